@@ -1,0 +1,166 @@
+#pragma once
+// The plan descriptor: what the compiler hands to the runtime. Plain data without addresses; it can be written to disk
+// or sent to a node. A plan is a list of pipelines in the order in which they run; each reads a source, passes batches
+// through steps and ends in a sink. Later pipelines read what earlier ones left: tables and join tables, by number.
+//
+// Columns are named by their position in the batch that enters a step.
+
+#include "runtime/abi/ColumnType.h"
+#include "runtime/abi/Kernel.h"
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace flow::abi {
+
+enum class FailureKind : uint8_t {
+#define FLOW_FAILURE(Name, Message) Name,
+#include "runtime/abi/Failures.def"
+};
+enum class AggregateKind : uint8_t {
+#define FLOW_AGGREGATE(Name, Text, TakesArgument) Name,
+#include "runtime/abi/Aggregates.def"
+};
+
+/// A place in the source that can fail; kernels return its 1-based index in PlanSpec::sites.
+struct Site {
+  uint32_t file = 0, begin = 0, end = 0; ///< a source span
+  FailureKind kind = FailureKind::Failure;
+  std::string message;                   ///< empty: the default of the kind
+};
+
+/// A string that is known while compiling, or captured from host code at run time (a Path computed there).
+struct TextOperand {
+  std::string text;
+  std::optional<uint32_t> capture; ///< byte offset of a StringView in the captures
+};
+
+// ---- sources
+
+struct CsvSource {
+  TextOperand path;                      ///< a glob is expanded, sorted by name
+  RowSpec row;                           ///< the whole row of the file, in file order
+  std::vector<uint32_t> columns;         ///< those read, ascending; the batch has exactly these
+  char delimiter = ',';
+  char quote = '"';
+  bool header = true;
+  enum class BadRows : uint8_t { Fail, Skip } badRows = BadRows::Fail;
+  std::optional<std::vector<std::string>> nulls; ///< replaces the default list
+  uint32_t site = 0;
+};
+struct ParquetSource {
+  TextOperand path;
+  RowSpec row;
+  std::vector<uint32_t> columns;
+  /// Comparisons with constants that let row groups be skipped; the rows are still filtered by the stage.
+  struct Bound {
+    uint32_t column = 0;                 ///< index into `row`
+    enum class Op : uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal } op{};
+    std::variant<int64_t, double, std::string> value; ///< in the column's own representation
+  };
+  std::vector<Bound> bounds;
+  uint32_t site = 0;
+};
+struct TableSource {
+  uint32_t table = 0;
+  std::vector<uint32_t> columns;
+};
+struct RangeSource { // from_range: one i64 column
+  int64_t begin = 0, end = 0;
+  std::optional<uint32_t> beginCapture, endCapture; ///< byte offsets of i64 values in the captures
+};
+/// Rows of host code, built by the program before the plan runs; numbered among the plan's inputs.
+struct InputSource {
+  uint32_t input = 0;
+  RowSpec row;
+  std::vector<uint32_t> columns;
+};
+using SourceSpec = std::variant<CsvSource, ParquetSource, TableSource, RangeSource, InputSource>;
+
+// ---- steps
+
+struct StageOutput {
+  bool computed = false; ///< whether `index` counts computed columns or columns of the entering batch
+  uint32_t index = 0;
+};
+/// Runs a kernel; the leaving batch has `outputs`, only the rows whose mask is set when it filters.
+/// A stage without a kernel only selects columns.
+struct StageStep {
+  std::optional<uint32_t> kernel;        ///< index into the plan's kernels
+  std::vector<uint32_t> inputs;
+  std::vector<ColumnType> computed;
+  std::vector<StageOutput> outputs;
+  bool filters = false;
+};
+enum class JoinKind : uint8_t { Inner, Left, Semi, Anti };
+/// Looks the key columns up in a join table; leaving batch: `probeOutputs`, then `buildOutputs` (not for Semi, Anti).
+/// Rows keep the probe side's order, matches of one row the build side's. A null key matches nothing.
+struct ProbeStep {
+  uint32_t joinTable = 0;
+  JoinKind kind = JoinKind::Inner;
+  std::vector<uint32_t> keys;
+  std::vector<uint32_t> probeOutputs;
+  std::vector<uint32_t> buildOutputs;
+  /// A further condition over the pair: a filtering stage whose inputs count probe columns, then build columns.
+  std::optional<StageStep> condition;
+};
+struct TakeStep { // the first `skip` rows are dropped, the next `count` pass
+  uint64_t skip = 0;
+  uint64_t count = 0;
+  std::optional<uint32_t> countCapture;  ///< byte offset of an i64 in the captures; used instead of `count`
+  uint32_t site = 0;                     ///< fails when the captured count is negative
+};
+using StepSpec = std::variant<StageStep, ProbeStep, TakeStep>;
+
+// ---- sinks
+
+struct AggregateSpec {
+  AggregateKind kind{};
+  std::optional<uint32_t> argument;
+  std::optional<uint32_t> where;         ///< a bool column; only rows where it is true count
+  double parameter = 0;                  ///< q of Quantile
+  ColumnType result;
+  uint32_t site = 0;                     ///< of an overflowing sum
+};
+/// Leaves a table: keys, then aggregates; groups in order of first appearance. Without keys exactly one row.
+struct AggregateSink {
+  uint32_t table = 0;
+  std::vector<uint32_t> keys;
+  std::vector<AggregateSpec> aggregates;
+};
+struct SortKey { uint32_t column = 0; bool descending = false; bool nullsFirst = false; };
+/// Leaves a table of all columns, sorted stably; at most `limit` rows when set (top-k).
+struct SortSink {
+  uint32_t table = 0;
+  std::vector<SortKey> keys;
+  std::optional<uint64_t> limit;
+  std::optional<uint32_t> limitCapture;
+};
+/// Leaves a table of all columns in source order; later pipelines with the same number append.
+struct CollectSink { uint32_t table = 0; };
+/// Leaves the rows that first show their key columns (all columns when empty).
+struct DistinctSink { uint32_t table = 0; std::vector<uint32_t> keys; };
+struct JoinBuildSink { uint32_t joinTable = 0; std::vector<uint32_t> keys; };
+struct WriteCsvSink { TextOperand path; RowSpec row; uint32_t site = 0; };
+struct WriteParquetSink { TextOperand path; RowSpec row; std::string compression; uint32_t site = 0; };
+using SinkSpec =
+    std::variant<AggregateSink, SortSink, CollectSink, DistinctSink, JoinBuildSink, WriteCsvSink, WriteParquetSink>;
+
+struct PipelineSpec {
+  SourceSpec source;
+  std::vector<StepSpec> steps;
+  SinkSpec sink;
+};
+
+struct PlanSpec {
+  std::vector<PipelineSpec> pipelines;
+  std::vector<RowSpec> tables;           ///< rows of the tables, by number
+  std::vector<RowSpec> joinTables;
+  std::vector<std::string> kernels;      ///< symbol names; "<name>" is fast, "<name>.exact" exact
+  std::vector<Site> sites;
+  uint32_t result = 0;                   ///< the table that is the plan's result
+};
+
+} // namespace flow::abi

@@ -1,0 +1,79 @@
+#pragma once
+// Columns at rest and in flight.
+//  - A Column owns (shares) its memory: typed values, an optional validity byte per row, and for strings the buffers
+//    that the views point into.
+//  - A Batch is what flows through a pipeline: at most kBatchRows dense rows of borrowed columns, valid until the next
+//    batch is asked for; `heaps` says what keeps its strings alive.
+//  - A Table is a materialised frame: chunks of at most kSegmentRows rows.
+
+#include "runtime/base/Memory.h"
+
+#include <span>
+
+namespace flow::frame {
+
+using abi::ColumnKind;
+using abi::ColumnSpec;
+using abi::ColumnType;
+using abi::RowSpec;
+using abi::StringView;
+
+/// Buffers that views point into; shared between the columns that hold such views.
+using HeapList = std::vector<std::shared_ptr<const Buffer>>;
+
+struct ColumnView {
+  ColumnType type;
+  const void *data = nullptr;
+  const uint8_t *valid = nullptr; ///< null: every row has a value
+
+  template <typename T> const T *as() const { return static_cast<const T *>(data); }
+  bool isValid(size_t row) const { return !valid || valid[row]; }
+};
+
+struct Column {
+  ColumnType type;
+  size_t rows = 0;
+  std::shared_ptr<Buffer> data;
+  std::shared_ptr<Buffer> valid;  ///< null: every row has a value
+  HeapList heaps;                 ///< of string-like columns
+
+  ColumnView view(size_t firstRow = 0) const;
+};
+
+struct Batch {
+  uint32_t rows = 0;
+  std::vector<ColumnView> columns;
+  const HeapList *heaps = nullptr; ///< what keeps the strings of all columns alive; null when there are none
+};
+
+struct Chunk {
+  uint32_t rows = 0;
+  std::vector<Column> columns;
+};
+
+struct Table {
+  RowSpec row;
+  std::vector<Chunk> chunks;
+
+  uint64_t rows() const;
+};
+
+/// Appends `b` to `a` without repeating buffers that are there already.
+void mergeHeaps(HeapList &a, const HeapList &b);
+
+/// Collects rows of batches into chunks of at most kSegmentRows rows.
+class TableBuilder {
+public:
+  TableBuilder(RowSpec row, MemoryPool &pool);
+  Status append(const Batch &batch);
+  /// Rows `rows` of `batch`, in that order.
+  Status appendRows(const Batch &batch, std::span<const uint32_t> rows);
+  Result<Table> finish();
+
+private:
+  Status startChunk();
+  Table table_;
+  MemoryPool *pool_;
+};
+
+} // namespace flow::frame

@@ -1,0 +1,55 @@
+#pragma once
+// The interfaces of the parts of a pipeline. A description (runtime/abi/Plan.h) is immutable; what changes while a
+// pipeline runs is in these objects: one Source and one Sink per pipeline, shared by its workers, and per worker one
+// SegmentReader, one Step chain and one SinkLocal. Segments are claimed by workers in ascending order.
+
+#include "runtime/frame/Column.h"
+
+namespace flow::frame {
+
+/// What a pipeline's parts need of the query that they belong to.
+struct QueryContext {
+  MemoryPool *memory = nullptr;
+  const void *captures = nullptr;
+  const std::atomic<bool> *cancelled = nullptr;
+  uint32_t batchRows = abi::kBatchRows; ///< at most abi::kBatchRows
+  std::atomic<uint64_t> *rowsRead = nullptr; ///< for the progress display
+};
+
+/// Reads one segment, batch by batch.
+class SegmentReader {
+public:
+  virtual ~SegmentReader() = default;
+  /// Fills `batch` with the next rows, at most `maxRows`; 0 rows at the end of the segment. The batch's memory is
+  /// valid until the next call, its heaps for as long as somebody holds them.
+  virtual Status next(Batch &batch, uint32_t maxRows) = 0;
+};
+
+/// Where rows come from. Segments are numbered in source order; their division depends on the data alone.
+class Source {
+public:
+  virtual ~Source() = default;
+  virtual uint32_t segmentCount() const = 0;
+  virtual Result<std::unique_ptr<SegmentReader>> open(uint32_t segment) = 0;
+};
+
+/// The worker's part of a sink: takes the batches of one segment after the other.
+class SinkLocal {
+public:
+  virtual ~SinkLocal() = default;
+  virtual Status beginSegment(uint32_t segment) = 0;
+  virtual Status push(const Batch &batch) = 0;
+  virtual Status endSegment() = 0;
+  /// True when no later row of this segment can change the result (a satisfied `take`).
+  virtual bool isSatisfied() const { return false; }
+};
+
+class Sink {
+public:
+  virtual ~Sink() = default;
+  virtual std::unique_ptr<SinkLocal> makeLocal() = 0;
+  /// After all workers have ended, on one thread; `workers` may be used for parallel work inside.
+  virtual Status finish() = 0;
+};
+
+} // namespace flow::frame
