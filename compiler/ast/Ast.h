@@ -1,0 +1,3 @@
+#pragma once
+// The whole syntax tree.
+#include "compiler/ast/Decls.h"
