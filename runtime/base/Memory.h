@@ -7,6 +7,8 @@
 #include <atomic>
 #include <cstddef>
 #include <memory>
+#include <string_view>
+#include <vector>
 
 namespace flow {
 
@@ -49,6 +51,7 @@ private:
   Buffer() = default;
   char *data_ = nullptr;
   size_t bytes_ = 0;
+  size_t capacity_ = 0;        // of a block of the block cache; 0 for others
   MemoryPool *pool_ = nullptr; // null for wrapped memory
   std::shared_ptr<const void> owner_;
 };

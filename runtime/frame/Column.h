@@ -71,9 +71,17 @@ public:
   Result<Table> finish();
 
 private:
-  Status startChunk();
+  Status appendPart(const Batch &batch, uint32_t first, const uint32_t *picked, uint32_t count);
+  Status reserveRows(uint32_t rows);
+  Status reserveValidity(Column &column);
+  void endChunk();
+
   Table table_;
   MemoryPool *pool_;
+  Chunk chunk_;           // the one being filled; its columns have room for capacity_ rows
+  HeapList chunkHeaps_;   // of all its string-like columns
+  uint32_t capacity_ = 0;
+  bool hasStrings_ = false;
 };
 
 } // namespace flow::frame

@@ -1,0 +1,51 @@
+#include "runtime/base/Memory.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace flow {
+
+TEST(StringHeap, TextsStayWhereTheyAre) {
+  MemoryPool pool;
+  StringHeap heap(pool);
+  std::vector<abi::StringView> views(5000);
+  for (size_t index = 0; index < views.size(); ++index)
+    ASSERT_TRUE(heap.store("a text of more than twelve bytes " + std::to_string(index), views[index]));
+  auto blocks = heap.blocks();
+  heap.reset();
+  EXPECT_TRUE(heap.blocks().empty());
+  for (size_t index = 0; index < views.size(); ++index)
+    EXPECT_EQ(views[index].view(), "a text of more than twelve bytes " + std::to_string(index));
+}
+
+TEST(StringHeap, ShortTextsNeedNoBlock) {
+  MemoryPool pool;
+  StringHeap heap(pool);
+  abi::StringView view;
+  ASSERT_TRUE(heap.store("short", view));
+  EXPECT_TRUE(heap.blocks().empty());
+  EXPECT_EQ(view.view(), "short");
+}
+
+TEST(StringHeap, HugeTextGetsItsOwnBlock) {
+  MemoryPool pool;
+  StringHeap heap(pool);
+  std::string huge(5 << 20, 'x');
+  abi::StringView view;
+  ASSERT_TRUE(heap.store(huge, view));
+  EXPECT_EQ(view.view(), huge);
+}
+
+TEST(StringHeap, SaysWhenDenied) {
+  MemoryPool pool(20 << 10);
+  StringHeap heap(pool);
+  abi::StringView view;
+  EXPECT_TRUE(heap.store(std::string(1000, 'a'), view));
+  EXPECT_FALSE(heap.isDenied());
+  EXPECT_FALSE(heap.store(std::string(30000, 'b'), view));
+  EXPECT_TRUE(heap.isDenied());
+  EXPECT_EQ(heap.denied().kind, FailureKind::OutOfMemory);
+}
+
+} // namespace flow
