@@ -1,0 +1,103 @@
+#pragma once
+// Fn IR: functions in SSA form. User functions, host code and the row functions of pipeline stages are all Fn IR.
+//
+//  - A function has parameters, results (none, one, or for stages several), blocks, and slots (mutable locals).
+//  - A block has parameters (values chosen by the jump that enters it), instructions, and ends in a terminator.
+//  - A value is defined once and named by its ValueId: function parameters come first, then block parameters and
+//    instruction results in any order. A definition dominates its uses.
+//  - An instruction that may fail names its site. With a guard it fails only when the guard is true; when the guard is
+//    false its result is unspecified but defined. Guards let null-lifted arithmetic stay free of branches.
+//  - A stage's row function takes the input columns, then the captured values, and returns, when it filters, whether the
+//    row goes on, then the computed columns (any values when the row does not go on).
+
+#include "compiler/types/Type.h"
+#include "runtime/abi/Plan.h"
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace flow::ir {
+
+using types::Type;
+
+enum class Op : uint8_t {
+#define FLOW_IR_OP(Name, Spelling, Operands, MayFail) Name,
+#include "compiler/ir/Ops.def"
+};
+const char *spelling(Op op);
+bool mayFail(Op op);
+bool isTerminator(Op op);
+
+using ValueId = uint32_t;
+using BlockId = uint32_t;
+constexpr ValueId kNoValue = UINT32_MAX;
+
+/// Integers of every kind (dates, timestamps, sizes, decimals, bools too) are the int128 alternative; `none` and zero
+/// values of any type are std::monostate.
+using Constant = std::variant<std::monostate, __int128, double, std::string>;
+
+struct Target {
+  BlockId block = 0;
+  std::vector<ValueId> arguments; ///< for the block's parameters
+};
+
+struct Instruction {
+  Op op = Op::Unreachable;
+  const Type *type = nullptr;       ///< of the result; null when there is none
+  ValueId result = kNoValue;
+  std::vector<ValueId> operands;
+  ValueId guard = kNoValue;
+  uint32_t site = 0;                ///< 1-based index into Module::sites
+  uint32_t index = 0;               ///< field, slot, callee, builtin or plan, by op
+  Constant constant;
+  std::vector<Target> targets;
+};
+
+struct BlockParameter { ValueId value = kNoValue; const Type *type = nullptr; };
+
+struct Block {
+  std::vector<BlockParameter> parameters;
+  std::vector<Instruction> instructions; ///< the last one is the terminator
+};
+
+struct Slot { std::string name; const Type *type = nullptr; };
+
+enum class FunctionKind : uint8_t {
+  User,  ///< called from others
+  Stage, ///< the row function of a pipeline stage
+  Main   ///< the statements of the file that is run
+};
+
+struct Function {
+  std::string name;                     ///< unique in the module: the symbol
+  FunctionKind kind = FunctionKind::User;
+  std::vector<const Type *> parameters; ///< values 0 .. parameters.size() - 1
+  std::vector<const Type *> results;
+  std::vector<Slot> slots;
+  std::vector<Block> blocks;            ///< the first is the entry, without parameters
+  std::vector<const Type *> valueTypes; ///< by ValueId
+  bool mayFail = false;                 ///< some instruction in it or in a callee may fail
+  /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result is
+  /// the filter's mask.
+  uint32_t columnParameters = 0;
+  bool filters = false;
+
+  ValueId newValue(const Type *type) { valueTypes.push_back(type); return static_cast<ValueId>(valueTypes.size() - 1); }
+};
+
+/// Values of host code that a plan's kernels and sources read: the layout of StageCall::captures is a struct of these
+/// types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte decimals at 16); bools are one
+/// byte; an optional is the value, then one byte that says whether it is present, padded to the alignment.
+struct CaptureList { std::vector<const Type *> types; };
+
+struct Module {
+  types::TypeContext *types = nullptr;
+  std::vector<Function> functions;
+  std::vector<abi::Site> sites;
+  std::vector<CaptureList> planCaptures; ///< by plan
+  int main = -1;                         ///< index of the Main function
+};
+
+} // namespace flow::ir

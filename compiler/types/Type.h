@@ -1,0 +1,105 @@
+#pragma once
+// The types of Flow. A Type is immutable and interned: equal types are the same object, so `==` on pointers compares.
+// All types of a compilation live in one TypeContext.
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flow::types {
+
+enum class TypeKind : uint8_t {
+#define FLOW_SCALAR_TYPE(Name, Text) Name,
+#define FLOW_COMPOUND_TYPE(Name) Name,
+#include "compiler/types/TypeKinds.def"
+};
+
+class Type;
+
+struct Field {
+  std::string name;
+  const Type *type = nullptr;
+
+  friend auto operator<=>(const Field &, const Field &) = default;
+};
+
+class Type {
+public:
+  TypeKind kind = TypeKind::Error;
+  uint8_t precision = 0;             ///< Decimal
+  uint8_t scale = 0;                 ///< Decimal
+  std::string name;                  ///< of a named record
+  std::vector<const Type *> parts;
+  std::vector<Field> fields;
+
+  bool is(TypeKind other) const { return kind == other; }
+  bool isSignedInt() const { return kind >= TypeKind::I8 && kind <= TypeKind::I64; }
+  bool isUnsignedInt() const { return kind >= TypeKind::U8 && kind <= TypeKind::U64; }
+  bool isInt() const { return isSignedInt() || isUnsignedInt(); }
+  bool isFloat() const { return kind == TypeKind::F32 || kind == TypeKind::F64; }
+  bool isDecimal() const { return kind == TypeKind::Decimal; }
+  bool isNumeric() const { return isInt() || isFloat() || isDecimal(); }
+  bool isOptional() const { return kind == TypeKind::Optional; }
+  bool isStringLike() const { return kind == TypeKind::Str || kind == TypeKind::Path; }
+  bool isFrame() const { return kind == TypeKind::Frame; }
+  /// A scalar that a column can hold (not counting optional).
+  bool isColumnScalar() const { return kind <= TypeKind::Size ? kind != TypeKind::Months : isDecimal(); }
+  /// Bits of an integer or float type.
+  unsigned bits() const;
+
+  /// The T of T?, else the type itself.
+  const Type *plain() const { return isOptional() ? parts[0] : this; }
+  const Type *element() const { return parts[0]; }
+  /// Of a Frame: its row.
+  const Type *row() const { return parts[0]; }
+  /// Index of the field, or -1.
+  int fieldIndex(std::string_view fieldName) const;
+  const Type *result() const { return parts.back(); }
+
+  friend auto operator<=>(const Type &, const Type &) = default;
+};
+
+/// As a user would write it: "List[{ a: i64, b: str? }]".
+std::string text(const Type *type);
+
+class TypeContext {
+public:
+  TypeContext();
+  TypeContext(const TypeContext &) = delete;
+
+  const Type *scalar(TypeKind kind) const { return scalars_[static_cast<size_t>(kind)]; }
+  const Type *boolean() const { return scalar(TypeKind::Bool); }
+  const Type *i64() const { return scalar(TypeKind::I64); }
+  const Type *f64() const { return scalar(TypeKind::F64); }
+  const Type *str() const { return scalar(TypeKind::Str); }
+  const Type *unit() const { return scalar(TypeKind::Unit); }
+  const Type *error() const { return scalar(TypeKind::Error); }
+  const Type *never() const { return scalar(TypeKind::Never); }
+  const Type *none() const { return scalar(TypeKind::None); }
+  const Type *decimal(unsigned precision, unsigned scale);
+  /// T?; an optional stays as it is.
+  const Type *optional(const Type *inner);
+  const Type *list(const Type *element);
+  const Type *map(const Type *key, const Type *value);
+  const Type *set(const Type *element);
+  const Type *range(const Type *element);
+  const Type *tuple(std::vector<const Type *> elements);
+  const Type *record(std::vector<Field> fields, std::string name = {});
+  const Type *function(std::vector<const Type *> parameters, const Type *result);
+  const Type *frame(const Type *row);
+  const Type *grouped(const Type *row, std::vector<Field> keys);
+  /// The scalar type of that name ("i64"), or null.
+  const Type *scalarNamed(std::string_view name) const;
+
+private:
+  const Type *intern(Type type);
+  struct Less { bool operator()(const Type *a, const Type *b) const { return *a < *b; } };
+  std::deque<Type> types_;
+  std::map<const Type *, const Type *, Less> interned_;
+  std::vector<const Type *> scalars_;
+};
+
+} // namespace flow::types
