@@ -1,0 +1,139 @@
+#include "compiler/types/Type.h"
+
+#include "compiler/types/TypeText.h"
+
+namespace flow::types {
+
+unsigned Type::bits() const {
+  switch (kind) {
+  case TypeKind::I8:
+  case TypeKind::U8: return 8;
+  case TypeKind::I16:
+  case TypeKind::U16: return 16;
+  case TypeKind::I32:
+  case TypeKind::U32:
+  case TypeKind::F32: return 32;
+  case TypeKind::I64:
+  case TypeKind::U64:
+  case TypeKind::F64: return 64;
+  default: return 0;
+  }
+}
+
+int Type::fieldIndex(std::string_view fieldName) const {
+  for (size_t i = 0; i < fields.size(); ++i)
+    if (fields[i].name == fieldName) return static_cast<int>(i);
+  return -1;
+}
+
+const char *scalarName(TypeKind kind) {
+  switch (kind) {
+#define FLOW_SCALAR_TYPE(Name, Text)                                                                                   \
+  case TypeKind::Name: return Text;
+#include "compiler/types/TypeKinds.def"
+  case TypeKind::Error: return "error";
+  case TypeKind::Never: return "never";
+  case TypeKind::None: return "none";
+  default: return nullptr;
+  }
+}
+
+namespace {
+
+/// Both spellings of types: `exact` also gives the fields of named records.
+class TypeWriter {
+public:
+  explicit TypeWriter(bool exact) : exact_(exact) {}
+  void write(const Type *type);
+  std::string take() { return std::move(out_); }
+
+private:
+  void writeParts(std::string_view open, const std::vector<const Type *> &parts, size_t count,
+                  std::string_view close);
+  void writeFields(const std::vector<Field> &fields);
+  void writeOptional(const Type *inner);
+
+  std::string out_;
+  bool exact_;
+};
+
+void TypeWriter::writeParts(std::string_view open, const std::vector<const Type *> &parts, size_t count,
+                            std::string_view close) {
+  out_ += open;
+  for (size_t i = 0; i < count; ++i) {
+    if (i != 0) out_ += ", ";
+    write(parts[i]);
+  }
+  out_ += close;
+}
+
+void TypeWriter::writeFields(const std::vector<Field> &fields) {
+  if (fields.empty()) {
+    out_ += "{}";
+    return;
+  }
+  std::string_view separator = "{ ";
+  for (const Field &field : fields) {
+    out_ += separator;
+    out_ += nameText(field.name);
+    out_ += ": ";
+    write(field.type);
+    separator = ", ";
+  }
+  out_ += " }";
+}
+
+void TypeWriter::writeOptional(const Type *inner) {
+  bool parenthesised = inner->is(TypeKind::Function) || inner->isOptional();
+  if (parenthesised) out_ += '(';
+  write(inner);
+  out_ += parenthesised ? ")?" : "?";
+}
+
+void TypeWriter::write(const Type *type) {
+  if (const char *name = scalarName(type->kind)) {
+    out_ += name;
+    return;
+  }
+  switch (type->kind) {
+  case TypeKind::Decimal:
+    out_ += "decimal[" + std::to_string(type->precision) + "," + std::to_string(type->scale) + "]";
+    return;
+  case TypeKind::Optional: writeOptional(type->parts[0]); return;
+  case TypeKind::List: writeParts("List[", type->parts, 1, "]"); return;
+  case TypeKind::Map: writeParts("Map[", type->parts, 2, "]"); return;
+  case TypeKind::Set: writeParts("Set[", type->parts, 1, "]"); return;
+  case TypeKind::Range: writeParts("Range[", type->parts, 1, "]"); return;
+  case TypeKind::Frame: writeParts("Frame[", type->parts, 1, "]"); return;
+  case TypeKind::Tuple: writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")"); return;
+  case TypeKind::Function:
+    writeParts("fn(", type->parts, type->parts.size() - 1, ") -> ");
+    write(type->result());
+    return;
+  case TypeKind::Grouped:
+    writeParts("Grouped[", type->parts, 1, " by ");
+    writeFields(type->fields);
+    out_ += "]";
+    return;
+  default: // a record
+    out_ += type->name;
+    if (!type->name.empty() && !exact_) return;
+    writeFields(type->fields);
+  }
+}
+
+} // namespace
+
+std::string text(const Type *type) {
+  TypeWriter writer(/*exact=*/false);
+  writer.write(type);
+  return writer.take();
+}
+
+std::string exactText(const Type *type) {
+  TypeWriter writer(/*exact=*/true);
+  writer.write(type);
+  return writer.take();
+}
+
+} // namespace flow::types

@@ -1,0 +1,87 @@
+#include "compiler/types/Type.h"
+#include "runtime/abi/Check.h"
+
+namespace flow::types {
+
+TypeContext::TypeContext() {
+  constexpr size_t kSimpleKinds = static_cast<size_t>(TypeKind::None) + 1;
+  scalars_.reserve(kSimpleKinds);
+  for (size_t i = 0; i < kSimpleKinds; ++i) {
+    Type type;
+    type.kind = static_cast<TypeKind>(i);
+    scalars_.push_back(intern(std::move(type)));
+  }
+}
+
+const Type *TypeContext::intern(Type type) {
+  auto found = interned_.find(&type);
+  if (found != interned_.end()) return found->second;
+  const Type *owned = &types_.emplace_back(std::move(type));
+  interned_.emplace(owned, owned);
+  return owned;
+}
+
+static Type compound(TypeKind kind, std::vector<const Type *> parts) {
+  Type type;
+  type.kind = kind;
+  type.parts = std::move(parts);
+  return type;
+}
+
+const Type *TypeContext::decimal(unsigned precision, unsigned scale) {
+  FLOW_CHECK(precision >= 1 && precision <= 38, "precision ", precision);
+  FLOW_CHECK_LE(scale, precision);
+  Type type;
+  type.kind = TypeKind::Decimal;
+  type.precision = static_cast<uint8_t>(precision);
+  type.scale = static_cast<uint8_t>(scale);
+  return intern(std::move(type));
+}
+
+const Type *TypeContext::optional(const Type *inner) {
+  // What fits everywhere, and `none` itself, already take part in every optional.
+  if (inner->isOptional() || inner->is(TypeKind::Error) || inner->is(TypeKind::None)) return inner;
+  return intern(compound(TypeKind::Optional, {inner}));
+}
+
+const Type *TypeContext::list(const Type *element) { return intern(compound(TypeKind::List, {element})); }
+const Type *TypeContext::map(const Type *key, const Type *value) {
+  return intern(compound(TypeKind::Map, {key, value}));
+}
+const Type *TypeContext::set(const Type *element) { return intern(compound(TypeKind::Set, {element})); }
+const Type *TypeContext::range(const Type *element) { return intern(compound(TypeKind::Range, {element})); }
+
+const Type *TypeContext::tuple(std::vector<const Type *> elements) {
+  if (elements.empty()) return unit();
+  return intern(compound(TypeKind::Tuple, std::move(elements)));
+}
+
+const Type *TypeContext::record(std::vector<Field> fields, std::string name) {
+  Type type;
+  type.kind = TypeKind::Record;
+  type.fields = std::move(fields);
+  type.name = std::move(name);
+  return intern(std::move(type));
+}
+
+const Type *TypeContext::function(std::vector<const Type *> parameters, const Type *result) {
+  parameters.push_back(result);
+  return intern(compound(TypeKind::Function, std::move(parameters)));
+}
+
+const Type *TypeContext::frame(const Type *row) { return intern(compound(TypeKind::Frame, {row})); }
+
+const Type *TypeContext::grouped(const Type *row, std::vector<Field> keys) {
+  Type type = compound(TypeKind::Grouped, {row});
+  type.fields = std::move(keys);
+  return intern(std::move(type));
+}
+
+const Type *TypeContext::scalarNamed(std::string_view name) const {
+#define FLOW_SCALAR_TYPE(Name, Text)                                                                                   \
+  if (name == Text) return scalar(TypeKind::Name);
+#include "compiler/types/TypeKinds.def"
+  return nullptr;
+}
+
+} // namespace flow::types

@@ -1,0 +1,19 @@
+#pragma once
+// The exact spelling of types in the text of the IRs. It differs from what users write (types::text) in one thing: a
+// named record is followed by its fields, `Point{ x: f64, y: f64 }`, so that the text alone gives the type back.
+// A field whose name is not an identifier stands in backquotes, with the escapes of TextCursor.
+
+#include "compiler/base/TextCursor.h"
+#include "compiler/types/Type.h"
+
+namespace flow::types {
+
+/// The name of a scalar kind, or of Error, Never and None; null for the compound ones.
+const char *scalarName(TypeKind kind);
+
+std::string exactText(const Type *type);
+
+/// Reads what exactText wrote; on a mistake it is reported to the cursor, and the result is null.
+const Type *parseType(TextCursor &cursor, TypeContext &context);
+
+} // namespace flow::types

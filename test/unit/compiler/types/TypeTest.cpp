@@ -1,0 +1,64 @@
+#include "compiler/types/Type.h"
+
+#include <gtest/gtest.h>
+
+namespace flow::types {
+
+TEST(TypeContext, EqualTypesAreOneObject) {
+  TypeContext context;
+  EXPECT_EQ(context.list(context.i64()), context.list(context.i64()));
+  EXPECT_NE(context.list(context.i64()), context.list(context.f64()));
+  EXPECT_EQ(context.record({{"a", context.i64()}}), context.record({{"a", context.i64()}}));
+  EXPECT_NE(context.record({{"a", context.i64()}}), context.record({{"b", context.i64()}}));
+  EXPECT_NE(context.record({{"a", context.i64()}}), context.record({{"a", context.i64()}}, "Point"));
+  EXPECT_NE(context.decimal(12, 2), context.decimal(12, 3));
+}
+
+TEST(TypeContext, ScalarsAreFoundByKindAndName) {
+  TypeContext context;
+  EXPECT_EQ(context.scalar(TypeKind::U16)->kind, TypeKind::U16);
+  EXPECT_EQ(context.scalarNamed("u16"), context.scalar(TypeKind::U16));
+  EXPECT_EQ(context.scalarNamed("u17"), nullptr);
+  EXPECT_TRUE(context.none()->is(TypeKind::None));
+}
+
+TEST(TypeContext, OptionalIsNotNested) {
+  TypeContext context;
+  const Type *once = context.optional(context.str());
+  EXPECT_EQ(context.optional(once), once);
+  EXPECT_EQ(once->plain(), context.str());
+  EXPECT_EQ(context.optional(context.error()), context.error());
+}
+
+TEST(TypeContext, EmptyTupleIsUnit) {
+  TypeContext context;
+  EXPECT_EQ(context.tuple({}), context.unit());
+}
+
+TEST(Type, Predicates) {
+  TypeContext context;
+  EXPECT_TRUE(context.scalar(TypeKind::U8)->isInt());
+  EXPECT_FALSE(context.scalar(TypeKind::U8)->isSignedInt());
+  EXPECT_FALSE(context.f64()->isInt());
+  EXPECT_TRUE(context.decimal(5, 2)->isColumnScalar());
+  EXPECT_FALSE(context.scalar(TypeKind::Months)->isColumnScalar());
+  EXPECT_FALSE(context.unit()->isColumnScalar());
+  EXPECT_EQ(context.scalar(TypeKind::I16)->bits(), 16u);
+  EXPECT_EQ(context.record({{"a", context.i64()}, {"b", context.str()}})->fieldIndex("b"), 1);
+  EXPECT_EQ(context.record({})->fieldIndex("b"), -1);
+}
+
+TEST(Type, TextIsWhatUsersWrite) {
+  TypeContext context;
+  const Type *point = context.record({{"x", context.f64()}, {"odd name", context.optional(context.str())}});
+  EXPECT_EQ(text(point), "{ x: f64, `odd name`: str? }");
+  EXPECT_EQ(text(context.record({{"x", context.f64()}}, "Point")), "Point");
+  EXPECT_EQ(text(context.list(context.decimal(12, 2))), "List[decimal[12,2]]");
+  EXPECT_EQ(text(context.map(context.str(), context.set(context.i64()))), "Map[str, Set[i64]]");
+  EXPECT_EQ(text(context.tuple({context.i64(), context.str()})), "(i64, str)");
+  EXPECT_EQ(text(context.function({context.i64()}, context.boolean())), "fn(i64) -> bool");
+  EXPECT_EQ(text(context.optional(context.function({}, context.unit()))), "(fn() -> ())?");
+  EXPECT_EQ(text(context.frame(point)), "Frame[{ x: f64, `odd name`: str? }]");
+}
+
+} // namespace flow::types
