@@ -34,7 +34,8 @@ static bool equalIgnoringCase(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
-std::optional<std::string_view> closestName(std::string_view written, std::span<const std::string_view> candidates) {
+std::optional<std::string_view> closestName(std::string_view written,
+                                            std::span<const std::string_view> candidates) {
   size_t limit = std::max<size_t>(1, written.size() / 3);
   std::optional<std::string_view> closest;
   size_t closestDistance = limit + 1;

@@ -1,7 +1,7 @@
 #pragma once
 // The text of every source file of a run, and the way from a byte offset to a line and column.
-// Owns the texts; views into them live as long as the manager. Lines and columns count from 1, columns in code points.
-// A line ends with "\n"; a "\r" before it belongs to the line break.
+// Owns the texts; views into them live as long as the manager. Lines and columns count from 1, columns in
+// code points. A line ends with "\n"; a "\r" before it belongs to the line break.
 
 #include "compiler/base/Span.h"
 

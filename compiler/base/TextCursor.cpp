@@ -111,7 +111,8 @@ std::optional<__int128> TextCursor::acceptInteger() {
   if (negative) ++at;
   if (at == text_.size() || !isDigit(text_[at])) return {};
   unsigned __int128 magnitude = 0;
-  for (; at < text_.size() && isDigit(text_[at]); ++at) magnitude = magnitude * 10 + static_cast<unsigned>(text_[at] - '0');
+  for (; at < text_.size() && isDigit(text_[at]); ++at)
+    magnitude = magnitude * 10 + static_cast<unsigned>(text_[at] - '0');
   at_ = at;
   return static_cast<__int128>(negative ? -magnitude : magnitude);
 }
@@ -150,7 +151,8 @@ uint32_t TextCursor::expectNumber(std::string_view what) {
 }
 
 uint32_t TextCursor::line() const {
-  return 1 + static_cast<uint32_t>(std::count(text_.begin(), text_.begin() + static_cast<ptrdiff_t>(at_), '\n'));
+  return 1 +
+         static_cast<uint32_t>(std::count(text_.begin(), text_.begin() + static_cast<ptrdiff_t>(at_), '\n'));
 }
 
 bool TextCursor::fail(std::string message) {
@@ -163,13 +165,17 @@ bool TextCursor::fail(std::string message) {
 static std::string quotedText(std::string_view text, char quote) {
   std::string result(1, quote);
   for (char c : text) {
-    if (c == '\n') result += "\\n";
-    else if (c == '\t') result += "\\t";
-    else if (c == quote || c == '\\') result += {'\\', c};
+    if (c == '\n')
+      result += "\\n";
+    else if (c == '\t')
+      result += "\\t";
+    else if (c == quote || c == '\\')
+      result += {'\\', c};
     else if (static_cast<unsigned char>(c) < 32) {
       constexpr char kDigits[] = "0123456789abcdef";
       result += {'\\', 'x', kDigits[(c >> 4) & 15], kDigits[c & 15]};
-    } else result += c;
+    } else
+      result += c;
   }
   return result + quote;
 }

@@ -1,10 +1,10 @@
 #pragma once
-// Reads the text of the IRs token by token, for hand-written parsers. Spaces, newlines and comments (`;` to the end of
-// the line) separate tokens. The first mistake is kept with its line and sticks: from then on nothing matches, so that a
-// parser checks for a mistake only where it is convenient.
+// Reads the text of the IRs token by token, for hand-written parsers. Spaces, newlines and comments (`;` to
+// the end of the line) separate tokens. The first mistake is kept with its line and sticks: from then on
+// nothing matches, so that a parser checks for a mistake only where it is convenient.
 //
-// A name is an identifier, or any text in backquotes; a string stands in double quotes. In both, `\\`, `\n`, `\t`, the
-// quote itself after a backslash, and `\xHH` for other bytes below 32 are escapes.
+// A name is an identifier, or any text in backquotes; a string stands in double quotes. In both, `\\`, `\n`,
+// `\t`, the quote itself after a backslash, and `\xHH` for other bytes below 32 are escapes.
 
 #include <cstdint>
 #include <optional>
@@ -48,7 +48,9 @@ public:
   uint32_t line() const;
   /// The byte offset behind the last token, to go back to.
   size_t position() const { return at_; }
-  void reset(size_t position) { if (!failed_) at_ = position; }
+  void reset(size_t position) {
+    if (!failed_) at_ = position;
+  }
 
 private:
   void skipSpace();

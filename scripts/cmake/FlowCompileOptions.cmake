@@ -2,7 +2,8 @@
 
 set(FLOW_OPTIMIZE "-O1;-g" CACHE STRING "Optimization and debug-info flags")
 set(FLOW_SANITIZE "" CACHE STRING "Argument of -fsanitize, empty for none")
-set(FLOW_MARCH "x86-64-v3" CACHE STRING "Argument of -march for our own code; empty keeps the compiler's default")
+# The operators of the runtime live on AVX2; a machine without it needs FLOW_MARCH=x86-64-v2.
+set(FLOW_MARCH "x86-64-v3" CACHE STRING "Argument of -march for what is compiled here; empty for none")
 option(FLOW_GC_SECTIONS "Let the linker drop functions and data that nothing uses" OFF)
 
 set(CMAKE_CXX_STANDARD 20)
@@ -44,6 +45,8 @@ find_program(FLOW_MOLD mold)
 if(FLOW_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
+# Libraries that nobody calls (LLVM names Z3) must not cost start-up time.
+add_link_options(-Wl,--as-needed)
 
 # Links are heavy (LLVM is static): one at a time.
 set_property(GLOBAL PROPERTY JOB_POOLS flow_link=1)

@@ -17,9 +17,7 @@ TEST(Span, MergeIgnoresASpanWithoutPlace) {
   EXPECT_FALSE(merge(Span{}, Span{}).valid());
 }
 
-TEST(Span, MergeAcrossFilesKeepsTheFirst) {
-  EXPECT_EQ(merge(Span{1, 4, 6}, Span{2, 0, 9}), (Span{1, 4, 6}));
-}
+TEST(Span, MergeAcrossFilesKeepsTheFirst) { EXPECT_EQ(merge(Span{1, 4, 6}, Span{2, 0, 9}), (Span{1, 4, 6})); }
 
 TEST(Span, ContainsItsBytesOnly) {
   Span a{1, 4, 6};

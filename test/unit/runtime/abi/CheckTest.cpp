@@ -10,7 +10,8 @@ enum class Color : uint8_t { Red = 7 };
 
 TEST(CheckDeathTest, PrintsPlaceConditionAndMessage) {
   std::string column = "delay";
-  EXPECT_DEATH(FLOW_CHECK(1 + 1 == 3, "column ", column, " of ", 19), "CheckTest.cpp:[0-9]+: internal error: 1 \\+ 1 == 3: column delay of 19");
+  EXPECT_DEATH(FLOW_CHECK(1 + 1 == 3, "column ", column, " of ", 19),
+               "CheckTest.cpp:[0-9]+: internal error: 1 \\+ 1 == 3: column delay of 19");
 }
 
 TEST(CheckDeathTest, ComparisonsPrintBothValues) {
