@@ -42,6 +42,7 @@ struct EnumDecl : Decl {
 struct ErrorDecl : Decl { FLOW_NODE(ErrorDecl, Decl) Name name; std::vector<VariantDecl> variants; };
 
 enum class FnModifier : uint8_t { Task, Train, Read, Nondet, Idempotent, Aggregate };
+const char *spelling(FnModifier modifier);
 struct FnDecl : Decl {
   FLOW_NODE(FnDecl, Decl)
   std::vector<FnModifier> modifiers;
@@ -74,6 +75,7 @@ struct ModelDecl : Decl {
 };
 
 enum class StageKind : uint8_t { Train, Tune, Serve };
+const char *spelling(StageKind stage);
 struct StageEntry { Name key; Expr *value = nullptr; };
 struct RouteDecl {
   Name method;

@@ -20,6 +20,7 @@ enum class UnaryOperator : uint8_t { Negate, BitNot, Not, Await };
 const char *spelling(UnaryOperator op);
 
 enum class LeaveKind : uint8_t { Fail, Return, Yield, Break, Continue };
+const char *spelling(LeaveKind kind);
 
 struct BlockExpr;
 
@@ -44,6 +45,7 @@ struct StringLiteral : Expr {
 };
 struct BytesLiteral : Expr { FLOW_NODE(BytesLiteral, Expr) std::string value; };
 enum class LiteralTag : uint8_t { Date, Timestamp, Decimal };
+const char *spelling(LiteralTag tag);
 struct TaggedLiteral : Expr { FLOW_NODE(TaggedLiteral, Expr) LiteralTag tag{}; std::string text; };
 
 struct NameExpr : Expr { FLOW_NODE(NameExpr, Expr) Name name; };

@@ -1,0 +1,11 @@
+# cmake -DFOLDER=.. -DOUTPUT=.. -P EmbedPages.cmake: writes every page F0001.md of the folder as `{1, R"(text)"},`.
+file(GLOB pages "${FOLDER}/F[0-9][0-9][0-9][0-9].md")
+list(SORT pages)
+set(text "")
+foreach(page IN LISTS pages)
+  get_filename_component(name "${page}" NAME_WE)
+  string(REGEX REPLACE "^F0*" "" number "${name}")
+  file(READ "${page}" content)
+  string(APPEND text "{${number}, R\"flow_page(${content})flow_page\"},\n")
+endforeach()
+file(WRITE "${OUTPUT}" "${text}")
