@@ -12,22 +12,27 @@ static bool isDigit(char c) { return c >= '0' && c <= '9'; }
 static bool isNamePart(char c) { return isLetter(c) || isDigit(c); }
 
 void TextCursor::skipSpace() {
-  while (at_ < text_.size()) {
+  if (at_ == skippedTo_) return;
+  atNewLine_ = false;
+  for (; at_ < text_.size(); ++at_) {
     char c = text_[at_];
-    if (c == ';') {
-      at_ = std::min(text_.find('\n', at_), text_.size());
-    } else if (c == ' ' || c == '\n' || c == '\t' || c == '\r') {
-      ++at_;
-    } else {
-      return;
+    if (text_.substr(at_).starts_with("//")) {
+      at_ = std::min(text_.find('\n', at_), text_.size() - 1);
+      c = text_[at_];
+    } else if (c != ' ' && c != '\n' && c != '\t' && c != '\r') {
+      break;
     }
+    atNewLine_ |= c == '\n';
   }
+  skippedTo_ = at_;
 }
 
 bool TextCursor::atEnd() {
   skipSpace();
   return failed_ || at_ == text_.size();
 }
+
+bool TextCursor::atLineEnd() { return atEnd() || atNewLine_; }
 
 bool TextCursor::peek(std::string_view token) {
   skipSpace();

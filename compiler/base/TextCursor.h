@@ -1,5 +1,5 @@
 #pragma once
-// Reads the text of the IRs token by token, for hand-written parsers. Spaces, newlines and comments (`;` to
+// Reads the text of the IRs token by token, for hand-written parsers. Spaces, newlines and comments (`//` to
 // the end of the line) separate tokens. The first mistake is kept with its line and sticks: from then on
 // nothing matches, so that a parser checks for a mistake only where it is convenient.
 //
@@ -18,6 +18,8 @@ public:
   explicit TextCursor(std::string_view text) : text_(text) {}
 
   bool atEnd();
+  /// Nothing more stands on the line of the last token.
+  bool atLineEnd();
   /// The token stands here; it is not consumed. A word token matches whole words only.
   bool peek(std::string_view token);
   /// Consumes the token if it stands here.
@@ -58,6 +60,8 @@ private:
 
   std::string_view text_;
   size_t at_ = 0;
+  size_t skippedTo_ = SIZE_MAX; ///< where skipSpace stopped last
+  bool atNewLine_ = false;      ///< whether it passed a line break on the way
   std::string error_;
   bool failed_ = false;
 };

@@ -1,20 +1,26 @@
 #pragma once
-// Fn IR: functions in SSA form. User functions, host code and the row functions of pipeline stages are all Fn IR.
+// Fn IR: functions in SSA form. User functions, host code and the row functions of pipeline stages are all
+// Fn IR.
 //
-//  - A function has parameters, results (none, one, or for stages several), blocks, and slots (mutable locals).
-//  - A block has parameters (values chosen by the jump that enters it), instructions, and ends in a terminator.
-//  - A value is defined once and named by its ValueId: function parameters come first, then block parameters and
-//    instruction results in any order. A definition dominates its uses.
-//  - An instruction that may fail names its site. With a guard it fails only when the guard is true; when the guard is
-//    false its result is unspecified but defined. Guards let null-lifted arithmetic stay free of branches.
-//  - A stage's row function takes the input columns, then the captured values, and returns, when it filters, whether the
-//    row goes on, then the computed columns (any values when the row does not go on).
+//  - A function has parameters, results (none, one, or for stages several), blocks, and slots (mutable
+//    locals).
+//  - A block has parameters (values chosen by the jump that enters it), instructions, and ends in a
+//    terminator.
+//  - A value is defined once and named by its ValueId: function parameters come first, then block parameters
+//    and instruction results in any order. A definition dominates its uses.
+//  - An instruction that may fail names its site. With a guard it fails only when the guard is true; when the
+//    guard is false its result is unspecified but defined. Guards let null-lifted arithmetic stay free of
+//    branches.
+//  - A stage's row function takes the input columns, then the captured values, and returns, when it filters,
+//    whether the row goes on, then the computed columns (any values when the row does not go on).
 
 #include "compiler/types/Type.h"
 #include "runtime/abi/Plan.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -27,15 +33,25 @@ enum class Op : uint8_t {
 #include "compiler/ir/Ops.def"
 };
 const char *spelling(Op op);
+std::optional<Op> opSpelled(std::string_view text);
+/// Of the op alone; with the types at hand, see canFail in OpTyping.h.
 bool mayFail(Op op);
 bool isTerminator(Op op);
+/// The number of operands, or -1 for any.
+int operandCount(Op op);
+/// It does more than to compute its result (and perhaps to fail).
+bool hasEffect(Op op);
+/// It makes no sense in a pipeline stage.
+bool isHostOnly(Op op);
+/// Instruction::index is part of the operation.
+bool usesIndex(Op op);
 
 using ValueId = uint32_t;
 using BlockId = uint32_t;
 constexpr ValueId kNoValue = UINT32_MAX;
 
-/// Integers of every kind (dates, timestamps, sizes, decimals, bools too) are the int128 alternative; `none` and zero
-/// values of any type are std::monostate.
+/// Integers of every kind (dates, timestamps, sizes, decimals, bools too) are the int128 alternative; `none`
+/// and zero values of any type are std::monostate.
 using Constant = std::variant<std::monostate, __int128, double, std::string>;
 
 struct Target {
@@ -50,7 +66,9 @@ struct Instruction {
   std::vector<ValueId> operands;
   ValueId guard = kNoValue;
   uint32_t site = 0;                ///< 1-based index into Module::sites
-  uint32_t index = 0;               ///< field, slot, callee, builtin or plan, by op
+  /// Field, slot, callee, builtin or plan, by op; of Print 1 is standard error.
+  uint32_t index = 0;
+  /// Of Const; of ToText the format specification, a string, if there is one.
   Constant constant;
   std::vector<Target> targets;
 };
@@ -79,17 +97,22 @@ struct Function {
   std::vector<Block> blocks;            ///< the first is the entry, without parameters
   std::vector<const Type *> valueTypes; ///< by ValueId
   bool mayFail = false;                 ///< some instruction in it or in a callee may fail
+
   /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result is
   /// the filter's mask.
   uint32_t columnParameters = 0;
   bool filters = false;
 
-  ValueId newValue(const Type *type) { valueTypes.push_back(type); return static_cast<ValueId>(valueTypes.size() - 1); }
+  ValueId newValue(const Type *type) {
+    valueTypes.push_back(type);
+    return static_cast<ValueId>(valueTypes.size() - 1);
+  }
 };
 
-/// Values of host code that a plan's kernels and sources read: the layout of StageCall::captures is a struct of these
-/// types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte decimals at 16); bools are one
-/// byte; an optional is the value, then one byte that says whether it is present, padded to the alignment.
+/// Values of host code that a plan's kernels and sources read: the layout of StageCall::captures is a struct
+/// of these types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte decimals at 16);
+/// bools are one byte; an optional is the value, then one byte that says whether it is present, padded to the
+/// alignment.
 struct CaptureList { std::vector<const Type *> types; };
 
 struct Module {

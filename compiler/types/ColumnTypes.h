@@ -1,6 +1,6 @@
 #pragma once
-// Between types of the language and types of columns, which the runtime knows. A column type is a scalar type, optional
-// when nulls may occur.
+// Between types of the language and types of columns, which the runtime knows. A column type is a scalar
+// type, optional when nulls may occur.
 
 #include "compiler/types/Type.h"
 #include "runtime/abi/ColumnType.h"

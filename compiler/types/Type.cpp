@@ -28,7 +28,7 @@ int Type::fieldIndex(std::string_view fieldName) const {
 
 const char *scalarName(TypeKind kind) {
   switch (kind) {
-#define FLOW_SCALAR_TYPE(Name, Text)                                                                                   \
+#define FLOW_SCALAR_TYPE(Name, Text)                                                                         \
   case TypeKind::Name: return Text;
 #include "compiler/types/TypeKinds.def"
   case TypeKind::Error: return "error";
@@ -105,7 +105,9 @@ void TypeWriter::write(const Type *type) {
   case TypeKind::Set: writeParts("Set[", type->parts, 1, "]"); return;
   case TypeKind::Range: writeParts("Range[", type->parts, 1, "]"); return;
   case TypeKind::Frame: writeParts("Frame[", type->parts, 1, "]"); return;
-  case TypeKind::Tuple: writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")"); return;
+  case TypeKind::Tuple:
+    writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")");
+    return;
   case TypeKind::Function:
     writeParts("fn(", type->parts, type->parts.size() - 1, ") -> ");
     write(type->result());

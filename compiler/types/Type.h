@@ -1,6 +1,6 @@
 #pragma once
-// The types of Flow. A Type is immutable and interned: equal types are the same object, so `==` on pointers compares.
-// All types of a compilation live in one TypeContext.
+// The types of Flow. A Type is immutable and interned: equal types are the same object, so `==` on pointers
+// compares. All types of a compilation live in one TypeContext.
 
 #include <cstdint>
 #include <deque>

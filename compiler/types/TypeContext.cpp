@@ -78,7 +78,7 @@ const Type *TypeContext::grouped(const Type *row, std::vector<Field> keys) {
 }
 
 const Type *TypeContext::scalarNamed(std::string_view name) const {
-#define FLOW_SCALAR_TYPE(Name, Text)                                                                                   \
+#define FLOW_SCALAR_TYPE(Name, Text)                                                                         \
   if (name == Text) return scalar(TypeKind::Name);
 #include "compiler/types/TypeKinds.def"
   return nullptr;

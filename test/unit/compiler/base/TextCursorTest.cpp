@@ -15,10 +15,22 @@ TEST(TextCursor, WordsMatchWhole) {
 }
 
 TEST(TextCursor, SkipsCommentsAndCountsLines) {
-  TextCursor cursor("a ; nothing\n; more\nb");
+  TextCursor cursor("a // nothing\n// more\nb");
   EXPECT_TRUE(cursor.accept("a"));
   EXPECT_TRUE(cursor.peek("b"));
   EXPECT_EQ(cursor.line(), 3u);
+}
+
+TEST(TextCursor, KnowsTheEndOfALine) {
+  TextCursor cursor("a b // c\nd //");
+  cursor.accept("a");
+  EXPECT_FALSE(cursor.atLineEnd());
+  cursor.accept("b");
+  EXPECT_FALSE(cursor.peek("c"));
+  EXPECT_TRUE(cursor.atLineEnd()) << "also after looking at the next token";
+  EXPECT_TRUE(cursor.accept("d"));
+  EXPECT_TRUE(cursor.atLineEnd());
+  EXPECT_TRUE(cursor.atEnd());
 }
 
 TEST(TextCursor, FirstMistakeSticks) {

@@ -6,21 +6,23 @@ namespace flow::types {
 
 TEST(ColumnTypes, EveryColumnKindComesBack) {
   TypeContext context;
-#define FLOW_COLUMN_KIND(Name, Text, Bytes, CppType)                                                                   \
-  if constexpr (abi::ColumnKind::Name != abi::ColumnKind::Decimal64 &&                                                 \
-                abi::ColumnKind::Name != abi::ColumnKind::Decimal128) {                                                \
-    abi::ColumnType column{abi::ColumnKind::Name, 0, 0, true};                                                         \
-    const Type *type = typeOf(column, context);                                                                        \
-    EXPECT_EQ(text(type), std::string(Text) + "?");                                                                    \
-    EXPECT_EQ(columnTypeOf(type), column);                                                                             \
+#define FLOW_COLUMN_KIND(Name, Text, Bytes, CppType)                                                         \
+  if constexpr (abi::ColumnKind::Name != abi::ColumnKind::Decimal64 &&                                       \
+                abi::ColumnKind::Name != abi::ColumnKind::Decimal128) {                                      \
+    abi::ColumnType column{abi::ColumnKind::Name, 0, 0, true};                                               \
+    const Type *type = typeOf(column, context);                                                              \
+    EXPECT_EQ(text(type), std::string(Text) + "?");                                                          \
+    EXPECT_EQ(columnTypeOf(type), column);                                                                   \
   }
 #include "runtime/abi/ColumnKinds.def"
 }
 
 TEST(ColumnTypes, DecimalsChooseTheirWidth) {
   TypeContext context;
-  EXPECT_EQ(columnTypeOf(context.decimal(18, 2)), (abi::ColumnType{abi::ColumnKind::Decimal64, 18, 2, false}));
-  EXPECT_EQ(columnTypeOf(context.decimal(19, 2)), (abi::ColumnType{abi::ColumnKind::Decimal128, 19, 2, false}));
+  EXPECT_EQ(columnTypeOf(context.decimal(18, 2)),
+            (abi::ColumnType{abi::ColumnKind::Decimal64, 18, 2, false}));
+  EXPECT_EQ(columnTypeOf(context.decimal(19, 2)),
+            (abi::ColumnType{abi::ColumnKind::Decimal128, 19, 2, false}));
 }
 
 TEST(ColumnTypes, NotEverythingIsAColumn) {

@@ -9,10 +9,11 @@ TEST(TypeText, ParsesBackToTheSameType) {
   const Type *named = context.record({{"x", context.f64()}, {"odd `name", context.i64()}}, "Point");
   const Type *row = context.record({{"k", context.str()}, {"p", named}});
   for (const Type *type :
-       {context.boolean(), context.unit(), context.none(), context.decimal(38, 10), named, row, context.record({}),
-        context.list(context.optional(context.str())), context.map(context.str(), named),
+       {context.boolean(), context.unit(), context.none(), context.decimal(38, 10), named, row,
+        context.record({}), context.list(context.optional(context.str())), context.map(context.str(), named),
         context.set(context.i64()), context.range(context.i64()), context.tuple({context.i64()}),
-        context.tuple({context.i64(), context.str()}), context.function({named, context.i64()}, context.f64()),
+        context.tuple({context.i64(), context.str()}),
+        context.function({named, context.i64()}, context.f64()),
         context.optional(context.function({}, context.unit())), context.frame(row),
         context.grouped(row, {{"k", context.str()}})}) {
     std::string text = exactText(type);
@@ -24,8 +25,8 @@ TEST(TypeText, ParsesBackToTheSameType) {
 
 TEST(TypeText, MistakesAreReported) {
   TypeContext context;
-  for (const char *text : {"", "List[", "List[i64, i64]", "decimal[39,0]", "decimal[2,3]", "{ a i64 }", "(i64", "Foo",
-                           "Foo[i64]", "fn(i64)", "?"}) {
+  for (const char *text : {"", "List[", "List[i64, i64]", "decimal[39,0]", "decimal[2,3]", "{ a i64 }",
+                           "(i64", "Foo", "Foo[i64]", "fn(i64)", "?"}) {
     TextCursor cursor(text);
     EXPECT_EQ(parseType(cursor, context), nullptr) << text;
     EXPECT_TRUE(cursor.failed()) << text;

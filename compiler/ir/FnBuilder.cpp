@@ -1,0 +1,98 @@
+#include "compiler/ir/FnBuilder.h"
+
+#include "compiler/ir/OpTyping.h"
+#include "runtime/abi/Check.h"
+
+namespace flow::ir {
+
+FnBuilder::FnBuilder(Function &function, types::TypeContext &context)
+    : function_(function), context_(context) {
+  if (function_.blocks.empty()) function_.blocks.emplace_back();
+}
+
+ValueId FnBuilder::parameter(const Type *type) {
+  FLOW_CHECK_EQ(function_.valueTypes.size(), function_.parameters.size(),
+                "parameters come before other values");
+  function_.parameters.push_back(type);
+  return function_.newValue(type);
+}
+
+ValueId FnBuilder::columnParameter(const Type *type) {
+  FLOW_CHECK_EQ(function_.columnParameters, function_.parameters.size(), "columns come before captures");
+  ++function_.columnParameters;
+  return parameter(type);
+}
+
+uint32_t FnBuilder::slot(std::string name, const Type *type) {
+  function_.slots.push_back({std::move(name), type});
+  return static_cast<uint32_t>(function_.slots.size() - 1);
+}
+
+BlockId FnBuilder::newBlock(std::initializer_list<const Type *> parameterTypes) {
+  Block block;
+  for (const Type *type : parameterTypes) block.parameters.push_back({function_.newValue(type), type});
+  function_.blocks.push_back(std::move(block));
+  return static_cast<BlockId>(function_.blocks.size() - 1);
+}
+
+bool FnBuilder::isTerminated() const {
+  const auto &instructions = function_.blocks[at_].instructions;
+  return !instructions.empty() && isTerminator(instructions.back().op);
+}
+
+Instruction &FnBuilder::append(Op op, const Type *type) {
+  FLOW_CHECK(!isTerminated(), "block ", at_, " of ", function_.name, " is closed; emitting ", spelling(op));
+  Instruction &instruction = function_.blocks[at_].instructions.emplace_back();
+  instruction.op = op;
+  instruction.type = type;
+  if (type) instruction.result = function_.newValue(type);
+  return instruction;
+}
+
+ValueId FnBuilder::emit(Op op, const Type *type, std::vector<ValueId> operands, FailAt fail, uint32_t index) {
+  Instruction &instruction = append(op, type);
+  instruction.operands = std::move(operands);
+  instruction.site = fail.site;
+  instruction.guard = fail.guard;
+  instruction.index = index;
+  return instruction.result;
+}
+
+ValueId FnBuilder::emit(Op op, std::vector<ValueId> operands, FailAt fail, uint32_t index) {
+  std::vector<const Type *> types;
+  for (ValueId operand : operands) types.push_back(typeOf(operand));
+  const Type *type = impliedType(op, types, index, context_);
+  FLOW_CHECK(type != nullptr, "the result of ", spelling(op), " has to be stated");
+  return emit(op, type, std::move(operands), fail, index);
+}
+
+ValueId FnBuilder::constant(const Type *type, Constant value) {
+  Instruction &instruction = append(Op::Const, type);
+  instruction.constant = std::move(value);
+  return instruction.result;
+}
+
+ValueId FnBuilder::text(ValueId value, std::string format) {
+  Instruction &instruction = append(Op::ToText, context_.str());
+  instruction.operands = {value};
+  if (!format.empty()) instruction.constant = std::move(format);
+  return instruction.result;
+}
+
+void FnBuilder::jump(BlockId target, std::vector<ValueId> arguments) {
+  append(Op::Jump, nullptr).targets = {{target, std::move(arguments)}};
+}
+
+void FnBuilder::branch(ValueId condition, Target thenTarget, Target elseTarget) {
+  Instruction &instruction = append(Op::Branch, nullptr);
+  instruction.operands = {condition};
+  instruction.targets = {std::move(thenTarget), std::move(elseTarget)};
+}
+
+void FnBuilder::failWith(uint32_t site, ValueId message) {
+  Instruction &instruction = append(Op::Fail, nullptr);
+  if (message != kNoValue) instruction.operands = {message};
+  instruction.site = site;
+}
+
+} // namespace flow::ir

@@ -1,0 +1,91 @@
+#pragma once
+// Builds one Function, instruction by instruction, in SSA form. The builder holds a reference: the function
+// must not move while it is being built (build it apart, then push it into the module).
+//
+// Order of use: parameters and results first, then blocks. Block 0 is made by the constructor and is the
+// insertion point at the beginning. After a terminator the block is closed; choose another one before
+// emitting more.
+
+#include "compiler/ir/Fn.h"
+
+#include <initializer_list>
+#include <span>
+
+namespace flow::ir {
+
+/// What an instruction that may fail needs besides its operands.
+struct FailAt {
+  uint32_t site = 0;
+  ValueId guard = kNoValue;
+};
+
+class FnBuilder {
+public:
+  FnBuilder(Function &function, types::TypeContext &context);
+
+  types::TypeContext &types() { return context_; }
+  Function &function() { return function_; }
+  const Type *typeOf(ValueId value) const { return function_.valueTypes[value]; }
+
+  // ---- signature
+  ValueId parameter(const Type *type);
+  /// A parameter of a stage that is a column; before those that are captures.
+  ValueId columnParameter(const Type *type);
+  void result(const Type *type) { function_.results.push_back(type); }
+  uint32_t slot(std::string name, const Type *type);
+
+  // ---- blocks
+  BlockId newBlock(std::initializer_list<const Type *> parameterTypes = {});
+  ValueId blockParameter(BlockId block, size_t index) const {
+    return function_.blocks[block].parameters[index].value;
+  }
+  void setInsertPoint(BlockId block) { at_ = block; }
+  BlockId insertBlock() const { return at_; }
+  /// Whether the block at hand is closed.
+  bool isTerminated() const;
+
+  // ---- instructions: the general form, and the ones whose result type follows from their operands
+  ValueId emit(Op op, const Type *type, std::vector<ValueId> operands, FailAt fail = {}, uint32_t index = 0);
+  ValueId emit(Op op, std::vector<ValueId> operands, FailAt fail = {}, uint32_t index = 0);
+
+  ValueId constant(const Type *type, Constant value);
+  ValueId constInt(const Type *type, __int128 value) { return constant(type, Constant(value)); }
+  ValueId constI64(int64_t value) { return constInt(context_.i64(), value); }
+  ValueId constBool(bool value) { return constInt(context_.boolean(), value ? 1 : 0); }
+  ValueId constF64(double value) { return constant(context_.f64(), Constant(value)); }
+  ValueId constStr(std::string value) { return constant(context_.str(), Constant(std::move(value))); }
+  /// `none`, or the zero value of the type.
+  ValueId zero(const Type *type) { return constant(type, Constant()); }
+
+  ValueId select(ValueId condition, ValueId thenValue, ValueId elseValue) {
+    return emit(Op::Select, {condition, thenValue, elseValue});
+  }
+  ValueId field(ValueId record, uint32_t index) { return emit(Op::Field, {record}, {}, index); }
+  ValueId convert(const Type *type, ValueId value) { return emit(Op::Convert, type, {value}); }
+  ValueId load(uint32_t slot) { return emit(Op::Load, function_.slots[slot].type, {}, {}, slot); }
+  void store(uint32_t slot, ValueId value) { emit(Op::Store, nullptr, {value}, {}, slot); }
+  /// `type` is null when the callee gives nothing.
+  ValueId call(uint32_t callee, const Type *type, std::vector<ValueId> arguments, FailAt fail = {}) {
+    return emit(Op::Call, type, std::move(arguments), fail, callee);
+  }
+  ValueId builtin(uint32_t line, const Type *type, std::vector<ValueId> arguments, FailAt fail = {}) {
+    return emit(Op::CallBuiltin, type, std::move(arguments), fail, line);
+  }
+  ValueId text(ValueId value, std::string format = {});
+
+  // ---- terminators
+  void jump(BlockId target, std::vector<ValueId> arguments = {});
+  void branch(ValueId condition, Target thenTarget, Target elseTarget);
+  void ret(std::vector<ValueId> values = {}) { emit(Op::Return, nullptr, std::move(values)); }
+  void failWith(uint32_t site, ValueId message = kNoValue);
+  void unreachable() { emit(Op::Unreachable, nullptr, {}); }
+
+private:
+  Instruction &append(Op op, const Type *type);
+
+  Function &function_;
+  types::TypeContext &context_;
+  BlockId at_ = 0;
+};
+
+} // namespace flow::ir

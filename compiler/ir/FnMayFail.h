@@ -1,0 +1,13 @@
+#pragma once
+// Which functions may fail: those with an instruction that can, or a call of one that may.
+
+#include "compiler/ir/Fn.h"
+
+namespace flow::ir {
+
+/// Sets Function::mayFail of all functions of the module.
+void computeMayFail(Module &module);
+/// Of one function, its callees' flags being right.
+bool mayFailIn(const Function &function, const Module *module);
+
+} // namespace flow::ir

@@ -1,0 +1,307 @@
+#include "compiler/ir/FnParser.h"
+
+#include "compiler/ir/FnMayFail.h"
+#include "compiler/types/TypeText.h"
+
+namespace flow::ir {
+
+using types::parseType;
+using types::TypeKind;
+
+bool acceptConstant(TextCursor &cursor, const Type *type, Constant &constant) {
+  if (cursor.accept("zero")) {
+    constant = std::monostate();
+    return true;
+  }
+  if (type->is(TypeKind::Bool)) {
+    bool isTrue = cursor.accept("true");
+    if (!isTrue && !cursor.accept("false")) return false;
+    constant = static_cast<__int128>(isTrue);
+    return true;
+  }
+  if (auto text = cursor.acceptString())
+    constant = *text;
+  else if (type->isFloat()) {
+    auto value = cursor.acceptFloat();
+    if (!value) return false;
+    constant = *value;
+  } else {
+    auto value = cursor.acceptInteger();
+    if (!value) return false;
+    constant = *value;
+  }
+  return true;
+}
+
+namespace {
+
+class FnParser {
+public:
+  FnParser(std::string_view text, types::TypeContext &context) : cursor_(text), context_(context) {
+    module_.types = &context;
+  }
+  std::optional<Module> parse(std::string &error);
+
+private:
+  /// A callee's name, known when all functions are; `line` is where it stands.
+  struct PendingCall {
+    size_t function, block, instruction;
+    std::string callee;
+    uint32_t line;
+  };
+
+  bool parseSite();
+  bool parseCaptures();
+  bool parseFunction(FunctionKind kind);
+  bool parseParameters(Function &function);
+  bool parseBody(Function &function);
+  bool parseBlockHead(Function &function);
+  bool parseInstruction(Function &function);
+  bool parseDesignator(Function &function, Instruction &instruction);
+  bool parseOperands(Instruction &instruction);
+  bool parseTargets(Instruction &instruction);
+  bool resolveCalls(std::string &error);
+
+  const Type *type() { return parseType(cursor_, context_); }
+  ValueId value() { return cursor_.expect("%") ? cursor_.expectNumber("the number of a value") : 0; }
+  std::vector<ValueId> valuesInParentheses();
+  /// `%3: i64`; the type is kept under the number.
+  BlockParameter declaration(Function &function);
+
+  TextCursor cursor_;
+  types::TypeContext &context_;
+  Module module_;
+  std::vector<PendingCall> calls_;
+};
+
+std::optional<Module> FnParser::parse(std::string &error) {
+  while (!cursor_.atEnd()) {
+    if (cursor_.accept("site"))
+      parseSite();
+    else if (cursor_.accept("captures"))
+      parseCaptures();
+    else if (cursor_.accept("fn"))
+      parseFunction(FunctionKind::User);
+    else if (cursor_.accept("stage"))
+      parseFunction(FunctionKind::Stage);
+    else if (cursor_.accept("main"))
+      parseFunction(FunctionKind::Main);
+    else
+      cursor_.fail("expected `site`, `captures`, `fn`, `stage` or `main`");
+  }
+  error = cursor_.error();
+  if (cursor_.failed() || !resolveCalls(error)) return {};
+  computeMayFail(module_);
+  return std::move(module_);
+}
+
+bool FnParser::resolveCalls(std::string &error) {
+  for (const PendingCall &call : calls_) {
+    uint32_t index = 0;
+    while (index < module_.functions.size() && module_.functions[index].name != call.callee) ++index;
+    if (index == module_.functions.size()) {
+      error = "line " + std::to_string(call.line) + ": no function @" + call.callee;
+      return false;
+    }
+    module_.functions[call.function].blocks[call.block].instructions[call.instruction].index = index;
+  }
+  return true;
+}
+
+static std::optional<abi::FailureKind> failureNamed(std::string_view name) {
+#define FLOW_FAILURE(Name, Message)                                                                          \
+  if (name == #Name) return abi::FailureKind::Name;
+#include "runtime/abi/Failures.def"
+  return {};
+}
+
+bool FnParser::parseSite() {
+  uint32_t number = cursor_.expectNumber("the number of the site");
+  if (number != module_.sites.size() + 1) return cursor_.fail("sites are numbered from 1");
+  abi::Site &site = module_.sites.emplace_back();
+  cursor_.expect("=");
+  site.file = cursor_.expectNumber("a file");
+  cursor_.expect(":");
+  site.begin = cursor_.expectNumber("an offset");
+  cursor_.expect(":");
+  site.end = cursor_.expectNumber("an offset");
+  auto kind = failureNamed(cursor_.expectName("a kind of failure"));
+  if (!kind) return cursor_.fail("no such kind of failure");
+  site.kind = *kind;
+  if (auto message = cursor_.acceptString()) site.message = *message;
+  return !cursor_.failed();
+}
+
+bool FnParser::parseCaptures() {
+  uint32_t number = cursor_.expectNumber("the number of the plan");
+  if (number != module_.planCaptures.size()) return cursor_.fail("plans are numbered from 0");
+  CaptureList &list = module_.planCaptures.emplace_back();
+  cursor_.expect("=");
+  cursor_.expect("(");
+  if (cursor_.accept(")")) return true;
+  do {
+    list.types.push_back(type());
+  } while (cursor_.accept(","));
+  return cursor_.expect(")");
+}
+
+BlockParameter FnParser::declaration(Function &function) {
+  ValueId number = value();
+  cursor_.expect(":");
+  const Type *declared = type();
+  constexpr ValueId kMostValues = 1u << 24; // a wrong number must not ask for gigabytes
+  if (number >= kMostValues) cursor_.fail("the number of a value is too large");
+  if (cursor_.failed()) return {};
+  if (function.valueTypes.size() <= number) function.valueTypes.resize(number + 1);
+  if (function.valueTypes[number]) cursor_.fail("%" + std::to_string(number) + " is defined twice");
+  function.valueTypes[number] = declared;
+  return {number, declared};
+}
+
+bool FnParser::parseFunction(FunctionKind kind) {
+  Function function;
+  function.kind = kind;
+  cursor_.expect("@");
+  function.name = cursor_.expectName("the name of a function");
+  parseParameters(function);
+  function.filters = cursor_.accept("filters");
+  if (cursor_.accept("->")) {
+    do {
+      function.results.push_back(type());
+    } while (cursor_.accept(","));
+  }
+  cursor_.expect("{");
+  if (!parseBody(function)) return false;
+  if (kind == FunctionKind::Main) module_.main = static_cast<int>(module_.functions.size());
+  module_.functions.push_back(std::move(function));
+  return true;
+}
+
+bool FnParser::parseParameters(Function &function) {
+  cursor_.expect("(");
+  bool captures = false;
+  while (!cursor_.failed() && !cursor_.accept(")")) {
+    if (function.kind == FunctionKind::Stage && !captures && cursor_.accept("|"))
+      captures = true;
+    else if (!function.parameters.empty())
+      cursor_.expect(",");
+    BlockParameter parameter = declaration(function);
+    if (parameter.value != function.parameters.size()) return cursor_.fail("parameters are numbered from 0");
+    function.parameters.push_back(parameter.type);
+    if (function.kind == FunctionKind::Stage && !captures) ++function.columnParameters;
+  }
+  return !cursor_.failed();
+}
+
+bool FnParser::parseBody(Function &function) {
+  while (cursor_.accept("slot")) {
+    cursor_.expect("$");
+    if (cursor_.expectNumber("the number of the slot") != function.slots.size())
+      return cursor_.fail("slots are numbered from 0");
+    std::string name = cursor_.expectName("the name of the slot");
+    cursor_.expect(":");
+    function.slots.push_back({std::move(name), type()});
+  }
+  while (!cursor_.failed() && !cursor_.accept("}")) {
+    if (cursor_.peek("b" + std::to_string(function.blocks.size())))
+      parseBlockHead(function);
+    else if (function.blocks.empty())
+      cursor_.fail("expected `b0:`");
+    else
+      parseInstruction(function);
+  }
+  return !cursor_.failed();
+}
+
+bool FnParser::parseBlockHead(Function &function) {
+  cursor_.expect("b" + std::to_string(function.blocks.size()));
+  Block &block = function.blocks.emplace_back();
+  if (cursor_.accept("(")) {
+    do {
+      block.parameters.push_back(declaration(function));
+    } while (cursor_.accept(","));
+    cursor_.expect(")");
+  }
+  return cursor_.expect(":");
+}
+
+bool FnParser::parseInstruction(Function &function) {
+  Instruction instruction;
+  if (cursor_.peek("%")) {
+    BlockParameter result = declaration(function);
+    instruction.result = result.value;
+    instruction.type = result.type;
+    cursor_.expect("=");
+  }
+  auto op = opSpelled(cursor_.acceptWord().value_or(""));
+  if (!op) return cursor_.fail("expected an operation");
+  instruction.op = *op;
+  if (*op == Op::Const) {
+    if (!instruction.type) return cursor_.fail("a constant needs a type");
+    if (!acceptConstant(cursor_, instruction.type, instruction.constant)) cursor_.fail("expected a constant");
+  } else {
+    parseDesignator(function, instruction);
+    parseOperands(instruction);
+    if (auto format = cursor_.acceptString()) instruction.constant = *format;
+    if (cursor_.accept("guard")) instruction.guard = value();
+    if (cursor_.accept("!")) instruction.site = cursor_.expectNumber("the number of a site");
+  }
+  function.blocks.back().instructions.push_back(std::move(instruction));
+  return !cursor_.failed();
+}
+
+bool FnParser::parseDesignator(Function &function, Instruction &instruction) {
+  if (instruction.op == Op::Call && cursor_.accept("@")) {
+    uint32_t line = cursor_.line();
+    calls_.push_back({module_.functions.size(), function.blocks.size() - 1,
+                      function.blocks.back().instructions.size(), cursor_.expectName("a function"), line});
+  } else if (cursor_.accept("#")) {
+    instruction.index = cursor_.expectNumber("a number");
+  } else if (usesIndex(instruction.op)) {
+    return cursor_.fail("expected `#` and a number");
+  }
+  return !cursor_.failed();
+}
+
+bool FnParser::parseOperands(Instruction &instruction) {
+  if (instruction.op == Op::Jump) return parseTargets(instruction);
+  if (cursor_.atLineEnd() || !cursor_.peek("%")) return true; // the next line begins with `%`, too
+  instruction.operands.push_back(value());
+  while (cursor_.accept(",")) {
+    if (!cursor_.peek("%")) return parseTargets(instruction);
+    instruction.operands.push_back(value());
+  }
+  return !cursor_.failed();
+}
+
+bool FnParser::parseTargets(Instruction &instruction) {
+  do {
+    std::string name = cursor_.expectName("a block");
+    Target target;
+    TextCursor number(std::string_view(name).substr(name.empty() ? 0 : 1));
+    if (!name.starts_with("b")) return cursor_.fail("expected a block");
+    target.block = number.expectNumber("a block");
+    if (number.failed() || !number.atEnd()) return cursor_.fail("expected a block");
+    if (cursor_.peek("(")) target.arguments = valuesInParentheses();
+    instruction.targets.push_back(std::move(target));
+  } while (cursor_.accept(","));
+  return !cursor_.failed();
+}
+
+std::vector<ValueId> FnParser::valuesInParentheses() {
+  std::vector<ValueId> result;
+  cursor_.expect("(");
+  do {
+    result.push_back(value());
+  } while (cursor_.accept(","));
+  cursor_.expect(")");
+  return result;
+}
+
+} // namespace
+
+std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error) {
+  return FnParser(text, context).parse(error);
+}
+
+} // namespace flow::ir

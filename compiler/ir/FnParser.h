@@ -1,0 +1,15 @@
+#pragma once
+// Reads the text that FnPrinter writes. Only the form is checked here; FnVerifier checks what it means.
+
+#include "compiler/base/TextCursor.h"
+#include "compiler/ir/Fn.h"
+
+namespace flow::ir {
+
+/// The module, or nothing, and `error` says the line and what is wrong with it.
+std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error);
+
+/// A constant of the given type, as constantText writes it; false when none stands here.
+bool acceptConstant(TextCursor &cursor, const Type *type, Constant &constant);
+
+} // namespace flow::ir

@@ -1,0 +1,140 @@
+#include "compiler/ir/FnPrinter.h"
+
+#include "compiler/base/TextCursor.h"
+#include "compiler/types/TypeText.h"
+#include "runtime/abi/Check.h"
+
+namespace flow::ir {
+
+using types::exactText;
+using types::TypeKind;
+
+static const char *failureName(abi::FailureKind kind) {
+  switch (kind) {
+#define FLOW_FAILURE(Name, Message)                                                                          \
+  case abi::FailureKind::Name: return #Name;
+#include "runtime/abi/Failures.def"
+  }
+  FLOW_UNREACHABLE();
+}
+
+std::string constantText(const Constant &constant, const Type *type) {
+  if (const auto *integer = std::get_if<__int128>(&constant)) {
+    if (type->is(TypeKind::Bool)) return *integer != 0 ? "true" : "false";
+    return integerText(*integer);
+  }
+  if (const auto *number = std::get_if<double>(&constant)) return floatText(*number);
+  if (const auto *text = std::get_if<std::string>(&constant)) return stringText(*text);
+  return "zero";
+}
+
+std::string designatorText(const Instruction &instruction, const Module *module) {
+  bool named = instruction.op == Op::Call && module && instruction.index < module->functions.size();
+  if (named) return " @" + nameText(module->functions[instruction.index].name);
+  if (usesIndex(instruction.op) || instruction.index != 0) return " #" + std::to_string(instruction.index);
+  return {};
+}
+
+namespace {
+
+std::string valueText(ValueId value) { return "%" + std::to_string(value); }
+
+std::string join(const std::vector<std::string> &parts) {
+  std::string result;
+  for (const std::string &part : parts) result += (result.empty() ? "" : ", ") + part;
+  return result;
+}
+
+std::string valuesText(const std::vector<ValueId> &values) {
+  std::vector<std::string> parts;
+  for (ValueId value : values) parts.push_back(valueText(value));
+  return join(parts);
+}
+
+std::string declaration(ValueId value, const Type *type) { return valueText(value) + ": " + exactText(type); }
+
+std::string targetText(const Target &target) {
+  std::string result = "b" + std::to_string(target.block);
+  if (!target.arguments.empty()) result += "(" + valuesText(target.arguments) + ")";
+  return result;
+}
+
+std::string instructionText(const Instruction &instruction, const Module *module) {
+  std::string result;
+  if (instruction.type) result += declaration(instruction.result, instruction.type) + " = ";
+  result += spelling(instruction.op);
+  result += designatorText(instruction, module);
+  if (instruction.op == Op::Const) return result + " " + constantText(instruction.constant, instruction.type);
+  std::vector<std::string> parts;
+  for (ValueId operand : instruction.operands) parts.push_back(valueText(operand));
+  for (const Target &target : instruction.targets) parts.push_back(targetText(target));
+  if (!parts.empty()) result += " " + join(parts);
+  if (const auto *format = std::get_if<std::string>(&instruction.constant))
+    result += " " + stringText(*format);
+  if (instruction.guard != kNoValue) result += " guard " + valueText(instruction.guard);
+  if (instruction.site != 0) result += " !" + std::to_string(instruction.site);
+  return result;
+}
+
+std::string headText(const Function &function) {
+  const char *kind = function.kind == FunctionKind::User   ? "fn"
+                     : function.kind == FunctionKind::Main ? "main"
+                                                           : "stage";
+  std::string result = std::string(kind) + " @" + nameText(function.name) + "(";
+  bool stage = function.kind == FunctionKind::Stage;
+  for (ValueId i = 0; i < function.parameters.size(); ++i) {
+    if (stage && i == function.columnParameters)
+      result += i == 0 ? "| " : " | ";
+    else if (i != 0)
+      result += ", ";
+    result += declaration(i, function.parameters[i]);
+  }
+  result += ")";
+  if (function.filters) result += " filters";
+  std::vector<std::string> results;
+  for (const Type *type : function.results) results.push_back(exactText(type));
+  if (!results.empty()) result += " -> " + join(results);
+  return result;
+}
+
+} // namespace
+
+std::string print(const Function &function, const Module *module) {
+  std::string result = headText(function) + " {\n";
+  for (size_t i = 0; i < function.slots.size(); ++i)
+    result += "  slot $" + std::to_string(i) + " " + nameText(function.slots[i].name) + ": " +
+              exactText(function.slots[i].type) + "\n";
+  for (size_t i = 0; i < function.blocks.size(); ++i) {
+    const Block &block = function.blocks[i];
+    std::vector<std::string> parameters;
+    for (const BlockParameter &parameter : block.parameters)
+      parameters.push_back(declaration(parameter.value, parameter.type));
+    result += "b" + std::to_string(i) + (parameters.empty() ? "" : "(" + join(parameters) + ")") + ":\n";
+    for (const Instruction &instruction : block.instructions)
+      result += "  " + instructionText(instruction, module) + "\n";
+  }
+  return result + "}\n";
+}
+
+std::string print(const Module &module) {
+  std::string result;
+  for (size_t i = 0; i < module.sites.size(); ++i) {
+    const abi::Site &site = module.sites[i];
+    result += "site " + std::to_string(i + 1) + " = " + std::to_string(site.file) + ":" +
+              std::to_string(site.begin) + ":" + std::to_string(site.end) + " " + failureName(site.kind);
+    if (!site.message.empty()) result += " " + stringText(site.message);
+    result += "\n";
+  }
+  for (size_t i = 0; i < module.planCaptures.size(); ++i) {
+    std::vector<std::string> types;
+    for (const Type *type : module.planCaptures[i].types) types.push_back(exactText(type));
+    result += "captures " + std::to_string(i) + " = (" + join(types) + ")\n";
+  }
+  for (const Function &function : module.functions) {
+    if (!result.empty()) result += "\n";
+    result += print(function, &module);
+  }
+  return result;
+}
+
+} // namespace flow::ir

@@ -1,0 +1,34 @@
+#pragma once
+// The text of Fn IR, which FnParser reads back: print(parse(text)) == text.
+//
+//   site 1 = 0:12:20 Overflow                         file:begin:end, kind, perhaps a message
+//   captures 0 = (i64, str)                           of plan 0
+//   fn @twice(%0: i64) -> i64 {                       `main @..`, or `stage @..(%0: i64 | %1: str) filters ->
+//   bool, f64`:
+//     slot $0 x: i64                                  columns, captures; whether the first result is the mask
+//   b0:
+//     %1: i64 = const 2
+//     %2: i64 = mul %0, %1 !1                         may fail at site 1; `guard %5` before it
+//     branch %3, b1, b2(%2)
+//   b2(%4: i64):
+//     %5: f64 = call @half %4                         `#n` is Instruction::index of field, load, store,
+//     builtin, plan.run
+//
+// Types have their exact text (types/TypeText.h). A constant is an integer, float, text, true, false, or
+// `zero`.
+
+#include "compiler/ir/Fn.h"
+
+namespace flow::ir {
+
+std::string print(const Module &module);
+/// With the module callees have names, else numbers (`call #2`).
+std::string print(const Function &function, const Module *module = nullptr);
+
+/// The pieces that the compact text of expressions shares: a constant, a callee, a site with what belongs to
+/// it.
+std::string constantText(const Constant &constant, const Type *type);
+/// " #3", " @name" after the op's spelling, or nothing.
+std::string designatorText(const Instruction &instruction, const Module *module);
+
+} // namespace flow::ir

@@ -1,0 +1,244 @@
+// checkTypes: one small rule per family of operations.
+
+#include "compiler/ir/OpTyping.h"
+
+namespace flow::ir {
+
+using types::TypeKind;
+
+namespace {
+
+std::string wrong(std::string_view what, const Type *type) {
+  return std::string(what) + ", not " + (type ? types::text(type) : "nothing");
+}
+
+bool isArithmetic(const Type *type) {
+  return type->isFloat() || (isIntegral(type) && !type->is(TypeKind::Bool));
+}
+
+bool isSameDecimal(const Type *a, const Type *b) {
+  return a->isDecimal() && b->isDecimal() && a->scale == b->scale;
+}
+
+std::string checkArithmetic(const Instruction &instruction, OperandTypes operands) {
+  const Type *result = instruction.type;
+  if (!isArithmetic(result)) return wrong("the result must be a number", result);
+  for (const Type *operand : operands)
+    if (operand != result && !isSameDecimal(operand, result))
+      return wrong("operands must have the type of the result", operand);
+  switch (instruction.op) {
+  case Op::Divide: return result->isFloat() ? "" : wrong("only floats are divided", result);
+  case Op::FloorDivide:
+  case Op::Modulo: return result->isDecimal() ? wrong("not defined for decimals", result) : "";
+  default: return {};
+  }
+}
+
+std::string checkMultiply(const Instruction &instruction, OperandTypes operands) {
+  const Type *result = instruction.type;
+  if (!result->isDecimal()) return checkArithmetic(instruction, operands);
+  if (!operands[0]->isDecimal() || !operands[1]->isDecimal())
+    return wrong("operands of a decimal product must be decimals", operands[0]);
+  bool scales = operands[0]->scale + operands[1]->scale == result->scale;
+  return scales ? "" : wrong("the scale of a product is the sum of the scales", result);
+}
+
+std::string checkBits(const Instruction &instruction, OperandTypes operands) {
+  if (!instruction.type->isInt()) return wrong("the result must be an int", instruction.type);
+  bool shift = instruction.op == Op::ShiftLeft || instruction.op == Op::ShiftRight;
+  for (size_t i = 0; i < operands.size(); ++i) {
+    if (shift && i == 1 ? !operands[i]->isInt() : operands[i] != instruction.type)
+      return wrong("operands must have the type of the result", operands[i]);
+  }
+  return {};
+}
+
+std::string checkCompare(const Instruction &instruction, OperandTypes operands) {
+  if (!instruction.type->is(TypeKind::Bool)) return wrong("a comparison gives a bool", instruction.type);
+  if (!isScalar(operands[0])) return wrong("only scalars are compared", operands[0]);
+  return operands[0] == operands[1] ? "" : wrong("operands must have one type", operands[1]);
+}
+
+std::string checkLogic(const Instruction &instruction, OperandTypes operands) {
+  if (!instruction.type->is(TypeKind::Bool)) return wrong("the result must be a bool", instruction.type);
+  for (const Type *operand : operands)
+    if (!operand->is(TypeKind::Bool)) return wrong("operands must be bools", operand);
+  return {};
+}
+
+std::string checkSelect(const Instruction &instruction, OperandTypes operands) {
+  if (!operands[0]->is(TypeKind::Bool)) return wrong("the condition must be a bool", operands[0]);
+  bool same = operands[1] == instruction.type && operands[2] == instruction.type;
+  return same ? "" : wrong("both choices must have the type of the result", operands[1]);
+}
+
+bool isSameRepresentation(const Type *a, const Type *b) {
+  if (a == b) return true;
+  if (a->isOptional() && b->isOptional()) return isSameRepresentation(a->plain(), b->plain());
+  auto isText = [](const Type *type) { return type->isStringLike() || type->is(TypeKind::Bytes); };
+  if (isText(a) || isText(b)) return isText(a) && isText(b);
+  if (!isScalar(a) || !isScalar(b) || a->isFloat() || b->isFloat()) return false;
+  auto bytes = [](const Type *type) {
+    if (type->is(TypeKind::Bool)) return 1u;
+    if (type->isDecimal()) return type->precision <= 18 ? 8u : 16u;
+    return type->isInt() ? type->bits() / 8 : type->is(TypeKind::Date) ? 4u : 8u;
+  };
+  return bytes(a) == bytes(b);
+}
+
+std::string checkConvert(const Instruction &instruction, OperandTypes operands) {
+  const Type *from = operands[0], *to = instruction.type;
+  bool fits = instruction.op == Op::Convert          ? convertsWithoutFailing(from, to)
+              : instruction.op == Op::ConvertChecked ? convertsChecked(from, to)
+                                                     : isSameRepresentation(from, to);
+  return fits ? "" : "no such conversion from " + types::text(from) + " to " + types::text(to);
+}
+
+std::string checkOptional(const Instruction &instruction, OperandTypes operands) {
+  const Type *first = operands[0], *result = instruction.type;
+  switch (instruction.op) {
+  case Op::Some:
+  case Op::MakeOptional:
+    if (!result->isOptional() || result->plain() != first)
+      return wrong("the result must be the optional", result);
+    if (operands.size() > 1 && !operands[1]->is(TypeKind::Bool))
+      return wrong("presence is a bool", operands[1]);
+    return {};
+  default: // Has, Get
+    if (!first->isOptional()) return wrong("the operand must be an optional", first);
+    if (instruction.op == Op::Has)
+      return result->is(TypeKind::Bool) ? "" : wrong("`has` gives a bool", result);
+    return result == first->plain() ? "" : wrong("the result must be the plain type", result);
+  }
+}
+
+std::string checkRecord(const Instruction &instruction, OperandTypes operands) {
+  const Type *whole = instruction.op == Op::Field ? operands[0] : instruction.type;
+  bool tuple = whole->is(TypeKind::Tuple);
+  if (!tuple && !whole->is(TypeKind::Record)) return wrong("must be a record or a tuple", whole);
+  size_t count = tuple ? whole->parts.size() : whole->fields.size();
+  auto fieldType = [&](size_t i) { return tuple ? whole->parts[i] : whole->fields[i].type; };
+  if (instruction.op == Op::Field) {
+    if (instruction.index >= count) return "no field " + std::to_string(instruction.index);
+    bool same = instruction.type == fieldType(instruction.index);
+    return same ? "" : wrong("the result must have the type of the field", instruction.type);
+  }
+  if (operands.size() != count) return "needs " + std::to_string(count) + " fields";
+  for (size_t i = 0; i < count; ++i)
+    if (operands[i] != fieldType(i)) return wrong("a field must have the type of the record's", operands[i]);
+  return {};
+}
+
+std::string checkList(const Instruction &instruction, OperandTypes operands) {
+  const Type *list = instruction.op == Op::MakeList ? instruction.type : operands[0];
+  if (!list->is(TypeKind::List)) return wrong("must be a list", list);
+  auto isElement = [&](const Type *type) { return type == list->element(); };
+  auto isI64 = [](const Type *type) { return type->is(TypeKind::I64); };
+  bool fits = true;
+  switch (instruction.op) {
+  case Op::MakeList:
+    for (const Type *operand : operands) fits &= isElement(operand);
+    break;
+  case Op::ListLength: fits = isI64(instruction.type); break;
+  case Op::ListGet: fits = isI64(operands[1]) && isElement(instruction.type); break;
+  case Op::ListPush: fits = isElement(operands[1]) && instruction.type == list; break;
+  default: // ListSet
+    fits = isI64(operands[1]) && isElement(operands[2]) && instruction.type == list;
+  }
+  return fits ? "" : "operands do not fit " + types::text(list);
+}
+
+std::string checkTable(const Instruction &instruction, OperandTypes operands) {
+  if (!operands[0]->isFrame()) return wrong("must be a frame", operands[0]);
+  const Type *row = operands[0]->row();
+  switch (instruction.op) {
+  case Op::ShowTable:
+    return operands[1]->is(TypeKind::I64) ? "" : wrong("the number of rows is an i64", operands[1]);
+  case Op::TableLength:
+    return instruction.type->is(TypeKind::I64) ? "" : wrong("a length is an i64", instruction.type);
+  case Op::TableScalar: {
+    bool fits = row->fields.size() == 1 && row->fields[0].type->plain() == instruction.type->plain();
+    return fits ? "" : wrong("the result must have the type of the only column", instruction.type);
+  }
+  default: { // TableRows
+    bool fits = instruction.type->is(TypeKind::List) && instruction.type->element() == row;
+    return fits ? "" : wrong("the result must be a list of the rows", instruction.type);
+  }
+  }
+}
+
+std::string checkConstant(const Instruction &instruction) {
+  const Type *type = instruction.type;
+  if (std::holds_alternative<std::monostate>(instruction.constant)) return {};
+  if (const auto *integer = std::get_if<__int128>(&instruction.constant)) {
+    if (!isIntegral(type)) return wrong("an integer constant needs an integral type", type);
+    IntegerRange range = integerRange(type);
+    return *integer >= range.least && *integer <= range.greatest ? "" : "the constant is out of range";
+  }
+  if (const auto *number = std::get_if<double>(&instruction.constant)) {
+    if (!type->isFloat()) return wrong("a float constant needs a float type", type);
+    bool fits = type->is(TypeKind::F64) || static_cast<double>(static_cast<float>(*number)) == *number ||
+                *number != *number;
+    return fits ? "" : "the constant is not an f32";
+  }
+  bool isText = type->isStringLike() || type->is(TypeKind::Bytes);
+  return isText ? "" : wrong("a text constant needs a text type", type);
+}
+
+} // namespace
+
+std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
+  switch (instruction.op) {
+  case Op::Const: return checkConstant(instruction);
+  case Op::Multiply: return checkMultiply(instruction, operands);
+  case Op::Add:
+  case Op::Subtract:
+  case Op::Divide:
+  case Op::FloorDivide:
+  case Op::Modulo:
+  case Op::Negate: return checkArithmetic(instruction, operands);
+  case Op::BitAnd:
+  case Op::BitOr:
+  case Op::BitXor:
+  case Op::BitNot:
+  case Op::ShiftLeft:
+  case Op::ShiftRight: return checkBits(instruction, operands);
+  case Op::Equal:
+  case Op::NotEqual:
+  case Op::Less:
+  case Op::LessEqual: return checkCompare(instruction, operands);
+  case Op::And:
+  case Op::Or:
+  case Op::Not: return checkLogic(instruction, operands);
+  case Op::Select: return checkSelect(instruction, operands);
+  case Op::Convert:
+  case Op::ConvertChecked:
+  case Op::Reinterpret: return checkConvert(instruction, operands);
+  case Op::Some:
+  case Op::MakeOptional:
+  case Op::Has:
+  case Op::Get: return checkOptional(instruction, operands);
+  case Op::MakeRecord:
+  case Op::Field: return checkRecord(instruction, operands);
+  case Op::MakeList:
+  case Op::ListLength:
+  case Op::ListGet:
+  case Op::ListPush:
+  case Op::ListSet: return checkList(instruction, operands);
+  case Op::ToText:
+    return instruction.type->is(TypeKind::Str) ? "" : wrong("a text is a str", instruction.type);
+  case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrong("prints a str", operands[0]);
+  case Op::ShowTable:
+  case Op::TableLength:
+  case Op::TableScalar:
+  case Op::TableRows: return checkTable(instruction, operands);
+  case Op::Branch:
+    return operands[0]->is(TypeKind::Bool) ? "" : wrong("the condition must be a bool", operands[0]);
+  case Op::Fail:
+    if (operands.empty()) return {};
+    return operands[0]->is(TypeKind::Str) ? "" : wrong("the message must be a str", operands[0]);
+  default: return {}; // what needs the function or the module is checked by FnVerifier
+  }
+}
+
+} // namespace flow::ir

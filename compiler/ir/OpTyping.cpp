@@ -1,0 +1,122 @@
+#include "compiler/ir/OpTyping.h"
+
+#include "runtime/abi/Check.h"
+
+namespace flow::ir {
+
+using types::TypeKind;
+
+bool isScalar(const Type *type) { return type->kind < TypeKind::Unit || type->isDecimal(); }
+
+bool isIntegral(const Type *type) {
+  switch (type->kind) {
+  case TypeKind::Bool:
+  case TypeKind::Date:
+  case TypeKind::Timestamp:
+  case TypeKind::Duration:
+  case TypeKind::Months:
+  case TypeKind::Size: return true;
+  default: return type->isInt() || type->isDecimal();
+  }
+}
+
+IntegerRange integerRange(const Type *type) {
+  if (type->is(TypeKind::Bool)) return {0, 1};
+  if (type->isDecimal()) {
+    __int128 limit = 1;
+    for (unsigned i = 0; i < type->precision; ++i) limit *= 10;
+    return {1 - limit, limit - 1};
+  }
+  unsigned bits = type->isInt() ? type->bits() : type->is(TypeKind::Date) ? 32 : 64;
+  if (type->isUnsignedInt()) return {0, (static_cast<__int128>(1) << bits) - 1};
+  __int128 half = static_cast<__int128>(1) << (bits - 1);
+  return {-half, half - 1};
+}
+
+static unsigned wholeDigits(const Type *decimal) { return decimal->precision - decimal->scale; }
+
+bool convertsWithoutFailing(const Type *from, const Type *to) {
+  bool number = from->isNumeric() || from->is(TypeKind::Bool);
+  if (!number) return false;
+  if (to->isFloat()) return true;
+  if (from->isFloat()) return false;
+  if (from->isDecimal())
+    return to->isDecimal() && to->scale >= from->scale && wholeDigits(to) >= wholeDigits(from);
+  IntegerRange range = integerRange(from), target = integerRange(to);
+  if (to->isDecimal()) {
+    for (unsigned i = 0; i < to->scale; ++i) target = {target.least / 10, target.greatest / 10};
+  } else if (!to->isInt()) {
+    return false;
+  }
+  return target.least <= range.least && range.greatest <= target.greatest;
+}
+
+bool convertsChecked(const Type *from, const Type *to) { return from->isNumeric() && to->isNumeric(); }
+
+const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::TypeContext &context) {
+  const Type *first = operands.empty() ? nullptr : operands[0];
+  switch (op) {
+  case Op::Equal:
+  case Op::NotEqual:
+  case Op::Less:
+  case Op::LessEqual:
+  case Op::And:
+  case Op::Or:
+  case Op::Not:
+  case Op::Has: return context.boolean();
+  case Op::Multiply:
+    if (first && first->isDecimal()) return nullptr;
+    [[fallthrough]];
+  case Op::Add:
+  case Op::Subtract:
+  case Op::Divide:
+  case Op::FloorDivide:
+  case Op::Modulo:
+  case Op::Negate:
+  case Op::BitAnd:
+  case Op::BitOr:
+  case Op::BitXor:
+  case Op::BitNot:
+  case Op::ShiftLeft:
+  case Op::ShiftRight:
+  case Op::ListPush:
+  case Op::ListSet: return first;
+  case Op::Select: return operands.size() > 1 ? operands[1] : nullptr;
+  case Op::Some:
+  case Op::MakeOptional: return first ? context.optional(first) : nullptr;
+  case Op::Get: return first && first->isOptional() ? first->plain() : nullptr;
+  case Op::Field:
+    if (!first) return nullptr;
+    if (first->is(TypeKind::Record))
+      return index < first->fields.size() ? first->fields[index].type : nullptr;
+    return first->is(TypeKind::Tuple) && index < first->parts.size() ? first->parts[index] : nullptr;
+  case Op::ListLength:
+  case Op::TableLength: return context.i64();
+  case Op::ListGet: return first && first->is(TypeKind::List) ? first->element() : nullptr;
+  case Op::ToText: return context.str();
+  default: return nullptr;
+  }
+}
+
+bool canFail(const Instruction &instruction, const Function &function, const Module *module) {
+  switch (instruction.op) {
+  case Op::Add:
+  case Op::Subtract:
+  case Op::Multiply:
+  case Op::FloorDivide:
+  case Op::Modulo:
+  case Op::Negate: {
+    // Asked of text that nobody verified yet, too.
+    size_t value = instruction.operands.empty() ? kNoValue : instruction.operands[0];
+    const Type *type = value < function.valueTypes.size() ? function.valueTypes[value] : nullptr;
+    return !type || !type->isFloat();
+  }
+  case Op::Call:
+    return !module || instruction.index >= module->functions.size() ||
+           module->functions[instruction.index].mayFail;
+  case Op::CallBuiltin: return instruction.site != 0;
+  default: return mayFail(instruction.op);
+  }
+}
+
+} // namespace flow::ir
