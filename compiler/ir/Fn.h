@@ -98,8 +98,8 @@ struct Function {
   std::vector<const Type *> valueTypes; ///< by ValueId
   bool mayFail = false;                 ///< some instruction in it or in a callee may fail
 
-  /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result is
-  /// the filter's mask.
+  /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result
+  /// is the filter's mask.
   uint32_t columnParameters = 0;
   bool filters = false;
 
@@ -110,9 +110,9 @@ struct Function {
 };
 
 /// Values of host code that a plan's kernels and sources read: the layout of StageCall::captures is a struct
-/// of these types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte decimals at 16);
-/// bools are one byte; an optional is the value, then one byte that says whether it is present, padded to the
-/// alignment.
+/// of these types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte decimals at
+/// 16); bools are one byte; an optional is the value, then one byte that says whether it is present, padded
+/// to the alignment.
 struct CaptureList { std::vector<const Type *> types; };
 
 struct Module {
