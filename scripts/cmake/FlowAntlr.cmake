@@ -1,6 +1,6 @@
 # flow_antlr_grammar(TARGET): runs the ANTLR tool on grammar/FlowLexer.g4 and grammar/FlowParser.g4 while
-# building and makes a static library of the generated C++ and the ANTLR runtime. Only compiler/parse links it;
-# it includes "grammar/FlowLexer.h" and "grammar/FlowParser.h" (namespace flow::grammar).
+# building and makes a static library of the generated C++ and the ANTLR runtime. Only compiler/parse links
+# it, and includes "grammar/FlowLexer.h" and "grammar/FlowParser.h" (namespace flow::grammar).
 
 find_program(FLOW_ANTLR antlr4 REQUIRED)
 

@@ -1,5 +1,6 @@
-# flow_arrow_sdk: Arrow C++ and Parquet, headers and libraries of the pyarrow package that scripts/setup installs into
-# the virtual environment. Only runtime/frame/io/arrow links it, in a library that is opened on first use.
+# flow_arrow_sdk: Arrow C++ and Parquet, headers and libraries of the pyarrow package that scripts/setup
+# installs into the virtual environment. Only runtime/frame/io/arrow links it, in a library that is opened on
+# first use.
 # The environment is build/venv, or the folder that the variable FLOW_VENV names (for several build trees).
 
 if(DEFINED ENV{FLOW_VENV})

@@ -1,5 +1,6 @@
-# The functions that every folder's CMakeLists.txt is written with. DEPENDS names our own layers (`base`, `diag`)
-# and EXTERNAL third-party targets (`fmt::fmt`, `flow_llvm`). Both are public: who uses a library gets its needs.
+# The functions that every folder's CMakeLists.txt is written with. DEPENDS names our own layers (`base`,
+# `diag`) and EXTERNAL third-party targets (`fmt::fmt`, `flow_llvm`). Both are public: who uses a library gets
+# what it needs.
 
 # Everything that a user runs, without the tests.
 add_custom_target(programs)
@@ -28,8 +29,8 @@ function(flow_library name)
   add_library(flow::${name} ALIAS flow_${name})
 endfunction()
 
-# flow_module(NAME SOURCES.. [DEPENDS..] [EXTERNAL..]): the shared library build/<preset>/lib/libflow_NAME.so, opened
-# by the program when it is first needed. Only symbols marked visible leave it.
+# flow_module(NAME SOURCES.. [DEPENDS..] [EXTERNAL..]): the shared library build/<preset>/lib/libflow_NAME.so,
+# opened by the program when it is first needed. Only symbols marked visible leave it.
 function(flow_module name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;DEPENDS;EXTERNAL")
   add_library(flow_${name} MODULE ${arg_SOURCES})

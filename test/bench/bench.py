@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Flow, DuckDB and Polars side by side: whole processes, interleaved, results compared, ratios of medians.
 
-Run with the Python of the virtual environment on a quiet machine. It asserts nothing about time; a wrong or missing
-answer is reported and makes the exit code 1.
+Run with the Python of the virtual environment on a quiet machine. It asserts nothing about time; a wrong or
+missing answer is reported and makes the exit code 1.
 """
 import argparse
 import json
@@ -47,7 +47,9 @@ class Contestant:
 
     def median(self, field):
         """Of one run, or of one repetition where the case is marginal."""
-        values = {count: statistics.median(getattr(r, field) for r in runs) for count, runs in self.runs.items()}
+        values = {
+            count: statistics.median(getattr(run, field) for run in runs) for count, runs in self.runs.items()
+        }
         if not self.case.marginal or field == "peak":
             return values[max(values)]
         return (values[REPETITIONS] - values[1]) / (REPETITIONS - 1)
@@ -69,7 +71,8 @@ def compare_answers(contestants):
 
 def run_case(case, flowc, rounds, folder):
     contestants = [
-        Contestant(engine, case, Path(folder) / f"{case.name} {engine.name}") for engine in engines_of(case, flowc)
+        Contestant(engine, case, Path(folder) / f"{case.name} {engine.name}")
+        for engine in engines_of(case, flowc)
     ]
     for contestant in contestants:
         contestant.run(keep=False)
@@ -106,7 +109,9 @@ def report(case, contestants):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("cases", nargs="*", help="names of cases; all unless some are named")
     parser.add_argument("--flowc", default=default_flowc(), help="the compiler (build/release/bin/flowc)")
     parser.add_argument("--rounds", type=int, default=5, help="kept runs per engine (5)")

@@ -14,8 +14,8 @@ class Case:
     what: str
     data: str  # the folder in which it runs, below the root
     programs: dict  # engine -> file
-    # In memory: the file has a repeated part, and what is reported is the cost of one more repetition. Loading the
-    # data and starting the process are then not part of it.
+    # In memory: the file has a repeated part, and what is reported is the cost of one more repetition.
+    # Loading the data and starting the process are then not part of it.
     marginal: bool = False
     cold: bool = False  # Flow with an empty object cache as well
 
@@ -52,5 +52,5 @@ CASES = [
     in_memory("filter-sum", "10 million rows in memory: filter and sum"),
     in_memory("group-few", "10 million rows in memory: 100 groups by a text"),
     in_memory("group-many", "10 million rows in memory: a million groups by a number"),
-    Case("user-function", "a function in derive against the expression", "build/data/bench", FUNCTION, marginal=True),
+    Case("user-function", "a function in derive, or in place", "build/data/bench", FUNCTION, marginal=True),
 ]

@@ -1,7 +1,7 @@
-"""Makes the data of the benchmarks where it is missing. It depends on nothing but this file and the pinned packages.
+"""Makes the data of the benchmarks where it is missing; it depends on this file and the pinned packages only.
 
-A program of its own: the peak memory that is measured of a process is never below that of the process that started it,
-so the benchmark itself must stay small.
+A program of its own: the peak memory that is measured of a process is never below that of the process that
+started it, so the benchmark itself must stay small.
 """
 import subprocess
 

@@ -6,13 +6,14 @@ from importlib.metadata import version as installed
 
 from cases import here, root
 
-# Between these comment lines a program has a part that is repeated, with __I__ for the number of the repetition.
+# Between these comment lines a program has a part that is repeated, with __I__ for the repetition's number.
 REPEATED = re.compile(r"^(?://|--|#) repeat\n(.*?)^(?://|--|#) end repeat\n", re.M | re.S)
 
 
 def expand(text, count):
     """The text with its repeated part `count` times."""
-    return REPEATED.sub(lambda part: "".join(part[1].replace("__I__", str(i)) for i in range(1, count + 1)), text)
+    numbers = range(1, count + 1)
+    return REPEATED.sub(lambda part: "".join(part[1].replace("__I__", str(i)) for i in numbers), text)
 
 
 class Engine:
@@ -37,7 +38,7 @@ class Engine:
         return [sys.executable, str(target), str(answer)]
 
     def environment(self, folder):
-        """An object cache of the benchmark's own, emptied before each run when the engine is to start cold."""
+        """An object cache of the benchmark's own, emptied before each run of an engine that starts cold."""
         cache = folder / "cache"
         if self.cold:
             shutil.rmtree(cache, ignore_errors=True)

@@ -1,6 +1,7 @@
-"""usage: run_duck.py QUERY.sql OUT.csv: the statements of a file in DuckDB; the answer of the last one goes into OUT.
+"""usage: run_duck.py QUERY.sql OUT.csv: runs the statements of a file; the last one's answer goes into OUT.
 
-A file of the working directory is a table where the query names it. CSV is read as a user would who knows that NA is null.
+A file of the working directory is a table where the query names it. CSV is read as a user would who knows
+that NA is null.
 """
 import os
 import re

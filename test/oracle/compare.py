@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Compares what a Flow program writes with what DuckDB answers to a query over the same files.
 
-The program runs in the folder of the data with `--out FILE` and writes one CSV file there; the query sees each file of
-the folder as a view. Columns, rows and their order must agree; floats within a relative 1e-9, all else exactly.
+The program runs in the folder of the data with `--out FILE` and writes one CSV file there; the query sees
+each file of the folder as a view. Columns, rows and their order must agree; floats within a relative 1e-9,
+all else exactly.
 """
 import argparse
 import os
@@ -30,7 +31,9 @@ def run_flow(flowc, flags, program, data):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--flowc", required=True, help="the program under test")
     parser.add_argument("--flags", default="", help="flags of flowc run, separated by blanks")
     parser.add_argument("--data", required=True, help="the folder of the data")

@@ -1,4 +1,4 @@
-"""Tables as text, and how two of them are compared: exactly, except that floats may differ by a relative tolerance."""
+"""Tables as text, and how two are compared: exactly, but floats may differ by a relative tolerance."""
 import csv
 import math
 from datetime import date, datetime, timezone

@@ -1,4 +1,4 @@
-"""Rules about who may include whom. The order of the layers is read from compiler/ and runtime/CMakeLists.txt."""
+"""Rules about who may include whom; compiler/ and runtime/CMakeLists.txt give the order of the layers."""
 import re
 
 # Of the runtime, the compiler sees what both sides share and the schema readers; the driver links all of it.
@@ -74,4 +74,5 @@ def third_party(tree):
                 users.setdefault((place, included.split("/")[0]), set()).add(path)
     for (place, library), paths in sorted(users.items()):
         if len(paths) > 1:
-            yield f"{place}: {library} is included in {' and '.join(map(str, sorted(paths)))}, one file is enough"
+            where = " and ".join(map(str, sorted(paths)))
+            yield f"{place}: {library} is included in {where}, one file is enough"

@@ -35,7 +35,10 @@ BAD = [
     ("third-party", {"compiler/base/A.h": "#include <fmt/core.h>\n"}, ".cpp files only"),
     (
         "third-party",
-        {"compiler/base/A.cpp": "#include <CLI/CLI.hpp>\n", "compiler/base/B.cpp": "#include <CLI/App.hpp>\n"},
+        {
+            "compiler/base/A.cpp": "#include <CLI/CLI.hpp>\n",
+            "compiler/base/B.cpp": "#include <CLI/App.hpp>\n",
+        },
         "one file is enough",
     ),
     (

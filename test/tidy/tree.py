@@ -22,7 +22,8 @@ class Tree:
     def under(self, folder, suffixes=None):
         """The files in a folder and below it."""
         parts = tuple(folder.split("/"))
-        return [f for f in self.files if f.parts[: len(parts)] == parts and (not suffixes or f.suffix in suffixes)]
+        inside = [path for path in self.files if path.parts[: len(parts)] == parts]
+        return [path for path in inside if not suffixes or path.suffix in suffixes]
 
     def cpp(self):
         return [f for f in self.files if f.suffix in CPP]
