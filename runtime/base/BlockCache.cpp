@@ -1,9 +1,10 @@
 #include "runtime/base/BlockCache.h"
 
+#include <sys/mman.h>
+
 #include <array>
 #include <bit>
 #include <mutex>
-#include <sys/mman.h>
 #include <vector>
 
 namespace flow {

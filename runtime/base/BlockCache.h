@@ -1,9 +1,10 @@
 #pragma once
-// Where large blocks of memory come from and go to. The first touch of a page is by far the most expensive thing that
-// can be done with it (a second per GiB and more under a hypervisor, against a tenth for writing it again), so freed
-// blocks are kept for the next user of a similar size. One for the process; thread-safe.
+// Where large blocks of memory come from and go to. The first touch of a page is by far the most expensive
+// thing that can be done with it (a second per GiB and more under a hypervisor, against a tenth for writing
+// it again), so freed blocks are kept for the next user of a similar size. One for the process; thread-safe.
 //
-// Blocks have size classes, eight to an octave, plus a page for the bytes that a Buffer keeps readable after its end.
+// Blocks have size classes, eight to an octave, plus a page for the bytes that a Buffer keeps readable after
+// its end.
 
 #include <cstddef>
 
@@ -13,7 +14,7 @@ namespace flow {
 constexpr size_t kLargeBlockBytes = 64 << 10;
 
 struct Block {
-  char *data = nullptr;   ///< page aligned; its contents are arbitrary
+  char *data = nullptr; ///< page aligned; its contents are arbitrary
   size_t capacity = 0;
 };
 

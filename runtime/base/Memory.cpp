@@ -25,8 +25,9 @@ std::string approximateSize(size_t bytes) {
   size_t unit = 0;
   for (; value >= 1024 && unit + 1 < std::size(kUnits); ++unit) value /= 1024;
   char text[32];
-  std::snprintf(text, sizeof text, value == static_cast<double>(static_cast<size_t>(value)) ? "%.0f %s" : "%.1f %s",
-                value, kUnits[unit]);
+  std::snprintf(text, sizeof text,
+                value == static_cast<double>(static_cast<size_t>(value)) ? "%.0f %s" : "%.1f %s", value,
+                kUnits[unit]);
   return text;
 }
 
@@ -56,8 +57,8 @@ Failure MemoryPool::denied(size_t bytes) const {
     failure.helps.push_back("run where there is more memory, or read fewer rows or columns");
     return failure;
   }
-  failure.message = "out of memory: " + approximateSize(bytes) + " more is needed, " + approximateSize(usedBytes()) +
-                    " of " + approximateSize(limitBytes_) + " is used";
+  failure.message = "out of memory: " + approximateSize(bytes) + " more is needed, " +
+                    approximateSize(usedBytes()) + " of " + approximateSize(limitBytes_) + " is used";
   failure.helps.push_back("raise the limit with `--memory`, or read fewer rows or columns");
   return failure;
 }
@@ -67,8 +68,10 @@ Result<std::shared_ptr<Buffer>> Buffer::allocate(MemoryPool &pool, size_t bytes)
   size_t whole = roundedUp(bytes, kAlignment) + kReadableAfterEnd;
   if (!pool.reserve(whole)) return pool.denied(bytes);
   Block block;
-  if (whole >= kLargeBlockBytes) block = takeBlock(whole);
-  else block.data = static_cast<char *>(std::aligned_alloc(kAlignment, whole));
+  if (whole >= kLargeBlockBytes)
+    block = takeBlock(whole);
+  else
+    block.data = static_cast<char *>(std::aligned_alloc(kAlignment, whole));
   if (!block.data) {
     pool.release(whole);
     return MemoryPool().denied(bytes);
@@ -83,7 +86,8 @@ Result<std::shared_ptr<Buffer>> Buffer::allocate(MemoryPool &pool, size_t bytes)
 
 std::shared_ptr<Buffer> Buffer::wrap(const void *data, size_t bytes, std::shared_ptr<const void> owner) {
   std::shared_ptr<Buffer> buffer(new Buffer);
-  buffer->data_ = const_cast<char *>(static_cast<const char *>(data)); // readers see it through a const Buffer
+  buffer->data_ =
+      const_cast<char *>(static_cast<const char *>(data)); // readers see it through a const Buffer
   buffer->bytes_ = bytes;
   buffer->owner_ = std::move(owner);
   return buffer;
@@ -91,14 +95,17 @@ std::shared_ptr<Buffer> Buffer::wrap(const void *data, size_t bytes, std::shared
 
 Buffer::~Buffer() {
   if (!pool_) return;
-  if (capacity_) giveBlock({data_, capacity_});
-  else std::free(data_);
+  if (capacity_)
+    giveBlock({data_, capacity_});
+  else
+    std::free(data_);
   pool_->release(roundedUp(bytes_, kAlignment) + kReadableAfterEnd);
 }
 
 char *StringHeap::allocate(size_t bytes) {
   if (bytes > left_) {
-    size_t grown = blocks_.empty() ? kFirstHeapBlock : std::min(blocks_.back()->bytes() * 2, kLargestHeapBlock);
+    size_t grown =
+        blocks_.empty() ? kFirstHeapBlock : std::min(blocks_.back()->bytes() * 2, kLargestHeapBlock);
     size_t wanted = std::max(bytes, std::max(grown, kFirstHeapBlock));
     Result<std::shared_ptr<Buffer>> block = Buffer::allocate(*pool_, wanted);
     if (!block.ok()) {

@@ -1,8 +1,10 @@
 #pragma once
 // Columns at rest and in flight.
-//  - A Column owns (shares) its memory: typed values, an optional validity byte per row, and for strings the buffers
+//  - A Column owns (shares) its memory: typed values, an optional validity byte per row, and for strings the
+//  buffers
 //    that the views point into.
-//  - A Batch is what flows through a pipeline: at most kBatchRows dense rows of borrowed columns, valid until the next
+//  - A Batch is what flows through a pipeline: at most kBatchRows dense rows of borrowed columns, valid until
+//  the next
 //    batch is asked for; `heaps` says what keeps its strings alive.
 //  - A Table is a materialised frame: chunks of at most kSegmentRows rows.
 
@@ -34,8 +36,8 @@ struct Column {
   ColumnType type;
   size_t rows = 0;
   std::shared_ptr<Buffer> data;
-  std::shared_ptr<Buffer> valid;  ///< null: every row has a value
-  HeapList heaps;                 ///< of string-like columns
+  std::shared_ptr<Buffer> valid; ///< null: every row has a value
+  HeapList heaps;                ///< of string-like columns
 
   ColumnView view(size_t firstRow = 0) const;
 };
@@ -78,8 +80,8 @@ private:
 
   Table table_;
   MemoryPool *pool_;
-  Chunk chunk_;           // the one being filled; its columns have room for capacity_ rows
-  HeapList chunkHeaps_;   // of all its string-like columns
+  Chunk chunk_;         // the one being filled; its columns have room for capacity_ rows
+  HeapList chunkHeaps_; // of all its string-like columns
   uint32_t capacity_ = 0;
   bool hasStrings_ = false;
 };

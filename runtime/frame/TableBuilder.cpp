@@ -17,7 +17,8 @@ template <typename T> void gather(char *to, const void *from, const uint32_t *pi
 }
 
 /// Copies `count` values of `width` bytes: those at `picked`, or from `first` on when it is null.
-void copyValues(char *to, const void *from, size_t width, uint32_t first, const uint32_t *picked, uint32_t count) {
+void copyValues(char *to, const void *from, size_t width, uint32_t first, const uint32_t *picked,
+                uint32_t count) {
   if (!picked) {
     std::memcpy(to, static_cast<const char *>(from) + first * width, count * width);
     return;
@@ -78,8 +79,10 @@ Status TableBuilder::appendPart(const Batch &batch, uint32_t first, const uint32
     if (from.valid && !to.valid) FLOW_TRY(reserveValidity(to));
     if (to.valid) {
       char *valid = to.valid->data() + to.rows;
-      if (from.valid) copyValues(valid, from.valid, 1, first, picked, count);
-      else std::memset(valid, 1, count);
+      if (from.valid)
+        copyValues(valid, from.valid, 1, first, picked, count);
+      else
+        std::memset(valid, 1, count);
     }
     to.rows += count;
   }
@@ -95,7 +98,8 @@ Status TableBuilder::reserveRows(uint32_t rows) {
   while (wanted < rows) wanted *= kGrowth;
   wanted = std::min(wanted, abi::kSegmentRows);
   if (chunk_.columns.empty()) {
-    for (const ColumnSpec &column : table_.row) chunk_.columns.push_back({column.type, 0, nullptr, nullptr, {}});
+    for (const ColumnSpec &column : table_.row)
+      chunk_.columns.push_back({column.type, 0, nullptr, nullptr, {}});
   }
   for (Column &column : chunk_.columns) {
     size_t width = abi::bytesOf(column.type.kind);

@@ -22,6 +22,8 @@ endfunction()
 flow_static(flow_uv uv_a uv.h)                     # runtime/loop
 flow_static(flow_re2 re2 re2/re2.h)                # runtime/text
 flow_static(flow_xxhash xxhash xxhash.h)
+flow_static(flow_zlib z zlib.h)                      # runtime/frame/io
+flow_static(flow_zstd zstd zstd.h)                  # runtime/frame/io
 flow_static(flow_hwy hwy hwy/highway.h)
 flow_static(flow_hwy_sort hwy_contrib hwy/contrib/sort/vqsort.h)
 target_link_libraries(flow_uv INTERFACE ${CMAKE_DL_LIBS})

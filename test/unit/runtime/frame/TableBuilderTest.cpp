@@ -19,7 +19,8 @@ struct Rows {
   HeapList heaps;
   Batch batch;
 
-  Rows(MemoryPool &pool, int64_t first, uint32_t rows, bool nulls) : numbers(rows), texts(rows), valid(rows, 1) {
+  Rows(MemoryPool &pool, int64_t first, uint32_t rows, bool nulls)
+      : numbers(rows), texts(rows), valid(rows, 1) {
     StringHeap heap(pool);
     std::iota(numbers.begin(), numbers.end(), first);
     for (uint32_t row = 0; row < rows; ++row) {
@@ -28,7 +29,8 @@ struct Rows {
     }
     heaps = heap.blocks();
     batch.rows = rows;
-    batch.columns = {{kRow[0].type, numbers.data(), nullptr}, {kRow[1].type, texts.data(), nulls ? valid.data() : nullptr}};
+    batch.columns = {{kRow[0].type, numbers.data(), nullptr},
+                     {kRow[1].type, texts.data(), nulls ? valid.data() : nullptr}};
     batch.heaps = &heaps;
   }
 };

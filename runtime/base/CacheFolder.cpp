@@ -1,0 +1,120 @@
+#include "runtime/base/CacheFolder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <xxhash.h>
+
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace flow {
+
+namespace {
+
+// The file of an entry: this, then the key, then the content.
+struct EntryHeader {
+  char magic[8] = {'F', 'L', 'O', 'W', 'E', 'N', 'T', '1'};
+  uint64_t keyBytes = 0;
+  uint64_t contentBytes = 0;
+  uint64_t checksum = 0; // of key and content
+};
+
+uint64_t checksumOf(std::string_view key, std::string_view content) {
+  return XXH3_64bits_withSeed(content.data(), content.size(), XXH3_64bits(key.data(), key.size()));
+}
+
+std::string pathOf(const std::string &folder, std::string_view key) {
+  XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
+  char name[40];
+  std::snprintf(name, sizeof name, "/%016llx%016llx", static_cast<unsigned long long>(hash.high64),
+                static_cast<unsigned long long>(hash.low64));
+  return folder + name;
+}
+
+std::string folderOf(std::string_view kind) {
+  std::string folder = cacheFolder();
+  return folder.empty() ? folder : folder + "/" + std::string(kind);
+}
+
+/// Creates a folder and those above it, for their owner alone.
+bool makeFolder(const std::string &folder) {
+  if (mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST) return true;
+  size_t slash = folder.rfind('/');
+  if (errno != ENOENT || slash == std::string::npos || slash == 0) return false;
+  return makeFolder(folder.substr(0, slash)) && (mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
+}
+
+std::optional<std::string> readWhole(const std::string &path) {
+  int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return std::nullopt;
+  struct stat state{};
+  std::string bytes;
+  if (fstat(file, &state) == 0 && S_ISREG(state.st_mode)) bytes.resize(static_cast<size_t>(state.st_size));
+  size_t done = 0;
+  while (done < bytes.size()) {
+    ssize_t got = read(file, bytes.data() + done, bytes.size() - done);
+    if (got <= 0) break;
+    done += static_cast<size_t>(got);
+  }
+  close(file);
+  if (done < bytes.size()) return std::nullopt;
+  return bytes;
+}
+
+bool writeWhole(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    ssize_t written = write(file, bytes.data(), bytes.size());
+    if (written <= 0) return false;
+    bytes.remove_prefix(static_cast<size_t>(written));
+  }
+  return true;
+}
+
+} // namespace
+
+std::string cacheFolder() {
+  auto variable = [](const char *name) { return std::string(std::getenv(name) ? std::getenv(name) : ""); };
+  if (std::string own = variable("FLOW_CACHE_DIR"); !own.empty()) return own;
+  if (std::string shared = variable("XDG_CACHE_HOME"); !shared.empty()) return shared + "/flow";
+  if (std::string home = variable("HOME"); !home.empty()) return home + "/.cache/flow";
+  return {};
+}
+
+std::optional<std::string> readCacheEntry(std::string_view kind, std::string_view key) {
+  std::string folder = folderOf(kind);
+  if (folder.empty()) return std::nullopt;
+  std::optional<std::string> bytes = readWhole(pathOf(folder, key));
+  EntryHeader header, expected;
+  if (!bytes || bytes->size() < sizeof header) return std::nullopt;
+  std::memcpy(&header, bytes->data(), sizeof header);
+  size_t payload = bytes->size() - sizeof header;
+  if (std::memcmp(header.magic, expected.magic, sizeof header.magic) != 0) return std::nullopt;
+  if (header.keyBytes != key.size() || payload < key.size()) return std::nullopt;
+  if (header.contentBytes != payload - key.size()) return std::nullopt;
+  std::string_view stored = std::string_view(*bytes).substr(sizeof header);
+  std::string_view content = stored.substr(key.size());
+  if (stored.substr(0, key.size()) != key || header.checksum != checksumOf(key, content)) return std::nullopt;
+  return std::string(content);
+}
+
+void writeCacheEntry(std::string_view kind, std::string_view key, std::string_view content) {
+  std::string folder = folderOf(kind);
+  if (folder.empty() || !makeFolder(folder)) return;
+  std::string path = pathOf(folder, key);
+  std::string beside = path + ".XXXXXX";
+  int file = mkostemp(beside.data(), O_CLOEXEC);
+  if (file < 0) return;
+  EntryHeader header;
+  header.keyBytes = key.size();
+  header.contentBytes = content.size();
+  header.checksum = checksumOf(key, content);
+  bool whole = writeWhole(file, {reinterpret_cast<const char *>(&header), sizeof header}) &&
+               writeWhole(file, key) && writeWhole(file, content);
+  close(file);
+  if (!whole || rename(beside.c_str(), path.c_str()) != 0) unlink(beside.c_str());
+}
+
+} // namespace flow

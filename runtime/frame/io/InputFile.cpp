@@ -1,0 +1,134 @@
+#include "runtime/frame/io/InputFile.h"
+
+#include "runtime/frame/io/Decompress.h"
+
+#include <fcntl.h>
+#include <glob.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+
+namespace flow::frame {
+
+namespace {
+
+int64_t nanosOf(const timespec &time) { return int64_t(time.tv_sec) * 1'000'000'000 + time.tv_nsec; }
+
+/// What strerror says, as a part of a sentence.
+std::string reasonOf(int error) {
+  if (error == ENOENT) return "there is no such file";
+  if (error == EISDIR) return "it is a directory";
+  std::string reason = std::strerror(error);
+  if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])))
+    reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
+  return reason;
+}
+
+Result<std::shared_ptr<Buffer>> readPipe(int file, const std::string &path, MemoryPool &pool) {
+  std::string bytes;
+  char part[64 << 10];
+  for (;;) {
+    ssize_t got = ::read(file, part, sizeof part);
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fileFailure("read", path, errno);
+    if (got == 0) break;
+    bytes.append(part, static_cast<size_t>(got));
+  }
+  Result<std::shared_ptr<Buffer>> buffer = Buffer::allocate(pool, bytes.size());
+  if (buffer.ok()) std::memcpy((*buffer)->data(), bytes.data(), bytes.size());
+  return buffer;
+}
+
+Result<std::shared_ptr<Buffer>> readWhole(const InputFile &file, MemoryPool &pool) {
+  Result<std::shared_ptr<Buffer>> buffer = Buffer::allocate(pool, file.bytes());
+  if (!buffer.ok()) return buffer;
+  FLOW_TRY(file.read(0, (*buffer)->data(), file.bytes()));
+  return buffer;
+}
+
+bool isGlob(const std::string &path) { return path.find_first_of("*?[") != std::string::npos; }
+
+} // namespace
+
+Failure fileFailure(std::string_view action, const std::string &path, int error) {
+  Failure failure;
+  failure.kind = FailureKind::IoError;
+  failure.message = "cannot " + std::string(action) + " `" + path + "`: " + reasonOf(error);
+  if (error == EISDIR) failure.helps.push_back("name its files with a pattern: `" + path + "/*.csv`");
+  if (error == ENOENT && !path.starts_with('/'))
+    failure.helps.push_back("relative paths begin at the working directory");
+  return failure;
+}
+
+Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string &path, MemoryPool &pool) {
+  std::shared_ptr<InputFile> input(new InputFile);
+  input->path_ = path;
+  input->file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (input->file_ < 0) return fileFailure("open", path, errno);
+  struct stat state{};
+  if (fstat(input->file_, &state) != 0) return fileFailure("open", path, errno);
+  if (S_ISDIR(state.st_mode)) return fileFailure("open", path, EISDIR);
+  Compression compression = compressionOf(path);
+  if (S_ISREG(state.st_mode)) {
+    input->state_ = {static_cast<uint64_t>(state.st_size), nanosOf(state.st_mtim), nanosOf(state.st_ctim),
+                     state.st_ino};
+    if (compression == Compression::None) return std::shared_ptr<const InputFile>(input);
+  }
+  auto bytes = S_ISREG(state.st_mode) ? readWhole(*input, pool) : readPipe(input->file_, path, pool);
+  if (!bytes.ok()) return bytes.takeFailure();
+  if (compression != Compression::None)
+    bytes = decompress(compression, {(*bytes)->data(), (*bytes)->bytes()}, path, pool);
+  if (!bytes.ok()) return bytes.takeFailure();
+  input->content_ = std::move(*bytes);
+  return std::shared_ptr<const InputFile>(input);
+}
+
+InputFile::~InputFile() {
+  if (file_ >= 0) close(file_);
+}
+
+Status InputFile::read(uint64_t offset, char *to, size_t count) const {
+  FLOW_CHECK_LE(offset + count, bytes(), "read beyond the end of ", path_);
+  if (content_) {
+    std::memcpy(to, content_->data() + offset, count);
+    return {};
+  }
+  while (count > 0) {
+    ssize_t got = pread(file_, to, count, static_cast<off_t>(offset));
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return fileFailure("read", path_, errno);
+    if (got == 0) {
+      Status status = Status::fail(FailureKind::IoError, "`" + path_ + "` became shorter while it was read");
+      return status;
+    }
+    to += got;
+    offset += static_cast<uint64_t>(got);
+    count -= static_cast<size_t>(got);
+  }
+  return {};
+}
+
+Result<std::vector<std::string>> expandPath(const std::string &path) {
+  if (!isGlob(path) || access(path.c_str(), F_OK) == 0) return std::vector<std::string>{path};
+  glob_t found{};
+  int code = glob(path.c_str(), GLOB_NOSORT, nullptr, &found);
+  std::vector<std::string> paths(found.gl_pathv, found.gl_pathv + found.gl_pathc);
+  globfree(&found);
+  std::sort(paths.begin(), paths.end());
+  if (code != 0 && code != GLOB_NOMATCH)
+    return fileFailure("list", path, code == GLOB_NOSPACE ? ENOMEM : EACCES);
+  if (paths.empty()) {
+    Failure failure;
+    failure.kind = FailureKind::IoError;
+    failure.message = "no file matches `" + path + "`";
+    if (!path.starts_with('/')) failure.helps.push_back("relative paths begin at the working directory");
+    return failure;
+  }
+  return paths;
+}
+
+} // namespace flow::frame

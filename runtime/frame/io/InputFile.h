@@ -1,0 +1,52 @@
+#pragma once
+// A file that is read, as bytes: `.gz` and `.zst` files are decompressed into memory when they are opened,
+// and so is what has no size (a pipe). Files are read, not mapped: as fast through a small buffer, and a file
+// that shrinks is then a failure and not a signal. Reading is thread-safe.
+
+#include "runtime/base/Memory.h"
+
+#include <string>
+
+namespace flow::frame {
+
+/// What tells one state of a file from another without reading it.
+struct FileState {
+  uint64_t bytes = 0; ///< on disk
+  int64_t modifiedNanos = 0;
+  int64_t changedNanos = 0;
+  uint64_t inode = 0;
+
+  friend bool operator==(const FileState &, const FileState &) = default;
+};
+
+class InputFile {
+public:
+  static Result<std::shared_ptr<const InputFile>> open(const std::string &path, MemoryPool &pool);
+  ~InputFile();
+  InputFile(const InputFile &) = delete;
+  InputFile &operator=(const InputFile &) = delete;
+
+  const std::string &path() const { return path_; }
+  const FileState &state() const { return state_; }
+  /// Bytes of the content.
+  uint64_t bytes() const { return content_ ? content_->bytes() : state_.bytes; }
+  /// Copies `count` bytes of the content from `offset` on, all of which lie within bytes().
+  Status read(uint64_t offset, char *to, size_t count) const;
+
+private:
+  InputFile() = default;
+
+  std::string path_;
+  FileState state_;
+  int file_ = -1;
+  std::shared_ptr<Buffer> content_; // of decompressed files and pipes
+};
+
+/// The failure "cannot ACTION `path`: REASON" for a value of errno.
+Failure fileFailure(std::string_view action, const std::string &path, int error);
+
+/// The files that a path names: itself, or those that match when it is a glob (`*`, `?`, `[a-z]`), sorted by
+/// name.
+Result<std::vector<std::string>> expandPath(const std::string &path);
+
+} // namespace flow::frame
