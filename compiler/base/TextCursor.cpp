@@ -136,6 +136,16 @@ std::optional<double> TextCursor::acceptFloat() {
   return value;
 }
 
+bool TextCursor::peekFloat() {
+  if (peek("inf") || peek("-inf") || peek("nan")) return true;
+  if (failed_) return false;
+  size_t at = at_;
+  if (at < text_.size() && text_[at] == '-') ++at;
+  size_t digits = at;
+  while (at < text_.size() && isDigit(text_[at])) ++at;
+  return at != digits && at < text_.size() && (text_[at] == '.' || text_[at] == 'e');
+}
+
 std::string TextCursor::expectName(std::string_view what) {
   if (auto name = acceptName()) return *name;
   fail("expected " + std::string(what));
@@ -160,10 +170,10 @@ uint32_t TextCursor::line() const {
          static_cast<uint32_t>(std::count(text_.begin(), text_.begin() + static_cast<ptrdiff_t>(at_), '\n'));
 }
 
-bool TextCursor::fail(std::string message) {
+bool TextCursor::fail(std::string message, uint32_t inLine) {
   if (failed_) return false;
   failed_ = true;
-  error_ = "line " + std::to_string(line()) + ": " + std::move(message);
+  error_ = "line " + std::to_string(inLine != 0 ? inLine : line()) + ": " + std::move(message);
   return false;
 }
 

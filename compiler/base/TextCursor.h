@@ -36,13 +36,15 @@ public:
   std::optional<__int128> acceptInteger();
   /// What printf's %.17g and this file's floatText write, `inf`, `nan` included.
   std::optional<double> acceptFloat();
+  /// A number that acceptFloat reads and acceptInteger does not stands here: with a point or exponent, inf, nan.
+  bool peekFloat();
   /// Report when there is none; the result is then empty or zero.
   std::string expectName(std::string_view what);
   std::string expectString(std::string_view what);
   uint32_t expectNumber(std::string_view what);
 
-  /// Keeps the first mistake; always false.
-  bool fail(std::string message);
+  /// Keeps the first mistake; always false. `line` 0 is the line at hand.
+  bool fail(std::string message, uint32_t line = 0);
   bool failed() const { return failed_; }
   /// "line 3: expected `)`", or empty.
   const std::string &error() const { return error_; }

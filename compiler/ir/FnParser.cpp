@@ -8,6 +8,12 @@ namespace flow::ir {
 using types::parseType;
 using types::TypeKind;
 
+std::optional<uint32_t> functionNamed(const Module &module, std::string_view name) {
+  for (size_t i = 0; i < module.functions.size(); ++i)
+    if (module.functions[i].name == name) return static_cast<uint32_t>(i);
+  return {};
+}
+
 bool acceptConstant(TextCursor &cursor, const Type *type, Constant &constant) {
   if (cursor.accept("zero")) {
     constant = std::monostate();
@@ -37,10 +43,12 @@ namespace {
 
 class FnParser {
 public:
-  FnParser(std::string_view text, types::TypeContext &context) : cursor_(text), context_(context) {
+  FnParser(TextCursor &cursor, types::TypeContext &context) : cursor_(cursor), context_(context) {
     module_.types = &context;
   }
   std::optional<Module> parse(std::string &error);
+  /// Slots and blocks, up to `}`; callees are those of the module.
+  bool parseApart(Function &function, const Module *module);
 
 private:
   /// A callee's name, known when all functions are; `line` is where it stands.
@@ -60,7 +68,7 @@ private:
   bool parseDesignator(Function &function, Instruction &instruction);
   bool parseOperands(Instruction &instruction);
   bool parseTargets(Instruction &instruction);
-  bool resolveCalls(std::string &error);
+  bool resolve(const PendingCall &call, const Module *module, Function &caller);
 
   const Type *type() { return parseType(cursor_, context_); }
   ValueId value() { return cursor_.expect("%") ? cursor_.expectNumber("the number of a value") : 0; }
@@ -68,7 +76,7 @@ private:
   /// `%3: i64`; the type is kept under the number.
   BlockParameter declaration(Function &function);
 
-  TextCursor cursor_;
+  TextCursor &cursor_;
   types::TypeContext &context_;
   Module module_;
   std::vector<PendingCall> calls_;
@@ -89,22 +97,25 @@ std::optional<Module> FnParser::parse(std::string &error) {
     else
       cursor_.fail("expected `site`, `captures`, `fn`, `stage` or `main`");
   }
+  for (const PendingCall &call : calls_)
+    if (!cursor_.failed()) resolve(call, &module_, module_.functions[call.function]);
   error = cursor_.error();
-  if (cursor_.failed() || !resolveCalls(error)) return {};
+  if (cursor_.failed()) return {};
   computeMayFail(module_);
   return std::move(module_);
 }
 
-bool FnParser::resolveCalls(std::string &error) {
-  for (const PendingCall &call : calls_) {
-    uint32_t index = 0;
-    while (index < module_.functions.size() && module_.functions[index].name != call.callee) ++index;
-    if (index == module_.functions.size()) {
-      error = "line " + std::to_string(call.line) + ": no function @" + call.callee;
-      return false;
-    }
-    module_.functions[call.function].blocks[call.block].instructions[call.instruction].index = index;
-  }
+bool FnParser::parseApart(Function &function, const Module *module) {
+  parseBody(function);
+  for (const PendingCall &call : calls_)
+    if (!cursor_.failed()) resolve(call, module, function);
+  return !cursor_.failed();
+}
+
+bool FnParser::resolve(const PendingCall &call, const Module *module, Function &caller) {
+  auto index = module ? functionNamed(*module, call.callee) : std::nullopt;
+  if (!index) return cursor_.fail("no function @" + call.callee, call.line);
+  caller.blocks[call.block].instructions[call.instruction].index = *index;
   return true;
 }
 
@@ -301,7 +312,12 @@ std::vector<ValueId> FnParser::valuesInParentheses() {
 } // namespace
 
 std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error) {
-  return FnParser(text, context).parse(error);
+  TextCursor cursor(text);
+  return FnParser(cursor, context).parse(error);
+}
+
+bool parseBody(TextCursor &cursor, types::TypeContext &context, const Module *module, Function &function) {
+  return FnParser(cursor, context).parseApart(function, module);
 }
 
 } // namespace flow::ir

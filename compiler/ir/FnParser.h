@@ -9,6 +9,12 @@ namespace flow::ir {
 /// The module, or nothing, and `error` says the line and what is wrong with it.
 std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error);
 
+/// Slots and blocks as printBody writes them, up to and with a `}`; the parameters are there. False after a
+/// mistake.
+bool parseBody(TextCursor &cursor, types::TypeContext &context, const Module *module, Function &function);
+
+std::optional<uint32_t> functionNamed(const Module &module, std::string_view name);
+
 /// A constant of the given type, as constantText writes it; false when none stands here.
 bool acceptConstant(TextCursor &cursor, const Type *type, Constant &constant);
 

@@ -99,8 +99,8 @@ std::string headText(const Function &function) {
 
 } // namespace
 
-std::string print(const Function &function, const Module *module) {
-  std::string result = headText(function) + " {\n";
+std::string printBody(const Function &function, const Module *module) {
+  std::string result;
   for (size_t i = 0; i < function.slots.size(); ++i)
     result += "  slot $" + std::to_string(i) + " " + nameText(function.slots[i].name) + ": " +
               exactText(function.slots[i].type) + "\n";
@@ -113,7 +113,11 @@ std::string print(const Function &function, const Module *module) {
     for (const Instruction &instruction : block.instructions)
       result += "  " + instructionText(instruction, module) + "\n";
   }
-  return result + "}\n";
+  return result;
+}
+
+std::string print(const Function &function, const Module *module) {
+  return headText(function) + " {\n" + printBody(function, module) + "}\n";
 }
 
 std::string print(const Module &module) {

@@ -25,6 +25,9 @@ std::string print(const Module &module);
 /// With the module callees have names, else numbers (`call #2`).
 std::string print(const Function &function, const Module *module = nullptr);
 
+/// Its slots and blocks only.
+std::string printBody(const Function &function, const Module *module = nullptr);
+
 /// The pieces that the compact text of expressions shares: a constant, a callee, a site with what belongs to
 /// it.
 std::string constantText(const Constant &constant, const Type *type);
