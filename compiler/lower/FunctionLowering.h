@@ -1,0 +1,125 @@
+#pragma once
+// Lowers one function: host code, a user's function, or an expression over a row. Immutable locals are SSA
+// values, `var`s are slots. Where an expression must not fail unless something holds, operations get a guard
+// as long as the expression is free of branches (isStraight), so that loops over rows stay vectorizable; else
+// blocks are made.
+
+#include "compiler/ir/FnBuilder.h"
+#include "compiler/lower/Lowering.h"
+#include "runtime/abi/Check.h"
+
+#include <functional>
+#include <map>
+#include <unordered_map>
+
+namespace flow::lower {
+
+using ir::Op;
+using ir::ValueId;
+using tree::Expr;
+using types::Type;
+using types::TypeKind;
+
+/// What the functions of one program share.
+struct ProgramState {
+  LoweredProgram *out = nullptr;
+  types::TypeContext *types = nullptr;
+  std::unordered_map<const tree::Function *, uint32_t> functions;
+  std::vector<const tree::Function *> pending; ///< named by a call, not lowered yet
+  ir::PlanGraph *frames = nullptr; ///< all plan nodes, before they are copied into the plan of an outcome
+
+  uint32_t functionIndex(const tree::Function *function);
+  uint32_t site(Span span, abi::FailureKind kind, std::string message = {});
+};
+
+class FunctionLowering {
+public:
+  FunctionLowering(ProgramState &state, ir::Function &function)
+      : state_(state), types_(*state.types), builder_(function, *state.types) {}
+
+  void lowerMain(const tree::Program &program);
+  void lowerUser(const tree::Function &function);
+  /// The expression over a row as a row function. `sideOffsets[s]` is the number of the first column of side
+  /// s.
+  static ir::RowFunction lowerRow(ProgramState &state, const Expr &expr, uint32_t rightOffset,
+                                  const std::function<uint32_t(const tree::Local *)> &capture);
+
+private:
+  // LowerExpressions.cpp
+  ValueId lower(const Expr &expr);
+  ValueId lowerBinary(const tree::Binary &node);
+  ValueId lowerConvert(const tree::Convert &node);
+  ValueId lowerCall(const tree::Call &node);
+  ValueId lowerBuiltin(const tree::Builtin &node);
+  ValueId lowerConcat(const tree::Concat &node);
+  ValueId lowerListOp(const tree::ListOp &node);
+  ValueId lowerIf(const tree::If &node);
+  ValueId lowerBlock(const tree::Block &node);
+  ValueId lowerLeave(const tree::Leave &node);
+  ValueId localValue(const tree::Local &local);
+  ir::FailAt failAt(Span span, abi::FailureKind kind, std::string message = {});
+  static abi::FailureKind failureOf(Op op);
+  // LowerNull.cpp
+  ValueId lowerLifted(const tree::Lifted &node);
+  ValueId lowerLogic(const tree::Logic &node);
+  ValueId lowerCoalesce(const tree::Coalesce &node);
+  ValueId guarded(ValueId condition, const std::function<ValueId()> &body);
+  ValueId makeOptional(const Type *type, ValueId value, ValueId present);
+  /// if condition { then() } else { other() } with blocks.
+  ValueId branched(const Type *type, ValueId condition, const std::function<ValueId()> &then,
+                   const std::function<ValueId()> &other);
+  // LowerStatements.cpp
+  void lowerStmt(const tree::Stmt &stmt);
+  void lowerForRange(const tree::Stmt &stmt);
+  void lowerForList(const tree::Stmt &stmt);
+  void lowerWhile(const tree::Stmt &stmt);
+  void lowerAssert(const tree::Stmt &stmt);
+  void bind(const tree::Local &local, ValueId value);
+  void lowerLoopBody(const tree::Block &body, ir::BlockId next, ir::BlockId end);
+  // LowerFrames.cpp
+  ir::PlanNode *lowerFrame(const Expr &expr);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadCsvVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::FromListVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::FromRangeVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::FilterVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ProjectVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::SortVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::TakeVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::DistinctVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::JoinVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::AggregateVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::UnionVerb &verb);
+  ir::RowFunction rowFunction(const Expr &expr, uint32_t rightOffset = 0);
+  ir::ProjectField projectField(std::string name, const Expr &expr);
+  /// The input with `exprs` as further columns; gives the columns' numbers. Plain columns stay where they
+  /// are.
+  ir::PlanNode *withColumns(ir::PlanNode *input, const std::vector<const Expr *> &exprs,
+                            std::vector<uint32_t> &columns);
+  ir::PlanNode *onlyColumns(ir::PlanNode *input, const std::vector<uint32_t> &columns,
+                            const std::vector<types::Field> &names);
+  uint32_t captureValue(ValueId value);
+  ValueId lowerOutcome(const tree::Outcome &outcome);
+  void inlineParameters(const tree::Call &call);
+  /// Copies the nodes below `root` into a plan of their own and emits its run.
+  ValueId runPlan(ir::PlanNode *root, Span span);
+
+  struct Loop {
+    ir::BlockId next, end;
+  };
+
+  ProgramState &state_;
+  types::TypeContext &types_;
+  ir::FnBuilder builder_;
+  ValueId guard_ = ir::kNoValue;
+  std::unordered_map<const tree::Local *, ValueId> values_;
+  std::unordered_map<const tree::Local *, uint32_t> slots_;
+  std::unordered_map<const tree::Local *, ir::PlanNode *> frames_;
+  std::map<std::pair<uint32_t, uint32_t>, ValueId> columns_; ///< of a row function
+  std::vector<ValueId> captures_;                            ///< host values that plan nodes name by position
+  std::vector<Loop> loops_;
+  uint32_t inlineDepth_ = 0;
+};
+
+} // namespace flow::lower

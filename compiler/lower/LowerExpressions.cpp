@@ -1,0 +1,225 @@
+// Expressions of every kind that need no thought about null.
+#include "compiler/lower/FunctionLowering.h"
+#include "compiler/lower/TreeWalk.h"
+#include "runtime/abi/Functions.h"
+
+namespace flow::lower {
+
+using abi::FailureKind;
+using tree::ExprKind;
+
+ir::FailAt FunctionLowering::failAt(Span span, FailureKind kind, std::string message) {
+  return {state_.site(span, kind, std::move(message)), guard_};
+}
+
+FailureKind FunctionLowering::failureOf(Op op) {
+  switch (op) {
+  case Op::FloorDivide:
+  case Op::Modulo: return FailureKind::DivisionByZero;
+  case Op::ConvertChecked: return FailureKind::ConversionError;
+  default: return FailureKind::Overflow;
+  }
+}
+
+ValueId FunctionLowering::localValue(const tree::Local &local) {
+  if (auto value = values_.find(&local); value != values_.end()) return value->second;
+  if (auto slot = slots_.find(&local); slot != slots_.end()) return builder_.load(slot->second);
+  FLOW_CHECK(local.constant.has_value(), "a local without a value: ", local.name);
+  return builder_.constant(local.type, *local.constant);
+}
+
+ValueId FunctionLowering::lower(const Expr &expr) {
+  switch (expr.kind) {
+  case ExprKind::Constant: return builder_.constant(expr.type, tree::as<tree::Constant>(expr).value);
+  case ExprKind::LocalRef: return localValue(*tree::as<tree::LocalRef>(expr).local);
+  case ExprKind::ColumnRef: {
+    const auto &column = tree::as<tree::ColumnRef>(expr);
+    return columns_.at({column.side, column.index});
+  }
+  case ExprKind::Unary: {
+    const auto &node = tree::as<tree::Unary>(expr);
+    bool isFallible = node.op == Op::Negate && !expr.type->isFloat();
+    return builder_.emit(node.op, expr.type, {lower(*node.operand)},
+                         isFallible ? failAt(expr.span, FailureKind::Overflow) : ir::FailAt{});
+  }
+  case ExprKind::Binary: return lowerBinary(tree::as<tree::Binary>(expr));
+  case ExprKind::Logic: return lowerLogic(tree::as<tree::Logic>(expr));
+  case ExprKind::Convert: return lowerConvert(tree::as<tree::Convert>(expr));
+  case ExprKind::Lifted: return lowerLifted(tree::as<tree::Lifted>(expr));
+  case ExprKind::IsNone:
+    return builder_.emit(
+        Op::Not, types_.boolean(),
+        {builder_.emit(Op::Has, types_.boolean(), {lower(*tree::as<tree::IsNone>(expr).operand)})});
+  case ExprKind::Coalesce: return lowerCoalesce(tree::as<tree::Coalesce>(expr));
+  case ExprKind::Truth:
+    return builder_.emit(Op::Get, types_.boolean(), {lower(*tree::as<tree::Truth>(expr).operand)});
+  case ExprKind::Call: return lowerCall(tree::as<tree::Call>(expr));
+  case ExprKind::Builtin: return lowerBuiltin(tree::as<tree::Builtin>(expr));
+  case ExprKind::ToText: {
+    const auto &node = tree::as<tree::ToText>(expr);
+    return builder_.text(lower(*node.operand), node.format);
+  }
+  case ExprKind::Concat: return lowerConcat(tree::as<tree::Concat>(expr));
+  case ExprKind::If: return lowerIf(tree::as<tree::If>(expr));
+  case ExprKind::Block: return lowerBlock(tree::as<tree::Block>(expr));
+  case ExprKind::MakeRecord: {
+    std::vector<ValueId> fields;
+    for (const Expr *field : tree::as<tree::MakeRecord>(expr).fields) fields.push_back(lower(*field));
+    return builder_.emit(Op::MakeRecord, expr.type, std::move(fields));
+  }
+  case ExprKind::FieldOf: {
+    const auto &node = tree::as<tree::FieldOf>(expr);
+    return builder_.emit(Op::Field, expr.type, {lower(*node.base)}, {}, node.index);
+  }
+  case ExprKind::MakeList: {
+    std::vector<ValueId> elements;
+    for (const Expr *element : tree::as<tree::MakeList>(expr).elements) elements.push_back(lower(*element));
+    return builder_.emit(Op::MakeList, expr.type, std::move(elements));
+  }
+  case ExprKind::ListOp: return lowerListOp(tree::as<tree::ListOp>(expr));
+  case ExprKind::Leave: return lowerLeave(tree::as<tree::Leave>(expr));
+  case ExprKind::Outcome: return lowerOutcome(tree::as<tree::Outcome>(expr));
+  case ExprKind::Frame: break;
+  }
+  FLOW_UNREACHABLE();
+}
+
+/// Whether the operation can fail on values of that type, as Ops.def says.
+static bool isFallible(Op op, const Type *type) {
+  switch (op) {
+  case Op::Add:
+  case Op::Subtract:
+  case Op::Multiply:
+  case Op::FloorDivide:
+  case Op::Modulo: return !type->isFloat();
+  case Op::ShiftLeft:
+  case Op::ShiftRight: return true;
+  default: return false;
+  }
+}
+
+ValueId FunctionLowering::lowerBinary(const tree::Binary &node) {
+  ValueId left = lower(*node.left);
+  ValueId right = lower(*node.right);
+  ir::FailAt fail = isFallible(node.op, node.type) ? failAt(node.span, failureOf(node.op)) : ir::FailAt{};
+  return builder_.emit(node.op, node.type, {left, right}, fail);
+}
+
+ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
+  ValueId value = lower(*node.operand);
+  switch (node.how) {
+  case tree::ConvertKind::Widen: return builder_.emit(Op::Convert, node.type, {value});
+  case tree::ConvertKind::Checked:
+    return builder_.emit(
+        Op::ConvertChecked, node.type, {value},
+        failAt(node.span, FailureKind::ConversionError, "the value does not fit " + types::text(node.type)));
+  case tree::ConvertKind::Some: return builder_.emit(Op::Some, node.type, {value});
+  case tree::ConvertKind::Reinterpret:
+    if (node.operand->type->isOptional() && !node.type->isOptional())
+      return builder_.emit(Op::Get, node.type, {value});
+    return builder_.emit(Op::Reinterpret, node.type, {value});
+  }
+  FLOW_UNREACHABLE();
+}
+
+ValueId FunctionLowering::lowerCall(const tree::Call &node) {
+  if (node.callee->isFrameFunction) { // inlined: its frames are part of this function's plans
+    inlineParameters(node);
+    ++inlineDepth_;
+    ValueId result = lower(*node.callee->body);
+    --inlineDepth_;
+    return result;
+  }
+  std::vector<ValueId> arguments;
+  for (const Expr *argument : node.arguments) arguments.push_back(lower(*argument));
+  const Type *type = node.type->is(TypeKind::Unit) || node.type->is(TypeKind::Never) ? nullptr : node.type;
+  return builder_.call(state_.functionIndex(node.callee), type, std::move(arguments),
+                       failAt(node.span, FailureKind::Failure));
+}
+
+ValueId FunctionLowering::lowerBuiltin(const tree::Builtin &node) {
+  std::vector<ValueId> arguments;
+  for (const Expr *argument : node.arguments) arguments.push_back(lower(*argument));
+  bool mayFail = abi::kFunctions[node.function].has(abi::kMayFail);
+  return builder_.builtin(node.function, node.type, std::move(arguments),
+                          mayFail ? failAt(node.span, FailureKind::Failure) : ir::FailAt{0, guard_});
+}
+
+/// The line of Functions.def that joins two texts.
+static uint32_t concatLine() {
+  for (uint32_t i = 0; i < std::size(abi::kFunctions); ++i)
+    if (std::string_view(abi::kFunctions[i].symbol) == "flow_str_concat") return i;
+  FLOW_UNREACHABLE();
+}
+
+ValueId FunctionLowering::lowerConcat(const tree::Concat &node) {
+  static const uint32_t kConcat = concatLine();
+  ValueId whole = ir::kNoValue;
+  for (const Expr *part : node.parts) {
+    ValueId text = lower(*part);
+    whole =
+        whole == ir::kNoValue ? text : builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
+  }
+  return whole == ir::kNoValue ? builder_.constStr("") : whole;
+}
+
+ValueId FunctionLowering::lowerListOp(const tree::ListOp &node) {
+  std::vector<ValueId> operands;
+  for (const Expr *operand : node.operands) operands.push_back(lower(*operand));
+  switch (node.op) {
+  case tree::ListOpKind::Length: return builder_.emit(Op::ListLength, types_.i64(), std::move(operands));
+  case tree::ListOpKind::Get:
+    return builder_.emit(Op::ListGet, node.type, std::move(operands),
+                         failAt(node.span, FailureKind::IndexOutOfBounds));
+  case tree::ListOpKind::Push: return builder_.emit(Op::ListPush, node.type, std::move(operands));
+  case tree::ListOpKind::Set:
+    return builder_.emit(Op::ListSet, node.type, std::move(operands),
+                         failAt(node.span, FailureKind::IndexOutOfBounds));
+  }
+  FLOW_UNREACHABLE();
+}
+
+ValueId FunctionLowering::lowerIf(const tree::If &node) {
+  ValueId condition = lower(*node.condition);
+  bool hasValue = !node.type->is(TypeKind::Unit) && !node.type->is(TypeKind::Never);
+  bool isSelect = hasValue && node.elseExpr && isStraight(*node.thenExpr) && isStraight(*node.elseExpr);
+  if (isSelect) {
+    ValueId thenValue = guarded(condition, [&] { return lower(*node.thenExpr); });
+    ValueId otherwise = builder_.emit(Op::Not, types_.boolean(), {condition});
+    ValueId elseValue = guarded(otherwise, [&] { return lower(*node.elseExpr); });
+    return builder_.emit(Op::Select, node.type, {condition, thenValue, elseValue});
+  }
+  return branched(
+      hasValue ? node.type : nullptr, condition, [&] { return lower(*node.thenExpr); },
+      [&] { return node.elseExpr ? lower(*node.elseExpr) : ir::kNoValue; });
+}
+
+ValueId FunctionLowering::lowerBlock(const tree::Block &node) {
+  for (const tree::Stmt *stmt : node.statements) lowerStmt(*stmt);
+  return node.value ? lower(*node.value) : ir::kNoValue;
+}
+
+ValueId FunctionLowering::lowerLeave(const tree::Leave &node) {
+  switch (node.leave) {
+  case ast::LeaveKind::Fail: {
+    ValueId message = node.value ? lower(*node.value) : ir::kNoValue;
+    builder_.failWith(state_.site(node.span, FailureKind::Failure), message);
+    break;
+  }
+  case ast::LeaveKind::Return: {
+    ValueId value = node.value ? lower(*node.value) : ir::kNoValue;
+    if (value == ir::kNoValue || builder_.function().results.empty())
+      builder_.ret();
+    else
+      builder_.ret({value});
+    break;
+  }
+  case ast::LeaveKind::Break: builder_.jump(loops_.back().end); break;
+  case ast::LeaveKind::Continue: builder_.jump(loops_.back().next); break;
+  case ast::LeaveKind::Yield: FLOW_UNREACHABLE();
+  }
+  builder_.setInsertPoint(builder_.newBlock()); // nothing reaches what follows
+  return ir::kNoValue;
+}
+
+} // namespace flow::lower

@@ -1,0 +1,248 @@
+// Verbs become Plan IR nodes. Captures are positions in captures_ until an outcome makes a plan.
+#include "compiler/lower/FunctionLowering.h"
+#include "compiler/types/ColumnTypes.h"
+
+#include <algorithm>
+
+namespace flow::lower {
+
+using abi::FailureKind;
+using ir::PlanNode;
+
+void FunctionLowering::inlineParameters(const tree::Call &call) {
+  constexpr uint32_t kMaxInlineDepth = 64;
+  FLOW_CHECK(inlineDepth_ < kMaxInlineDepth, "frame functions nested too deeply: ", call.callee->name);
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    const tree::Local *parameter = call.callee->parameters[i];
+    if (parameter->type->isFrame())
+      frames_[parameter] = lowerFrame(*call.arguments[i]);
+    else
+      values_[parameter] = lower(*call.arguments[i]);
+  }
+}
+
+PlanNode *FunctionLowering::lowerFrame(const Expr &expr) {
+  if (const auto *ref = tree::dynCast<tree::LocalRef>(&expr)) return frames_.at(ref->local);
+  if (const auto *frame = tree::dynCast<tree::Frame>(&expr)) return lowerVerb(*frame);
+  if (const auto *call = tree::dynCast<tree::Call>(&expr)) {
+    inlineParameters(*call);
+    ++inlineDepth_;
+    PlanNode *result = lowerFrame(*call->callee->body);
+    --inlineDepth_;
+    return result;
+  }
+  if (const auto *block = tree::dynCast<tree::Block>(&expr)) {
+    for (const tree::Stmt *stmt : block->statements) lowerStmt(*stmt);
+    return lowerFrame(*block->value);
+  }
+  FLOW_UNREACHABLE();
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame) {
+  return std::visit(
+      [&](const auto &verb) -> PlanNode * {
+        if constexpr (std::is_same_v<std::decay_t<decltype(verb)>, std::monostate>)
+          FLOW_UNREACHABLE();
+        else
+          return lowerVerb(frame, verb);
+      },
+      frame.verb);
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadCsvVerb &verb) {
+  ir::ScanCsv scan{verb.source};
+  scan.source.site = state_.site(frame.span, FailureKind::IoError);
+  if (verb.path) scan.source.path.capture = captureValue(lower(*verb.path));
+  return state_.frames->add(std::move(scan));
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb) {
+  ir::ScanParquet scan;
+  scan.source.path.text = verb.path;
+  scan.source.row = types::rowSpecOf(frame.type->row());
+  for (uint32_t i = 0; i < scan.source.row.size(); ++i) scan.source.columns.push_back(i);
+  scan.source.site = state_.site(frame.span, FailureKind::IoError);
+  return state_.frames->add(std::move(scan));
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &, const tree::FromListVerb &) { FLOW_UNREACHABLE(); }
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::FromRangeVerb &verb) {
+  ir::ScanRange scan;
+  scan.column = frame.type->row()->fields[0].name;
+  auto end = [&](const Expr &expr, int64_t &known, std::optional<uint32_t> &capture) {
+    const auto *literal = tree::dynCast<tree::Constant>(&expr);
+    if (literal)
+      known = static_cast<int64_t>(std::get<__int128>(literal->value));
+    else
+      capture = captureValue(lower(expr));
+  };
+  end(*verb.begin, scan.source.begin, scan.source.beginCapture);
+  end(*verb.end, scan.source.end, scan.source.endCapture);
+  return state_.frames->add(std::move(scan));
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::FilterVerb &verb) {
+  PlanNode *input = lowerFrame(*frame.inputs[0]);
+  return state_.frames->add(ir::Filter{rowFunction(*verb.predicate)}, {input});
+}
+
+ir::ProjectField FunctionLowering::projectField(std::string name, const Expr &expr) {
+  if (const auto *column = tree::dynCast<tree::ColumnRef>(&expr)) return {std::move(name), column->index};
+  return {std::move(name), rowFunction(expr)};
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ProjectVerb &verb) {
+  PlanNode *input = lowerFrame(*frame.inputs[0]);
+  ir::Project project;
+  for (size_t i = 0; i < verb.fields.size(); ++i)
+    project.fields.push_back(projectField(frame.type->row()->fields[i].name, *verb.fields[i]));
+  return state_.frames->add(std::move(project), {input});
+}
+
+PlanNode *FunctionLowering::withColumns(PlanNode *input, const std::vector<const Expr *> &exprs,
+                                        std::vector<uint32_t> &columns) {
+  ir::Project project;
+  for (uint32_t i = 0; i < input->columns().size(); ++i)
+    project.fields.push_back({input->columns()[i].name, i});
+  size_t before = project.fields.size();
+  for (const Expr *expr : exprs) {
+    if (const auto *column = tree::dynCast<tree::ColumnRef>(expr)) {
+      columns.push_back(column->index);
+      continue;
+    }
+    columns.push_back(static_cast<uint32_t>(project.fields.size()));
+    project.fields.push_back({"$" + std::to_string(project.fields.size()), rowFunction(*expr)});
+  }
+  return project.fields.size() == before ? input : state_.frames->add(std::move(project), {input});
+}
+
+PlanNode *FunctionLowering::onlyColumns(PlanNode *input, const std::vector<uint32_t> &columns,
+                                        const std::vector<types::Field> &names) {
+  ir::Project project;
+  bool isSame = columns.size() == input->columns().size();
+  for (uint32_t i = 0; i < columns.size(); ++i) {
+    isSame &= columns[i] == i && names[i].name == input->columns()[i].name;
+    project.fields.push_back({names[i].name, columns[i]});
+  }
+  return isSame ? input : state_.frames->add(std::move(project), {input});
+}
+
+static std::vector<uint32_t> firstColumns(size_t count) {
+  std::vector<uint32_t> columns(count);
+  for (uint32_t i = 0; i < count; ++i) columns[i] = i;
+  return columns;
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::SortVerb &verb) {
+  PlanNode *input = lowerFrame(*frame.inputs[0]);
+  std::vector<const Expr *> exprs;
+  for (const tree::SortKeyExpr &key : verb.keys) exprs.push_back(key.key);
+  std::vector<uint32_t> columns;
+  input = withColumns(input, exprs, columns);
+  ir::Sort sort;
+  for (size_t i = 0; i < columns.size(); ++i)
+    sort.keys.push_back({columns[i], verb.keys[i].descending, verb.nullsFirst});
+  if (verb.limit) {
+    const auto *literal = tree::dynCast<tree::Constant>(verb.limit);
+    if (literal && std::get<__int128>(literal->value) >= 0)
+      sort.limit = static_cast<uint64_t>(std::get<__int128>(literal->value));
+    else
+      sort.limitCapture = captureValue(lower(*verb.limit));
+  }
+  PlanNode *sorted = state_.frames->add(std::move(sort), {input});
+  const auto &fields = frame.type->row()->fields;
+  return onlyColumns(sorted, firstColumns(fields.size()), fields);
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::TakeVerb &verb) {
+  PlanNode *input = lowerFrame(*frame.inputs[0]);
+  ir::Take take;
+  take.site = state_.site(frame.span, FailureKind::IndexOutOfBounds, "the number of rows is negative");
+  const Expr *amount = verb.count ? verb.count : verb.skip;
+  const ir::Constant *known = nullptr;
+  if (const auto *literal = tree::dynCast<tree::Constant>(amount)) known = &literal->value;
+  if (const auto *ref = tree::dynCast<tree::LocalRef>(amount); ref && ref->local->constant)
+    known = &*ref->local->constant;
+  bool isKnown = known && std::get<__int128>(*known) >= 0;
+  if (isKnown)
+    (verb.count ? take.count : take.skip) = static_cast<uint64_t>(std::get<__int128>(*known));
+  else if (verb.count)
+    take.countCapture = captureValue(lower(*verb.count));
+  else
+    FLOW_CHECK(isKnown, "a skip that is not known while compiling");
+  return state_.frames->add(std::move(take), {input});
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::DistinctVerb &verb) {
+  return state_.frames->add(ir::Distinct{verb.keys}, {lowerFrame(*frame.inputs[0])});
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::UnionVerb &) {
+  std::vector<PlanNode *> inputs;
+  for (const Expr *input : frame.inputs) inputs.push_back(lowerFrame(*input));
+  return state_.frames->add(ir::Union{}, std::move(inputs));
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::JoinVerb &verb) {
+  PlanNode *left = lowerFrame(*frame.inputs[0]), *right = lowerFrame(*frame.inputs[1]);
+  ir::Join join;
+  join.kind = verb.kind;
+  left = withColumns(left, {verb.leftKeys.begin(), verb.leftKeys.end()}, join.leftKeys);
+  // Keys of the right row are columns of side 1 there, but of the only side here.
+  ir::Project project;
+  std::vector<const Expr *> computed;
+  for (uint32_t i = 0; i < right->columns().size(); ++i)
+    project.fields.push_back({right->columns()[i].name, i});
+  size_t before = project.fields.size();
+  for (const Expr *key : verb.rightKeys) {
+    if (const auto *column = tree::dynCast<tree::ColumnRef>(key)) {
+      join.rightKeys.push_back(column->index);
+      continue;
+    }
+    join.rightKeys.push_back(static_cast<uint32_t>(project.fields.size()));
+    project.fields.push_back({"$" + std::to_string(project.fields.size()), rowFunction(*key)});
+  }
+  if (project.fields.size() > before) right = state_.frames->add(std::move(project), {right});
+  if (verb.condition)
+    join.condition = rowFunction(*verb.condition, static_cast<uint32_t>(left->columns().size()));
+  size_t at = 0;
+  for (uint32_t column : verb.leftColumns)
+    join.fields.push_back({frame.type->row()->fields[at++].name, false, column});
+  for (uint32_t column : verb.rightColumns)
+    join.fields.push_back({frame.type->row()->fields[at++].name, true, column});
+  return state_.frames->add(std::move(join), {left, right});
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::AggregateVerb &verb) {
+  PlanNode *input = lowerFrame(*frame.inputs[0]);
+  std::vector<const Expr *> exprs(verb.keys.begin(), verb.keys.end());
+  for (const tree::AggregateCall &call : verb.calls) {
+    if (call.argument) exprs.push_back(call.argument);
+    if (call.where) exprs.push_back(call.where);
+  }
+  std::vector<uint32_t> columns;
+  input = withColumns(input, exprs, columns);
+  ir::Aggregate aggregate;
+  size_t at = verb.keys.size();
+  aggregate.keys.assign(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(at));
+  for (const tree::AggregateCall &call : verb.calls) {
+    ir::AggregateField field;
+    field.name = "$" + std::to_string(aggregate.fields.size());
+    field.kind = call.kind;
+    if (call.argument) field.argument = columns[at++];
+    if (call.where) field.where = columns[at++];
+    field.parameter = call.parameter;
+    field.site = state_.site({call.siteFile, call.siteBegin, call.siteEnd}, FailureKind::Overflow);
+    aggregate.fields.push_back(std::move(field));
+  }
+  PlanNode *grouped = state_.frames->add(std::move(aggregate), {input});
+  ir::Project project;
+  const auto &fields = frame.type->row()->fields;
+  for (uint32_t i = 0; i < verb.keys.size(); ++i) project.fields.push_back({fields[i].name, i});
+  for (size_t i = 0; i < verb.results.size(); ++i)
+    project.fields.push_back(projectField(fields[verb.keys.size() + i].name, *verb.results[i]));
+  return state_.frames->add(std::move(project), {grouped});
+}
+
+} // namespace flow::lower

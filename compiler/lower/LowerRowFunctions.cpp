@@ -1,0 +1,52 @@
+// Expressions over a row: row functions with their columns and captures.
+#include "compiler/lower/FunctionLowering.h"
+#include "compiler/lower/TreeWalk.h"
+
+namespace flow::lower {
+
+ir::RowFunction FunctionLowering::lowerRow(ProgramState &state, const Expr &expr, uint32_t rightOffset,
+                                           const std::function<uint32_t(const tree::Local *)> &capture) {
+  Reads reads = readsOf(expr);
+  ir::RowFunction row;
+  row.body.name = "row";
+  row.body.kind = ir::FunctionKind::Stage;
+  // The type of a column is that of a reference to it; the first one found says it.
+  std::map<std::pair<uint32_t, uint32_t>, const Type *> columnTypes;
+  std::function<void(const Expr &)> findTypes = [&](const Expr &child) {
+    if (const auto *column = tree::dynCast<tree::ColumnRef>(&child))
+      columnTypes.try_emplace({column->side, column->index}, column->type);
+    forEachChild(child, findTypes);
+  };
+  findTypes(expr);
+
+  FunctionLowering lowering(state, row.body);
+  for (auto [side, index] : reads.columns) {
+    lowering.columns_[{side, index}] = lowering.builder_.columnParameter(columnTypes.at({side, index}));
+    row.columns.push_back(index + (side ? rightOffset : 0));
+  }
+  for (const tree::Local *local : reads.locals) {
+    lowering.values_[local] = lowering.builder_.parameter(local->type);
+    row.captures.push_back(capture(local));
+  }
+  lowering.builder_.result(expr.type);
+  ValueId value = lowering.lower(expr);
+  if (value == ir::kNoValue)
+    lowering.builder_.unreachable(); // an expression that always leaves
+  else if (!lowering.builder_.isTerminated())
+    lowering.builder_.ret({value});
+  return row;
+}
+
+uint32_t FunctionLowering::captureValue(ValueId value) {
+  for (uint32_t i = 0; i < captures_.size(); ++i)
+    if (captures_[i] == value) return i;
+  captures_.push_back(value);
+  return static_cast<uint32_t>(captures_.size() - 1);
+}
+
+ir::RowFunction FunctionLowering::rowFunction(const Expr &expr, uint32_t rightOffset) {
+  return lowerRow(state_, expr, rightOffset,
+                  [this](const tree::Local *local) { return captureValue(localValue(*local)); });
+}
+
+} // namespace flow::lower

@@ -1,0 +1,19 @@
+#pragma once
+// Lowering: from the typed tree to Fn IR (functions, host code) and Plan IR (frames). Every outcome of a
+// frame (`show`, `collect`, ..) becomes one plan, which host code runs by its number with the values that the
+// plan captures.
+
+#include "compiler/ir/Plan.h"
+#include "compiler/sema/Tree.h"
+
+namespace flow::lower {
+
+struct LoweredProgram {
+  ir::Module module;
+  std::vector<ir::PlanGraph>
+      plans; ///< by the number that Op::RunPlan names; captures also in module.planCaptures
+};
+
+LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &types);
+
+} // namespace flow::lower

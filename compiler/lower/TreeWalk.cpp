@@ -1,0 +1,124 @@
+#include "compiler/lower/TreeWalk.h"
+
+#include <algorithm>
+
+namespace flow::lower {
+
+using tree::Expr;
+using tree::ExprKind;
+using Visit = std::function<void(const Expr &)>;
+
+static void visitStatement(const tree::Stmt &stmt, const Visit &visit) {
+  for (const Expr *expr : {stmt.value, stmt.begin, stmt.end, stmt.message, static_cast<Expr *>(stmt.body)})
+    if (expr) visit(*expr);
+}
+
+void forEachChild(const Expr &expr, const Visit &visit) {
+  auto each = [&](const std::vector<Expr *> &exprs) {
+    for (const Expr *child : exprs) visit(*child);
+  };
+  auto maybe = [&](const Expr *child) {
+    if (child) visit(*child);
+  };
+  switch (expr.kind) {
+  case ExprKind::Constant:
+  case ExprKind::LocalRef:
+  case ExprKind::ColumnRef:
+  case ExprKind::Frame: return;
+  case ExprKind::Unary: return visit(*tree::as<tree::Unary>(expr).operand);
+  case ExprKind::Binary:
+    visit(*tree::as<tree::Binary>(expr).left);
+    return visit(*tree::as<tree::Binary>(expr).right);
+  case ExprKind::Logic:
+    visit(*tree::as<tree::Logic>(expr).left);
+    return visit(*tree::as<tree::Logic>(expr).right);
+  case ExprKind::Convert: return visit(*tree::as<tree::Convert>(expr).operand);
+  case ExprKind::Lifted:
+    for (const auto &binding : tree::as<tree::Lifted>(expr).bindings) visit(*binding.operand);
+    return visit(*tree::as<tree::Lifted>(expr).body);
+  case ExprKind::IsNone: return visit(*tree::as<tree::IsNone>(expr).operand);
+  case ExprKind::Coalesce:
+    visit(*tree::as<tree::Coalesce>(expr).left);
+    return visit(*tree::as<tree::Coalesce>(expr).right);
+  case ExprKind::Truth: return visit(*tree::as<tree::Truth>(expr).operand);
+  case ExprKind::Call: return each(tree::as<tree::Call>(expr).arguments);
+  case ExprKind::Builtin: return each(tree::as<tree::Builtin>(expr).arguments);
+  case ExprKind::ToText: return visit(*tree::as<tree::ToText>(expr).operand);
+  case ExprKind::Concat: return each(tree::as<tree::Concat>(expr).parts);
+  case ExprKind::If:
+    visit(*tree::as<tree::If>(expr).condition);
+    visit(*tree::as<tree::If>(expr).thenExpr);
+    return maybe(tree::as<tree::If>(expr).elseExpr);
+  case ExprKind::Block:
+    for (const tree::Stmt *stmt : tree::as<tree::Block>(expr).statements) visitStatement(*stmt, visit);
+    return maybe(tree::as<tree::Block>(expr).value);
+  case ExprKind::MakeRecord: return each(tree::as<tree::MakeRecord>(expr).fields);
+  case ExprKind::FieldOf: return visit(*tree::as<tree::FieldOf>(expr).base);
+  case ExprKind::MakeList: return each(tree::as<tree::MakeList>(expr).elements);
+  case ExprKind::ListOp: return each(tree::as<tree::ListOp>(expr).operands);
+  case ExprKind::Leave: return maybe(tree::as<tree::Leave>(expr).value);
+  case ExprKind::Outcome: return maybe(tree::as<tree::Outcome>(expr).argument);
+  }
+}
+
+namespace {
+struct Collector {
+  Reads reads;
+  std::set<const tree::Local *> bound;
+
+  void visit(const Expr &expr) {
+    if (const auto *column = tree::dynCast<tree::ColumnRef>(&expr)) {
+      std::pair<uint32_t, uint32_t> read{column->side, column->index};
+      if (std::ranges::find(reads.columns, read) == reads.columns.end()) reads.columns.push_back(read);
+    }
+    if (const auto *ref = tree::dynCast<tree::LocalRef>(&expr)) {
+      bool isOuter = !bound.count(ref->local) && !ref->local->constant;
+      if (isOuter && std::ranges::find(reads.locals, ref->local) == reads.locals.end())
+        reads.locals.push_back(ref->local);
+    }
+    if (const auto *lifted = tree::dynCast<tree::Lifted>(&expr))
+      for (const auto &binding : lifted->bindings) bound.insert(binding.local);
+    if (const auto *block = tree::dynCast<tree::Block>(&expr))
+      for (const tree::Stmt *stmt : block->statements)
+        if (stmt->local && stmt->kind != tree::StmtKind::Assign) bound.insert(stmt->local);
+    forEachChild(expr, [&](const Expr &child) { visit(child); });
+  }
+};
+} // namespace
+
+Reads readsOf(const Expr &expr) {
+  Collector collector;
+  collector.visit(expr);
+  return std::move(collector.reads);
+}
+
+bool isStraight(const Expr &expr) {
+  switch (expr.kind) {
+  case ExprKind::Constant:
+  case ExprKind::LocalRef:
+  case ExprKind::ColumnRef: return true;
+  case ExprKind::Unary:
+  case ExprKind::Binary:
+  case ExprKind::Logic:
+  case ExprKind::Convert:
+  case ExprKind::Lifted:
+  case ExprKind::IsNone:
+  case ExprKind::Coalesce:
+  case ExprKind::Truth:
+  case ExprKind::FieldOf:
+  case ExprKind::MakeRecord:
+  case ExprKind::Call:
+  case ExprKind::Builtin:
+  case ExprKind::If: break;
+  case ExprKind::Block:
+    if (!tree::as<tree::Block>(expr).statements.empty() || !tree::as<tree::Block>(expr).value) return false;
+    break;
+  default: return false;
+  }
+  if (const auto *choice = tree::dynCast<tree::If>(&expr); choice && !choice->elseExpr) return false;
+  bool isStraightWhole = true;
+  forEachChild(expr, [&](const Expr &child) { isStraightWhole &= isStraight(child); });
+  return isStraightWhole;
+}
+
+} // namespace flow::lower

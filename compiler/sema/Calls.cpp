@@ -1,0 +1,193 @@
+// Calls: gathering arguments, pipes and methods, and finding out what is called.
+#include "compiler/base/EditDistance.h"
+#include "compiler/sema/Checker.h"
+#include "compiler/sema/Verbs.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+const Argument *Checker::namedArgument(const CallSite &call, const char *name) const {
+  for (const Argument &argument : call.named)
+    if (argument.name() == name) return &argument;
+  return nullptr;
+}
+
+bool Checker::requireArguments(const CallSite &call, size_t least, size_t most,
+                               std::initializer_list<const char *> named) {
+  const std::string &name = call.name->text;
+  if (call.positional.size() < least || call.positional.size() > most) {
+    std::string wanted =
+        least == most ? std::to_string(least) : std::to_string(least) + " to " + std::to_string(most);
+    report(Code::WrongArgumentCount, call.span,
+           "`" + name + "` takes " + wanted + " positional arguments, but " +
+               std::to_string(call.positional.size()) + " are given")
+        .note("the frame that is piped in counts as one");
+    return false;
+  }
+  for (const Argument &argument : call.named) {
+    bool isKnown = false;
+    for (const char *known : named) isKnown |= argument.name() == known;
+    if (isKnown) continue;
+    auto builder = report(Code::UnknownArgument, argument.syntax->name.span,
+                          "`" + name + "` has no argument `" + argument.name() + "`");
+    std::vector<std::string_view> candidates(named.begin(), named.end());
+    if (auto near = closestName(argument.name(), candidates))
+      builder.fix(argument.syntax->name.span, std::string(*near),
+                  "did you mean `" + std::string(*near) + "`?");
+    return false;
+  }
+  return true;
+}
+
+std::optional<std::string> Checker::option(const Argument &argument,
+                                           std::initializer_list<const char *> variants) {
+  std::string written;
+  const ast::Expr &value = *argument.syntax->value;
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(&value)) written = name->name.text;
+  if (const auto *leave = ast::dynCast<const ast::LeaveExpr>(&value);
+      leave && !leave->value && leave->leave == ast::LeaveKind::Fail)
+    written = "fail";
+  if (value.kind == ast::Kind::NoneLiteral) written = "none";
+  std::string list;
+  for (const char *variant : variants) {
+    if (written == variant) return written;
+    list += (list.empty() ? "" : ", ") + std::string(variant);
+  }
+  report(Code::UnknownOption, value.span, "`" + argument.name() + "` takes one of: " + list);
+  return std::nullopt;
+}
+
+Expr *Checker::checkPipe(const ast::PipeExpr &pipe) {
+  Expr *left = check(*pipe.left);
+  if (left->type->is(TypeKind::Error)) return left;
+  // `x |> f(a).g()`: the further methods apply to the result, so the pipe enters the innermost call.
+  const ast::Expr *right = pipe.right;
+  if (const auto *call = ast::dynCast<const ast::CallExpr>(right)) return checkCall(*call, left);
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(right)) {
+    CallSite site;
+    site.span = pipe.right->span;
+    site.positional.push_back({nullptr, left, pipe.left->span});
+    return callNamed(site, name->name);
+  }
+  return notBuilt(pipe.right->span, "a pipe into this");
+}
+
+/// Whether `_` stands directly among the arguments.
+static bool hasPlaceholder(const ast::CallExpr &call) {
+  for (const ast::Argument &argument : call.arguments)
+    if (argument.value && argument.value->kind == ast::Kind::PlaceholderExpr) return true;
+  return false;
+}
+
+Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped) {
+  CallSite site;
+  site.span = call.span;
+  const ast::Expr *callee = call.callee;
+  if (const auto *index = ast::dynCast<const ast::IndexExpr>(callee)) { // f[T](..)
+    for (const ast::Expr *argument : index->indices) site.typeArguments.push_back(argument);
+    callee = index->base;
+  }
+  const auto *name = ast::dynCast<const ast::NameExpr>(callee);
+  const auto *member = ast::dynCast<const ast::MemberExpr>(callee);
+  const ast::Name *called = name ? &name->name : member ? &member->name : nullptr;
+  if (!called) return notBuilt(call.callee->span, "calling a value");
+  if (member) {
+    const auto *module = ast::dynCast<const ast::NameExpr>(member->base);
+    bool isLibrary =
+        module && !lookup(module->name.text).local &&
+        (module->name.text == "math" || module->name.text == "random" || module->name.text == "json" ||
+         module->name.text == "fs" || module->name.text == "time");
+    if (isLibrary && module->name.text != "math")
+      return notBuilt(call.span, "`" + module->name.text + "." + called->text + "`");
+    if (!isLibrary) {
+      // `x |> f(a).g()` pipes x into f; then g is a method of the result.
+      Expr *base = piped && member->base->kind == ast::Kind::CallExpr
+                       ? checkCall(ast::as<ast::CallExpr>(*member->base), piped)
+                       : check(*member->base);
+      if (base->type->is(TypeKind::Error)) return base;
+      if (member->optional) return notBuilt(call.span, "a method call with `?.`");
+      if (piped && member->base->kind != ast::Kind::CallExpr)
+        return notBuilt(call.span, "a pipe into a method");
+      piped = nullptr;
+      site.positional.push_back({nullptr, base, member->base->span});
+    }
+  }
+  bool placed = piped && hasPlaceholder(call);
+  if (piped && !placed) site.positional.push_back({nullptr, piped, piped->span});
+  Expr *outer = placeholder_;
+  if (placed) placeholder_ = piped;
+  for (const ast::Argument &argument : call.arguments) {
+    Argument one{&argument, nullptr, argument.value ? argument.value->span : argument.name.span};
+    (argument.name.empty() ? site.positional : site.named).push_back(one);
+  }
+  Expr *result = callNamed(site, *called);
+  placeholder_ = outer;
+  return result;
+}
+
+static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name) {
+  if (name == "median") return abi::AggregateKind::Quantile;
+#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                            \
+  if (name == Text) return abi::AggregateKind::Name;
+#include "runtime/abi/Aggregates.def"
+  return std::nullopt;
+}
+
+Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
+  call.name = &name;
+  Symbol symbol = lookup(name.text);
+  if (symbol.fn) return callUser(call, *symbol.fn);
+  if (symbol.local) return notBuilt(name.span, "calling a value");
+  if (auto type = namedTypes_.find(name.text);
+      type != namedTypes_.end() && type->second->is(TypeKind::Record))
+    return callRecord(call, type->second);
+
+  bool onFrame =
+      !call.positional.empty() && call.positional[0].piped && call.positional[0].piped->type->isFrame();
+  bool onGroups = !call.positional.empty() && call.positional[0].piped &&
+                  call.positional[0].piped->type->is(TypeKind::Grouped);
+  auto kind = aggregateNamed(name.text);
+  bool takesTwo = (name.text == "min" || name.text == "max") && call.positional.size() == 2;
+  if (kind && aggregates_ && !takesTwo) return callAggregate(call, *kind);
+  if (const Verb *verb = findVerb(name.text); verb && !(call.positional.empty() && verb->takesFrame)) {
+    if (!onFrame && !onGroups && verb->takesFrame) { // take(f, 3) and the like
+      Expr *first = checkArgument(call.positional[0]);
+      if (first->type->is(TypeKind::Error)) return first;
+      onFrame = first->type->isFrame() || first->type->is(TypeKind::Grouped);
+      call.positional[0].piped = first;
+    }
+    if (onFrame || onGroups || !verb->takesFrame) return verb->check(*this, call);
+  }
+  if (const char *construct = findLaterVerb(name.text)) return notBuilt(call.span, construct);
+  if (const Type *scalar = types_.scalarNamed(name.text);
+      scalar && library_.named(name.text).empty() && !scalar->is(TypeKind::Unit))
+    return callConversion(call, scalar);
+  if (name.text == "i64" || name.text == "f64" || name.text == "str")
+    return callConversion(call, types_.scalarNamed(name.text));
+  bool handled = false;
+  if (Expr *list = callList(call, name.text, handled); handled) return list;
+  if (kind && inRow()) {
+    report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
+        .label("there is one row here, not a group of rows")
+        .help("compute it first: `|> agg(.. : " + name.text + "(..))`");
+    return error(call.span);
+  }
+  const auto &overloads = library_.named(name.text);
+  if (!overloads.empty()) return callBuiltin(call, overloads);
+  if (name.text == "print" || name.text == "eprint") {
+    report(Code::MisplacedLeave, call.span, "`" + name.text + "` is a statement and has no value");
+    return error(call.span);
+  }
+  std::vector<std::string_view> candidates = verbNames();
+  for (const auto &[known, decl] : functions_) candidates.push_back(known);
+  for (std::string_view known : library_.names()) candidates.push_back(known);
+  auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
+  builder.label("not found");
+  if (auto near = closestName(name.text, candidates))
+    builder.fix(name.span, std::string(*near),
+                "one with a similar name exists: `" + std::string(*near) + "`");
+  return error(call.span);
+}
+
+} // namespace flow::sema

@@ -1,0 +1,279 @@
+// The core of the checker: entry, scopes, dispatch over expressions, conversions.
+#include "compiler/sema/Checker.h"
+
+#include "compiler/base/EditDistance.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+const std::string &Argument::name() const {
+  static const std::string kNone;
+  return syntax ? syntax->name.text : kNone;
+}
+
+std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
+                                       SchemaProvider &schemas, const Options &options,
+                                       diag::Emitter &emitter) {
+  return Checker(module, types, schemas, options, emitter).run();
+}
+
+Checker::Checker(const ast::Module &module, types::TypeContext &types, SchemaProvider &schemas,
+                 const Options &options, diag::Emitter &emitter)
+    : module_(module), types_(types), schemas_(schemas), options_(options), emitter_(emitter),
+      library_(types) {}
+
+std::unique_ptr<tree::Program> Checker::run() {
+  pushScope();
+  collectDeclarations();
+  declareNamedTypes();
+  bindParams();
+  for (const ast::Item &item : module_.items)
+    if (item.stmt) checkStmt(*item.stmt, program_->main);
+  // Functions that nobody calls are checked all the same, as far as their parameters say their types.
+  for (const auto &[name, decl] : functions_) {
+    std::vector<const Type *> parameters;
+    bool isComplete = true;
+    for (const ast::Parameter &parameter : decl->parameters) {
+      const Type *type = parameter.type ? resolveType(*parameter.type) : nullptr;
+      isComplete &= type != nullptr && !(type->isFrame() && type->parts.empty());
+      parameters.push_back(type);
+    }
+    if (isComplete) instantiate(*decl, parameters, decl->name.span);
+  }
+  popScope();
+  return std::move(program_);
+}
+
+Expr *Checker::error(Span span) { return program_->make<tree::Constant>(types_.error(), span); }
+
+Expr *Checker::notBuilt(Span span, const std::string &construct) {
+  report(Code::NotBuilt, span, construct + " is not built yet")
+      .label("parses, but this version cannot compile it");
+  return error(span);
+}
+
+Expr *Checker::constant(const Type *type, Span span, ir::Constant value) {
+  auto *node = program_->make<tree::Constant>(type, span);
+  node->value = std::move(value);
+  return node;
+}
+
+Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
+  switch (expr.kind) {
+  case ast::Kind::IntLiteral:
+  case ast::Kind::FloatLiteral:
+  case ast::Kind::QuantityLiteral:
+  case ast::Kind::BoolLiteral:
+  case ast::Kind::NoneLiteral:
+  case ast::Kind::StringLiteral:
+  case ast::Kind::BytesLiteral:
+  case ast::Kind::TaggedLiteral: return checkLiteral(expr, expected);
+  case ast::Kind::NameExpr: return checkName(ast::as<ast::NameExpr>(expr));
+  case ast::Kind::ColumnExpr: {
+    const auto &column = ast::as<ast::ColumnExpr>(expr);
+    if (!inRow()) {
+      report(Code::ColumnOutsideVerb, expr.span,
+             "`." + column.name.text + "` is a column, but there is no row here")
+          .label("columns are known inside the arguments of verbs such as `filter` and `derive`");
+      return error(expr.span);
+    }
+    return resolveColumn(column.name, expr.span, row_.row);
+  }
+  case ast::Kind::PlaceholderExpr:
+    if (placeholder_) return placeholder_;
+    report(Code::BadPlaceholder, expr.span, "`_` stands for the piped value, but nothing is piped here");
+    return error(expr.span);
+  case ast::Kind::ParenExpr: return check(*ast::as<ast::ParenExpr>(expr).inner, expected);
+  case ast::Kind::TupleExpr: return checkTuple(ast::as<ast::TupleExpr>(expr), expected);
+  case ast::Kind::RecordExpr: return checkRecord(ast::as<ast::RecordExpr>(expr), expected);
+  case ast::Kind::ListExpr: return checkList(ast::as<ast::ListExpr>(expr), expected);
+  case ast::Kind::UnaryExpr: return checkUnary(ast::as<ast::UnaryExpr>(expr), expected);
+  case ast::Kind::BinaryExpr: return checkBinary(ast::as<ast::BinaryExpr>(expr), expected);
+  case ast::Kind::PipeExpr: return checkPipe(ast::as<ast::PipeExpr>(expr));
+  case ast::Kind::CallExpr: return checkCall(ast::as<ast::CallExpr>(expr), nullptr);
+  case ast::Kind::IndexExpr: return checkIndex(ast::as<ast::IndexExpr>(expr));
+  case ast::Kind::MemberExpr: return checkMember(ast::as<ast::MemberExpr>(expr));
+  case ast::Kind::IfExpr: return checkIf(ast::as<ast::IfExpr>(expr), expected);
+  case ast::Kind::MatchExpr: return checkMatch(ast::as<ast::MatchExpr>(expr), expected);
+  case ast::Kind::BlockExpr: return checkBlock(ast::as<ast::BlockExpr>(expr), expected);
+  case ast::Kind::LeaveExpr: return checkLeave(ast::as<ast::LeaveExpr>(expr));
+  default: return notBuilt(expr.span, std::string("this construct (") + ast::kindName(expr.kind) + ")");
+  }
+}
+
+Expr *Checker::checkArgument(const Argument &argument, const Type *expected) {
+  if (argument.piped) return argument.piped;
+  if (argument.syntax->kind != ast::ArgumentKind::Value)
+    return notBuilt(argument.span, "passing an argument with `&` or `..`");
+  return check(*argument.syntax->value, expected);
+}
+
+Expr *Checker::checkAs(const ast::Expr &expr, const Type *type, const std::string &where) {
+  return coerce(check(expr, type), type, expr.span, where);
+}
+
+Expr *Checker::checkInRow(const ast::Expr &expr, RowScope scope, const Type *expected) {
+  RowScope outer = std::exchange(row_, scope);
+  Expr *result = check(expr, expected);
+  row_ = outer;
+  return result;
+}
+
+Expr *Checker::checkCondition(const ast::Expr &expr, RowScope scope, const char *what) {
+  Expr *condition = checkInRow(expr, scope, types_.boolean());
+  const Type *plain = condition->type->plain();
+  if (plain->is(TypeKind::Error)) return condition;
+  if (!plain->is(TypeKind::Bool)) {
+    report(Code::TypeMismatch, expr.span,
+           std::string(what) + " must be a bool, but this is " + text(condition->type))
+        .label("expected `bool`, found `" + text(condition->type) + "`");
+    return error(expr.span);
+  }
+  if (!condition->type->isOptional()) return condition;
+  if (!scope.row) {
+    report(Code::OptionalValue, expr.span, std::string(what) + " must be a bool, but this may be none")
+        .help("say what none means: `.. ?? false`");
+    return error(expr.span);
+  }
+  auto *truth = program_->make<tree::Truth>(types_.boolean(), expr.span);
+  truth->operand = condition;
+  return truth;
+}
+
+Expr *Checker::widen(Expr *value, const Type *type) {
+  if (value->type == type) return value;
+  if (auto *literal = tree::dynCast<tree::Constant>(value);
+      literal && literal->value.index() == 1 && type->isFloat())
+    return constant(type, value->span, static_cast<double>(std::get<__int128>(literal->value)));
+  auto *convert = program_->make<tree::Convert>(type, value->span);
+  convert->how = tree::ConvertKind::Widen;
+  convert->operand = value;
+  return convert;
+}
+
+/// Whether `from` becomes `to` without loss and without being asked.
+static bool widensTo(const Type *from, const Type *to) {
+  if (from->isInt() && to->isInt()) {
+    if (from->isSignedInt() == to->isSignedInt()) return from->bits() <= to->bits();
+    return from->isUnsignedInt() && from->bits() < to->bits();
+  }
+  if (from->isInt() && to->is(TypeKind::F64)) return from->bits() <= 32;
+  if (from->is(TypeKind::F32)) return to->is(TypeKind::F64);
+  if (from->isDecimal() && to->isDecimal())
+    return from->scale <= to->scale && from->precision - from->scale <= to->precision - to->scale;
+  return false;
+}
+
+Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::string &where) {
+  const Type *from = value->type;
+  if (from == type || from->is(TypeKind::Error) || from->is(TypeKind::Never) || type->is(TypeKind::Error))
+    return value;
+  if (type->isOptional()) {
+    if (from->is(TypeKind::None)) {
+      value->type = type;
+      return value;
+    }
+    if (from->isOptional()) {
+      Expr *converted = lifted({value}, span, [&](std::vector<Expr *> &plain) {
+        return coerce(plain[0], type->plain(), span, where);
+      });
+      return converted;
+    }
+    Expr *plain = coerce(value, type->plain(), span, where);
+    if (plain->type->is(TypeKind::Error)) return plain;
+    auto *some = program_->make<tree::Convert>(type, span);
+    some->how = tree::ConvertKind::Some;
+    some->operand = plain;
+    return some;
+  }
+  if (widensTo(from, type)) return widen(value, type);
+  bool sameText = (from->is(TypeKind::Str) && type->is(TypeKind::Path));
+  bool sameRecord = from->is(TypeKind::Record) && type->is(TypeKind::Record) &&
+                    from->fields == type->fields && (from->name.empty() || type->name.empty());
+  if (sameText || sameRecord) {
+    auto *convert = program_->make<tree::Convert>(type, span);
+    convert->how = tree::ConvertKind::Reinterpret;
+    convert->operand = value;
+    return convert;
+  }
+  if (from->isOptional() && (from->plain() == type || widensTo(from->plain(), type))) {
+    report(Code::OptionalValue, span, where + " must be " + text(type) + ", but this may be none")
+        .label("has the type `" + text(from) + "`")
+        .help("give a value for none: `.. ?? default`, or fail: `.. ?? fail \"why\"`");
+    return error(span);
+  }
+  auto builder =
+      report(Code::TypeMismatch, span, where + " must be " + text(type) + ", but this is " + text(from));
+  builder.label("expected `" + text(type) + "`, found `" + text(from) + "`");
+  if (type->isNumeric() && from->isNumeric())
+    builder.help("convert it, which fails when the value does not fit: `" + text(type) + "(..)`");
+  return error(span);
+}
+
+// ---- scopes
+
+void Checker::popScope() {
+  for (const auto &[name, symbol] : scopes_.back()) {
+    Local *local = symbol.local;
+    if (!local || local->isUsed || name[0] == '_' || local->type->is(TypeKind::Error)) continue;
+    report(Code::UnusedName, local->span, "`" + name + "` is never used")
+        .help("remove it, or begin its name with `_`");
+  }
+  scopes_.pop_back();
+}
+
+Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
+  Local *local = program_->makeLocal(name.text, type, name.span);
+  local->isVar = isVar;
+  local->depth = state_.depth;
+  auto [at, isNew] = scopes_.back().try_emplace(name.text);
+  if (!isNew && at->second.local) {
+    report(Code::DuplicateName, name.span, "`" + name.text + "` is declared twice in this scope")
+        .also(at->second.local->span, "first declared here")
+        .help("use another name, or `var` and an assignment");
+  }
+  at->second = Symbol{local, nullptr};
+  return local;
+}
+
+Checker::Symbol Checker::lookup(std::string_view name) const {
+  for (size_t i = scopes_.size(); i-- > 0;) {
+    // A function's body sees its own scopes and, of the module's, params and constant lets.
+    bool isVisible = i >= state_.firstScope;
+    auto found = scopes_[i].find(name);
+    if (found == scopes_[i].end()) continue;
+    if (isVisible || (i == 0 && found->second.local && found->second.local->constant)) return found->second;
+  }
+  auto fn = functions_.find(name);
+  return fn == functions_.end() ? Symbol{} : Symbol{nullptr, fn->second};
+}
+
+void Checker::reportUnknownName(const ast::Name &name, Span span) {
+  if (!scopes_.empty()) {
+    auto outer = scopes_[0].find(name.text);
+    if (state_.firstScope > 0 && outer != scopes_[0].end()) {
+      report(Code::OuterVariable, span,
+             "a function does not see the variable `" + name.text + "` of the module")
+          .also(outer->second.local->span, "declared here")
+          .help("pass it as an argument");
+      outer->second.local->isUsed = true;
+      return;
+    }
+  }
+  std::vector<std::string_view> candidates;
+  for (const Scope &scope : scopes_)
+    for (const auto &[known, symbol] : scope) candidates.push_back(known);
+  for (const auto &[known, decl] : functions_) candidates.push_back(known);
+  for (std::string_view known : library_.names()) candidates.push_back(known);
+  auto builder = report(Code::UnknownName, span, "nothing here is called `" + name.text + "`");
+  builder.label("not found");
+  if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
+    builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
+  } else if (auto near = closestName(name.text, candidates)) {
+    builder.fix(span, std::string(*near),
+                "something with a similar name exists: `" + std::string(*near) + "`");
+  }
+}
+
+} // namespace flow::sema

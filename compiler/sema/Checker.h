@@ -1,0 +1,210 @@
+#pragma once
+// The state of one analysis. Its methods are spread over the .cpp files of this folder by the family of what
+// they check; each file says in its first line which. A method that reports returns an expression of the
+// Error type, which fits everywhere, so that one mistake gives one report.
+
+#include "compiler/base/SourceManager.h"
+#include "compiler/sema/Functions.h"
+#include "compiler/sema/Sema.h"
+
+#include <functional>
+#include <map>
+#include <unordered_map>
+
+namespace flow::sema {
+
+using tree::Expr;
+using tree::Local;
+using types::Type;
+using types::TypeKind;
+
+/// An argument of a call: as written, or a typed value that a pipe or a method call brings.
+struct Argument {
+  const ast::Argument *syntax = nullptr; ///< null for a piped value
+  Expr *piped = nullptr;
+  Span span;
+
+  const std::string &name() const;
+};
+
+/// A call with its arguments gathered: the piped value, when there is one, stands first (or where `_` is).
+struct CallSite {
+  const ast::Name *name = nullptr; ///< of the function
+  Span span;                       ///< of the whole call
+  std::vector<Argument> positional;
+  std::vector<Argument> named;
+  std::vector<const ast::Expr *> typeArguments;
+};
+
+/// The columns that `.name` may mean. In a join condition `right.name` means the second row.
+struct RowScope {
+  const Type *row = nullptr;
+  const Type *right = nullptr;
+};
+
+/// Set while the arguments of `agg` are checked: aggregate calls are collected here.
+struct AggregateScope {
+  const Type *inputRow = nullptr;
+  std::vector<types::Field> keys;
+  std::vector<tree::AggregateCall> calls;
+  std::vector<const Type *> callTypes;
+};
+
+class Checker {
+public:
+  Checker(const ast::Module &module, types::TypeContext &types, SchemaProvider &schemas,
+          const Options &options, diag::Emitter &emitter);
+  std::unique_ptr<tree::Program> run();
+
+  // ---- used by the verbs (compiler/sema/verbs)
+  types::TypeContext &types() { return types_; }
+  SchemaProvider &schemas() { return schemas_; }
+  tree::Program &program() { return *program_; }
+  diag::Emitter::Builder report(diag::Code code, Span span, std::string message) {
+    return emitter_.report(code, span, std::move(message));
+  }
+  Expr *error(Span span);
+  Expr *check(const ast::Expr &expr, const Type *expected = nullptr);
+  /// Checks and converts without loss to `type`, or reports what was expected in `where`.
+  Expr *checkAs(const ast::Expr &expr, const Type *type, const std::string &where);
+  Expr *checkArgument(const Argument &argument, const Type *expected = nullptr);
+  Expr *coerce(Expr *value, const Type *type, Span span, const std::string &where);
+  /// Checks with the columns of `scope` visible.
+  Expr *checkInRow(const ast::Expr &expr, RowScope scope, const Type *expected = nullptr);
+  Expr *checkCondition(const ast::Expr &expr, RowScope scope, const char *what);
+  Expr *columnRef(const Type *row, uint32_t index, Span span, uint32_t side = 0);
+  /// The column `.name` of `row`, or a report with the columns and a suggestion.
+  Expr *resolveColumn(const ast::Name &name, Span span, const Type *row, uint32_t side = 0);
+  Expr *checkAggregates(const ast::Expr &expr, AggregateScope &scope);
+  std::optional<abi::ColumnType> columnType(const Type *type) const;
+  const Type *rowType(const abi::RowSpec &row);
+  /// Reports when the row is no column row (nested types), false then.
+  bool requireColumns(const Type *row, Span span);
+  const Type *resolveType(const ast::Type &type);
+  const Type *resolveTypeExpr(const ast::Expr &expr);
+  /// The value of an expression that must be known while compiling, or null.
+  const ir::Constant *constantOf(const Expr *expr) const;
+  std::string columnsText(const Type *row) const;
+  Expr *notBuilt(Span span, const std::string &construct);
+  /// `nulls: last`: the variant's name, or a report that lists the variants.
+  std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
+  bool requireArguments(const CallSite &call, size_t least, size_t most,
+                        std::initializer_list<const char *> named);
+  const Argument *namedArgument(const CallSite &call, const char *name) const;
+  /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
+  std::string columnName(const ast::Expr &expr, const std::string &where);
+
+private:
+  struct Symbol { // what a name in scope means
+    Local *local = nullptr;
+    const ast::FnDecl *fn = nullptr;
+  };
+  struct FunctionState {                // of the body being checked
+    tree::Function *function = nullptr; ///< null: the main statements
+    const Type *result = nullptr;       ///< null: to be inferred
+    uint32_t depth = 0;
+    uint32_t loops = 0;
+    size_t firstScope = 0; ///< names of outer scopes below are not visible
+  };
+  using Scope = std::map<std::string, Symbol, std::less<>>;
+
+  // Declarations.cpp
+  void collectDeclarations();
+  void declareNamedTypes();
+  void bindParams();
+  void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
+  std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type,
+                                             const std::string &text);
+  // Calls.cpp, UserCalls.cpp
+  Expr *checkCall(const ast::CallExpr &call, Expr *piped);
+  Expr *checkPipe(const ast::PipeExpr &pipe);
+  Expr *callNamed(CallSite &call, const ast::Name &name);
+  Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
+  Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
+  Expr *callConversion(const CallSite &call, const Type *target);
+  Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
+  Expr *callList(const CallSite &call, const std::string &name, bool &handled);
+  Expr *callRecord(const CallSite &call, const Type *type);
+  tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
+                              Span callSpan);
+  // Expressions.cpp, Literals.cpp, Operators.cpp, Members.cpp
+  Expr *checkLiteral(const ast::Expr &expr, const Type *expected);
+  Expr *checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected);
+  Expr *checkFloat(const ast::FloatLiteral &literal, const Type *expected);
+  Expr *checkQuantity(const ast::QuantityLiteral &literal);
+  Expr *checkTagged(const ast::TaggedLiteral &literal);
+  Expr *checkString(const ast::StringLiteral &literal, const Type *expected);
+  Expr *checkName(const ast::NameExpr &expr);
+  Expr *checkMember(const ast::MemberExpr &expr);
+  Expr *checkIndex(const ast::IndexExpr &expr);
+  Expr *checkUnary(const ast::UnaryExpr &expr, const Type *expected);
+  Expr *checkBinary(const ast::BinaryExpr &expr, const Type *expected);
+  Expr *checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *checkComparison(const ast::BinaryExpr &expr);
+  Expr *plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *checkIn(const ast::BinaryExpr &expr);
+  Expr *checkLogic(const ast::BinaryExpr &expr);
+  Expr *checkCoalesce(const ast::BinaryExpr &expr, const Type *expected);
+  Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
+  Expr *checkMatch(const ast::MatchExpr &expr, const Type *expected);
+  Expr *patternTest(const ast::Pattern &pattern, Expr *subject);
+  Expr *checkBlock(const ast::BlockExpr &block, const Type *expected);
+  Expr *checkLeave(const ast::LeaveExpr &leave);
+  Expr *checkTuple(const ast::TupleExpr &expr, const Type *expected);
+  Expr *checkRecord(const ast::RecordExpr &expr, const Type *expected);
+  Expr *checkList(const ast::ListExpr &expr, const Type *expected);
+  /// Both operands brought to their common numeric type, or null without a report.
+  const Type *commonNumeric(const Type *a, const Type *b);
+  const Type *commonType(const Type *a, const Type *b);
+  Expr *widen(Expr *value, const Type *type);
+  Expr *binary(ir::Op op, const Type *type, Expr *left, Expr *right, Span span);
+  Expr *constant(const Type *type, Span span, ir::Constant value);
+  Expr *builtin(const char *name, std::vector<Expr *> arguments, Span span);
+  /// In a row: binds the optional ones of `operands` to plain locals, builds, and wraps; else builds
+  /// directly.
+  Expr *lifted(std::vector<Expr *> operands, Span span,
+               const std::function<Expr *(std::vector<Expr *> &)> &build);
+  bool inRow() const { return row_.row != nullptr; }
+  // Statements.cpp
+  void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
+  void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
+  void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out);
+  void checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out);
+  void checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out);
+  void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
+  void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);
+  void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
+  bool checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out);
+  tree::Block *checkBody(const ast::BlockExpr &block);
+  bool isUnusedValue(const Expr *expr) const;
+  // Scopes
+  void pushScope() { scopes_.emplace_back(); }
+  void popScope();
+  Local *declare(const ast::Name &name, const Type *type, bool isVar);
+  Symbol lookup(std::string_view name) const;
+  void reportUnknownName(const ast::Name &name, Span span);
+
+  const ast::Module &module_;
+  types::TypeContext &types_;
+  SchemaProvider &schemas_;
+  const Options &options_;
+  diag::Emitter &emitter_;
+  FunctionLibrary library_;
+  std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
+
+  std::map<std::string, const ast::FnDecl *, std::less<>> functions_;
+  std::map<std::string, const Type *, std::less<>> namedTypes_;
+  std::map<std::string, const ast::Decl *, std::less<>> typeDecls_;
+  std::map<std::pair<const ast::FnDecl *, std::vector<const Type *>>, tree::Function *> instances_;
+  std::vector<std::pair<const ast::FnDecl *, Span>> instantiating_;
+  std::vector<Scope> scopes_;
+  FunctionState state_;
+  RowScope row_;
+  AggregateScope *aggregates_ = nullptr;
+  Expr *placeholder_ = nullptr;
+};
+
+} // namespace flow::sema

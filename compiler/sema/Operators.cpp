@@ -1,0 +1,451 @@
+// Operators: arithmetic, comparison, logic, `??`, with the rules of widening and, in rows, of null.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using ast::BinaryOperator;
+using diag::Code;
+
+Expr *Checker::binary(ir::Op op, const Type *type, Expr *left, Expr *right, Span span) {
+  auto *node = program_->make<tree::Binary>(type, span);
+  node->op = op;
+  node->left = left;
+  node->right = right;
+  return node;
+}
+
+const Type *Checker::commonNumeric(const Type *a, const Type *b) {
+  if (a == b) return a;
+  if (a->isDecimal() || b->isDecimal()) return nullptr;
+  if (a->isFloat() && b->isFloat()) return types_.f64();
+  if (a->isFloat() || b->isFloat()) return types_.f64();
+  if (a->isSignedInt() == b->isSignedInt()) return a->bits() >= b->bits() ? a : b;
+  const Type *isSigned = a->isSignedInt() ? a : b, *isUnsigned = a->isSignedInt() ? b : a;
+  if (isSigned->bits() > isUnsigned->bits()) return isSigned;
+  if (isUnsigned->bits() < 64)
+    return types_.scalar(isUnsigned->bits() == 8    ? TypeKind::I16
+                         : isUnsigned->bits() == 16 ? TypeKind::I32
+                                                    : TypeKind::I64);
+  return nullptr;
+}
+
+const Type *Checker::commonType(const Type *a, const Type *b) {
+  if (a == b || b->is(TypeKind::Never) || b->is(TypeKind::Error)) return a;
+  if (a->is(TypeKind::Never) || a->is(TypeKind::Error)) return b;
+  if (a->is(TypeKind::None)) return types_.optional(b);
+  if (b->is(TypeKind::None)) return types_.optional(a);
+  bool isOptional = a->isOptional() || b->isOptional();
+  const Type *x = a->plain(), *y = b->plain(), *common = nullptr;
+  if (x == y)
+    common = x;
+  else if (x->isDecimal() && y->isDecimal()) {
+    unsigned scale = std::max(x->scale, y->scale);
+    unsigned whole = std::max(x->precision - x->scale, y->precision - y->scale);
+    common = types_.decimal(std::min(38u, whole + scale), scale);
+  } else if (x->isNumeric() && y->isNumeric())
+    common = commonNumeric(x, y);
+  else if (x->isStringLike() && y->isStringLike())
+    common = types_.str();
+  if (!common) return nullptr;
+  return isOptional ? types_.optional(common) : common;
+}
+
+static bool isNumberLiteral(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return isNumberLiteral(*paren->inner);
+  if (const auto *unary = ast::dynCast<const ast::UnaryExpr>(&expr))
+    return unary->op == ast::UnaryOperator::Negate && isNumberLiteral(*unary->operand);
+  return expr.kind == ast::Kind::IntLiteral || expr.kind == ast::Kind::FloatLiteral;
+}
+
+Expr *Checker::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
+  switch (expr.op) {
+  case BinaryOperator::And:
+  case BinaryOperator::Or: return checkLogic(expr);
+  case BinaryOperator::Coalesce: return checkCoalesce(expr, expected);
+  case BinaryOperator::In:
+  case BinaryOperator::NotIn: return checkIn(expr);
+  case BinaryOperator::Equal:
+  case BinaryOperator::NotEqual:
+  case BinaryOperator::Less:
+  case BinaryOperator::LessEqual:
+  case BinaryOperator::Greater:
+  case BinaryOperator::GreaterEqual: return checkComparison(expr);
+  default: break;
+  }
+  // A literal takes the type of the other operand; a lone pair of literals that of the context.
+  const Type *context =
+      expected && expected->plain()->isNumeric() && expr.op != BinaryOperator::Divide ? expected : nullptr;
+  bool leftIsLiteral = isNumberLiteral(*expr.left), rightIsLiteral = isNumberLiteral(*expr.right);
+  bool isShift = expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight;
+  Expr *left = nullptr, *right = nullptr;
+  auto asked = [&](const Type *type) {
+    return type->plain()->isNumeric() && !isShift ? type->plain() : nullptr;
+  };
+  if (leftIsLiteral && !rightIsLiteral) {
+    right = check(*expr.right, context);
+    left = check(*expr.left, asked(right->type));
+  } else {
+    left = check(*expr.left, context);
+    right = check(*expr.right, rightIsLiteral ? asked(left->type) : context);
+  }
+  if (left->type->is(TypeKind::Error)) return left;
+  if (right->type->is(TypeKind::Error)) return right;
+  return checkArithmetic(expr, left, right);
+}
+
+Expr *Checker::checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  if (!inRow()) {
+    for (Expr *side : {left, right}) {
+      if (!side->type->isOptional() && !side->type->is(TypeKind::None)) continue;
+      report(Code::OptionalValue, side->span,
+             "`" + std::string(ast::spelling(expr.op)) + "` needs a value, but this may be none")
+          .label("has the type `" + text(side->type) + "`")
+          .help("give a value for none: `.. ?? default`");
+      return error(expr.span);
+    }
+    return plainArithmetic(expr, left, right);
+  }
+  return lifted({left, right}, expr.span,
+                [&](std::vector<Expr *> &plain) { return plainArithmetic(expr, plain[0], plain[1]); });
+}
+
+static ir::Op arithmeticOp(BinaryOperator op) {
+  switch (op) {
+  case BinaryOperator::Add: return ir::Op::Add;
+  case BinaryOperator::Subtract: return ir::Op::Subtract;
+  case BinaryOperator::Multiply: return ir::Op::Multiply;
+  case BinaryOperator::Divide: return ir::Op::Divide;
+  case BinaryOperator::FloorDivide: return ir::Op::FloorDivide;
+  case BinaryOperator::Modulo: return ir::Op::Modulo;
+  case BinaryOperator::BitAnd: return ir::Op::BitAnd;
+  case BinaryOperator::BitOr: return ir::Op::BitOr;
+  case BinaryOperator::BitXor: return ir::Op::BitXor;
+  case BinaryOperator::ShiftLeft: return ir::Op::ShiftLeft;
+  default: return ir::Op::ShiftRight;
+  }
+}
+
+Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  const Type *a = left->type, *b = right->type;
+  auto mismatch = [&](const std::string &help = "") {
+    auto builder =
+        report(Code::BadOperands, expr.span,
+               "`" + std::string(ast::spelling(expr.op)) + "` does not take " + text(a) + " and " + text(b));
+    builder.also(expr.left->span, text(a)).also(expr.right->span, text(b));
+    if (!help.empty()) builder.help(help);
+    return error(expr.span);
+  };
+  if (expr.op == BinaryOperator::Add && a->isStringLike() && b->isStringLike()) {
+    auto *concat = program_->make<tree::Concat>(types_.str(), expr.span);
+    concat->parts = {left, right};
+    return concat;
+  }
+  if (expr.op == BinaryOperator::Add && (a->isStringLike() || b->isStringLike()))
+    return mismatch("put the value into a text: `\"${..}\"`, or convert it: `str(..)`");
+  if (Expr *time = timeArithmetic(expr, left, right)) return time;
+  if (!a->isNumeric() || !b->isNumeric()) return mismatch();
+  if (expr.op == BinaryOperator::Power) {
+    bool isInt = a->isInt() && b->isInt();
+    return builtin(
+        "pow",
+        {widen(left, isInt ? types_.i64() : types_.f64()), widen(right, isInt ? types_.i64() : types_.f64())},
+        expr.span);
+  }
+  if (a->isDecimal() || b->isDecimal()) {
+    Expr *result = decimalArithmetic(expr, left, right);
+    return result ? result : mismatch("convert one of them: `f64(..)`");
+  }
+  bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
+  if (isBitwise && !(a->isInt() && b->isInt())) return mismatch();
+  if (expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight)
+    return binary(arithmeticOp(expr.op), a, left, widen(right, types_.i64()), expr.span);
+  const Type *common = commonNumeric(a, b);
+  if (!common) return mismatch("no integer type holds both without loss; convert one: `i64(..)`");
+  if (expr.op == BinaryOperator::Divide) common = types_.f64();
+  return binary(arithmeticOp(expr.op), common, widen(left, common), widen(right, common), expr.span);
+}
+
+Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  auto asDecimal = [&](Expr *value) -> Expr * {
+    if (!value->type->isInt()) return value->type->isDecimal() ? value : nullptr;
+    unsigned digits = value->type->bits() == 8    ? 3
+                      : value->type->bits() == 16 ? 5
+                      : value->type->bits() == 32 ? 10
+                                                  : 20;
+    return widen(value, types_.decimal(digits, 0));
+  };
+  left = asDecimal(left);
+  right = asDecimal(right);
+  if (!left || !right) return nullptr;
+  const Type *a = left->type, *b = right->type;
+  switch (expr.op) {
+  case BinaryOperator::Add:
+  case BinaryOperator::Subtract: {
+    unsigned scale = std::max(a->scale, b->scale);
+    unsigned whole = std::max(a->precision - a->scale, b->precision - b->scale);
+    const Type *type = types_.decimal(std::min(38u, whole + scale + 1), scale);
+    return binary(arithmeticOp(expr.op), type, widen(left, type), widen(right, type), expr.span);
+  }
+  case BinaryOperator::Multiply: {
+    unsigned scale = a->scale + b->scale;
+    if (scale > 38) return nullptr;
+    const Type *type = types_.decimal(std::min(38, a->precision + b->precision), scale);
+    return binary(ir::Op::Multiply, type, left, right, expr.span);
+  }
+  case BinaryOperator::Divide:
+    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()),
+                  expr.span);
+  default: return nullptr;
+  }
+}
+
+Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  TypeKind a = left->type->kind, b = right->type->kind;
+  bool isAdd = expr.op == BinaryOperator::Add, isSubtract = expr.op == BinaryOperator::Subtract;
+  if (isAdd && (a == TypeKind::Duration || a == TypeKind::Months) &&
+      (b == TypeKind::Date || b == TypeKind::Timestamp)) {
+    std::swap(left, right);
+    std::swap(a, b);
+  }
+  if (isAdd || isSubtract) {
+    if (a == TypeKind::Date && b == TypeKind::Date && isSubtract)
+      return builtin("date_difference", {left, right}, expr.span);
+    if (a == TypeKind::Timestamp && b == TypeKind::Timestamp && isSubtract)
+      return builtin("timestamp_difference", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Duration)
+      return builtin(isAdd ? "date_add" : "date_subtract", {left, right}, expr.span);
+    if (a == TypeKind::Timestamp && b == TypeKind::Duration)
+      return builtin(isAdd ? "timestamp_add" : "timestamp_subtract", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Months)
+      return builtin(isAdd ? "date_add_months" : "date_subtract_months", {left, right}, expr.span);
+    if (a == TypeKind::Timestamp && b == TypeKind::Months)
+      return builtin(isAdd ? "timestamp_add_months" : "timestamp_subtract_months", {left, right}, expr.span);
+    bool isSame = a == b && (a == TypeKind::Duration || a == TypeKind::Size);
+    if (isSame) return binary(arithmeticOp(expr.op), left->type, left, right, expr.span);
+  }
+  if (a == b && (a == TypeKind::Duration || a == TypeKind::Size) && expr.op == BinaryOperator::Divide)
+    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()),
+                  expr.span);
+  if (expr.op == BinaryOperator::Multiply) {
+    if (right->type->isInt() && (a == TypeKind::Duration || a == TypeKind::Size))
+      return binary(ir::Op::Multiply, left->type, left, widen(right, types_.i64()), expr.span);
+    if (left->type->isInt() && (b == TypeKind::Duration || b == TypeKind::Size))
+      return binary(ir::Op::Multiply, right->type, widen(left, types_.i64()), right, expr.span);
+  }
+  return nullptr;
+}
+
+Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
+  bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
+  bool leftIsLiteral = isNumberLiteral(*expr.left) && !isNumberLiteral(*expr.right);
+  Expr *left = nullptr, *right = nullptr;
+  auto asked = [](const Type *type) { return type->plain()->isNumeric() ? type->plain() : nullptr; };
+  if (leftIsLiteral) {
+    right = check(*expr.right);
+    left = check(*expr.left, asked(right->type));
+  } else {
+    left = check(*expr.left);
+    right = check(*expr.right, isNumberLiteral(*expr.right) ? asked(left->type) : nullptr);
+  }
+  if (left->type->is(TypeKind::Error)) return left;
+  if (right->type->is(TypeKind::Error)) return right;
+  Expr *tested = right->type->is(TypeKind::None) ? left : left->type->is(TypeKind::None) ? right : nullptr;
+  if (tested) {
+    if (!isEquality) {
+      report(Code::BadOperands, expr.span, "none has no order").help("test for it: `x == none`");
+      return error(expr.span);
+    }
+    if (!tested->type->isOptional())
+      return constant(types_.boolean(), expr.span,
+                      static_cast<__int128>(expr.op == BinaryOperator::NotEqual));
+    auto *isNone = program_->make<tree::IsNone>(types_.boolean(), expr.span);
+    isNone->operand = tested;
+    if (expr.op == BinaryOperator::Equal) return isNone;
+    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
+    negated->op = ir::Op::Not;
+    negated->operand = isNone;
+    return negated;
+  }
+  if (!inRow() && (left->type->isOptional() || right->type->isOptional())) {
+    Expr *side = left->type->isOptional() ? left : right;
+    report(Code::OptionalValue, side->span, "a comparison needs a value, but this may be none")
+        .label("has the type `" + text(side->type) + "`")
+        .help("give a value for none: `.. ?? default`");
+    return error(expr.span);
+  }
+  return lifted({left, right}, expr.span,
+                [&](std::vector<Expr *> &plain) { return plainComparison(expr, plain[0], plain[1]); });
+}
+
+Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  const Type *common = commonType(left->type, right->type);
+  if (common && left->type->isDecimal() != right->type->isDecimal()) common = nullptr;
+  if (!common && left->type->isDecimal() && right->type->isInt()) {
+    right = widen(right, types_.decimal(20, 0));
+    common = commonType(left->type, right->type);
+  } else if (!common && right->type->isDecimal() && left->type->isInt()) {
+    left = widen(left, types_.decimal(20, 0));
+    common = commonType(left->type, right->type);
+  }
+  bool isComparable = common && (common->isColumnScalar() || common->isDecimal());
+  if (!isComparable) {
+    auto builder = report(Code::BadOperands, expr.span,
+                          text(left->type) + " and " + text(right->type) + " cannot be compared");
+    builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
+    auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
+    const Type *other = left->type->is(TypeKind::Str)    ? right->type
+                        : right->type->is(TypeKind::Str) ? left->type
+                                                         : nullptr;
+    if (other && other->is(TypeKind::Date))
+      builder.help("a date is written `date\"2024-01-31\"`");
+    else if (other && other->is(TypeKind::Timestamp))
+      builder.help("a timestamp is written `ts\"2024-01-31T10:00:00Z\"`");
+    else if (other && other->isNumeric())
+      builder.help("a number is written without quotes");
+    else if (isTime(left->type) && isTime(right->type))
+      builder.help("take the date of the timestamp: `.date()`");
+    return error(expr.span);
+  }
+  left = common->is(TypeKind::Str) ? left : widen(left, common);
+  right = common->is(TypeKind::Str) ? right : widen(right, common);
+  switch (expr.op) {
+  case BinaryOperator::Equal: return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::NotEqual: return binary(ir::Op::NotEqual, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::Less: return binary(ir::Op::Less, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::LessEqual: return binary(ir::Op::LessEqual, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::Greater: return binary(ir::Op::Less, types_.boolean(), right, left, expr.span);
+  default: return binary(ir::Op::LessEqual, types_.boolean(), right, left, expr.span);
+  }
+}
+
+Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
+  const auto *list = ast::dynCast<const ast::ListExpr>(expr.right);
+  const auto *range = ast::dynCast<const ast::RangeExpr>(expr.right);
+  auto compare = [&](BinaryOperator op, const ast::Expr *right) {
+    auto *node = const_cast<ast::Module &>(module_).make<ast::BinaryExpr>(expr.span);
+    node->op = op;
+    node->opSpan = expr.opSpan;
+    node->left = expr.left;
+    node->right = const_cast<ast::Expr *>(right);
+    return checkComparison(*node);
+  };
+  auto logic = [&](bool isAnd, Expr *left, Expr *right) -> Expr * {
+    if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
+    bool isOptional = left->type->isOptional() || right->type->isOptional();
+    auto *node = program_->make<tree::Logic>(
+        isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
+    node->isAnd = isAnd;
+    node->left = left;
+    node->right = right;
+    return node;
+  };
+  Expr *result = nullptr;
+  if (list && !list->elements.empty()) {
+    for (const ast::ListElement &element : list->elements) {
+      Expr *test = compare(BinaryOperator::Equal, element.value);
+      result = result ? logic(false, result, test) : test;
+    }
+  } else if (list) {
+    check(*expr.left);
+    result = constant(types_.boolean(), expr.span, static_cast<__int128>(0));
+  } else if (range && range->begin && range->end) {
+    result = logic(true, compare(BinaryOperator::GreaterEqual, range->begin),
+                   compare(range->inclusive ? BinaryOperator::LessEqual : BinaryOperator::Less, range->end));
+  } else {
+    Expr *right = check(*expr.right);
+    if (!right->type->isStringLike()) return notBuilt(expr.right->span, "`in` on this value");
+    Expr *left = checkAs(*expr.left, types_.str(), "the left side of `in`");
+    if (left->type->is(TypeKind::Error)) return left;
+    result = builtin("contains", {right, left}, expr.span);
+  }
+  if (expr.op == BinaryOperator::In || result->type->is(TypeKind::Error)) return result;
+  return lifted({result}, expr.span, [&](std::vector<Expr *> &plain) -> Expr * {
+    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
+    negated->op = ir::Op::Not;
+    negated->operand = plain[0];
+    return negated;
+  });
+}
+
+Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {
+  const char *name = ast::spelling(expr.op);
+  Expr *sides[2] = {check(*expr.left, types_.boolean()), check(*expr.right, types_.boolean())};
+  const ast::Expr *syntax[2] = {expr.left, expr.right};
+  bool isOptional = false;
+  for (int i = 0; i < 2; ++i) {
+    const Type *type = sides[i]->type;
+    if (type->is(TypeKind::Error)) return error(expr.span);
+    isOptional |= type->isOptional();
+    if (type->is(TypeKind::Never) || type == types_.boolean() ||
+        (inRow() && type->plain() == types_.boolean()))
+      continue;
+    report(Code::TypeMismatch, syntax[i]->span,
+           std::string("`") + name + "` takes bools, but this is " + text(type))
+        .label("expected `bool`, found `" + text(type) + "`");
+    return error(expr.span);
+  }
+  auto *node = program_->make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(),
+                                           expr.span);
+  node->isAnd = expr.op == BinaryOperator::And;
+  node->left = sides[0];
+  node->right = sides[1];
+  return node;
+}
+
+Expr *Checker::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) {
+  Expr *left = check(*expr.left, expected ? types_.optional(expected->plain()) : nullptr);
+  if (left->type->is(TypeKind::Error)) return left;
+  if (!left->type->isOptional() && !left->type->is(TypeKind::None)) {
+    report(Code::NeverNone, expr.left->span, "this is never none, so `??` has no effect")
+        .label("has the type `" + text(left->type) + "`")
+        .help("remove `??` and what follows it");
+    return error(expr.span);
+  }
+  Expr *right = check(*expr.right, left->type->plain());
+  if (right->type->is(TypeKind::Error)) return right;
+  const Type *type = commonType(left->type->plain(), right->type);
+  if (!type) {
+    report(Code::TypeMismatch, expr.right->span,
+           "the default must be " + text(left->type->plain()) + ", but this is " + text(right->type))
+        .also(expr.left->span, "`" + text(left->type) + "`");
+    return error(expr.span);
+  }
+  if (!right->type->is(TypeKind::Never)) right = coerce(right, type, expr.right->span, "the default");
+  auto *node = program_->make<tree::Coalesce>(type, expr.span);
+  node->left = coerce(left, types_.optional(type), expr.left->span, "the left side of `??`");
+  node->right = right;
+  return node;
+}
+
+Expr *Checker::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
+  if (expr.op == ast::UnaryOperator::Await) return notBuilt(expr.span, "`await`");
+  if (expr.op == ast::UnaryOperator::Negate) // -128 is an i8 literal
+    if (const auto *literal = ast::dynCast<const ast::IntLiteral>(expr.operand))
+      return checkInt(expr, literal->text, true, expected);
+  Expr *operand = check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr);
+  if (operand->type->is(TypeKind::Error)) return operand;
+  const Type *plain = operand->type->plain();
+  bool isFitting = expr.op == ast::UnaryOperator::Not ? plain->is(TypeKind::Bool)
+                   : expr.op == ast::UnaryOperator::BitNot
+                       ? plain->isInt()
+                       : plain->isNumeric() || plain->is(TypeKind::Duration);
+  if (!isFitting || (operand->type->isOptional() && !inRow())) {
+    report(Code::BadOperands, expr.span,
+           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type))
+        .label("has the type `" + text(operand->type) + "`");
+    return error(expr.span);
+  }
+  if (const ir::Constant *value = constantOf(operand);
+      value && expr.op == ast::UnaryOperator::Negate && value->index() == 2)
+    return constant(operand->type, expr.span, -std::get<double>(*value));
+  return lifted({operand}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
+    auto *node = program_->make<tree::Unary>(plain, expr.span);
+    node->op = expr.op == ast::UnaryOperator::Not      ? ir::Op::Not
+               : expr.op == ast::UnaryOperator::BitNot ? ir::Op::BitNot
+                                                       : ir::Op::Negate;
+    node->operand = values[0];
+    return node;
+  });
+}
+
+} // namespace flow::sema

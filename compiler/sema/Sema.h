@@ -1,0 +1,47 @@
+#pragma once
+// Semantic analysis: from the syntax tree of the file that is run to the typed tree. Resolves names, infers
+// types, computes the row of every frame, reads the schemas of files, and reports everything that is wrong;
+// it never changes the syntax tree.
+
+#include "compiler/diag/Diagnostic.h"
+#include "compiler/sema/Tree.h"
+#include "runtime/base/Status.h"
+
+namespace flow::sema {
+
+/// Options of `read_csv` that change what columns a file has.
+struct CsvDialect {
+  char delimiter = ',';
+  char quote = '"';
+  bool header = true;
+  std::optional<std::vector<std::string>> nulls;
+};
+
+/// Where the rows of files come from while compiling; the driver reads the files, tests make them up.
+class SchemaProvider {
+public:
+  virtual ~SchemaProvider() = default;
+  virtual Result<abi::RowSpec> csv(const std::string &path, const CsvDialect &dialect) = 0;
+  /// Names of the header alone, for a file read with a declared schema.
+  virtual Result<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) = 0;
+  virtual Result<abi::RowSpec> parquet(const std::string &path) = 0;
+};
+
+/// One `--name value` of the command line, in order; `value` is missing for `--flag` and `--no-flag`.
+struct ParamArgument {
+  std::string name;
+  std::optional<std::string> value;
+};
+
+struct Options {
+  std::vector<ParamArgument> params;
+  /// False when only the file is checked, without its flags: a required param is then no error.
+  bool requireParams = true;
+};
+
+/// Always gives a program; it is complete only when `emitter` has no errors.
+std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
+                                       SchemaProvider &schemas, const Options &options,
+                                       diag::Emitter &emitter);
+
+} // namespace flow::sema

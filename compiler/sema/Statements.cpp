@@ -1,0 +1,300 @@
+// Statements.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+void Checker::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out) {
+  switch (stmt.kind) {
+  case ast::Kind::LetStmt: return checkLet(ast::as<ast::LetStmt>(stmt), out);
+  case ast::Kind::AssignStmt: return checkAssign(ast::as<ast::AssignStmt>(stmt), out);
+  case ast::Kind::ForStmt: return checkFor(ast::as<ast::ForStmt>(stmt), out);
+  case ast::Kind::WhileStmt: return checkWhile(ast::as<ast::WhileStmt>(stmt), out);
+  case ast::Kind::AssertStmt: return checkAssert(ast::as<ast::AssertStmt>(stmt), out);
+  case ast::Kind::ExprStmt: return checkExprStmt(ast::as<ast::ExprStmt>(stmt), out);
+  default: FLOW_UNREACHABLE();
+  }
+}
+
+void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) {
+  const Type *type = let.type ? resolveType(*let.type) : nullptr;
+  Expr *value = type ? checkAs(*let.value, type, "the value of this `let`") : check(*let.value);
+  if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
+    report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
+    value = error(let.value->span);
+  } else if (value->type->is(TypeKind::None)) {
+    report(Code::CannotInfer, let.value->span, "the type of this `none` is not known")
+        .help("say it: `let x: i64? = none`");
+    value = error(let.value->span);
+  } else if (value->type->is(TypeKind::Grouped)) {
+    report(Code::UnfinishedGroup, let.value->span, "a group is no frame until it is aggregated")
+        .help("go on with `|> agg(..)`");
+    value = error(let.value->span);
+  }
+  bindPattern(*let.pattern, value, let.isVar, out);
+}
+
+void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar,
+                          std::vector<tree::Stmt *> &out) {
+  auto bind = [&](Local *local) {
+    auto *stmt = program_->makeStmt(tree::StmtKind::Let, pattern.span);
+    stmt->local = local;
+    stmt->value = value;
+    out.push_back(stmt);
+  };
+  if (const auto *name = ast::dynCast<const ast::BindPattern>(&pattern)) {
+    Local *local = declare(name->name, value->type, isVar);
+    if (!isVar)
+      if (const ir::Constant *known = constantOf(value)) local->constant = *known;
+    return bind(local);
+  }
+  Local *whole = program_->makeLocal("", value->type, pattern.span);
+  whole->depth = state_.depth;
+  whole->isUsed = true;
+  if (pattern.kind == ast::Kind::WildcardPattern) return bind(whole);
+  auto part = [&](const Type *type, uint32_t index, Span span) {
+    auto *ref = program_->make<tree::LocalRef>(value->type, span);
+    ref->local = whole;
+    auto *field = program_->make<tree::FieldOf>(type, span);
+    field->base = ref;
+    field->index = index;
+    return field;
+  };
+  if (const auto *tuple = ast::dynCast<const ast::TuplePattern>(&pattern)) {
+    if (!value->type->is(TypeKind::Tuple) || value->type->parts.size() != tuple->elements.size()) {
+      if (!value->type->is(TypeKind::Error))
+        report(Code::TypeMismatch, pattern.span,
+               "this pattern has " + std::to_string(tuple->elements.size()) + " parts, but the value is " +
+                   text(value->type));
+      for (const ast::Pattern *element : tuple->elements)
+        bindPattern(*element, error(element->span), isVar, out);
+      return;
+    }
+    bind(whole);
+    for (uint32_t i = 0; i < tuple->elements.size(); ++i)
+      bindPattern(*tuple->elements[i], part(value->type->parts[i], i, tuple->elements[i]->span), isVar, out);
+    return;
+  }
+  if (const auto *record = ast::dynCast<const ast::RecordPattern>(&pattern);
+      record && value->type->is(TypeKind::Record)) {
+    bind(whole);
+    for (const ast::RecordPatternField &field : record->fields) {
+      int index = value->type->fieldIndex(field.name.text);
+      Expr *taken = index >= 0 ? part(value->type->fields[static_cast<size_t>(index)].type,
+                                      static_cast<uint32_t>(index), field.name.span)
+                               : error(field.name.span);
+      if (index < 0)
+        report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`")
+            .label(columnsText(value->type).replace(0, 7, "fields"));
+      if (field.pattern) {
+        bindPattern(*field.pattern, taken, isVar, out);
+        continue;
+      }
+      Local *local = declare(field.name, taken->type, isVar);
+      auto *stmt = program_->makeStmt(tree::StmtKind::Let, field.name.span);
+      stmt->local = local;
+      stmt->value = taken;
+      out.push_back(stmt);
+    }
+    return;
+  }
+  if (!value->type->is(TypeKind::Error)) notBuilt(pattern.span, "this pattern in `let`");
+}
+
+void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
+  const auto *name = ast::dynCast<const ast::NameExpr>(assign.target);
+  Symbol symbol = name ? lookup(name->name.text) : Symbol{};
+  if (!name) {
+    notBuilt(assign.target->span, "assigning to a part of a value");
+    return;
+  }
+  if (!symbol.local) {
+    reportUnknownName(name->name, name->span);
+    check(*assign.value);
+    return;
+  }
+  Local *local = symbol.local;
+  if (!local->isVar) {
+    report(Code::NotVariable, assign.target->span, "`" + local->name + "` cannot be changed")
+        .also(local->span, "declared here without `var`")
+        .help("declare it with `var`, or bind a new name with `let`");
+    return;
+  }
+  Expr *value = nullptr;
+  if (assign.compound) {
+    auto *operation = const_cast<ast::Module &>(module_).make<ast::BinaryExpr>(assign.span);
+    operation->op = assign.op;
+    operation->opSpan = assign.opSpan;
+    operation->left = assign.target;
+    operation->right = assign.value;
+    value = coerce(checkBinary(*operation, local->type), local->type, assign.span,
+                   "the new value of `" + local->name + "`");
+  } else {
+    value = checkAs(*assign.value, local->type, "the new value of `" + local->name + "`");
+  }
+  if (local->type->isFrame()) {
+    notBuilt(assign.span, "assigning a frame to a `var`");
+    return;
+  }
+  auto *stmt = program_->makeStmt(tree::StmtKind::Assign, assign.span);
+  stmt->local = local;
+  stmt->value = value;
+  out.push_back(stmt);
+}
+
+tree::Block *Checker::checkBody(const ast::BlockExpr &block) {
+  auto *node = program_->make<tree::Block>(types_.unit(), block.span);
+  for (const ast::Stmt *stmt : block.statements) checkStmt(*stmt, node->statements);
+  return node;
+}
+
+void Checker::checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out) {
+  const auto *range = ast::dynCast<const ast::RangeExpr>(loop.iterable);
+  auto *stmt = program_->makeStmt(range ? tree::StmtKind::ForRange : tree::StmtKind::ForList, loop.span);
+  const Type *element = types_.error();
+  if (range && range->begin && range->end) {
+    stmt->begin = check(*range->begin);
+    stmt->end = check(*range->end, stmt->begin->type);
+    const Type *common = stmt->begin->type->isInt() && stmt->end->type->isInt()
+                             ? commonNumeric(stmt->begin->type, stmt->end->type)
+                             : nullptr;
+    if (common) {
+      element = common;
+      stmt->begin = widen(stmt->begin, common);
+      stmt->end = widen(stmt->end, common);
+    } else if (!stmt->begin->type->is(TypeKind::Error) && !stmt->end->type->is(TypeKind::Error)) {
+      report(Code::TypeMismatch, loop.iterable->span,
+             "a range goes over integers, but this is " + text(stmt->begin->type) + " to " +
+                 text(stmt->end->type));
+    }
+    stmt->inclusive = range->inclusive;
+  } else {
+    stmt->value = check(*loop.iterable);
+    const Type *type = stmt->value->type;
+    if (type->isFrame()) { // for row in f: over its rows
+      auto *rows = program_->make<tree::Outcome>(types_.list(type->row()), loop.iterable->span);
+      rows->outcome = tree::OutcomeKind::Collect;
+      rows->frame = stmt->value;
+      stmt->value = rows;
+      type = rows->type;
+    }
+    if (type->is(TypeKind::List))
+      element = type->element();
+    else if (!type->is(TypeKind::Error))
+      notBuilt(loop.iterable->span, "a loop over " + text(type));
+  }
+  pushScope();
+  Local *item = program_->makeLocal("", element, loop.pattern->span);
+  item->depth = state_.depth;
+  item->isUsed = true;
+  stmt->local = item;
+  auto *body = program_->make<tree::Block>(types_.unit(), loop.body->span);
+  if (const auto *name = ast::dynCast<const ast::BindPattern>(loop.pattern)) {
+    stmt->local = declare(name->name, element, false);
+  } else if (loop.pattern->kind != ast::Kind::WildcardPattern) {
+    auto *ref = program_->make<tree::LocalRef>(element, loop.pattern->span);
+    ref->local = item;
+    bindPattern(*loop.pattern, ref, false, body->statements);
+  }
+  ++state_.loops;
+  pushScope();
+  tree::Block *inner = checkBody(*loop.body);
+  popScope();
+  --state_.loops;
+  popScope();
+  body->statements.insert(body->statements.end(), inner->statements.begin(), inner->statements.end());
+  stmt->body = body;
+  out.push_back(stmt);
+}
+
+void Checker::checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out) {
+  if (loop.condition.pattern) {
+    notBuilt(loop.span, "`while let`");
+    return;
+  }
+  auto *stmt = program_->makeStmt(tree::StmtKind::While, loop.span);
+  stmt->value = checkCondition(*loop.condition.value, row_, "the condition of `while`");
+  ++state_.loops;
+  pushScope();
+  stmt->body = checkBody(*loop.body);
+  popScope();
+  --state_.loops;
+  out.push_back(stmt);
+}
+
+void Checker::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::Stmt *> &out) {
+  auto *stmt = program_->makeStmt(tree::StmtKind::Assert, assertion.span);
+  stmt->value = checkCondition(*assertion.condition, row_, "the condition of `assert`");
+  if (assertion.message) stmt->message = checkAs(*assertion.message, types_.str(), "the message of `assert`");
+  out.push_back(stmt);
+}
+
+bool Checker::checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out) {
+  const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
+  const auto *pipe = ast::dynCast<const ast::PipeExpr>(&expr);
+  if (pipe) call = ast::dynCast<const ast::CallExpr>(pipe->right);
+  const ast::Expr *callee = call ? call->callee : pipe ? pipe->right : nullptr;
+  const auto *name = ast::dynCast<const ast::NameExpr>(callee);
+  if (!name || (name->name.text != "print" && name->name.text != "eprint") || lookup(name->name.text).fn)
+    return false;
+  auto *stmt = program_->makeStmt(tree::StmtKind::Print, expr.span);
+  stmt->toErrorOutput = name->name.text == "eprint";
+  std::vector<const ast::Expr *> values;
+  if (pipe) values.push_back(pipe->left);
+  for (size_t i = 0; call && i < call->arguments.size(); ++i) {
+    const ast::Argument &argument = call->arguments[i];
+    if (!argument.name.empty()) {
+      report(Code::UnknownArgument, argument.name.span, "`print` has no named arguments");
+      return true;
+    }
+    values.push_back(argument.value);
+  }
+  auto *line = program_->make<tree::Concat>(types_.str(), expr.span);
+  for (const ast::Expr *syntax : values) {
+    Expr *value = check(*syntax);
+    if (value->type->is(TypeKind::Error)) continue;
+    if (value->type->isFrame() || value->type->is(TypeKind::Grouped)) {
+      report(Code::TypeMismatch, syntax->span, "a frame has no text")
+          .help("`show()` prints it; `collect()` makes a list of its rows");
+      continue;
+    }
+    if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
+      report(Code::TypeMismatch, syntax->span, "this gives no value to print");
+      continue;
+    }
+    if (!line->parts.empty()) line->parts.push_back(constant(types_.str(), expr.span, std::string(" ")));
+    auto *textOf = program_->make<tree::ToText>(types_.str(), syntax->span);
+    textOf->operand = value;
+    line->parts.push_back(textOf);
+  }
+  stmt->message = line;
+  out.push_back(stmt);
+  return true;
+}
+
+bool Checker::isUnusedValue(const Expr *expr) const {
+  if (expr->type->is(TypeKind::Unit) || expr->type->is(TypeKind::Never) || expr->type->is(TypeKind::Error))
+    return false;
+  return true;
+}
+
+void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
+  if (checkPrint(*exprStmt.expr, out)) return;
+  Expr *value = check(*exprStmt.expr);
+  if (isUnusedValue(value)) {
+    if (value->type->isFrame() || value->type->is(TypeKind::Grouped))
+      report(Code::UnusedPipeline, exprStmt.span, "nothing uses this frame, so it would never run")
+          .help("end it with `|> show()` or `|> write_csv(..)`, or name it with `let`");
+    else
+      report(Code::UnusedValue, exprStmt.span, "nothing uses this value")
+          .label("has the type `" + text(value->type) + "`")
+          .help("print it, or name it with `let`");
+    return;
+  }
+  auto *stmt = program_->makeStmt(tree::StmtKind::Expression, exprStmt.span);
+  stmt->value = value;
+  out.push_back(stmt);
+}
+
+} // namespace flow::sema

@@ -1,0 +1,68 @@
+// filter(condition): the rows for which the condition is true. drop_null(.a, ..): the rows with values there.
+#include "compiler/sema/verbs/Frames.h"
+
+namespace flow::sema {
+
+tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  if (!call.positional[1].syntax) return checker.error(call.span);
+  const Type *row = input->type->row();
+  tree::Expr *predicate =
+      checker.checkCondition(*call.positional[1].syntax->value, {row, nullptr}, "the condition of `filter`");
+  if (predicate->type->is(TypeKind::Error)) return predicate;
+  // `not is_null(.x)` and `.x != none` make the column plain: the fields stay, the row says that they have
+  // values.
+  return frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
+}
+
+tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1000, {})) return checker.error(call.span);
+  const Type *row = input->type->row();
+  std::vector<uint32_t> columns;
+  for (size_t i = 1; i < call.positional.size(); ++i) {
+    auto column = columnArgument(checker, call.positional[i], row);
+    if (!column) return checker.error(call.span);
+    columns.push_back(*column);
+  }
+  if (columns.empty())
+    for (uint32_t i = 0; i < row->fields.size(); ++i) columns.push_back(i);
+  types::TypeContext &types = checker.types();
+  tree::Expr *predicate = nullptr;
+  for (uint32_t column : columns) {
+    if (!row->fields[column].type->isOptional()) continue;
+    auto *isNone = checker.program().make<tree::IsNone>(types.boolean(), call.span);
+    isNone->operand = checker.columnRef(row, column, call.span);
+    auto *isPresent = checker.program().make<tree::Unary>(types.boolean(), call.span);
+    isPresent->op = ir::Op::Not;
+    isPresent->operand = isNone;
+    if (!predicate) {
+      predicate = isPresent;
+      continue;
+    }
+    auto *both = checker.program().make<tree::Logic>(types.boolean(), call.span);
+    both->isAnd = true;
+    both->left = predicate;
+    both->right = isPresent;
+    predicate = both;
+  }
+  if (!predicate) return input;
+  tree::Expr *kept = frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
+  std::vector<types::Field> fields = row->fields;
+  tree::ProjectVerb project;
+  for (uint32_t column : columns) fields[column].type = fields[column].type->plain();
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    tree::Expr *value = checker.columnRef(row, i, call.span);
+    if (fields[i].type != value->type) {
+      auto *get = checker.program().make<tree::Convert>(fields[i].type, call.span);
+      get->how = tree::ConvertKind::Reinterpret;
+      get->operand = value;
+      value = get;
+    }
+    project.fields.push_back(value);
+  }
+  return frameOf(checker, call, types.record(std::move(fields)), {kept}, std::move(project));
+}
+
+} // namespace flow::sema

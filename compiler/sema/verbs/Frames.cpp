@@ -1,0 +1,63 @@
+#include "compiler/sema/verbs/Frames.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+tree::Expr *inputFrame(Checker &checker, const CallSite &call) {
+  tree::Expr *frame = call.positional.empty() ? nullptr : checker.checkArgument(call.positional[0]);
+  if (frame && frame->type->isFrame()) return frame;
+  if (frame && frame->type->is(TypeKind::Grouped))
+    checker
+        .report(Code::UnfinishedGroup, call.span,
+                "`" + call.name->text + "` takes a frame, but this is a group")
+        .help("aggregate it first: `|> agg(..)`");
+  else if (!frame || !frame->type->is(TypeKind::Error))
+    checker.report(Code::TypeMismatch, call.span, "`" + call.name->text + "` takes a frame");
+  return nullptr;
+}
+
+tree::Expr *frameOf(Checker &checker, const CallSite &call, const Type *row, std::vector<tree::Expr *> inputs,
+                    tree::FrameVerb verb) {
+  if (!checker.requireColumns(row, call.span)) return checker.error(call.span);
+  auto *frame = checker.program().make<tree::Frame>(checker.types().frame(row), call.span);
+  frame->inputs = std::move(inputs);
+  frame->verb = std::move(verb);
+  return frame;
+}
+
+static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr, const Type *row,
+                                        const CallSite *) {
+  const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr);
+  if (!column) {
+    checker.report(Code::BadArgument, expr.span, "a column such as `.a` is expected here");
+    return std::nullopt;
+  }
+  tree::Expr *resolved = checker.resolveColumn(column->name, expr.span, row);
+  const auto *ref = tree::dynCast<tree::ColumnRef>(resolved);
+  return ref ? std::optional(ref->index) : std::nullopt;
+}
+
+std::optional<uint32_t> columnArgument(Checker &checker, const Argument &argument, const Type *row) {
+  if (argument.syntax) return columnOf(checker, *argument.syntax->value, row, nullptr);
+  checker.report(Code::BadArgument, argument.span, "a column such as `.a` is expected here");
+  return std::nullopt;
+}
+
+std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Expr &expr, const Type *row) {
+  std::vector<uint32_t> columns;
+  const auto *list = ast::dynCast<const ast::ListExpr>(&expr);
+  if (!list) {
+    auto column = columnOf(checker, expr, row, nullptr);
+    return column ? std::optional(std::vector<uint32_t>{*column}) : std::nullopt;
+  }
+  bool isOk = true;
+  for (const ast::ListElement &element : list->elements) {
+    auto column = columnOf(checker, *element.value, row, nullptr);
+    if (column) columns.push_back(*column);
+    isOk &= column.has_value();
+  }
+  return isOk ? std::optional(columns) : std::nullopt;
+}
+
+} // namespace flow::sema

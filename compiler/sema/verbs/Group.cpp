@@ -1,0 +1,94 @@
+// group(by:) and agg(..): one row a group. The typing rule: keys in order, then one column per named
+// argument.
+#include "compiler/sema/verbs/Frames.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
+  const Argument *by = checker.namedArgument(call, "by");
+  if (!by) {
+    checker.report(Code::MissingArgument, call.span, "`group` needs `by:`")
+        .help("such as `group(by: [.a, hour: .ts.hour])`");
+    return checker.error(call.span);
+  }
+  const Type *row = input->type->row();
+  tree::AggregateVerb verb;
+  std::vector<types::Field> keys;
+  bool isOk = true;
+  auto add = [&](const ast::Expr &expr, const ast::Name &name) {
+    tree::Expr *key = checker.checkInRow(expr, {row, nullptr});
+    if (key->type->is(TypeKind::Error)) {
+      isOk = false;
+      return;
+    }
+    std::string keyName = name.empty() ? checker.columnName(expr, "`by:`") : name.text;
+    for (const types::Field &field : keys)
+      if (field.name == keyName && !keyName.empty()) {
+        checker.report(Code::DuplicateColumn, expr.span, "two keys are called `" + keyName + "`");
+        isOk = false;
+      }
+    isOk &= !keyName.empty();
+    keys.push_back({keyName, key->type});
+    verb.keys.push_back(key);
+  };
+  if (const auto *list = ast::dynCast<const ast::ListExpr>(by->syntax->value))
+    for (const ast::ListElement &element : list->elements) add(*element.value, element.name);
+  else
+    add(*by->syntax->value, ast::Name{});
+  if (!isOk || !checker.requireColumns(checker.types().record(keys), by->span))
+    return checker.error(call.span);
+  auto *group = checker.program().make<tree::Frame>(checker.types().grouped(row, keys), call.span);
+  group->inputs = {input};
+  group->verb = std::move(verb);
+  return group;
+}
+
+tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
+  tree::Expr *input = call.positional.empty() ? nullptr : checker.checkArgument(call.positional[0]);
+  if (!input || input->type->is(TypeKind::Error)) return checker.error(call.span);
+  AggregateScope scope;
+  tree::AggregateVerb verb;
+  tree::Expr *source = input;
+  if (auto *group = tree::dynCast<tree::Frame>(input); group && input->type->is(TypeKind::Grouped)) {
+    verb = std::get<tree::AggregateVerb>(group->verb);
+    scope.keys = input->type->fields;
+    source = group->inputs[0];
+  }
+  scope.inputRow = source->type->row();
+  if (call.positional.size() > 1) {
+    checker.report(Code::UnnamedColumn, call.positional[1].span, "an aggregate needs a name")
+        .help("write `name: ` before it");
+    return checker.error(call.span);
+  }
+  if (call.named.empty()) {
+    checker.report(Code::WrongArgumentCount, call.span, "`agg` needs at least one named aggregate")
+        .help("such as `agg(n: count())`");
+    return checker.error(call.span);
+  }
+  std::vector<types::Field> fields = scope.keys;
+  bool isOk = true;
+  for (const Argument &argument : call.named) {
+    tree::Expr *value = checker.checkAggregates(*argument.syntax->value, scope);
+    if (value->type->is(TypeKind::Error)) {
+      isOk = false;
+      continue;
+    }
+    for (const types::Field &field : fields)
+      if (field.name == argument.name()) {
+        checker.report(Code::DuplicateColumn, argument.syntax->name.span,
+                       "two columns would be called `" + field.name + "`");
+        isOk = false;
+      }
+    fields.push_back({argument.name(), value->type});
+    verb.results.push_back(value);
+  }
+  if (!isOk) return checker.error(call.span);
+  verb.calls = std::move(scope.calls);
+  return frameOf(checker, call, checker.types().record(std::move(fields)), {source}, std::move(verb));
+}
+
+} // namespace flow::sema

@@ -1,0 +1,81 @@
+// show, collect, len, scalar, write_csv, write_parquet: what makes a frame run.
+#include "compiler/sema/verbs/Frames.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind,
+                              const Type *type, tree::Expr *frame) {
+  auto *node = checker.program().make<tree::Outcome>(type, call.span);
+  node->outcome = kind;
+  node->frame = frame;
+  return node;
+}
+
+tree::Expr *checkShow(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 2, {"n"})) return checker.error(call.span);
+  const Argument *n = call.positional.size() == 2 ? &call.positional[1] : checker.namedArgument(call, "n");
+  tree::Outcome *node = outcome(checker, call, tree::OutcomeKind::Show, checker.types().unit(), input);
+  if (n)
+    node->argument = checker.coerce(checker.checkArgument(*n, checker.types().i64()), checker.types().i64(),
+                                    n->span, "the number of rows");
+  return node;
+}
+
+tree::Expr *checkCollect(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  return outcome(checker, call, tree::OutcomeKind::Collect, checker.types().list(input->type->row()), input);
+}
+
+tree::Expr *checkLength(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  return outcome(checker, call, tree::OutcomeKind::Length, checker.types().i64(), input);
+}
+
+tree::Expr *checkScalar(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  const Type *row = input->type->row();
+  if (row->fields.size() != 1) {
+    checker.report(Code::BadArgument, call.span,
+                   "`scalar` takes a frame of one column, but this has " +
+                       std::to_string(row->fields.size()));
+    return checker.error(call.span);
+  }
+  return outcome(checker, call, tree::OutcomeKind::Scalar, row->fields[0].type, input);
+}
+
+static tree::Expr *write(Checker &checker, const CallSite &call, tree::OutcomeKind kind) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {"compression", "partition_by"}))
+    return checker.error(call.span);
+  if (const Argument *partition = checker.namedArgument(call, "partition_by"))
+    return checker.notBuilt(partition->span, "`partition_by:`");
+  const Type *path = checker.types().scalar(TypeKind::Path);
+  tree::Outcome *node = outcome(checker, call, kind, checker.types().unit(), input);
+  node->argument = checker.coerce(checker.checkArgument(call.positional[1], path), path,
+                                  call.positional[1].span, "the path");
+  if (node->argument->type->is(TypeKind::Error)) return node->argument;
+  node->compression = "snappy";
+  if (const Argument *compression = checker.namedArgument(call, "compression")) {
+    if (kind == tree::OutcomeKind::WriteCsv)
+      return checker.notBuilt(compression->span, "`compression:` of `write_csv`");
+    auto chosen = checker.option(*compression, {"snappy", "zstd", "none"});
+    if (!chosen) return checker.error(call.span);
+    node->compression = *chosen;
+  }
+  return node;
+}
+
+tree::Expr *checkWriteCsv(Checker &checker, const CallSite &call) {
+  return write(checker, call, tree::OutcomeKind::WriteCsv);
+}
+tree::Expr *checkWriteParquet(Checker &checker, const CallSite &call) {
+  return write(checker, call, tree::OutcomeKind::WriteParquet);
+}
+
+} // namespace flow::sema

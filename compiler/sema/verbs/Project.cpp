@@ -1,0 +1,185 @@
+// select, derive, drop, rename, cast, fill_null: a new row from the old one. All become a ProjectVerb.
+#include "compiler/sema/verbs/Frames.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+namespace {
+/// The row being built, with its expressions.
+struct NewRow {
+  std::vector<types::Field> fields;
+  tree::ProjectVerb verb;
+
+  int indexOf(const std::string &name) const {
+    for (size_t i = 0; i < fields.size(); ++i)
+      if (fields[i].name == name) return static_cast<int>(i);
+    return -1;
+  }
+  void add(std::string name, tree::Expr *value) {
+    fields.push_back({std::move(name), value->type});
+    verb.fields.push_back(value);
+  }
+};
+} // namespace
+
+static NewRow copyOf(Checker &checker, const Type *row, Span span) {
+  NewRow result;
+  for (uint32_t i = 0; i < row->fields.size(); ++i)
+    result.add(row->fields[i].name, checker.columnRef(row, i, span));
+  return result;
+}
+
+static tree::Expr *finish(Checker &checker, const CallSite &call, tree::Expr *input, NewRow row) {
+  return frameOf(checker, call, checker.types().record(std::move(row.fields)), {input}, std::move(row.verb));
+}
+
+/// A bare `none` has no type a column could have.
+static bool isColumnValue(Checker &checker, const tree::Expr *value, Span span) {
+  if (value->type->is(TypeKind::Error)) return false;
+  if (!value->type->is(TypeKind::None)) return true;
+  checker.report(Code::CannotInfer, span, "the type of this `none` is not known")
+      .help("convert it: `cast(none, i64?)`");
+  return false;
+}
+
+tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input) return checker.error(call.span);
+  const Type *row = input->type->row();
+  // Positional and named arguments in the order in which they stand.
+  std::vector<const Argument *> arguments;
+  for (size_t i = 1; i < call.positional.size(); ++i) arguments.push_back(&call.positional[i]);
+  for (const Argument &argument : call.named) arguments.push_back(&argument);
+  if (arguments.empty()) {
+    checker.report(Code::WrongArgumentCount, call.span, "`select` needs at least one column");
+    return checker.error(call.span);
+  }
+  NewRow result;
+  bool isOk = true;
+  for (const Argument *argument : arguments) {
+    if (!argument->syntax) continue;
+    const ast::Expr &expr = *argument->syntax->value;
+    tree::Expr *value = checker.checkInRow(expr, {row, nullptr});
+    isOk &= isColumnValue(checker, value, expr.span);
+    if (!isOk) continue;
+    std::string name = argument->name().empty() ? checker.columnName(expr, "`select`") : argument->name();
+    isOk &= !name.empty();
+    if (isOk && result.indexOf(name) >= 0) {
+      checker.report(Code::DuplicateColumn, argument->span, "the column `" + name + "` is selected twice");
+      isOk = false;
+    }
+    result.add(name, value);
+  }
+  return isOk ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
+}
+
+tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input) return checker.error(call.span);
+  const Type *row = input->type->row();
+  if (call.positional.size() > 1) {
+    checker.report(Code::UnnamedColumn, call.positional[1].span, "a derived column needs a name")
+        .help("write `name: ` before it");
+    return checker.error(call.span);
+  }
+  if (call.named.empty()) {
+    checker.report(Code::WrongArgumentCount, call.span, "`derive` needs at least one named column");
+    return checker.error(call.span);
+  }
+  NewRow result = copyOf(checker, row, call.span);
+  bool isOk = true;
+  std::vector<std::string> seen;
+  for (const Argument &argument : call.named) {
+    tree::Expr *value = checker.checkInRow(*argument.syntax->value, {row, nullptr});
+    isOk &= isColumnValue(checker, value, argument.span);
+    if (!isOk) continue;
+    for (const std::string &name : seen)
+      if (name == argument.name()) {
+        checker.report(Code::DuplicateColumn, argument.span, "the column `" + name + "` is derived twice");
+        return checker.error(call.span);
+      }
+    seen.push_back(argument.name());
+    int index = result.indexOf(argument.name());
+    if (index < 0) {
+      result.add(argument.name(), value);
+      continue;
+    }
+    result.fields[static_cast<size_t>(index)].type = value->type; // redefining keeps the place
+    result.verb.fields[static_cast<size_t>(index)] = value;
+  }
+  return isOk ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
+}
+
+tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 1000, {})) return checker.error(call.span);
+  const Type *row = input->type->row();
+  std::vector<bool> dropped(row->fields.size());
+  for (size_t i = 1; i < call.positional.size(); ++i) {
+    auto column = columnArgument(checker, call.positional[i], row);
+    if (!column) return checker.error(call.span);
+    dropped[*column] = true;
+  }
+  NewRow result;
+  for (uint32_t i = 0; i < row->fields.size(); ++i)
+    if (!dropped[i]) result.add(row->fields[i].name, checker.columnRef(row, i, call.span));
+  return finish(checker, call, input, std::move(result));
+}
+
+tree::Expr *checkRename(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || call.positional.size() != 1 || call.named.empty()) {
+    if (input)
+      checker.report(Code::WrongArgumentCount, call.span, "`rename` takes new names")
+          .help("such as `rename(new: .old)`");
+    return checker.error(call.span);
+  }
+  const Type *row = input->type->row();
+  NewRow result = copyOf(checker, row, call.span);
+  for (const Argument &argument : call.named) {
+    auto column = columnArgument(checker, argument, row);
+    if (!column) return checker.error(call.span);
+    result.fields[*column].name = argument.name();
+  }
+  for (size_t i = 0; i < result.fields.size(); ++i)
+    if (result.indexOf(result.fields[i].name) != static_cast<int>(i)) {
+      checker.report(Code::DuplicateColumn, call.span,
+                     "two columns would be called `" + result.fields[i].name + "`");
+      return checker.error(call.span);
+    }
+  return finish(checker, call, input, std::move(result));
+}
+
+tree::Expr *checkCast(Checker &checker, const CallSite &call) {
+  (void)inputFrame(checker, call);
+  return checker.notBuilt(call.span, "the verb `cast`");
+}
+
+tree::Expr *checkFillNull(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input) return checker.error(call.span);
+  if (call.positional.size() > 1) {
+    checker.report(Code::UnnamedColumn, call.positional[1].span, "`fill_null` takes named values")
+        .help("such as `fill_null(a: 0)`");
+    return checker.error(call.span);
+  }
+  const Type *row = input->type->row();
+  NewRow result = copyOf(checker, row, call.span);
+  for (const Argument &argument : call.named) {
+    tree::Expr *column = checker.resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
+    const auto *ref = tree::dynCast<tree::ColumnRef>(column);
+    if (!ref) return checker.error(call.span);
+    if (!column->type->isOptional()) continue;
+    tree::Expr *value = checker.checkAs(*argument.syntax->value, column->type->plain(), "the value for null");
+    if (value->type->is(TypeKind::Error)) return value;
+    auto *filled = checker.program().make<tree::Coalesce>(column->type->plain(), argument.span);
+    filled->left = column;
+    filled->right = value;
+    result.fields[ref->index].type = filled->type;
+    result.verb.fields[ref->index] = filled;
+  }
+  return finish(checker, call, input, std::move(result));
+}
+
+} // namespace flow::sema

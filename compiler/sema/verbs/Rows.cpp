@@ -1,0 +1,157 @@
+// sort, top, take, skip, distinct, union: which rows, and in what order.
+#include "compiler/sema/verbs/Frames.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+/// `.a`, `desc(.a)` or `asc(.a)`.
+static bool sortKey(Checker &checker, const ast::Expr &expr, const Type *row, tree::SortVerb &verb) {
+  const ast::Expr *key = &expr;
+  bool descending = false;
+  if (const auto *call = ast::dynCast<const ast::CallExpr>(&expr)) {
+    const auto *name = ast::dynCast<const ast::NameExpr>(call->callee);
+    if (name && (name->name.text == "desc" || name->name.text == "asc") && call->arguments.size() == 1) {
+      descending = name->name.text == "desc";
+      key = call->arguments[0].value;
+    }
+  }
+  tree::Expr *value = checker.checkInRow(*key, {row, nullptr});
+  if (value->type->is(TypeKind::Error)) return false;
+  if (!checker.columnType(value->type) || value->type->is(TypeKind::None)) {
+    checker.report(Code::BadArgument, key->span, "rows cannot be ordered by " + text(value->type));
+    return false;
+  }
+  verb.keys.push_back({value, descending});
+  return true;
+}
+
+static bool sortKeys(Checker &checker, const ast::Expr &expr, const Type *row, tree::SortVerb &verb) {
+  const auto *list = ast::dynCast<const ast::ListExpr>(&expr);
+  if (!list) return sortKey(checker, expr, row, verb);
+  bool isOk = !list->elements.empty();
+  if (!isOk) checker.report(Code::WrongArgumentCount, expr.span, "at least one column to sort by is needed");
+  for (const ast::ListElement &element : list->elements) isOk &= sortKey(checker, *element.value, row, verb);
+  return isOk;
+}
+
+tree::Expr *checkSort(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);
+  const Argument *by = checker.namedArgument(call, "by");
+  if (!by) {
+    checker.report(Code::MissingArgument, call.span, "`sort` needs `by:`")
+        .help("such as `sort(by: [desc(.n), .name])`");
+    return checker.error(call.span);
+  }
+  tree::SortVerb verb;
+  if (!sortKeys(checker, *by->syntax->value, input->type->row(), verb)) return checker.error(call.span);
+  if (const Argument *nulls = checker.namedArgument(call, "nulls")) {
+    auto chosen = checker.option(*nulls, {"last", "first"});
+    if (!chosen) return checker.error(call.span);
+    verb.nullsFirst = *chosen == "first";
+  }
+  return frameOf(checker, call, input->type->row(), {input}, std::move(verb));
+}
+
+/// An i64 of host code: no columns in it.
+static tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what) {
+  tree::Expr *count = argument.piped ? argument.piped
+                                     : checker.checkInRow(*argument.syntax->value, {}, checker.types().i64());
+  return checker.coerce(count, checker.types().i64(), argument.span, what);
+}
+
+tree::Expr *checkTop(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
+  const Argument *by = checker.namedArgument(call, "by");
+  if (!by) {
+    checker.report(Code::MissingArgument, call.span, "`top` needs `by:`").help("such as `top(10, by: .n)`");
+    return checker.error(call.span);
+  }
+  tree::SortVerb verb;
+  verb.limit = rowCount(checker, call.positional[1], "the number of rows");
+  if (verb.limit->type->is(TypeKind::Error) ||
+      !sortKeys(checker, *by->syntax->value, input->type->row(), verb))
+    return checker.error(call.span);
+  for (tree::SortKeyExpr &key : verb.keys) key.descending = !key.descending; // the largest first
+  return frameOf(checker, call, input->type->row(), {input}, std::move(verb));
+}
+
+tree::Expr *checkTake(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  tree::Expr *count = rowCount(checker, call.positional[1], "the number of rows");
+  if (count->type->is(TypeKind::Error)) return count;
+  return frameOf(checker, call, input->type->row(), {input}, tree::TakeVerb{count, nullptr});
+}
+
+tree::Expr *checkSkip(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  tree::Expr *count = rowCount(checker, call.positional[1], "the number of rows");
+  if (count->type->is(TypeKind::Error)) return count;
+  return frameOf(checker, call, input->type->row(), {input}, tree::TakeVerb{nullptr, count});
+}
+
+tree::Expr *checkDistinct(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {"on", "keep"})) return checker.error(call.span);
+  tree::DistinctVerb verb;
+  const Type *row = input->type->row();
+  if (const Argument *on = checker.namedArgument(call, "on")) {
+    auto columns = columnList(checker, *on->syntax->value, row);
+    if (!columns) return checker.error(call.span);
+    verb.keys = *columns;
+  } else {
+    for (uint32_t i = 0; i < row->fields.size(); ++i) verb.keys.push_back(i);
+  }
+  if (const Argument *keep = checker.namedArgument(call, "keep")) {
+    auto chosen = checker.option(*keep, {"first", "last", "none"});
+    if (!chosen) return checker.error(call.span);
+    if (*chosen != "first") return checker.notBuilt(keep->span, "`keep: " + *chosen + "`");
+  }
+  return frameOf(checker, call, row, {input}, std::move(verb));
+}
+
+tree::Expr *checkUnion(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 1000, {})) return checker.error(call.span);
+  const Type *row = input->type->row();
+  std::vector<tree::Expr *> inputs{input};
+  for (size_t i = 1; i < call.positional.size(); ++i) {
+    tree::Expr *other = checker.checkArgument(call.positional[i]);
+    if (other->type->is(TypeKind::Error)) return other;
+    if (!other->type->isFrame()) {
+      checker.report(Code::TypeMismatch, call.positional[i].span,
+                     "`union` takes frames, but this is " + text(other->type));
+      return checker.error(call.span);
+    }
+    // By name: the other frame's columns are brought into this one's order.
+    const Type *otherRow = other->type->row();
+    tree::ProjectVerb project;
+    for (const types::Field &field : row->fields) {
+      int index = otherRow->fieldIndex(field.name);
+      const Type *otherType = index < 0 ? nullptr : otherRow->fields[static_cast<size_t>(index)].type;
+      if (otherType != field.type) {
+        checker
+            .report(Code::RowMismatch, call.positional[i].span,
+                    index < 0 ? "the other frame has no column `" + field.name + "`"
+                              : "the column `" + field.name + "` is " + text(field.type) + " here and " +
+                                    text(otherType) + " there")
+            .help("`select` or `derive` makes the rows alike");
+        return checker.error(call.span);
+      }
+      project.fields.push_back(checker.columnRef(otherRow, static_cast<uint32_t>(index), call.span));
+    }
+    if (otherRow->fields.size() != row->fields.size()) {
+      checker.report(Code::RowMismatch, call.positional[i].span, "the other frame has further columns")
+          .label(checker.columnsText(otherRow));
+      return checker.error(call.span);
+    }
+    inputs.push_back(otherRow == row ? other : frameOf(checker, call, row, {other}, std::move(project)));
+  }
+  return frameOf(checker, call, row, std::move(inputs), tree::UnionVerb{});
+}
+
+} // namespace flow::sema
