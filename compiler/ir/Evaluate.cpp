@@ -1,0 +1,189 @@
+#include "compiler/ir/Evaluate.h"
+
+#include "runtime/abi/Check.h"
+
+#include <cmath>
+
+namespace flow::ir {
+
+using types::TypeKind;
+
+namespace {
+
+using Result = std::optional<Value>;
+
+Result checkedInteger(__int128 value, const Type *type) {
+  IntegerRange range = integerRange(type);
+  if (value < range.least || value > range.greatest) return {};
+  return Value::integer(value);
+}
+
+/// The low bits of the value, as the type reads them.
+__int128 wrapped(__int128 value, const Type *type) {
+  if (type->isDecimal()) return value;
+  IntegerRange range = integerRange(type);
+  __int128 count = range.greatest - range.least + 1; // a power of two
+  __int128 low = value & (count - 1);
+  return low > range.greatest ? low - count : low;
+}
+
+Result integerArithmetic(Op op, __int128 a, __int128 b, const Type *type) {
+  __int128 result = 0;
+  switch (op) {
+  case Op::Add:
+    if (__builtin_add_overflow(a, b, &result)) return {};
+    return checkedInteger(result, type);
+  case Op::Subtract:
+    if (__builtin_sub_overflow(a, b, &result)) return {};
+    return checkedInteger(result, type);
+  case Op::Multiply:
+    if (__builtin_mul_overflow(a, b, &result)) return {};
+    return checkedInteger(result, type);
+  default: break;
+  }
+  if (b == 0) return {};
+  __int128 quotient = a / b, remainder = a % b;
+  if (remainder != 0 && (remainder < 0) != (b < 0)) {
+    --quotient;
+    remainder += b;
+  }
+  return checkedInteger(op == Op::FloorDivide ? quotient : remainder, type);
+}
+
+/// Of an f32, each operation done in double and then rounded is the correctly rounded one.
+Value floatArithmetic(Op op, double a, double b, const Type *type) {
+  auto rounded = [&](double value) { return type->is(TypeKind::F32) ? static_cast<float>(value) : value; };
+  switch (op) {
+  case Op::Add: return Value::number(rounded(a + b));
+  case Op::Subtract: return Value::number(rounded(a - b));
+  case Op::Multiply: return Value::number(rounded(a * b));
+  case Op::Divide: return Value::number(rounded(a / b));
+  default: break;
+  }
+  double quotient = std::floor(rounded(a / b));
+  if (op == Op::FloorDivide) return Value::number(quotient);
+  return Value::number(rounded(a - rounded(quotient * b)));
+}
+
+Result arithmetic(const Instruction &instruction, std::span<const Value> operands) {
+  const Type *type = instruction.type;
+  if (instruction.op == Op::Negate) {
+    if (type->isFloat()) return Value::number(-operands[0].number());
+    return checkedInteger(-operands[0].integer(), type);
+  }
+  if (type->isFloat())
+    return floatArithmetic(instruction.op, operands[0].number(), operands[1].number(), type);
+  return integerArithmetic(instruction.op, operands[0].integer(), operands[1].integer(), type);
+}
+
+Result bits(const Instruction &instruction, std::span<const Value> operands) {
+  const Type *type = instruction.type;
+  __int128 a = operands[0].integer();
+  if (instruction.op == Op::BitNot) return Value::integer(wrapped(~a, type));
+  __int128 b = operands[1].integer();
+  switch (instruction.op) {
+  case Op::BitAnd: return Value::integer(a & b);
+  case Op::BitOr: return Value::integer(a | b);
+  case Op::BitXor: return Value::integer(a ^ b);
+  default: break;
+  }
+  if (b < 0 || b >= type->bits()) return {};
+  if (instruction.op == Op::ShiftRight) return Value::integer(a >> b);
+  return Value::integer(wrapped(static_cast<__int128>(static_cast<unsigned __int128>(a) << b), type));
+}
+
+template <typename T> bool compared(Op op, const T &a, const T &b) {
+  switch (op) {
+  case Op::Equal: return a == b;
+  case Op::NotEqual: return a != b;
+  case Op::Less: return a < b;
+  default: return a <= b;
+  }
+}
+
+Value comparison(Op op, const Value &a, const Value &b) {
+  if (a.data.index() == 2) return Value::boolean(compared(op, a.number(), b.number()));
+  if (a.data.index() == 3) return Value::boolean(compared(op, a.text(), b.text()));
+  return Value::boolean(compared(op, a.integer(), b.integer()));
+}
+
+Result listOperation(const Instruction &instruction, std::span<const Value> operands) {
+  if (instruction.op == Op::MakeList) return Value::of({operands.begin(), operands.end()});
+  const Values &list = operands[0].parts();
+  if (instruction.op == Op::ListLength) return Value::integer(static_cast<__int128>(list.size()));
+  Values changed;
+  if (instruction.op == Op::ListPush) {
+    changed = list;
+    changed.push_back(operands[1]);
+    return Value::of(std::move(changed));
+  }
+  __int128 index = operands[1].integer();
+  if (index < 0 || index >= static_cast<__int128>(list.size())) return {};
+  if (instruction.op == Op::ListGet) return list[static_cast<size_t>(index)];
+  changed = list;
+  changed[static_cast<size_t>(index)] = operands[2];
+  return Value::of(std::move(changed));
+}
+
+Value reinterpreted(const Value &value, const Type *to) {
+  if (value.data.index() != 1) return value; // texts, and what is absent
+  return Value::integer(wrapped(value.integer(), to->plain()));
+}
+
+} // namespace
+
+bool isEvaluable(Op op) {
+  switch (op) {
+  case Op::Call:
+  case Op::CallBuiltin:
+  case Op::Load:
+  case Op::Store:
+  case Op::ToText: return false;
+  default: return !isHostOnly(op) && !isTerminator(op);
+  }
+}
+
+std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types,
+                              std::span<const Value> operands) {
+  switch (instruction.op) {
+  case Op::Const: return valueOf(instruction.constant, instruction.type);
+  case Op::Add:
+  case Op::Subtract:
+  case Op::Multiply:
+  case Op::Divide:
+  case Op::FloorDivide:
+  case Op::Modulo:
+  case Op::Negate: return arithmetic(instruction, operands);
+  case Op::BitAnd:
+  case Op::BitOr:
+  case Op::BitXor:
+  case Op::BitNot:
+  case Op::ShiftLeft:
+  case Op::ShiftRight: return bits(instruction, operands);
+  case Op::Equal:
+  case Op::NotEqual:
+  case Op::Less:
+  case Op::LessEqual: return comparison(instruction.op, operands[0], operands[1]);
+  case Op::And: return Value::boolean(operands[0].boolean() && operands[1].boolean());
+  case Op::Or: return Value::boolean(operands[0].boolean() || operands[1].boolean());
+  case Op::Not: return Value::boolean(!operands[0].boolean());
+  case Op::Select: return operands[0].boolean() ? operands[1] : operands[2];
+  case Op::Convert:
+  case Op::ConvertChecked: return convert(operands[0], types[0], instruction.type);
+  case Op::Reinterpret: return reinterpreted(operands[0], instruction.type);
+  case Op::Some: return operands[0];
+  case Op::MakeOptional: return operands[1].boolean() ? operands[0] : Value::none();
+  case Op::Has: return Value::boolean(!operands[0].isNone());
+  case Op::Get: return operands[0].isNone() ? zeroOf(instruction.type) : operands[0];
+  case Op::MakeRecord: return Value::of({operands.begin(), operands.end()});
+  case Op::Field: return operands[0].parts()[instruction.index];
+  case Op::MakeList:
+  case Op::ListLength:
+  case Op::ListGet:
+  case Op::ListPush:
+  case Op::ListSet: return listOperation(instruction, operands);
+  default: FLOW_UNREACHABLE("not evaluable: ", spelling(instruction.op));
+  }
+}
+
+} // namespace flow::ir

@@ -1,0 +1,178 @@
+#include "compiler/ir/Interpreter.h"
+
+#include "test/unit/compiler/ir/IrText.h"
+
+namespace flow::ir {
+
+namespace {
+
+/// Texts of what was printed; builtin 0 doubles, builtin 1 fails with a message.
+class TestHost : public Host {
+public:
+  HostResult perform(const Instruction &instruction, OperandTypes, std::span<const Value> operands) override {
+    if (instruction.op == Op::Print) {
+      printed += operands[0].text() + "\n";
+      return {HostResult::Kind::Done, {}, {}};
+    }
+    if (instruction.op == Op::ToText)
+      return {HostResult::Kind::Done, Value::text(debugText(operands[0])), {}};
+    if (instruction.op != Op::CallBuiltin) return {};
+    if (instruction.index == 1) return {HostResult::Kind::Failed, {}, "no"};
+    return {HostResult::Kind::Done, Value::integer(operands[0].integer() * 2), {}};
+  }
+  std::string printed;
+};
+
+constexpr const char *kFactorial = R"(site 1 = 0:0:0 Overflow
+site 2 = 0:0:0 Failure
+fn @loop(%0: i64) -> i64 {
+  slot $0 product: i64
+b0:
+  %1: i64 = const 1
+  store #0 %1
+  jump b1(%1)
+b1(%2: i64):
+  %3: bool = le %2, %0
+  branch %3, b2, b3
+b2:
+  %4: i64 = load #0
+  %5: i64 = mul %4, %2 !1
+  store #0 %5
+  %6: i64 = add %2, %1 !1
+  jump b1(%6)
+b3:
+  %7: i64 = load #0
+  return %7
+}
+
+fn @recursive(%0: i64) -> i64 {
+b0:
+  %1: i64 = const 1
+  %2: bool = le %0, %1
+  branch %2, b1, b2
+b1:
+  return %1
+b2:
+  %3: i64 = sub %0, %1 !1
+  %4: i64 = call @recursive %3
+  %5: i64 = mul %0, %4 !1
+  return %5
+}
+
+fn @forever() {
+b0:
+  jump b1
+b1:
+  jump b1
+}
+
+fn @swap(%0: i64, %1: i64, %2: bool) -> i64 {
+b0:
+  jump b1(%0, %1, %2)
+b1(%3: i64, %4: i64, %5: bool):
+  %6: bool = not %5
+  branch %5, b1(%4, %3, %6), b2
+b2:
+  return %3
+}
+
+fn @fails(%0: str) {
+b0:
+  fail %0 !2
+}
+
+fn @host(%0: i64) -> i64 {
+b0:
+  %1: i64 = builtin #0 %0
+  %2: str = text %1
+  print %2
+  return %1
+}
+
+fn @hostFails(%0: i64) -> i64 {
+b0:
+  %1: i64 = builtin #1 %0 !2
+  return %1
+}
+)";
+
+class InterpreterTest : public testing::Test {
+protected:
+  types::TypeContext context_;
+  Module module_ = soundModuleOf(kFactorial, context_);
+  TestHost host_;
+
+  Outcome run(std::string_view name, Values arguments, Host *host = nullptr, InterpreterLimits limits = {}) {
+    auto index = functionNamed(module_, name);
+    EXPECT_TRUE(index) << name;
+    return Interpreter(module_, host, limits).run(module_.functions[*index], arguments);
+  }
+};
+
+} // namespace
+
+TEST_F(InterpreterTest, LoopsAndCalls) {
+  for (const char *name : {"loop", "recursive"}) {
+    Outcome outcome = run(name, {Value::integer(20)});
+    ASSERT_TRUE(outcome.returned());
+    EXPECT_EQ(debugText(outcome.results[0]), "2432902008176640000");
+  }
+}
+
+TEST_F(InterpreterTest, FailuresNameTheirSite) {
+  for (const char *name : {"loop", "recursive"}) {
+    Outcome outcome = run(name, {Value::integer(21)});
+    ASSERT_TRUE(outcome.failed());
+    EXPECT_EQ(outcome.site, 1u);
+    EXPECT_EQ(outcome.message, "");
+  }
+  Outcome outcome = run("fails", {Value::text("why")});
+  ASSERT_TRUE(outcome.failed());
+  EXPECT_EQ(outcome.site, 2u);
+  EXPECT_EQ(outcome.message, "why");
+}
+
+TEST_F(InterpreterTest, BlockArgumentsAreReadBeforeTheyAreSet) {
+  Outcome outcome = run("swap", {Value::integer(1), Value::integer(2), Value::boolean(true)});
+  ASSERT_TRUE(outcome.returned());
+  EXPECT_EQ(debugText(outcome.results[0]), "2");
+}
+
+TEST_F(InterpreterTest, LimitsStopIt) {
+  EXPECT_EQ(run("forever", {}, nullptr, {.steps = 1000}).kind, Outcome::Kind::Stopped);
+  EXPECT_EQ(run("recursive", {Value::integer(100)}, nullptr, {.depth = 50}).kind, Outcome::Kind::Stopped);
+}
+
+TEST_F(InterpreterTest, HostsDoTheRest) {
+  Outcome outcome = run("host", {Value::integer(4)}, &host_);
+  ASSERT_TRUE(outcome.returned());
+  EXPECT_EQ(debugText(outcome.results[0]), "8");
+  EXPECT_EQ(host_.printed, "8\n");
+  EXPECT_EQ(run("host", {Value::integer(4)}).kind, Outcome::Kind::Stopped) << "without a host";
+  outcome = run("hostFails", {Value::integer(4)}, &host_);
+  ASSERT_TRUE(outcome.failed());
+  EXPECT_EQ(outcome.message, "no");
+}
+
+TEST(Value, IdenticalIsBitForBit) {
+  EXPECT_TRUE(identical(Value::number(std::stod("nan")), Value::number(-std::stod("nan"))));
+  EXPECT_FALSE(identical(Value::number(0.0), Value::number(-0.0)));
+  EXPECT_FALSE(identical(Value::integer(0), Value::none()));
+  EXPECT_TRUE(identical(Value::of({Value::text("a")}), Value::of({Value::text("a")})));
+  EXPECT_FALSE(identical(Value::of({}), Value::of({Value::none()})));
+}
+
+TEST(Value, ConstantsGiveTheirValues) {
+  types::TypeContext context;
+  const Type *record = context.record({{"a", context.i64()}, {"b", context.optional(context.str())}});
+  for (const Type *type : {context.i64(), context.f64(), context.str(), record, context.list(context.i64()),
+                           context.optional(context.i64()), context.boolean()}) {
+    auto constant = constantOf(zeroOf(type), type);
+    ASSERT_TRUE(constant) << types::text(type);
+    EXPECT_TRUE(identical(valueOf(*constant, type), zeroOf(type)));
+  }
+  EXPECT_FALSE(constantOf(Value::integer(5), context.optional(context.i64())));
+  EXPECT_FALSE(constantOf(Value::of({Value::integer(5)}), context.list(context.i64())));
+}
+
+} // namespace flow::ir
