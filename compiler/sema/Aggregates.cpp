@@ -1,6 +1,8 @@
 // Aggregate calls inside `agg`: what they take, what they give.
 #include "compiler/sema/Checker.h"
 
+#include "compiler/types/AggregateTyping.h"
+
 namespace flow::sema {
 
 using abi::AggregateKind;
@@ -13,41 +15,6 @@ Expr *Checker::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   row_ = outerRow;
   aggregates_ = outer;
   return result;
-}
-
-/// The type that an aggregate gives for an argument of a plain type, or null when it does not take that.
-static const Type *resultOf(AggregateKind kind, const Type *argument, types::TypeContext &types) {
-  bool isOrdered =
-      argument && (argument->isNumeric() || argument->isStringLike() || argument->is(TypeKind::Date) ||
-                   argument->is(TypeKind::Timestamp) || argument->is(TypeKind::Duration) ||
-                   argument->is(TypeKind::Size) || argument->is(TypeKind::Bool));
-  switch (kind) {
-  case AggregateKind::Count:
-  case AggregateKind::CountValid:
-  case AggregateKind::CountDistinct: return types.i64();
-  case AggregateKind::Sum:
-    if (argument->isInt()) return types.i64();
-    if (argument->isFloat()) return types.f64();
-    if (argument->isDecimal()) return types.decimal(38, argument->scale);
-    return argument->is(TypeKind::Duration) || argument->is(TypeKind::Size) ? argument : nullptr;
-  case AggregateKind::Mean:
-  case AggregateKind::Std:
-  case AggregateKind::Var:
-  case AggregateKind::Quantile: return argument->isNumeric() ? types.f64() : nullptr;
-  case AggregateKind::Min:
-  case AggregateKind::Max: return isOrdered ? argument : nullptr;
-  case AggregateKind::First:
-  case AggregateKind::Last: return argument;
-  case AggregateKind::Any:
-  case AggregateKind::All: return argument->is(TypeKind::Bool) ? argument : nullptr;
-  }
-  return nullptr;
-}
-
-/// Whether the aggregate has no value for a group in which every argument is null (or, when false, gives 0).
-static bool isEmptyNull(AggregateKind kind) {
-  return kind != AggregateKind::Count && kind != AggregateKind::CountValid &&
-         kind != AggregateKind::CountDistinct && kind != AggregateKind::Sum;
 }
 
 Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
@@ -89,18 +56,14 @@ Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
   aggregates_ = outer;
   if (!isOk) return error(call.span);
 
-  const Type *argument = aggregate.argument ? aggregate.argument->type->plain() : nullptr;
-  const Type *result = resultOf(kind, argument, types_);
+  const Type *argument = aggregate.argument ? aggregate.argument->type : nullptr;
+  bool mayBeEmpty = scope.keys.empty() || aggregate.where;
+  const Type *result = types::aggregateType(kind, argument, mayBeEmpty, types_);
   if (!result || (argument && !columnType(argument))) {
-    report(Code::BadArgument, call.positional[0].span,
-           "`" + name + "` does not take " + text(aggregate.argument->type))
-        .label("has the type `" + text(aggregate.argument->type) + "`");
+    report(Code::BadArgument, call.positional[0].span, "`" + name + "` does not take " + text(argument))
+        .label("has the type `" + text(argument) + "`");
     return error(call.span);
   }
-  bool mayBeEmpty = scope.keys.empty() || aggregate.where ||
-                    (aggregate.argument && aggregate.argument->type->isOptional()) ||
-                    kind == AggregateKind::Std || kind == AggregateKind::Var;
-  if (isEmptyNull(kind) && mayBeEmpty) result = types_.optional(result);
   aggregate.result = *columnType(result);
   aggregate.siteFile = call.span.file;
   aggregate.siteBegin = call.span.begin;

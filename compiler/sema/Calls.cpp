@@ -160,11 +160,12 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
     if (onFrame || onGroups || !verb->takesFrame) return verb->check(*this, call);
   }
   if (const char *construct = findLaterVerb(name.text)) return notBuilt(call.span, construct);
-  if (const Type *scalar = types_.scalarNamed(name.text);
-      scalar && library_.named(name.text).empty() && !scalar->is(TypeKind::Unit))
-    return callConversion(call, scalar);
-  if (name.text == "i64" || name.text == "f64" || name.text == "str")
-    return callConversion(call, types_.scalarNamed(name.text));
+  if (name.text == "is_null") return callIsNull(call);
+  if (name.text == "cast") return callCast(call);
+  // `i64(x)`; `date(2024, 1, 31)` is an ordinary function.
+  const Type *scalar = types_.scalarNamed(name.text);
+  bool isConversion = scalar && !scalar->is(TypeKind::Unit) && call.positional.size() == 1 && call.named.empty();
+  if (isConversion && !scalar->is(TypeKind::Date)) return callConversion(call, scalar);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
   if (kind && inRow()) {

@@ -121,13 +121,18 @@ private:
   Expr *callNamed(CallSite &call, const ast::Name &name);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
-  Expr *callConversion(const CallSite &call, const Type *target);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
   Expr *callList(const CallSite &call, const std::string &name, bool &handled);
   Expr *callRecord(const CallSite &call, const Type *type);
   tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
                               Span callSpan);
-  // Expressions.cpp, Literals.cpp, Operators.cpp, Members.cpp
+  // SpecialCalls.cpp
+  Expr *callIsNull(const CallSite &call);
+  Expr *callCast(const CallSite &call);
+  Expr *callConversion(const CallSite &call, const Type *target);
+  Expr *convertValue(Expr *value, const Type *target, Span span);
+  Expr *convertPlain(Expr *value, const Type *target, Span span);
+  // Expressions.cpp, Literals.cpp, Operators.cpp
   Expr *checkLiteral(const ast::Expr &expr, const Type *expected);
   Expr *checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected);
   Expr *checkFloat(const ast::FloatLiteral &literal, const Type *expected);
@@ -173,6 +178,9 @@ private:
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out);
   void checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out);
+  Local *placeRoot(const ast::Expr &target);
+  void assignTo(const ast::Expr &target, Expr *value, std::vector<tree::Stmt *> &out);
+  bool checkPush(const ast::Expr &expr, std::vector<tree::Stmt *> &out);
   void checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out);
   void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
   void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);

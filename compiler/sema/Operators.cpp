@@ -322,12 +322,12 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
   const auto *list = ast::dynCast<const ast::ListExpr>(expr.right);
   const auto *range = ast::dynCast<const ast::RangeExpr>(expr.right);
   auto compare = [&](BinaryOperator op, const ast::Expr *right) {
-    auto *node = const_cast<ast::Module &>(module_).make<ast::BinaryExpr>(expr.span);
-    node->op = op;
-    node->opSpan = expr.opSpan;
-    node->left = expr.left;
-    node->right = const_cast<ast::Expr *>(right);
-    return checkComparison(*node);
+    ast::BinaryExpr node(expr.span);
+    node.op = op;
+    node.opSpan = expr.opSpan;
+    node.left = expr.left;
+    node.right = const_cast<ast::Expr *>(right);
+    return checkComparison(node);
   };
   auto logic = [&](bool isAnd, Expr *left, Expr *right) -> Expr * {
     if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);

@@ -4,28 +4,10 @@
 // it never changes the syntax tree.
 
 #include "compiler/diag/Diagnostic.h"
+#include "compiler/sema/SchemaProvider.h"
 #include "compiler/sema/Tree.h"
-#include "runtime/base/Status.h"
 
 namespace flow::sema {
-
-/// Options of `read_csv` that change what columns a file has.
-struct CsvDialect {
-  char delimiter = ',';
-  char quote = '"';
-  bool header = true;
-  std::optional<std::vector<std::string>> nulls;
-};
-
-/// Where the rows of files come from while compiling; the driver reads the files, tests make them up.
-class SchemaProvider {
-public:
-  virtual ~SchemaProvider() = default;
-  virtual Result<abi::RowSpec> csv(const std::string &path, const CsvDialect &dialect) = 0;
-  /// Names of the header alone, for a file read with a declared schema.
-  virtual Result<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) = 0;
-  virtual Result<abi::RowSpec> parquet(const std::string &path) = 0;
-};
 
 /// One `--name value` of the command line, in order; `value` is missing for `--flag` and `--no-flag`.
 struct ParamArgument {

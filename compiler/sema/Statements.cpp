@@ -103,44 +103,112 @@ void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar,
 }
 
 void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
-  const auto *name = ast::dynCast<const ast::NameExpr>(assign.target);
-  Symbol symbol = name ? lookup(name->name.text) : Symbol{};
-  if (!name) {
-    notBuilt(assign.target->span, "assigning to a part of a value");
-    return;
-  }
-  if (!symbol.local) {
-    reportUnknownName(name->name, name->span);
+  const Local *root = placeRoot(*assign.target);
+  if (!root) {
     check(*assign.value);
     return;
   }
-  Local *local = symbol.local;
-  if (!local->isVar) {
-    report(Code::NotVariable, assign.target->span, "`" + local->name + "` cannot be changed")
-        .also(local->span, "declared here without `var`")
-        .help("declare it with `var`, or bind a new name with `let`");
+  Expr *place = check(*assign.target);
+  const Type *type = place->type;
+  if (type->is(TypeKind::Error)) return;
+  if (type->isFrame()) {
+    notBuilt(assign.span, "assigning a frame to a `var`");
     return;
   }
   Expr *value = nullptr;
   if (assign.compound) {
-    auto *operation = const_cast<ast::Module &>(module_).make<ast::BinaryExpr>(assign.span);
-    operation->op = assign.op;
-    operation->opSpan = assign.opSpan;
-    operation->left = assign.target;
-    operation->right = assign.value;
-    value = coerce(checkBinary(*operation, local->type), local->type, assign.span,
-                   "the new value of `" + local->name + "`");
+    Expr *right = check(*assign.value, type->isNumeric() ? type : nullptr);
+    if (right->type->is(TypeKind::Error)) return;
+    ast::BinaryExpr operation(assign.span);
+    operation.op = assign.op;
+    operation.opSpan = assign.opSpan;
+    operation.left = assign.target;
+    operation.right = assign.value;
+    value = coerce(checkArithmetic(operation, place, right), type, assign.span, "the new value");
   } else {
-    value = checkAs(*assign.value, local->type, "the new value of `" + local->name + "`");
+    value = checkAs(*assign.value, type, "the new value");
   }
-  if (local->type->isFrame()) {
-    notBuilt(assign.span, "assigning a frame to a `var`");
+  if (!value->type->is(TypeKind::Error)) assignTo(*assign.target, value, out);
+}
+
+/// The `var` that the place is in, or a report and null.
+Local *Checker::placeRoot(const ast::Expr &target) {
+  if (const auto *member = ast::dynCast<const ast::MemberExpr>(&target)) return placeRoot(*member->base);
+  if (const auto *index = ast::dynCast<const ast::IndexExpr>(&target)) return placeRoot(*index->base);
+  const auto *name = ast::dynCast<const ast::NameExpr>(&target);
+  if (!name) {
+    report(Code::NotVariable, target.span, "this is no place that can be changed")
+        .help("only a `var`, or a field or element of one, can be assigned to");
+    return nullptr;
+  }
+  Local *local = lookup(name->name.text).local;
+  if (!local) {
+    reportUnknownName(name->name, name->span);
+    return nullptr;
+  }
+  if (local->isVar) return local;
+  report(Code::NotVariable, target.span, "`" + local->name + "` cannot be changed")
+      .also(local->span, "declared here without `var`")
+      .help("declare it with `var`, or bind a new name with `let`");
+  return nullptr;
+}
+
+/// A changed part makes a changed whole, up to the variable: values are never shared.
+void Checker::assignTo(const ast::Expr &target, Expr *value, std::vector<tree::Stmt *> &out) {
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(&target)) {
+    auto *stmt = program_->makeStmt(tree::StmtKind::Assign, target.span);
+    stmt->local = lookup(name->name.text).local;
+    stmt->value = value;
+    out.push_back(stmt);
     return;
   }
-  auto *stmt = program_->makeStmt(tree::StmtKind::Assign, assign.span);
-  stmt->local = local;
-  stmt->value = value;
-  out.push_back(stmt);
+  if (const auto *member = ast::dynCast<const ast::MemberExpr>(&target)) {
+    Expr *base = check(*member->base);
+    if (!base->type->is(TypeKind::Record)) {
+      notBuilt(target.span, "assigning to a part of " + text(base->type));
+      return;
+    }
+    auto *record = program_->make<tree::MakeRecord>(base->type, target.span);
+    for (uint32_t i = 0; i < base->type->fields.size(); ++i) {
+      auto *field = program_->make<tree::FieldOf>(base->type->fields[i].type, target.span);
+      field->base = base;
+      field->index = i;
+      record->fields.push_back(base->type->fields[i].name == member->name.text ? value : field);
+    }
+    return assignTo(*member->base, record, out);
+  }
+  const auto &index = ast::as<ast::IndexExpr>(target);
+  Expr *base = check(*index.base);
+  Expr *position = checkAs(*index.indices[0], types_.i64(), "an index");
+  if (!base->type->is(TypeKind::List) || position->type->is(TypeKind::Error)) {
+    if (!position->type->is(TypeKind::Error)) notBuilt(target.span, "assigning to a part of " + text(base->type));
+    return;
+  }
+  auto *changed = program_->make<tree::ListOp>(base->type, target.span);
+  changed->op = tree::ListOpKind::Set;
+  changed->operands = {base, position, value};
+  assignTo(*index.base, changed, out);
+}
+
+/// `xs.push(x)`: a list in a `var` grows in place. False when the statement is something else.
+bool Checker::checkPush(const ast::Expr &expr, std::vector<tree::Stmt *> &out) {
+  const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
+  const auto *member = call ? ast::dynCast<const ast::MemberExpr>(call->callee) : nullptr;
+  if (!member || member->name.text != "push" || functions_.count("push")) return false;
+  Expr *list = check(*member->base);
+  if (!list->type->is(TypeKind::List)) return list->type->is(TypeKind::Error);
+  if (!placeRoot(*member->base)) return true;
+  if (call->arguments.size() != 1) {
+    report(Code::WrongArgumentCount, expr.span, "`push` takes one argument");
+    return true;
+  }
+  Expr *value = checkAs(*call->arguments[0].value, list->type->element(), "the new element");
+  if (value->type->is(TypeKind::Error)) return true;
+  auto *longer = program_->make<tree::ListOp>(list->type, expr.span);
+  longer->op = tree::ListOpKind::Push;
+  longer->operands = {list, value};
+  assignTo(*member->base, longer, out);
+  return true;
 }
 
 tree::Block *Checker::checkBody(const ast::BlockExpr &block) {
@@ -280,7 +348,7 @@ bool Checker::isUnusedValue(const Expr *expr) const {
 }
 
 void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
-  if (checkPrint(*exprStmt.expr, out)) return;
+  if (checkPrint(*exprStmt.expr, out) || checkPush(*exprStmt.expr, out)) return;
   Expr *value = check(*exprStmt.expr);
   if (isUnusedValue(value)) {
     if (value->type->isFrame() || value->type->is(TypeKind::Grouped))

@@ -288,54 +288,6 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
   return inRow() ? lifted(bestValues, call.span, build) : build(bestValues);
 }
 
-Expr *Checker::callConversion(const CallSite &call, const Type *target) {
-  if (call.positional.size() != 1 || !call.named.empty()) {
-    report(Code::WrongArgumentCount, call.span, "the conversion `" + text(target) + "` takes one argument");
-    return error(call.span);
-  }
-  Expr *value = checkArgument(call.positional[0]);
-  if (value->type->is(TypeKind::Error)) return value;
-  std::function<Expr *(std::vector<Expr *> &)> build = [&](std::vector<Expr *> &plain) -> Expr * {
-    const Type *from = plain[0]->type;
-    if (from == target) return plain[0];
-    if (target->is(TypeKind::Str)) {
-      auto *node = program_->make<tree::ToText>(types_.str(), call.span);
-      node->operand = plain[0];
-      return node;
-    }
-    bool isNumber =
-        (from->isNumeric() || from->is(TypeKind::Bool) || from->is(TypeKind::Size)) && target->isNumeric();
-    bool isText = from->isStringLike();
-    if (isText && (target->isInt() || target->isFloat())) {
-      Expr *number = builtin(target->isInt() ? "i64_from_text" : "f64_from_text", {plain[0]}, call.span);
-      if (number->type == target || number->type->is(TypeKind::Error)) return number;
-      std::vector<Expr *> parsed{number};
-      return build(parsed);
-    }
-    if (isText && target->is(TypeKind::Path)) return coerce(plain[0], target, call.span, "this");
-    if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date))
-      return builtin("date", {plain[0]}, call.span);
-    if (!isNumber) {
-      report(Code::BadConversion, call.span, text(from) + " cannot be converted to " + text(target));
-      return error(call.span);
-    }
-    bool isExact = target->is(TypeKind::F64) ||
-                   (from->isInt() && target->isInt() && commonNumeric(from, target) == target) ||
-                   from->is(TypeKind::Bool);
-    auto *node = program_->make<tree::Convert>(target, call.span);
-    node->how = isExact ? tree::ConvertKind::Widen : tree::ConvertKind::Checked;
-    node->operand = plain[0];
-    return node;
-  };
-  std::vector<Expr *> operands{value};
-  if (!inRow() && value->type->isOptional() && !target->is(TypeKind::Str)) {
-    report(Code::OptionalValue, value->span, "a conversion needs a value, but this may be none")
-        .help("give a value for none: `.. ?? default`");
-    return error(call.span);
-  }
-  return inRow() ? lifted(operands, call.span, build) : build(operands);
-}
-
 Expr *Checker::callRecord(const CallSite &call, const Type *type) {
   auto *record = program_->make<tree::MakeRecord>(type, call.span);
   std::vector<std::string_view> names;

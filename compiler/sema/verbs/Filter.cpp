@@ -3,6 +3,42 @@
 
 namespace flow::sema {
 
+/// The columns that the predicate, when true, has shown to have values: `not is_null(.x)`, `.x != none`, and what
+/// stands beside them in an `and`.
+static void columnsWithValues(const tree::Expr *predicate, std::vector<uint32_t> &out) {
+  if (const auto *truth = tree::dynCast<tree::Truth>(predicate)) return columnsWithValues(truth->operand, out);
+  if (const auto *logic = tree::dynCast<tree::Logic>(predicate)) {
+    if (!logic->isAnd) return;
+    columnsWithValues(logic->left, out);
+    return columnsWithValues(logic->right, out);
+  }
+  const auto *negated = tree::dynCast<tree::Unary>(predicate);
+  const auto *isNone = negated && negated->op == ir::Op::Not ? tree::dynCast<tree::IsNone>(negated->operand) : nullptr;
+  const auto *column = isNone ? tree::dynCast<tree::ColumnRef>(isNone->operand) : nullptr;
+  if (column) out.push_back(column->index);
+}
+
+/// The frame with those columns plain; every row has values there.
+static tree::Expr *withPlainColumns(Checker &checker, const CallSite &call, tree::Expr *frame,
+                                    const std::vector<uint32_t> &columns) {
+  const Type *row = frame->type->row();
+  std::vector<types::Field> fields = row->fields;
+  for (uint32_t column : columns) fields[column].type = fields[column].type->plain();
+  if (fields == row->fields) return frame;
+  tree::ProjectVerb project;
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    tree::Expr *value = checker.columnRef(row, i, call.span);
+    if (fields[i].type != value->type) {
+      auto *get = checker.program().make<tree::Convert>(fields[i].type, call.span);
+      get->how = tree::ConvertKind::Reinterpret;
+      get->operand = value;
+      value = get;
+    }
+    project.fields.push_back(value);
+  }
+  return frameOf(checker, call, checker.types().record(std::move(fields)), {frame}, std::move(project));
+}
+
 tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
@@ -11,9 +47,10 @@ tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
   tree::Expr *predicate =
       checker.checkCondition(*call.positional[1].syntax->value, {row, nullptr}, "the condition of `filter`");
   if (predicate->type->is(TypeKind::Error)) return predicate;
-  // `not is_null(.x)` and `.x != none` make the column plain: the fields stay, the row says that they have
-  // values.
-  return frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
+  tree::Expr *kept = frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
+  std::vector<uint32_t> columns;
+  columnsWithValues(predicate, columns);
+  return kept->type->isFrame() ? withPlainColumns(checker, call, kept, columns) : kept;
 }
 
 tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
@@ -49,20 +86,7 @@ tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
   }
   if (!predicate) return input;
   tree::Expr *kept = frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
-  std::vector<types::Field> fields = row->fields;
-  tree::ProjectVerb project;
-  for (uint32_t column : columns) fields[column].type = fields[column].type->plain();
-  for (uint32_t i = 0; i < fields.size(); ++i) {
-    tree::Expr *value = checker.columnRef(row, i, call.span);
-    if (fields[i].type != value->type) {
-      auto *get = checker.program().make<tree::Convert>(fields[i].type, call.span);
-      get->how = tree::ConvertKind::Reinterpret;
-      get->operand = value;
-      value = get;
-    }
-    project.fields.push_back(value);
-  }
-  return frameOf(checker, call, types.record(std::move(fields)), {kept}, std::move(project));
+  return withPlainColumns(checker, call, kept, columns);
 }
 
 } // namespace flow::sema

@@ -113,18 +113,19 @@ tree::Expr *checkReadCsv(Checker &checker, const CallSite &call) {
   tree::ReadCsvVerb verb;
   CsvDialect dialect;
   if (!csvDialect(checker, call, dialect)) return checker.error(call.span);
+  if (const Argument *badRows = checker.namedArgument(call, "bad_rows")) {
+    auto chosen = checker.option(*badRows, {"fail", "skip", "split"});
+    if (!chosen) return checker.error(call.span);
+    if (*chosen == "split") return checker.notBuilt(badRows->span, "`bad_rows: split`");
+    dialect.skipBadRows = *chosen == "skip";
+    verb.source.badRows = *chosen == "skip" ? abi::CsvSource::BadRows::Skip : abi::CsvSource::BadRows::Fail;
+  }
   verb.source.delimiter = dialect.delimiter;
   verb.source.quote = dialect.quote;
   verb.source.header = dialect.header;
   verb.source.nulls = dialect.nulls;
   verb.source.path.text = path;
   if (path.empty()) verb.path = pathExpr;
-  if (const Argument *badRows = checker.namedArgument(call, "bad_rows")) {
-    auto chosen = checker.option(*badRows, {"fail", "skip", "split"});
-    if (!chosen) return checker.error(call.span);
-    if (*chosen == "split") return checker.notBuilt(badRows->span, "`bad_rows: split`");
-    verb.source.badRows = *chosen == "skip" ? abi::CsvSource::BadRows::Skip : abi::CsvSource::BadRows::Fail;
-  }
   const Type *row = nullptr;
   if (!call.typeArguments.empty()) {
     row = checker.resolveTypeExpr(*call.typeArguments[0]);

@@ -1,0 +1,82 @@
+// Functions whose arguments are no ordinary values: is_null(x), cast(x, T).
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+Expr *Checker::callIsNull(const CallSite &call) {
+  if (!requireArguments(call, 1, 1, {})) return error(call.span);
+  Expr *value = checkArgument(call.positional[0]);
+  if (value->type->is(TypeKind::Error)) return value;
+  if (!value->type->isOptional()) return constant(types_.boolean(), call.span, static_cast<__int128>(0));
+  auto *isNone = program_->make<tree::IsNone>(types_.boolean(), call.span);
+  isNone->operand = value;
+  return isNone;
+}
+
+Expr *Checker::callCast(const CallSite &call) {
+  if (!requireArguments(call, 2, 2, {"on_error"})) return error(call.span);
+  if (const Argument *onError = namedArgument(call, "on_error")) return notBuilt(onError->span, "`on_error:` of `cast`");
+  if (!call.positional[1].syntax) return error(call.span);
+  const Type *target = resolveTypeExpr(*call.positional[1].syntax->value);
+  if (target->is(TypeKind::Error)) return error(call.span);
+  Expr *value = checkArgument(call.positional[0], target->plain());
+  if (value->type->is(TypeKind::Error)) return value;
+  if (value->type->is(TypeKind::None)) return coerce(value, types_.optional(target), call.span, "this");
+  Expr *converted = convertValue(value, target->plain(), call.span);
+  return target->isOptional() ? coerce(converted, target, call.span, "this") : converted;
+}
+
+Expr *Checker::callConversion(const CallSite &call, const Type *target) {
+  if (call.positional.size() != 1 || !call.named.empty()) {
+    report(Code::WrongArgumentCount, call.span, "the conversion `" + text(target) + "` takes one argument");
+    return error(call.span);
+  }
+  Expr *value = checkArgument(call.positional[0]);
+  return value->type->is(TypeKind::Error) ? value : convertValue(value, target, call.span);
+}
+
+Expr *Checker::convertValue(Expr *value, const Type *target, Span span) {
+  if (!inRow() && value->type->isOptional() && !target->is(TypeKind::Str)) {
+    report(Code::OptionalValue, value->span, "a conversion needs a value, but this may be none")
+        .help("give a value for none: `.. ?? default`");
+    return error(span);
+  }
+  auto build = [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span); };
+  std::vector<Expr *> operands{value};
+  return inRow() ? lifted(operands, span, build) : build(operands);
+}
+
+Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
+  const Type *from = value->type;
+  if (from == target) return value;
+  if (target->is(TypeKind::Str)) {
+    auto *node = program_->make<tree::ToText>(types_.str(), span);
+    node->operand = value;
+    return node;
+  }
+  bool isText = from->isStringLike();
+  if (isText && (target->isInt() || target->isFloat())) {
+    Expr *number = builtin(target->isInt() ? "i64" : "f64", {value}, span);
+    return number->type->is(TypeKind::Error) ? number : convertPlain(number, target, span);
+  }
+  if (isText && !library_.named(types::text(target)).empty()) return builtin(types::text(target).c_str(), {value}, span);
+  if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
+  if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
+  bool isNumber = (from->isNumeric() || from->is(TypeKind::Bool) || from->is(TypeKind::Size)) && target->isNumeric();
+  if (!isNumber) {
+    report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target))
+        .label("has the type `" + text(from) + "`");
+    return error(span);
+  }
+  bool isLossless = target->is(TypeKind::F64) || from->is(TypeKind::Bool) ||
+                    (from->isInt() && target->isInt() && commonNumeric(from, target) == target) ||
+                    (from->isDecimal() && target->isDecimal() && commonType(from, target) == target);
+  auto *node = program_->make<tree::Convert>(target, span);
+  node->how = isLossless ? tree::ConvertKind::Widen : tree::ConvertKind::Checked;
+  node->operand = value;
+  return node;
+}
+
+} // namespace flow::sema
