@@ -1,0 +1,54 @@
+#pragma once
+// What compiled host code (the statements of the file that is run, and the functions that they call) asks of the runtime.
+// All functions are extern "C" noexcept; runtime/host implements them. A function that returns uint32_t returns 0, or 1
+// when it failed: then the whole failure is kept in the host context, and the code returns the site of the operation.
+//
+// The entry is `uint32_t flow_main(HostContext *)`: 0, or the site that failed.
+
+#include "runtime/abi/KernelContext.h"
+#include "runtime/abi/StringView.h"
+
+namespace flow::abi {
+
+/// The first member is what builtins take; what follows belongs to runtime/host.
+struct HostContext {
+  KernelContext kernel;
+  const char *stackLimit = nullptr; ///< a frame below this address is a failure 'the call stack is exhausted'
+};
+
+/// A table that a plan gave; owned by the host context, for as long as it lives.
+struct HostTable;
+
+/// A list: count elements of one size, each laid out as in captures (see ir::CaptureList). Immutable once made: changing
+/// operations give a new list, or reuse the old one's memory when `generation` says that nobody else sees what follows.
+struct ListObject {
+  uint64_t count = 0;
+  uint64_t capacity = 0;
+  uint32_t elementBytes = 0;
+  uint32_t used = 0; ///< elements written behind `elements`; appending in place is right only at count == used
+  char *elements = nullptr;
+};
+
+} // namespace flow::abi
+
+extern "C" {
+using FlowHost = flow::abi::HostContext;
+using FlowText = flow::abi::StringView;
+void flow_host_print(FlowHost *host, const FlowText *text, uint8_t toErrorOutput) noexcept;
+/// `captures` is the struct of the plan's captures.
+uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, flow::abi::HostTable **table) noexcept;
+void flow_host_show_table(FlowHost *host, flow::abi::HostTable *table, int64_t rows) noexcept;
+int64_t flow_host_table_length(FlowHost *host, flow::abi::HostTable *table) noexcept;
+/// The value of the only row and column, laid out as in captures (an optional: the value, then its byte).
+uint32_t flow_host_table_scalar(FlowHost *host, flow::abi::HostTable *table, void *value) noexcept;
+/// The rows as a list of records.
+uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const flow::abi::ListObject **list) noexcept;
+/// Memory that lives as long as the host context, 16-byte aligned; never null (a denied limit ends the program).
+void *flow_host_allocate(FlowHost *host, uint64_t bytes) noexcept;
+/// `list` with `count` elements more from `values`; 0 or 1 when the memory limit is reached.
+uint32_t flow_host_list_append(FlowHost *host, const flow::abi::ListObject *list, const void *values, uint64_t count,
+                               uint32_t elementBytes, const flow::abi::ListObject **result) noexcept;
+/// `list` with another element at `index`, which is in range.
+uint32_t flow_host_list_set(FlowHost *host, const flow::abi::ListObject *list, uint64_t index, const void *value,
+                            const flow::abi::ListObject **result) noexcept;
+}
