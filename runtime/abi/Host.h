@@ -19,14 +19,19 @@ struct HostContext {
 /// A table that a plan gave; owned by the host context, for as long as it lives.
 struct HostTable;
 
-/// A list: count elements of one size, each laid out as in captures (see ir::CaptureList). Immutable once made: changing
-/// operations give a new list, or reuse the old one's memory when `generation` says that nobody else sees what follows.
+/// Memory that lists share: appending to the list that ends where the store does needs no copy.
+struct ListStore {
+  uint64_t used = 0; ///< elements written
+  uint64_t capacity = 0;
+};
+
+/// A list value: `count` elements of one size, each laid out as in captures (see ir::CaptureList). Never changed once
+/// made; operations that change a list give a new one.
 struct ListObject {
   uint64_t count = 0;
-  uint64_t capacity = 0;
-  uint32_t elementBytes = 0;
-  uint32_t used = 0; ///< elements written behind `elements`; appending in place is right only at count == used
-  char *elements = nullptr;
+  const char *elements = nullptr;
+  ListStore *store = nullptr;
+  uint64_t elementBytes = 0;
 };
 
 } // namespace flow::abi
@@ -47,7 +52,7 @@ uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const
 void *flow_host_allocate(FlowHost *host, uint64_t bytes) noexcept;
 /// `list` with `count` elements more from `values`; 0 or 1 when the memory limit is reached.
 uint32_t flow_host_list_append(FlowHost *host, const flow::abi::ListObject *list, const void *values, uint64_t count,
-                               uint32_t elementBytes, const flow::abi::ListObject **result) noexcept;
+                               uint64_t elementBytes, const flow::abi::ListObject **result) noexcept;
 /// `list` with another element at `index`, which is in range.
 uint32_t flow_host_list_set(FlowHost *host, const flow::abi::ListObject *list, uint64_t index, const void *value,
                             const flow::abi::ListObject **result) noexcept;
