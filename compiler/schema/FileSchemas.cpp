@@ -5,7 +5,7 @@
 
 namespace flow::schema {
 
-static frame::CsvReadOptions readOptions(const sema::CsvDialect &dialect, uint32_t threads) {
+static frame::CsvReadOptions readOptions(const CsvDialect &dialect, uint32_t threads) {
   frame::CsvReadOptions options;
   options.delimiter = dialect.delimiter;
   options.quote = dialect.quote;
@@ -16,20 +16,33 @@ static frame::CsvReadOptions readOptions(const sema::CsvDialect &dialect, uint32
   return options;
 }
 
-Result<abi::RowSpec> FileSchemas::csv(const std::string &path, const sema::CsvDialect &dialect) {
-  Result<frame::CsvFileSchema> schema = frame::inferCsvSchema(path, readOptions(dialect, threads_));
-  if (!schema.ok()) return schema.takeFailure();
-  return std::move(schema->row);
+/// The part of the reader's answer that sema wants.
+template <typename T, typename From, typename Pick> static FileAnswer<T> answer(Result<From> read, Pick pick) {
+  FileAnswer<T> result;
+  if (read.ok()) {
+    result.value = pick(*read);
+    return result;
+  }
+  Failure failure = read.takeFailure();
+  result.problem = std::move(failure.message);
+  result.notes = std::move(failure.notes);
+  result.helps = std::move(failure.helps);
+  return result;
 }
 
-Result<std::vector<std::string>> FileSchemas::csvHeader(const std::string &path, const sema::CsvDialect &dialect) {
-  return frame::readCsvHeader(path, readOptions(dialect, threads_));
+FileAnswer<abi::RowSpec> FileSchemas::csv(const std::string &path, const CsvDialect &dialect) {
+  return answer<abi::RowSpec>(frame::inferCsvSchema(path, readOptions(dialect, threads_)),
+                              [](frame::CsvFileSchema &schema) { return std::move(schema.row); });
 }
 
-Result<abi::RowSpec> FileSchemas::parquet(const std::string &path) {
-  Result<frame::ParquetFileSchema> schema = frame::readParquetSchema(path);
-  if (!schema.ok()) return schema.takeFailure();
-  return std::move(schema->row);
+FileAnswer<std::vector<std::string>> FileSchemas::csvHeader(const std::string &path, const CsvDialect &dialect) {
+  return answer<std::vector<std::string>>(frame::readCsvHeader(path, readOptions(dialect, threads_)),
+                                          [](std::vector<std::string> &names) { return std::move(names); });
+}
+
+FileAnswer<abi::RowSpec> FileSchemas::parquet(const std::string &path) {
+  return answer<abi::RowSpec>(frame::readParquetSchema(path),
+                              [](frame::ParquetFileSchema &schema) { return std::move(schema.row); });
 }
 
 } // namespace flow::schema

@@ -1,17 +1,17 @@
 #pragma once
 // The schemas of real files, for sema.
 
-#include "compiler/sema/SchemaProvider.h"
+#include "compiler/schema/SchemaProvider.h"
 
 namespace flow::schema {
 
-class FileSchemas : public sema::SchemaProvider {
+class FileSchemas : public SchemaProvider {
 public:
   explicit FileSchemas(uint32_t threads) : threads_(threads) {}
 
-  Result<abi::RowSpec> csv(const std::string &path, const sema::CsvDialect &dialect) override;
-  Result<std::vector<std::string>> csvHeader(const std::string &path, const sema::CsvDialect &dialect) override;
-  Result<abi::RowSpec> parquet(const std::string &path) override;
+  FileAnswer<abi::RowSpec> csv(const std::string &path, const CsvDialect &dialect) override;
+  FileAnswer<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) override;
+  FileAnswer<abi::RowSpec> parquet(const std::string &path) override;
 
 private:
   uint32_t threads_;

@@ -13,12 +13,12 @@ const std::string &Argument::name() const {
 }
 
 std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
-                                       SchemaProvider &schemas, const Options &options,
+                                       schema::SchemaProvider &schemas, const Options &options,
                                        diag::Emitter &emitter) {
   return Checker(module, types, schemas, options, emitter).run();
 }
 
-Checker::Checker(const ast::Module &module, types::TypeContext &types, SchemaProvider &schemas,
+Checker::Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
                  const Options &options, diag::Emitter &emitter)
     : module_(module), types_(types), schemas_(schemas), options_(options), emitter_(emitter),
       library_(types) {}

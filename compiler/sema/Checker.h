@@ -52,13 +52,13 @@ struct AggregateScope {
 
 class Checker {
 public:
-  Checker(const ast::Module &module, types::TypeContext &types, SchemaProvider &schemas,
+  Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
           const Options &options, diag::Emitter &emitter);
   std::unique_ptr<tree::Program> run();
 
   // ---- used by the verbs (compiler/sema/verbs)
   types::TypeContext &types() { return types_; }
-  SchemaProvider &schemas() { return schemas_; }
+  schema::SchemaProvider &schemas() { return schemas_; }
   tree::Program &program() { return *program_; }
   diag::Emitter::Builder report(diag::Code code, Span span, std::string message) {
     return emitter_.report(code, span, std::move(message));
@@ -197,7 +197,7 @@ private:
 
   const ast::Module &module_;
   types::TypeContext &types_;
-  SchemaProvider &schemas_;
+  schema::SchemaProvider &schemas_;
   const Options &options_;
   diag::Emitter &emitter_;
   FunctionLibrary library_;

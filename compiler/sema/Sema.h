@@ -4,7 +4,7 @@
 // it never changes the syntax tree.
 
 #include "compiler/diag/Diagnostic.h"
-#include "compiler/sema/SchemaProvider.h"
+#include "compiler/schema/SchemaProvider.h"
 #include "compiler/sema/Tree.h"
 
 namespace flow::sema {
@@ -23,7 +23,7 @@ struct Options {
 
 /// Always gives a program; it is complete only when `emitter` has no errors.
 std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
-                                       SchemaProvider &schemas, const Options &options,
+                                       schema::SchemaProvider &schemas, const Options &options,
                                        diag::Emitter &emitter);
 
 } // namespace flow::sema

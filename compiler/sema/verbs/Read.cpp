@@ -17,10 +17,14 @@ static tree::Expr *pathArgument(Checker &checker, const CallSite &call, std::str
   return path;
 }
 
-static void reportFile(Checker &checker, const CallSite &call, const Failure &failure) {
-  auto builder = checker.report(Code::BadFile, call.positional[0].span, failure.message);
-  for (const std::string &note : failure.notes) builder.note(note);
-  for (const std::string &help : failure.helps) builder.help(help);
+/// The value of the answer; when there is none, null and a report.
+template <typename T>
+static const T *valueOf(Checker &checker, const CallSite &call, const schema::FileAnswer<T> &answer) {
+  if (answer.value) return &*answer.value;
+  auto builder = checker.report(Code::BadFile, call.positional[0].span, answer.problem);
+  for (const std::string &note : answer.notes) builder.note(note);
+  for (const std::string &help : answer.helps) builder.help(help);
+  return nullptr;
 }
 
 /// The text of an option that must be a single character known while compiling.
@@ -40,7 +44,7 @@ static bool characterOption(Checker &checker, const CallSite &call, const char *
   return true;
 }
 
-static bool csvDialect(Checker &checker, const CallSite &call, CsvDialect &dialect) {
+static bool csvDialect(Checker &checker, const CallSite &call, schema::CsvDialect &dialect) {
   if (!characterOption(checker, call, "delimiter", dialect.delimiter) ||
       !characterOption(checker, call, "quote", dialect.quote))
     return false;
@@ -71,15 +75,13 @@ static bool csvDialect(Checker &checker, const CallSite &call, CsvDialect &diale
 /// With a declared row: the file's header gives the order, the row gives the types. Columns that the row does
 /// not name are text that nobody reads.
 static bool declaredRow(Checker &checker, const CallSite &call, const Type *row, const std::string &path,
-                        const CsvDialect &dialect, abi::CsvSource &source) {
+                        const schema::CsvDialect &dialect, abi::CsvSource &source) {
   std::vector<std::string> header;
   if (dialect.header && !path.empty()) {
-    Result<std::vector<std::string>> read = checker.schemas().csvHeader(path, dialect);
-    if (!read.ok()) {
-      reportFile(checker, call, read.failure());
-      return false;
-    }
-    header = *read;
+    auto answer = checker.schemas().csvHeader(path, dialect);
+    const std::vector<std::string> *names = valueOf(checker, call, answer);
+    if (!names) return false;
+    header = *names;
   } else {
     for (const types::Field &field : row->fields) header.push_back(field.name);
   }
@@ -111,7 +113,7 @@ tree::Expr *checkReadCsv(Checker &checker, const CallSite &call) {
   if (const Argument *columns = checker.namedArgument(call, "columns"))
     return checker.notBuilt(columns->span, "`columns:` of `read_csv`");
   tree::ReadCsvVerb verb;
-  CsvDialect dialect;
+  schema::CsvDialect dialect;
   if (!csvDialect(checker, call, dialect)) return checker.error(call.span);
   if (const Argument *badRows = checker.namedArgument(call, "bad_rows")) {
     auto chosen = checker.option(*badRows, {"fail", "skip", "split"});
@@ -166,11 +168,9 @@ tree::Expr *checkReadCsv(Checker &checker, const CallSite &call) {
         .help("state the row: `read_csv[Schema](path)`");
     return checker.error(call.span);
   }
-  Result<abi::RowSpec> schema = checker.schemas().csv(path, dialect);
-  if (!schema.ok()) {
-    reportFile(checker, call, schema.failure());
-    return checker.error(call.span);
-  }
+  auto answer = checker.schemas().csv(path, dialect);
+  const abi::RowSpec *schema = valueOf(checker, call, answer);
+  if (!schema) return checker.error(call.span);
   verb.source.row = *schema;
   for (uint32_t i = 0; i < schema->size(); ++i) verb.source.columns.push_back(i);
   return frameOf(checker, call, checker.rowType(*schema), {}, std::move(verb));
@@ -186,11 +186,9 @@ tree::Expr *checkReadParquet(Checker &checker, const CallSite &call) {
                    "the path is not known while compiling, so neither are the columns");
     return checker.error(call.span);
   }
-  Result<abi::RowSpec> schema = checker.schemas().parquet(path);
-  if (!schema.ok()) {
-    reportFile(checker, call, schema.failure());
-    return checker.error(call.span);
-  }
+  auto answer = checker.schemas().parquet(path);
+  const abi::RowSpec *schema = valueOf(checker, call, answer);
+  if (!schema) return checker.error(call.span);
   return frameOf(checker, call, checker.rowType(*schema), {}, tree::ReadParquetVerb{path});
 }
 

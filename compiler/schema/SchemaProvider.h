@@ -1,0 +1,36 @@
+#pragma once
+// Where the rows of files come from while compiling: FileSchemas reads the files, tests make them up.
+
+#include "runtime/abi/ColumnType.h"
+
+#include <optional>
+
+namespace flow::schema {
+
+/// Options of `read_csv` that change what columns a file has.
+struct CsvDialect {
+  char delimiter = ',';
+  char quote = '"';
+  bool header = true;
+  bool skipBadRows = false;
+  std::optional<std::vector<std::string>> nulls;
+};
+
+/// What is known of a file, or why nothing is.
+template <typename T> struct FileAnswer {
+  std::optional<T> value;
+  std::string problem; ///< set when there is no value: lower case, names the file
+  std::vector<std::string> notes;
+  std::vector<std::string> helps;
+};
+
+class SchemaProvider {
+public:
+  virtual ~SchemaProvider() = default;
+  virtual FileAnswer<abi::RowSpec> csv(const std::string &path, const CsvDialect &dialect) = 0;
+  /// Names of the header alone, for a file that is read with a declared row.
+  virtual FileAnswer<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) = 0;
+  virtual FileAnswer<abi::RowSpec> parquet(const std::string &path) = 0;
+};
+
+} // namespace flow::schema
