@@ -1,6 +1,7 @@
 #include "compiler/ir/FnMayFail.h"
 
 #include "compiler/ir/OpTyping.h"
+#include "compiler/ir/PlanFunctions.h"
 
 namespace flow::ir {
 
@@ -22,6 +23,12 @@ void computeMayFail(Module &module) {
       changed = true;
     }
   }
+}
+
+void computeMayFail(PlanGraph &plan, const Module &module) {
+  for (PlanNode *node : plan.reachable())
+    forEachFunction(
+        *node, [&](RowFunction &function) { function.body.mayFail = mayFailIn(function.body, &module); });
 }
 
 } // namespace flow::ir

@@ -199,7 +199,7 @@ std::string PlanTyper::check(const Sort &sort) {
 
 std::string PlanTyper::check(const Take &take) {
   if (take.countCapture && take.count != Take::kAll) return "two counts";
-  if (take.countCapture.has_value() != (take.site != 0)) return "a captured count, and only that, has a site";
+  if (take.countCapture && take.site == 0) return "a captured count has a site";
   std::string problem = checkCapture(take.countCapture, TypeKind::I64);
   return problem.empty() ? keepRow() : problem;
 }

@@ -41,6 +41,7 @@ LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &ty
   out.module.main = static_cast<int>(out.module.functions.size());
   out.module.functions.push_back(std::move(main));
   ir::computeMayFail(out.module);
+  for (ir::PlanGraph &plan : out.plans) ir::computeMayFail(plan, out.module);
   return out;
 }
 

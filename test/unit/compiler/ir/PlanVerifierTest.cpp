@@ -53,7 +53,6 @@ TEST(PlanVerifier, PayloadsObeyTheirRules) {
            Rule{"join semi %0, %1 { right.s }", "left columns only"},
            Rule{"join inner %0, %1 where .n {}", "expected"},
            Rule{"take %0 $0", "has a site"},
-           Rule{"take %0 5 !1", "has a site"},
            Rule{"take %0 $1 !1", "wrong type"},
            Rule{"aggregate %1 { x: sum(.s) }", "does not take its argument"},
            Rule{"aggregate %1 { x: count() where .s }", "`where` is a bool column"},
