@@ -32,8 +32,10 @@ void TreeWriter::quoted(std::string_view text) {
   out_ += " \"";
   for (char byte : text) {
     if (byte == '"' || byte == '\\') out_ += '\\';
-    if (byte == '\n') out_ += "\\n";
-    else if (static_cast<unsigned char>(byte) >= 0x20) out_ += byte;
+    if (byte == '\n')
+      out_ += "\\n";
+    else if (static_cast<unsigned char>(byte) >= 0x20)
+      out_ += byte;
     else {
       char escape[8];
       std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned>(byte));

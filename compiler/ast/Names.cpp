@@ -15,7 +15,7 @@ const char *kindName(Kind kind) {
   case Kind::Name: return Word;
 #define FLOW_AST_TYPE(Name, Word)                                                                            \
   case Kind::Name: return Word;
-#define FLOW_AST_PATTERN(Name, Word)                                                                            \
+#define FLOW_AST_PATTERN(Name, Word)                                                                         \
   case Kind::Name: return Word;
 #include "compiler/ast/Nodes.def"
   }

@@ -76,8 +76,10 @@ void TreeWriter::members(const std::vector<Member> &members) {
 }
 
 void TreeWriter::contents(const ImportDecl &import) {
-  if (import.file.empty()) path(import.path);
-  else quoted(import.file);
+  if (import.file.empty())
+    path(import.path);
+  else
+    quoted(import.file);
   declHead(import);
   if (!import.alias.empty()) leaf("as", import.alias.text);
   for (const ImportedName &imported : import.names) {

@@ -81,7 +81,7 @@ Emitter::Builder &Emitter::Builder::help(std::string text) {
 
 Emitter::Builder &Emitter::Builder::fix(Span span, std::string replacement, std::string help) {
   diagnostic_.fixes.push_back({span, std::move(replacement)});
-  return this->help(std::move(help));
+  return help.empty() ? *this : this->help(std::move(help));
 }
 
 Emitter::Builder Emitter::report(Code code, Span span, std::string message) {

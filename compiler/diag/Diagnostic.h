@@ -1,6 +1,7 @@
 #pragma once
-// What the compiler and the runtime tell a user: a code, a message that stands alone, labelled places, notes and a fix.
-// Codes are listed in Diagnostics.def; a Diagnostic is plain data, rendered by TextRenderer or JsonRenderer.
+// What the compiler and the runtime tell a user: a code, a message that stands alone, labelled places, notes
+// and a fix. Codes are listed in Diagnostics.def; a Diagnostic is plain data, rendered by TextRenderer or
+// JsonRenderer.
 
 #include "compiler/base/Span.h"
 
@@ -35,8 +36,8 @@ struct Fix {
 
 struct Diagnostic {
   Code code{};
-  std::string message;            ///< lower case, no full stop, stands alone
-  Label primary;                  ///< where; span.file == kNoFile when there is no place in a source
+  std::string message; ///< lower case, no full stop, stands alone
+  Label primary;       ///< where; span.file == kNoFile when there is no place in a source
   std::vector<Label> secondary;
   std::vector<std::string> notes;
   std::vector<std::string> helps;
@@ -51,17 +52,18 @@ public:
   /// Builder for one diagnostic; it is kept when the builder dies.
   class Builder {
   public:
-    Builder(Emitter &emitter, Diagnostic diagnostic) : emitter_(&emitter), diagnostic_(std::move(diagnostic)) {}
+    Builder(Emitter &emitter, Diagnostic diagnostic)
+        : emitter_(&emitter), diagnostic_(std::move(diagnostic)) {}
     Builder(Builder &&other) noexcept : emitter_(other.emitter_), diagnostic_(std::move(other.diagnostic_)) {
       other.emitter_ = nullptr;
     }
     Builder(const Builder &) = delete;
     ~Builder();
-    Builder &label(std::string text);                 ///< text under the primary span
-    Builder &also(Span span, std::string text);       ///< a further labelled place
+    Builder &label(std::string text);           ///< text under the primary span
+    Builder &also(Span span, std::string text); ///< a further labelled place
     Builder &note(std::string text);
     Builder &help(std::string text);
-    Builder &fix(Span span, std::string replacement, std::string help);
+    Builder &fix(Span span, std::string replacement, std::string help = {}); ///< a help only when it has words
 
   private:
     Emitter *emitter_;

@@ -16,10 +16,10 @@ struct Range {
 };
 
 // The blocks that matter to people who write programs; a rare code point shown one cell off is no harm.
-constexpr Range kZeroWidth[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD}, {0x0610, 0x061A},
-                                {0x064B, 0x065F}, {0x093C, 0x093C}, {0x0941, 0x0948}, {0x0E31, 0x0E31},
-                                {0x0E34, 0x0E3A}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF}, {0x200B, 0x200F},
-                                {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF}, {0xFE00, 0xFE0F},
+constexpr Range kZeroWidth[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x0591, 0x05BD},  {0x0610, 0x061A},
+                                {0x064B, 0x065F}, {0x093C, 0x093C}, {0x0941, 0x0948},  {0x0E31, 0x0E31},
+                                {0x0E34, 0x0E3A}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},  {0x200B, 0x200F},
+                                {0x202A, 0x202E}, {0x2060, 0x2064}, {0x20D0, 0x20FF},  {0xFE00, 0xFE0F},
                                 {0xFE20, 0xFE2F}, {0xFEFF, 0xFEFF}, {0xE0100, 0xE01EF}};
 constexpr Range kWide[] = {{0x1100, 0x115F},   {0x231A, 0x231B},   {0x2329, 0x232A},   {0x23E9, 0x23EC},
                            {0x2614, 0x2615},   {0x2648, 0x2653},   {0x26A1, 0x26A1},   {0x2705, 0x2705},
@@ -61,7 +61,8 @@ DisplayLine displayLine(std::string_view line) {
     } else if (codePoint == '\t') {
       append(result, std::string_view("    ", kTabWidth), kTabWidth, 1);
     } else if (codePoint < 0x20) {
-      const char picture[] = {'\xE2', '\x90', static_cast<char>(0x80 + codePoint)}; // U+2400 on: pictures of controls
+      const char picture[] = {'\xE2', '\x90',
+                              static_cast<char>(0x80 + codePoint)}; // U+2400 on: pictures of controls
       append(result, std::string_view(picture, sizeof picture), 1, 1);
     } else if (codePoint >= 0x7F && codePoint < 0xA0) {
       append(result, "\xEF\xBF\xBD", 1, length);

@@ -33,7 +33,8 @@ std::string place(const SourceManager &sources, uint32_t file, uint32_t offset) 
 }
 
 std::string range(const SourceManager &sources, Span span) {
-  return "{\"file\":" + jsonString(sources.name(span.file)) + ",\"begin\":" + place(sources, span.file, span.begin) +
+  return "{\"file\":" + jsonString(sources.name(span.file)) +
+         ",\"begin\":" + place(sources, span.file, span.begin) +
          ",\"end\":" + place(sources, span.file, span.end);
 }
 
@@ -77,7 +78,8 @@ std::string renderJson(const Diagnostic &diagnostic, const SourceManager &source
   out += "\",\"message\":" + jsonString(diagnostic.message) + ",\"spans\":[";
   appendSpan(out, diagnostic.primary, true, sources);
   for (const Label &label : diagnostic.secondary) appendSpan(out, label, false, sources);
-  out += "],\"notes\":" + strings(diagnostic.notes) + ",\"helps\":" + strings(diagnostic.helps) + ",\"fixes\":[";
+  out +=
+      "],\"notes\":" + strings(diagnostic.notes) + ",\"helps\":" + strings(diagnostic.helps) + ",\"fixes\":[";
   for (const Fix &fix : diagnostic.fixes) {
     if (out.back() != '[') out += ',';
     out += range(sources, fix.span) + ",\"text\":" + jsonString(fix.text) + "}";

@@ -1,6 +1,7 @@
 #pragma once
-// Diagnostics for programs: one JSON object per diagnostic, on one line. Lines and columns count from 1 (columns in
-// code points), offsets are bytes from 0; `end` is the place after the last byte. Keys are never renamed.
+// Diagnostics for programs: one JSON object per diagnostic, on one line. Lines and columns count from 1
+// (columns in code points), offsets are bytes from 0; `end` is the place after the last byte. Keys are never
+// renamed.
 
 #include "compiler/base/SourceManager.h"
 #include "compiler/diag/Diagnostic.h"

@@ -92,7 +92,9 @@ struct ShownLine {
   uint32_t from = 0;
   uint32_t to = 0;
 
-  uint32_t column(uint32_t offset) const { return std::clamp(display.column(offset), from, to) - from + lead(); }
+  uint32_t column(uint32_t offset) const {
+    return std::clamp(display.column(offset), from, to) - from + lead();
+  }
   uint32_t lead() const { return from > 0 ? 3 : 0; }
   std::string text() const {
     std::string shown = display.text.substr(display.bytes[from], display.bytes[to] - display.bytes[from]);
@@ -139,7 +141,7 @@ private:
     std::set<uint32_t> lines;
     for (const Placed &label : labels_) {
       for (uint32_t line = label.beginLine; line <= label.endLine; ++line) {
-        bool head = line < label.beginLine + kHeadLines, tail = line + kTailLines > label.endLine;
+        bool head = line<label.beginLine + kHeadLines, tail = line + kTailLines> label.endLine;
         if (head || tail) lines.insert(line);
         if (!head && !tail) line = label.endLine - kTailLines;
       }
@@ -161,17 +163,20 @@ private:
 
   enum class RowKind : uint8_t { Source, Below, Gap };
 
-  /// The bars of labels that go on through a row that shows `line`, stands below it, or replaces the lines after it.
+  /// The bars of labels that go on through a row that shows `line`, stands below it, or replaces the lines
+  /// after it.
   void drawBars(Canvas &canvas, uint32_t line, RowKind kind) const {
     for (const Placed &label : labels_) {
       if (!label.multiline() || line < label.beginLine || line > label.endLine) continue;
-      bool opened = line > label.beginLine || kind == RowKind::Gap || (kind == RowKind::Below && slash(label));
+      bool opened =
+          line > label.beginLine || kind == RowKind::Gap || (kind == RowKind::Below && slash(label));
       bool closed = kind == RowKind::Gap && line == label.endLine;
       if (opened && !closed) canvas.put(label.depth * 2 - 2, '|', styleOf(label.primary));
     }
   }
 
-  /// A label that begins with the first word of its line is opened by a slash in the margin, without a row of its own.
+  /// A label that begins with the first word of its line is opened by a slash in the margin, without a row of
+  /// its own.
   bool slash(const Placed &label) const {
     std::string_view text = sources_.lineText(file_, label.beginLine);
     return text.substr(0, label.beginOffset).find_first_not_of(" \t") == std::string_view::npos;
@@ -183,14 +188,18 @@ private:
     if (shown.to <= kLineColumns) return shown;
     uint32_t first = shown.to;
     for (const Placed &label : labels_) {
-      if (label.beginLine == line) first = std::min(first, shown.display.column(label.beginOffset));
-      else if (label.endLine == line) first = std::min(first, shown.display.column(label.endOffset));
+      if (label.beginLine == line)
+        first = std::min(first, shown.display.column(label.beginOffset));
+      else if (label.endLine == line)
+        first = std::min(first, shown.display.column(label.endOffset));
     }
     if (first == shown.to) first = 0;
     shown.from = first > kLineColumns / 2 ? first - kLineColumns / 2 : 0;
     shown.to = std::min(shown.to, shown.from + kLineColumns);
     // The second cell of a wide glyph has no place of its own: begin and end with whole ones.
-    auto inside = [&](uint32_t column) { return column > 0 && shown.display.bytes[column] == shown.display.bytes[column - 1]; };
+    auto inside = [&](uint32_t column) {
+      return column > 0 && shown.display.bytes[column] == shown.display.bytes[column - 1];
+    };
     while (inside(shown.from)) --shown.from;
     while (inside(shown.to)) --shown.to;
     return shown;

@@ -1,9 +1,11 @@
 #pragma once
-// The part of a rendered diagnostic that shows source: which lines of one file are printed, with which underlines and
-// labels. Pure layout: the result is rows of styled text, which TextRenderer joins with gutter and colours.
+// The part of a rendered diagnostic that shows source: which lines of one file are printed, with which
+// underlines and labels. Pure layout: the result is rows of styled text, which TextRenderer joins with gutter
+// and colours.
 //
-// A label within one line is an underline; one over several lines is a bar left of the text, from the line where it
-// begins to an underline where it ends. Labels that have no room behind their underline hang below it.
+// A label within one line is an underline; one over several lines is a bar left of the text, from the line
+// where it begins to an underline where it ends. Labels that have no room behind their underline hang below
+// it.
 
 #include "compiler/base/SourceManager.h"
 #include "compiler/diag/Diagnostic.h"

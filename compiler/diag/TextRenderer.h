@@ -1,6 +1,6 @@
 #pragma once
-// Diagnostics for people, in the form of LANGUAGE.md: code and message, the place, the source lines with underlines
-// and labels, notes and helps. Failures at run time print through the same function.
+// Diagnostics for people, in the form of LANGUAGE.md: code and message, the place, the source lines with
+// underlines and labels, notes and helps. Failures at run time print through the same function.
 
 #include "compiler/base/SourceManager.h"
 #include "compiler/diag/Diagnostic.h"

@@ -16,7 +16,8 @@ TEST(Utf8, decodesAndEncodes) {
 
 TEST(Utf8, refusesWhatIsNotUtf8) {
   char32_t decoded = 0;
-  for (std::string_view bad : {"", "\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE6\xBC", "\xFF"})
+  for (std::string_view bad :
+       {"", "\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xE6\xBC", "\xFF"})
     EXPECT_EQ(decodeUtf8(bad, decoded), 0u) << bad;
   EXPECT_FALSE(isCodePoint(0xD800));
   EXPECT_FALSE(isCodePoint(0x110000));

@@ -23,7 +23,8 @@ TEST(DisplayText, wideAndCombiningCodePoints) {
 }
 
 TEST(DisplayText, controlsAndBrokenBytesAreVisible) {
-  EXPECT_EQ(displayLine(std::string_view("a\0b", 3)).text, "a\xE2\x90\x80" "b");
+  EXPECT_EQ(displayLine(std::string_view("a\0b", 3)).text, "a\xE2\x90\x80"
+                                                           "b");
   EXPECT_EQ(displayLine("\x1b[1m").text, "\xE2\x90\x9B[1m");
   EXPECT_EQ(displayLine("\xff!").text, "\xEF\xBF\xBD!");
 }

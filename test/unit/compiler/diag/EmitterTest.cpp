@@ -6,7 +6,11 @@ namespace flow::diag {
 
 TEST(Emitter, keepsADiagnosticWhenItsBuilderDies) {
   Emitter emitter;
-  emitter.report(Code::SyntaxError, {1, 2, 3}, "message").label("here").note("note").help("help").also({1, 0, 1}, "there");
+  emitter.report(Code::SyntaxError, {1, 2, 3}, "message")
+      .label("here")
+      .note("note")
+      .help("help")
+      .also({1, 0, 1}, "there");
   ASSERT_EQ(emitter.diagnostics().size(), 1u);
   const Diagnostic &kept = emitter.diagnostics()[0];
   EXPECT_EQ(kept.primary.text, "here");

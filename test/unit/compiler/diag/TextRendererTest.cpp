@@ -42,9 +42,7 @@ help: a column with a similar name exists: `.fare`
 )");
 }
 
-TEST_F(TextRendererTest, withoutAPlace) {
-  EXPECT_EQ(render(error({}, "")), "\nerror[F0001]: message\n");
-}
+TEST_F(TextRendererTest, withoutAPlace) { EXPECT_EQ(render(error({}, "")), "\nerror[F0001]: message\n"); }
 
 TEST_F(TextRendererTest, severalLabelsOnALineHang) {
   source("let a = first + second + third\n");
@@ -125,7 +123,8 @@ error[F0001]: message
 
 TEST_F(TextRendererTest, endOfLineAndEndOfFile) {
   source("let x =\n");
-  EXPECT_EQ(render(error({file_, 7, 8}, "line")), "\nerror[F0001]: message\n --> a.flow:1:8\n1 | let x =\n  |        ^ line\n");
+  EXPECT_EQ(render(error({file_, 7, 8}, "line")),
+            "\nerror[F0001]: message\n --> a.flow:1:8\n1 | let x =\n  |        ^ line\n");
   EXPECT_EQ(render(error({file_, 8, 8}, "")), "\nerror[F0001]: message\n --> a.flow:2:1\n2 |\n  | ^\n");
 }
 

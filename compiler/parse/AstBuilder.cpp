@@ -1,0 +1,41 @@
+#include "compiler/parse/AstBuilder.h"
+
+namespace flow::parse {
+
+AstBuilder::AstBuilder(ast::Module &module, std::string_view text, diag::Emitter &emitter)
+    : module_(module), text_(text), emitter_(emitter), docs_(module.comments, text) {}
+
+void AstBuilder::build(Grammar::ModuleContext *tree) {
+  std::vector<ast::Stmt *> statements;
+  for (Grammar::ItemContext *each : tree->items) {
+    size_t count = module_.items.size();
+    item(each, module_.items);
+    if (module_.items.size() == count) continue;
+    ast::Stmt *statement = module_.items.back().stmt;
+    if (!statement)
+      statements.clear();
+    else if (strayMinus(statements, *statement, false))
+      module_.items.pop_back();
+    else
+      statements.push_back(statement);
+  }
+}
+
+Span AstBuilder::span(antlr4::ParserRuleContext *tree) const {
+  Span begin = span(tree->getStart());
+  Span end = tree->getStop() ? span(tree->getStop()) : begin;
+  return end.end < begin.begin ? begin.atBegin() : merge(begin, end);
+}
+
+ast::Name AstBuilder::name(Grammar::NameContext *tree) const {
+  ast::Name result;
+  if (!tree || !tree->getStart()) return result;
+  const Token &token = tokenOf(tree->getStart());
+  result.span = span(tree->getStart());
+  std::string_view written = text(result.span);
+  result.quoted = token.type == Lexer::QUOTED;
+  result.text = result.quoted ? written.substr(1, written.size() - 2) : written;
+  return result;
+}
+
+} // namespace flow::parse

@@ -1,0 +1,35 @@
+#pragma once
+// Which doc comment documents what. A declaration, field or parameter has the `///` lines directly above it,
+// or the one that follows it (or the bracket that opens it) on its line. A blank line separates: a comment at
+// the top of a file is about the file.
+
+#include "compiler/ast/Node.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace flow::parse {
+
+class DocComments {
+public:
+  DocComments(const std::vector<ast::Comment> &comments, std::string_view text);
+
+  /// The text for what stands at `whole`, without slashes, lines joined by newlines. Each comment is given
+  /// once, so parts are asked for before the whole.
+  std::string take(Span whole);
+
+private:
+  bool onlyBetween(uint32_t begin, uint32_t end, std::string_view allowed) const;
+  void takeAbove(uint32_t begin, std::string &doc);
+  void takeBehind(Span whole, std::string &doc);
+
+  struct Doc {
+    const ast::Comment *comment;
+    bool taken = false;
+  };
+  std::vector<Doc> docs_; ///< in source order
+  std::string_view text_;
+};
+
+} // namespace flow::parse

@@ -1,0 +1,22 @@
+#include "compiler/parse/ForeignWords.h"
+
+namespace flow::parse {
+
+const ForeignWord *foreignWord(std::string_view word) {
+  static constexpr ForeignWord kWords[] = {
+#define FLOW_FOREIGN_WORD(Word, Instead, Help) {Word, Instead, Help},
+#include "compiler/parse/ForeignWords.def"
+  };
+  for (const ForeignWord &each : kWords)
+    if (each.word == word) return &each;
+  return nullptr;
+}
+
+const char *foreignNameHelp(std::string_view name) {
+#define FLOW_FOREIGN_NAME(Word, Help)                                                                        \
+  if (name == Word) return Help;
+#include "compiler/parse/ForeignWords.def"
+  return nullptr;
+}
+
+} // namespace flow::parse

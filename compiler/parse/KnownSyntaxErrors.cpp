@@ -1,0 +1,183 @@
+// SyntaxMessages: mistakes that are common enough for words of their own.
+#include "compiler/parse/SyntaxMessages.h"
+
+#include "grammar/FlowParser.h"
+
+namespace flow::parse {
+
+namespace {
+
+using Grammar = grammar::FlowParser;
+
+/// A binary operator that cannot begin an expression.
+bool isInfixOnly(uint16_t type) {
+  switch (type) {
+  case Lexer::PLUS:
+  case Lexer::STAR:
+  case Lexer::SLASH:
+  case Lexer::PERCENT:
+  case Lexer::DIV:
+  case Lexer::POWER:
+  case Lexer::BAR:
+  case Lexer::CARET:
+  case Lexer::AMPERSAND:
+  case Lexer::SHIFT_LEFT:
+  case Lexer::SHIFT_RIGHT:
+  case Lexer::EQUAL:
+  case Lexer::NOT_EQUAL:
+  case Lexer::LESS:
+  case Lexer::LESS_EQUAL:
+  case Lexer::GREATER:
+  case Lexer::GREATER_EQUAL:
+  case Lexer::IN:
+  case Lexer::NOT_IN: return true;
+  default: return false;
+  }
+}
+
+bool isInfix(uint16_t type) {
+  return isInfixOnly(type) || type == Lexer::MINUS || type == Lexer::AND || type == Lexer::OR ||
+         type == Lexer::COALESCE || type == Lexer::RANGE || type == Lexer::RANGE_TO;
+}
+
+const char *closerOf(uint16_t opener) {
+  switch (opener) {
+  case Lexer::LPAREN: return "`)`";
+  case Lexer::LBRACKET: return "`]`";
+  default: return "`}`";
+  }
+}
+
+} // namespace
+
+bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
+  return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) ||
+         reportAssign(place) || reportColon(place) || reportArrow(place) || reportBrace(place) ||
+         reportReserved(place);
+}
+
+// A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
+bool SyntaxMessages::reportBracket(const SyntaxPlace &place) {
+  const Token &at = place.at();
+  const Token *opener = place.opener();
+  if (isCloser(at.type) && !opener) {
+    error(place.span(), place.words(at) + " closes nothing").label("no bracket is open here");
+    return true;
+  }
+  if (!opener) return false;
+  bool ends = at.type == kEndOfFile || (at.type == Lexer::NEWLINE && opener->unclosed &&
+                                        opener->type != Lexer::LBRACE && opener->type != Lexer::TYPE_BRACE);
+  bool mismatch = isCloser(at.type) && opener->unclosed;
+  // Behind an operator or comma the value is what is missed first, but not at the end of the file.
+  bool complete = place.before() && (endsValue(place.before()->type) || place.before() == opener ||
+                                     place.before()->type == Lexer::COMMA);
+  if (!(at.type == kEndOfFile && opener->unclosed) && !((ends || mismatch) && complete)) return false;
+  std::string closer = closerOf(opener->type);
+  error(place.span(), "expected " + closer + ", found " + place.words(at))
+      .label("expected " + closer)
+      .also(place.span(*opener), "this bracket is never closed");
+  return true;
+}
+
+bool SyntaxMessages::reportLeadingOperator(const SyntaxPlace &place) {
+  const Token &at = place.at();
+  if (!isInfixOnly(at.type) || place.typeBefore() != Lexer::NEWLINE) return false;
+  std::string op = place.words(at);
+  emitter_.report(diag::Code::StrayOperator, place.span(), "a line cannot begin with " + op)
+      .also(place.span(*place.before()).atBegin(), "the statement before it ends here")
+      .help("move the " + op + " to the end of the line before");
+  return true;
+}
+
+bool SyntaxMessages::reportAfterCatch(const SyntaxPlace &place) {
+  if (place.typeBefore() != Lexer::RBRACE || !(isInfix(place.at().type) || place.at().type == Lexer::DOT))
+    return false;
+  size_t depth = 0, distance = 1;
+  for (;; ++distance) {
+    uint16_t type = place.typeBefore(distance);
+    if (type == 0) return false;
+    if (type == Lexer::RBRACE) ++depth;
+    if ((type == Lexer::LBRACE || type == Lexer::TYPE_BRACE) && --depth == 0) break;
+  }
+  if (!isName(place.typeBefore(distance + 1)) || place.typeBefore(distance + 2) != Lexer::CATCH) return false;
+  error(place.span(), "only `|>` or `catch` may follow a `catch` block")
+      .help("put everything up to the block in parentheses: `(.. catch err { .. })`");
+  return true;
+}
+
+bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
+  if (place.at().type != Lexer::ASSIGN) return false;
+  const Token *opener = place.opener();
+  bool condition = place.expects(Lexer::LBRACE) &&
+                   (place.within(Grammar::RuleIfExpression, 2) || place.within(Grammar::RuleElsePart, 2) ||
+                    place.within(Grammar::RuleWhileStatement, 2));
+  if (condition || place.within(Grammar::RuleAssertStatement, 2)) {
+    error(place.span(), "`=` assigns; a condition compares with `==`").fix(place.span(), "==", "write `==`");
+    return true;
+  }
+  bool named = opener && (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
+               isName(place.typeBefore());
+  if (!named && !place.within(Grammar::RuleStageItem, 2)) return false;
+  if (named && place.within(Grammar::RuleParameters, 2)) return false;
+  error(place.span(), "a name and its value are joined by `:`").fix(place.span(), ":", "write `name: value`");
+  return true;
+}
+
+bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
+  if (place.at().type != Lexer::COLON) return false;
+  if (place.expects(Lexer::LBRACE)) {
+    error(place.span(), "a block stands in braces").help("write `{` here instead of `:`, and `}` at its end");
+    return true;
+  }
+  bool declaration = isName(place.typeBefore()) && !(place.opener() && place.opener()->type == Lexer::LPAREN);
+  uint16_t first = place.typeBefore(2);
+  if (!declaration ||
+      !(first == 0 || first == Lexer::NEWLINE || first == Lexer::SEMICOLON || first == Lexer::LBRACE))
+    return false;
+  Span name = place.span(*place.before());
+  error(merge(name, place.span()), "a name is declared with `let` or `var`")
+      .fix(name.atBegin(), "let ", "write `let " + std::string(place.text(*place.before())) + ": ..`");
+  return true;
+}
+
+bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
+  uint16_t type = place.at().type, before = place.typeBefore();
+  if ((type != Lexer::FAT_ARROW && type != Lexer::ARROW) || !(isName(before) || before == Lexer::RPAREN))
+    return false;
+  if (place.within(Grammar::RuleArm, 1) || place.expects(Lexer::FAT_ARROW)) return false;
+  error(place.span(), "a lambda begins with `fn`").help("write `fn(x) => x + 1`");
+  return true;
+}
+
+bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
+  uint16_t type = place.at().type;
+  if (type == Lexer::TYPE_BRACE && place.expectsExpression()) {
+    error(place.span(), "a record is written in parentheses").help("write `(x: 1.0, y: 2.0)`");
+    return true;
+  }
+  if (type == Lexer::TYPE_BRACE && isName(place.typeBefore())) {
+    error(place.span(), "a record is made with parentheses")
+        .help("write `" + std::string(place.text(*place.before())) + "(field: value)`");
+    return true;
+  }
+  if (type == Lexer::FN_NAMED && place.expectsExpression()) {
+    error(place.span(), "a function with a name is no value").help("a lambda has none: `fn(x) => x + 1`");
+    return true;
+  }
+  if (type == Lexer::LBRACE && place.typeBefore() == Lexer::CATCH) {
+    error(place.span(), "`catch` names the failure").help("write `catch err { .. }`");
+    return true;
+  }
+  return false;
+}
+
+bool SyntaxMessages::reportReserved(const SyntaxPlace &place) {
+  const Token &at = place.at();
+  if (!isReservedWord(at.type) || !place.expectsName() || place.expectsExpression()) return false;
+  std::string word(place.text(at));
+  error(place.span(), "`" + word + "` is a reserved word, not a name")
+      .help("choose another name, or write it in backticks: `` `" + word + "` ``");
+  return true;
+}
+
+} // namespace flow::parse

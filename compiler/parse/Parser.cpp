@@ -1,0 +1,64 @@
+#include "compiler/parse/Parser.h"
+
+#include "compiler/base/LargeStack.h"
+#include "compiler/parse/AstBuilder.h"
+#include "compiler/parse/Scanner.h"
+#include "compiler/parse/SourceCheck.h"
+#include "compiler/parse/SyntaxErrors.h"
+#include "compiler/parse/TokenFilter.h"
+
+namespace flow::parse {
+
+namespace {
+
+/// Source text to the tokens of the parser; comments go to the module. False: reported, nothing to parse.
+bool tokenize(std::string_view text, ast::Module &module, diag::Emitter &emitter,
+              std::vector<Token> &tokens) {
+  if (!checkSource(module.file, text, emitter)) return false;
+  ScannedText scanned = Scanner(module.file, text, emitter).scan();
+  module.comments = std::move(scanned.comments);
+  return TokenFilter(module.file, text, scanned.tokens, emitter).run(tokens);
+}
+
+void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::Module &module,
+                 diag::Emitter &emitter) {
+  TokenList list(tokens, text);
+  SyntaxMessages messages(module.file, text, emitter);
+  Grammar parser(&list);
+  parser.removeErrorListeners();
+  parser.setErrorHandler(std::make_shared<SyntaxErrors>(list, messages));
+  AstBuilder(module, text, emitter).build(parser.module());
+}
+
+} // namespace
+
+std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file,
+                                         diag::Emitter &emitter) {
+  auto module = std::make_unique<ast::Module>();
+  module->file = file;
+  std::string_view text = sources.text(file);
+  std::vector<Token> tokens;
+  if (!tokenize(text, *module, emitter, tokens)) return module;
+  runOnLargeStack([&] { parseTokens(text, tokens, *module, emitter); });
+  return module;
+}
+
+std::string dumpTokens(const SourceManager &sources, uint32_t file, diag::Emitter &emitter) {
+  ast::Module module;
+  module.file = file;
+  std::string_view text = sources.text(file);
+  std::vector<Token> tokens;
+  std::string out;
+  if (!tokenize(text, module, emitter, tokens)) return out;
+  for (const Token &token : tokens) {
+    LineColumn at = sources.lineColumn(file, token.begin);
+    out +=
+        std::to_string(at.line) + ":" + std::to_string(at.column) + " " + std::string(tokenName(token.type));
+    std::string_view written = text.substr(token.begin, token.end - token.begin);
+    if (written.find('\n') == std::string_view::npos && !written.empty()) out += " " + std::string(written);
+    out += '\n';
+  }
+  return out;
+}
+
+} // namespace flow::parse

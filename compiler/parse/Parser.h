@@ -1,0 +1,23 @@
+#pragma once
+// Source text to syntax tree: the front door of this folder. ANTLR does not show here.
+
+#include "compiler/ast/Ast.h"
+#include "compiler/base/SourceManager.h"
+#include "compiler/diag/Diagnostic.h"
+
+#include <memory>
+#include <string>
+
+namespace flow::parse {
+
+/// A source file has at most this many bytes.
+constexpr size_t kMaxSourceBytes = size_t{16} << 20;
+
+/// The tree of a file. Never null; after syntax errors it holds what could be understood. May be called from
+/// any thread.
+std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter);
+
+/// The tokens as the parser sees them, one a line: place, name, text. For `flowc emit tokens`.
+std::string dumpTokens(const SourceManager &sources, uint32_t file, diag::Emitter &emitter);
+
+} // namespace flow::parse

@@ -1,0 +1,255 @@
+#include "compiler/parse/Scanner.h"
+
+#include "compiler/base/Utf8.h"
+
+#include <cstdio>
+
+namespace flow::parse {
+
+namespace {
+
+bool opensString(uint16_t type) { return type == Lexer::STRING_OPEN || type == Lexer::TRIPLE_OPEN; }
+
+uint16_t closerOf(uint16_t opener) {
+  switch (opener) {
+  case Lexer::LPAREN: return Lexer::RPAREN;
+  case Lexer::LBRACKET: return Lexer::RBRACKET;
+  case Lexer::LBRACE: return Lexer::RBRACE;
+  case Lexer::INTERPOLATION_OPEN: return Lexer::INTERPOLATION_CLOSE;
+  default: return Lexer::STRING_CLOSE;
+  }
+}
+
+/// How a person would name a character: itself, or its number when it is not visible.
+std::string characterName(std::string_view character) {
+  char32_t codePoint = 0;
+  decodeUtf8(character, codePoint);
+  bool visible = codePoint > 0x20 && codePoint != 0x7F && !(codePoint >= 0x80 && codePoint <= 0xA0) &&
+                 !(codePoint >= 0x2000 && codePoint <= 0x200F) &&
+                 !(codePoint >= 0x2028 && codePoint <= 0x202F) && codePoint != 0x3000 && codePoint != 0xFEFF;
+  char number[16];
+  std::snprintf(number, sizeof number, "U+%04X", static_cast<unsigned>(codePoint));
+  return visible ? "`" + std::string(character) + "`" : number;
+}
+
+/// What to write instead of a character that people bring along from elsewhere; empty when nothing is known.
+const char *remedy(std::string_view character) {
+  struct Entry {
+    std::string_view character;
+    const char *help;
+  };
+  static constexpr Entry kEntries[] = {
+      {"#", "comments begin with `//`"},
+      {"!", "negation is written `not`"},
+      {"'", "strings stand in double quotes: `\"..\"`"},
+      {"$", "`${..}` stands inside of a string: `\"${name}\"`"},
+      {"\\", "an expression goes on in the next line after an operator or inside of brackets, without `\\`"},
+      {"`", "a name in backticks ends on the line where it begins"},
+      {"\u201C", "strings stand in plain double quotes: `\"`"},
+      {"\u201D", "strings stand in plain double quotes: `\"`"},
+      {"\u2018", "strings stand in plain double quotes: `\"`"},
+      {"\u2019", "strings stand in plain double quotes: `\"`"},
+      {"\u2212", "the minus sign is `-`"},
+      {"\u00D7", "multiplication is written `*`"},
+      {"\u2260", "inequality is written `!=`"},
+      {"\u2264", "less or equal is written `<=`"},
+      {"\u2265", "greater or equal is written `>=`"},
+      {"\u2192", "an arrow is written `->` or `=>`"},
+      {"\u00A0", "this is a no-break space: replace it by a plain one"},
+  };
+  for (const Entry &entry : kEntries)
+    if (entry.character == character) return entry.help;
+  return nullptr;
+}
+
+size_t beginAfterByteOrderMark(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+
+} // namespace
+
+Scanner::Scanner(uint32_t file, std::string_view text, diag::Emitter &emitter)
+    : file_(file), text_(text), emitter_(emitter), stream_(text, beginAfterByteOrderMark(text)),
+      lexer_(&stream_) {
+  lexer_.removeErrorListeners();
+  result_.tokens.reserve(text.size() / 3 + 16);
+}
+
+ScannedText Scanner::scan() {
+  for (Token token = next(); token.type != kEndOfFile; token = next()) take(token);
+  finish();
+  uint32_t end = static_cast<uint32_t>(text_.size());
+  put(kEndOfFile, end, end);
+  return std::move(result_);
+}
+
+// What antlr4::Lexer::nextToken does, without making an object for each token.
+Token Scanner::next() {
+  uint32_t begin = static_cast<uint32_t>(stream_.index());
+  if (begin >= text_.size()) return {kEndOfFile, begin, begin};
+  lexer_.type = antlr4::Token::INVALID_TYPE;
+  lexer_.channel = antlr4::Token::DEFAULT_CHANNEL;
+  size_t matched = lexer_.getInterpreter<antlr4::atn::LexerATNSimulator>()->match(&stream_, lexer_.mode);
+  size_t type = lexer_.type == antlr4::Token::INVALID_TYPE ? matched : lexer_.type;
+  return {static_cast<uint16_t>(type), begin, static_cast<uint32_t>(stream_.index())};
+}
+
+void Scanner::take(Token token) {
+  if (token.type == Lexer::BAD) return addBad(token);
+  if (lexer_.channel != antlr4::Token::DEFAULT_CHANNEL) {
+    if (token.type != Lexer::BLANK) addComment(token);
+    return;
+  }
+  switch (token.type) {
+  case Lexer::LPAREN:
+  case Lexer::LBRACKET:
+  case Lexer::LBRACE:
+  case Lexer::INTERPOLATION_OPEN:
+  case Lexer::STRING_OPEN:
+  case Lexer::TRIPLE_OPEN: open_.push_back({token.type, token.begin}); break;
+  case Lexer::RPAREN:
+  case Lexer::RBRACKET: closeRound(token); break;
+  case Lexer::RBRACE: return closeBrace(token);
+  case Lexer::INTERPOLATION_CLOSE: // the end of a format
+  case Lexer::STRING_CLOSE: open_.pop_back(); break;
+  case Lexer::COLON:
+    if (!inInterpolation()) break;
+    token.type = Lexer::FORMAT_COLON;
+    lexer_.setMode(Lexer::FORMAT);
+    break;
+  default: break;
+  }
+  result_.tokens.push_back(token);
+}
+
+void Scanner::addComment(Token token) {
+  size_t lineBegin = token.begin;
+  while (lineBegin > 0 && text_[lineBegin - 1] != '\n') --lineBegin;
+  bool ownLine = text_.substr(lineBegin, token.begin - lineBegin).find_first_not_of(" \t\xEF\xBB\xBF") ==
+                 std::string_view::npos;
+  std::string_view text = text_.substr(token.begin, token.end - token.begin);
+  size_t last = text.find_last_not_of(" \t");
+  text = text.substr(0, last + 1);
+  uint32_t end = token.begin + static_cast<uint32_t>(text.size());
+  result_.comments.push_back({std::string(text), span(token.begin, end), token.type == Lexer::DOC, ownLine});
+}
+
+// A `}` closes the innermost `{` or `${`; what was opened after that is the parser's to complain about.
+void Scanner::closeBrace(Token token) {
+  size_t depth = open_.size();
+  while (depth > 0 && (open_[depth - 1].type == Lexer::LPAREN || open_[depth - 1].type == Lexer::LBRACKET))
+    --depth;
+  if (depth > 0 && !opensString(open_[depth - 1].type)) {
+    bool interpolation = open_[depth - 1].type == Lexer::INTERPOLATION_OPEN;
+    open_.resize(depth - 1);
+    if (interpolation) {
+      token.type = Lexer::INTERPOLATION_CLOSE;
+      lexer_.popMode();
+    }
+  }
+  result_.tokens.push_back(token);
+}
+
+void Scanner::closeRound(Token token) {
+  uint16_t opener = token.type == Lexer::RPAREN ? Lexer::LPAREN : Lexer::LBRACKET;
+  for (size_t depth = open_.size(); depth > 0; --depth) {
+    uint16_t type = open_[depth - 1].type;
+    if (type == opener) return open_.resize(depth - 1);
+    if (type != Lexer::LPAREN && type != Lexer::LBRACKET) return;
+  }
+}
+
+void Scanner::addBad(Token token) {
+  std::string_view character = text_.substr(token.begin, token.end - token.begin);
+  if (lexer_.mode == Lexer::FORMAT) {
+    emitter_
+        .report(diag::Code::UnclosedString, span(open_.back().begin, open_.back().begin + 2),
+                "the `}` that ends `${` is missing")
+        .also(span(token.begin, token.begin), "expected `}` here");
+    put(Lexer::INTERPOLATION_CLOSE, token.begin, token.begin);
+    open_.pop_back();
+    lexer_.popMode();
+    stream_.seek(token.begin); // the character is read again as part of the string
+    return;
+  }
+  if (lexer_.mode == Lexer::STRING && character.ends_with('\n')) {
+    breakString(token.begin);
+    return put(Lexer::NEWLINE, token.begin, token.end);
+  }
+  // In a string this can only be a backslash with nothing behind it, and finish() says that the string has no
+  // end.
+  if (lexer_.mode == Lexer::STRING || lexer_.mode == Lexer::MULTILINE) return;
+  if (character == "'") return addSingleQuoted(token);
+
+  auto report = emitter_.report(diag::Code::UnexpectedCharacter, span(token.begin, token.end),
+                                "unexpected character " + characterName(character));
+  if (character == "!") {
+    report.fix(span(token.begin, token.end), "not ", remedy(character));
+    return put(Lexer::NOT, token.begin, token.end);
+  }
+  if (const char *help = remedy(character)) report.help(help);
+  if (character == "#") skipLine();
+}
+
+// 'text' becomes a string, so that only the quotes are reported.
+void Scanner::addSingleQuoted(Token quote) {
+  size_t close = text_.find_first_of("'\n", quote.end);
+  bool closed = close != std::string_view::npos && text_[close] == '\'';
+  uint32_t end = closed ? static_cast<uint32_t>(close) + 1 : quote.end;
+  auto report = emitter_.report(diag::Code::UnexpectedCharacter, span(quote.begin, end),
+                                closed ? "a string in single quotes" : "unexpected character `'`");
+  std::string_view inside = closed ? text_.substr(quote.end, close - quote.end) : std::string_view();
+  if (!closed || inside.find_first_of("\"\\$") != std::string_view::npos) {
+    report.help(remedy("'"));
+  } else {
+    report.fix(span(quote.begin, end), "\"" + std::string(inside) + "\"", remedy("'"));
+  }
+  if (!closed) return;
+  put(Lexer::RAW_STRING, quote.begin, end);
+  stream_.seek(end);
+}
+
+void Scanner::skipLine() {
+  size_t end = text_.find('\n', stream_.index());
+  stream_.seek(end == std::string_view::npos ? text_.size() : end);
+}
+
+// Reports the outermost string that should have ended on this line, and closes everything since its quote.
+void Scanner::breakString(uint32_t end) {
+  size_t first = open_.size();
+  for (size_t depth = open_.size(); depth > 0; --depth) {
+    uint16_t type = open_[depth - 1].type;
+    if (type == Lexer::STRING_OPEN || (type == Lexer::TRIPLE_OPEN && first == open_.size()))
+      first = depth - 1;
+    if (type == Lexer::TRIPLE_OPEN) break;
+  }
+  Open &string = open_[first];
+  uint32_t quotes = string.type == Lexer::TRIPLE_OPEN ? 3 : 1;
+  auto report = emitter_.report(diag::Code::UnclosedString, span(string.begin, string.begin + quotes),
+                                "this string has no closing quote");
+  for (size_t depth = first + 1; depth < open_.size(); ++depth) {
+    if (open_[depth].type != Lexer::INTERPOLATION_OPEN) continue;
+    report.also(span(open_[depth].begin, open_[depth].begin + 2), "this `${` has no `}`");
+    break;
+  }
+  while (open_.size() > first) {
+    uint16_t type = open_.back().type;
+    open_.pop_back();
+    bool text = opensString(type);
+    if (!text && !result_.tokens.empty() && !endsValue(result_.tokens.back().type))
+      put(Lexer::NONE, end, end);
+    put(closerOf(type), end, end);
+    if (text || type == Lexer::INTERPOLATION_OPEN) lexer_.popMode();
+  }
+}
+
+// At the end of the file only strings are closed here: a missing bracket is the parser's to report.
+void Scanner::finish() {
+  uint32_t end = static_cast<uint32_t>(text_.size());
+  while (true) {
+    bool inside = false;
+    for (const Open &each : open_) inside |= opensString(each.type);
+    if (!inside) return;
+    breakString(end);
+  }
+}
+
+} // namespace flow::parse

@@ -1,0 +1,94 @@
+#include "compiler/parse/SyntaxErrors.h"
+
+#include "grammar/FlowParser.h"
+
+namespace flow::parse {
+
+namespace {
+
+using Grammar = grammar::FlowParser;
+
+/// Rules that end where a separator or a closing brace stands, so that what follows can still be understood.
+bool isElement(size_t rule) {
+  switch (rule) {
+  case Grammar::RuleItem:
+  case Grammar::RuleMember:
+  case Grammar::RuleStageItem:
+  case Grammar::RuleStageEntry:
+  case Grammar::RuleExternFn:
+  case Grammar::RuleField:
+  case Grammar::RuleVariant:
+  case Grammar::RuleArm: return true;
+  default: return false;
+  }
+}
+
+bool isSeparator(uint16_t type) {
+  return type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == Lexer::COMMA ||
+         type == Lexer::TRAILING_COMMA;
+}
+
+/// Whether a comma separates the elements of this kind; statements take newlines and semicolons only.
+bool takesComma(size_t element) {
+  return element != Grammar::RuleItem && element != Grammar::RuleMember && element != Grammar::RuleExternFn;
+}
+
+} // namespace
+
+antlr4::Token *SyntaxErrors::recoverInline(antlr4::Parser *parser) {
+  throw antlr4::InputMismatchException(parser);
+}
+
+void SyntaxErrors::report(antlr4::Parser *parser) {
+  if (recovering_) return;
+  recovering_ = true;
+  messages_.report(*parser, tokens_);
+}
+
+void SyntaxErrors::recover(antlr4::Parser *parser, std::exception_ptr exception) {
+  antlr4::ParserRuleContext *context = parser->getContext();
+  if (!isElement(context->getRuleIndex())) std::rethrow_exception(exception);
+  skipElement(context->getStart()->getTokenIndex());
+}
+
+// Called before each decision; only the one after an element of a list matters here.
+void SyntaxErrors::sync(antlr4::Parser *parser) {
+  antlr4::ParserRuleContext *context = parser->getContext();
+  if (context->children.empty()) return;
+  auto *last = dynamic_cast<antlr4::ParserRuleContext *>(context->children.back());
+  if (!last || !isElement(last->getRuleIndex()) || context->getRuleIndex() == Grammar::RuleSpaceDecl + 0)
+    return;
+  bool atTop = context->getRuleIndex() == Grammar::RuleModule;
+  while (true) {
+    uint16_t type = tokenOf(tokens_.LT(1)).type;
+    bool comma = type == Lexer::COMMA || type == Lexer::TRAILING_COMMA;
+    if (comma ? takesComma(last->getRuleIndex()) : isSeparator(type)) return;
+    if (type == kEndOfFile || (type == Lexer::RBRACE && !atTop)) return;
+    report(parser);
+    size_t before = tokens_.index();
+    skipElement(before);
+    if (tokens_.index() == before) tokens_.consume();
+  }
+}
+
+// From the token at hand to the end of the element that began with token `begin`.
+void SyntaxErrors::skipElement(size_t begin) {
+  size_t depth = 0;
+  auto count = [&](const Token &token) {
+    if (token.unclosed) return;
+    if (isOpener(token.type) || token.type == Lexer::INTERPOLATION_OPEN)
+      ++depth;
+    else if ((isCloser(token.type) || token.type == Lexer::INTERPOLATION_CLOSE) && depth > 0)
+      --depth;
+  };
+  for (size_t index = begin; index < tokens_.index(); ++index) count(tokens_.at(index).token());
+  while (true) {
+    const Token &token = tokenOf(tokens_.LT(1));
+    if (token.type == kEndOfFile) return;
+    if (depth == 0 && (isSeparator(token.type) || token.type == Lexer::RBRACE)) return;
+    count(token);
+    tokens_.consume();
+  }
+}
+
+} // namespace flow::parse

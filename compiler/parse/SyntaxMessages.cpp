@@ -1,0 +1,104 @@
+#include "compiler/parse/SyntaxMessages.h"
+
+#include "compiler/parse/ForeignWords.h"
+
+#include "grammar/FlowParser.h"
+
+#include <algorithm>
+
+namespace flow::parse {
+
+namespace {
+
+using Grammar = grammar::FlowParser;
+
+std::string join(const std::vector<std::string> &words) {
+  std::string out;
+  for (size_t index = 0; index != words.size(); ++index) {
+    if (index > 0) out += index + 1 == words.size() ? " or " : ", ";
+    out += words[index];
+  }
+  return out;
+}
+
+void add(std::vector<std::string> &words, std::string word) {
+  if (std::ranges::find(words, word) == words.end()) words.push_back(std::move(word));
+}
+
+/// What would fit, in words.
+std::string expectation(const SyntaxPlace &place) {
+  if (place.expects(Lexer::WHILE)) return "a statement";
+  if (place.expectsExpression()) return "an expression";
+  if (place.expectsPattern()) return place.within(Grammar::RuleArm) ? "a pattern" : "a name or a pattern";
+  if (place.expectsType()) return "a type";
+  std::vector<std::string> words;
+  bool list = place.opener() && place.before() != place.opener() && place.typeBefore() != Lexer::COMMA &&
+              (place.expects(Lexer::RPAREN) || place.expects(Lexer::RBRACKET));
+  if (list && place.typeBefore() != Lexer::TRAILING_COMMA) add(words, "`,`");
+  for (uint16_t type : place.expectedTypes()) {
+    if (isName(type))
+      add(words, "a name");
+    else if (type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == kEndOfFile)
+      add(words, "the end of the statement");
+    else if (type == Lexer::STRING_OPEN || type == Lexer::TRIPLE_OPEN)
+      add(words, "a string");
+    else if (std::string_view spelling = tokenSpelling(type);
+             !spelling.empty() && type != Lexer::TRAILING_COMMA)
+      add(words, "`" + std::string(spelling) + "`");
+  }
+  if (words.size() > 5 || words.empty())
+    return place.expects(Lexer::PARAM) ? "a declaration" : "something else";
+  return join(words);
+}
+
+} // namespace
+
+void SyntaxMessages::report(antlr4::Parser &parser, TokenList &tokens) {
+  SyntaxPlace place(parser, tokens, file_);
+  if (lineIsReported(place.at()) || (place.before() && lineIsReported(*place.before()))) return;
+  if (!reportKnown(place)) reportExpectation(place);
+}
+
+// One cause, one report: behind a character or number that was refused nothing can be trusted.
+bool SyntaxMessages::lineIsReported(const Token &token) const {
+  size_t begin = token.begin == 0 ? std::string_view::npos : text_.rfind('\n', token.begin - 1);
+  begin = begin == std::string_view::npos ? 0 : begin + 1;
+  size_t end = std::min(text_.find('\n', token.begin), text_.size());
+  for (size_t index = 0; index != std::min(lexicalErrors_, emitter_.diagnostics().size()); ++index) {
+    Span known = emitter_.diagnostics()[index].primary.span;
+    if (known.file == file_ && known.begin >= begin && known.begin <= end) return true;
+  }
+  return false;
+}
+
+void SyntaxMessages::reportExpectation(const SyntaxPlace &place) {
+  std::string expected = expectation(place);
+  const Token *before = place.before();
+  bool afterWord = before && before->type != Lexer::NEWLINE && before->type != Lexer::SEMICOLON;
+  std::string message = "expected " + expected + (afterWord ? " after " + place.words(*before) : "") +
+                        ", found " + place.words(place.at());
+  auto report = error(place.span(), message);
+  report.label("expected " + expected);
+  addHints(place, report);
+}
+
+void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &report) const {
+  const Token *opener = place.opener();
+  bool closes =
+      place.expects(Lexer::RPAREN) || place.expects(Lexer::RBRACKET) || place.expects(Lexer::RBRACE);
+  if (opener && closes && opener != place.before()) report.also(place.span(*opener), "opened here");
+  for (const Token *token : {&place.at(), place.before()}) {
+    if (!token || token->type != Lexer::IDENT) continue;
+    const ForeignWord *foreign = foreignWord(place.text(*token));
+    if (!foreign) continue;
+    report.help(foreign->help);
+    return;
+  }
+  if (place.typeBefore() == Lexer::QUESTION) report.help("a choice is written `if c { a } else { b }`");
+  if (place.typeBefore() == Lexer::FAIL || place.typeBefore() == Lexer::FAIL_OPERAND)
+    report.help("`fail` takes a message or an error: `fail \"why\"`");
+  if (place.expects(Lexer::PARAM) && place.typeBefore() == Lexer::PUB)
+    report.help("`pub` stands before a declaration or `let`");
+}
+
+} // namespace flow::parse

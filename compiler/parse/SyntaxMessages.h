@@ -1,0 +1,46 @@
+#pragma once
+// Syntax errors in words: what was expected, behind what, and what stands there instead; and for what people
+// often write, what to write in Flow.
+
+#include "compiler/diag/Diagnostic.h"
+#include "compiler/parse/SyntaxPlace.h"
+
+namespace flow::parse {
+
+class SyntaxMessages {
+public:
+  /// What the scanner and the filter have reported stands in the emitter already.
+  SyntaxMessages(uint32_t file, std::string_view text, diag::Emitter &emitter)
+      : file_(file), text_(text), emitter_(emitter), lexicalErrors_(emitter.diagnostics().size()) {}
+
+  /// Reports the token at hand, unless something else on its line has been reported already.
+  void report(antlr4::Parser &parser, TokenList &tokens);
+
+private:
+  // ---- SyntaxMessages.cpp: the general case
+  void reportExpectation(const SyntaxPlace &place);
+  void addHints(const SyntaxPlace &place, diag::Emitter::Builder &report) const;
+  bool lineIsReported(const Token &token) const;
+
+  // ---- KnownSyntaxErrors.cpp: what has a message of its own
+  bool reportKnown(const SyntaxPlace &place);
+  bool reportBracket(const SyntaxPlace &place);
+  bool reportLeadingOperator(const SyntaxPlace &place);
+  bool reportAssign(const SyntaxPlace &place);
+  bool reportColon(const SyntaxPlace &place);
+  bool reportArrow(const SyntaxPlace &place);
+  bool reportAfterCatch(const SyntaxPlace &place);
+  bool reportBrace(const SyntaxPlace &place);
+  bool reportReserved(const SyntaxPlace &place);
+
+  diag::Emitter::Builder error(Span span, std::string message) {
+    return emitter_.report(diag::Code::SyntaxError, span, std::move(message));
+  }
+
+  uint32_t file_;
+  std::string_view text_;
+  diag::Emitter &emitter_;
+  size_t lexicalErrors_;
+};
+
+} // namespace flow::parse

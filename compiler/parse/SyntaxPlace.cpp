@@ -1,0 +1,83 @@
+#include "compiler/parse/SyntaxPlace.h"
+
+#include <algorithm>
+
+namespace flow::parse {
+
+SyntaxPlace::SyntaxPlace(antlr4::Parser &parser, TokenList &tokens, uint32_t file)
+    : tokens_(tokens), file_(file), index_(tokens.index()), expected_(parser.getExpectedTokens()),
+      context_(parser.getContext()) {
+  findOpener();
+}
+
+uint16_t SyntaxPlace::typeBefore(size_t distance) const {
+  return index_ >= distance ? tokens_.at(index_ - distance).token().type : uint16_t{0};
+}
+
+uint16_t SyntaxPlace::typeAfter() const {
+  return at().type == kEndOfFile ? kEndOfFile : tokens_.at(index_ + 1).token().type;
+}
+
+void SyntaxPlace::findOpener() {
+  size_t closed = 0;
+  for (size_t index = index_; index-- > 0;) {
+    const Token &token = tokens_.at(index).token();
+    bool opens = isOpener(token.type) || token.type == Lexer::INTERPOLATION_OPEN;
+    bool closes = isCloser(token.type) || token.type == Lexer::INTERPOLATION_CLOSE;
+    if (closes) ++closed;
+    if (!opens) continue;
+    if (closed == 0) {
+      opener_ = &token;
+      return;
+    }
+    --closed;
+  }
+}
+
+bool SyntaxPlace::atStatementStart() const {
+  switch (typeBefore()) {
+  case 0:
+  case Lexer::NEWLINE:
+  case Lexer::SEMICOLON:
+  case Lexer::LBRACE: return true;
+  default: return false;
+  }
+}
+
+std::vector<uint16_t> SyntaxPlace::expectedTypes() const {
+  std::vector<uint16_t> types;
+  for (ssize_t type : expected_.toList())
+    types.push_back(type < 0 ? kEndOfFile : static_cast<uint16_t>(type));
+  return types;
+}
+
+bool SyntaxPlace::within(size_t rule, size_t levels) const {
+  const antlr4::RuleContext *each = context_;
+  for (; each && levels > 0; each = static_cast<const antlr4::RuleContext *>(each->parent), --levels)
+    if (each->getRuleIndex() == rule) return true;
+  return false;
+}
+
+Span SyntaxPlace::span() const {
+  bool ends = at().type == Lexer::NEWLINE || at().type == kEndOfFile;
+  return ends && before() ? span(*before()).atEnd() : span(at());
+}
+
+std::string SyntaxPlace::words(const Token &token) const {
+  switch (token.type) {
+  case kEndOfFile: return "the end of the file";
+  case Lexer::NEWLINE: return "the end of the line";
+  case Lexer::STRING_OPEN:
+  case Lexer::TRIPLE_OPEN:
+  case Lexer::STRING_TEXT:
+  case Lexer::STRING_ESCAPE:
+  case Lexer::STRING_CLOSE: return "a string";
+  default: {
+    std::string written(text(token));
+    if (written.size() > 40 || written.empty()) return std::string(tokenName(token.type));
+    return "`" + written + "`";
+  }
+  }
+}
+
+} // namespace flow::parse

@@ -1,0 +1,61 @@
+#pragma once
+// Where the parser stands when a token does not fit: the token, its neighbours, the bracket around it, the
+// rules that are open and what they would take.
+
+#include "compiler/base/Span.h"
+#include "compiler/parse/TokenList.h"
+
+#include <antlr4-runtime.h>
+
+#include <string>
+
+namespace flow::parse {
+
+class SyntaxPlace {
+public:
+  SyntaxPlace(antlr4::Parser &parser, TokenList &tokens, uint32_t file);
+
+  const Token &at() const { return tokens_.at(index_).token(); }
+  /// The token before, or nullptr at the start of the file.
+  const Token *before() const { return index_ > 0 ? &tokens_.at(index_ - 1).token() : nullptr; }
+  uint16_t typeBefore(size_t distance = 1) const;
+  uint16_t typeAfter() const;
+  /// The innermost bracket that is open here, or nullptr.
+  const Token *opener() const { return opener_; }
+  /// Whether the token is the first one of its statement.
+  bool atStatementStart() const;
+
+  bool expects(uint16_t type) const { return expected_.contains(static_cast<size_t>(type)); }
+  bool expectsExpression() const { return expects(Lexer::SPAWN); }
+  bool expectsPattern() const { return expects(Lexer::UNDERSCORE) && !expectsExpression(); }
+  bool expectsType() const {
+    return expects(Lexer::TYPE_BRACE) && expects(Lexer::LPAREN) && !expectsExpression();
+  }
+  bool expectsName() const { return expects(Lexer::IDENT); }
+  /// The token types that would fit, ascending.
+  std::vector<uint16_t> expectedTypes() const;
+
+  /// Whether the rule is open, the innermost `levels` of them counted.
+  bool within(size_t rule, size_t levels = SIZE_MAX) const;
+
+  /// The place to underline: the token, or the point behind the token before when a line or the file ends.
+  Span span() const;
+  Span span(const Token &token) const { return {file_, token.begin, token.end}; }
+  std::string_view text(const Token &token) const {
+    return tokens_.text().substr(token.begin, token.end - token.begin);
+  }
+  /// The token as a message names it: "`+`", "the end of the line", "a string".
+  std::string words(const Token &token) const;
+
+private:
+  void findOpener();
+
+  TokenList &tokens_;
+  uint32_t file_;
+  size_t index_;
+  antlr4::misc::IntervalSet expected_;
+  const antlr4::ParserRuleContext *context_;
+  const Token *opener_ = nullptr;
+};
+
+} // namespace flow::parse
