@@ -19,10 +19,6 @@ constexpr std::string_view findPage(uint16_t number) {
   return {};
 }
 
-#define FLOW_DIAGNOSTIC(Name, Number, Level, Title)                                                          \
-  static_assert(!findPage(Number).empty(), #Name " has no page in compiler/diag/explain");
-#include "compiler/diag/Diagnostics.def"
-
 } // namespace
 
 std::string_view explainPage(Code code) { return findPage(numberOf(code)); }
