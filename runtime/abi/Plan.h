@@ -43,6 +43,9 @@ struct CsvSource {
   TextOperand path;                      ///< a glob is expanded, sorted by name
   RowSpec row;                           ///< the whole row of the file, in file order
   std::vector<uint32_t> columns;         ///< those read, ascending; the batch has exactly these
+  /// The program states the row: columns are found by name, and the file may have others. An inferred row has to
+  /// be exactly that of the file.
+  bool stated = false;
   char delimiter = ',';
   char quote = '"';
   bool header = true;

@@ -112,7 +112,7 @@ char *StringHeap::allocate(size_t bytes) {
       deniedBytes_ = wanted;
       return nullptr;
     }
-    next_ = (*block)->data();
+    begin_ = next_ = (*block)->data();
     left_ = wanted;
     blocks_.push_back(std::move(*block));
   }
@@ -134,9 +134,21 @@ bool StringHeap::store(std::string_view text, abi::StringView &out) {
   return true;
 }
 
+void StringHeap::recycle() {
+  if (blocks_.empty()) return;
+  std::shared_ptr<const Buffer> last = std::move(blocks_.back());
+  blocks_.clear();
+  if (last.use_count() == 1) {
+    std::atomic_thread_fence(std::memory_order_acquire); // whoever held it has read it before
+    next_ = begin_;
+    left_ = last->bytes();
+  }
+  blocks_.push_back(std::move(last));
+}
+
 void StringHeap::reset() {
   blocks_.clear();
-  next_ = nullptr;
+  begin_ = next_ = nullptr;
   left_ = 0;
   deniedBytes_ = 0;
 }

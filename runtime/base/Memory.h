@@ -71,10 +71,13 @@ public:
   const std::vector<std::shared_ptr<const Buffer>> &blocks() const { return blocks_; }
   /// Forgets the blocks: the next allocation begins a new one.
   void reset();
+  /// Forgets all texts; the memory of those that nobody else holds a block of is used again.
+  void recycle();
 
 private:
   MemoryPool *pool_;
   std::vector<std::shared_ptr<const Buffer>> blocks_;
+  char *begin_ = nullptr; // of the last block
   char *next_ = nullptr;
   size_t left_ = 0;
   size_t deniedBytes_ = 0;

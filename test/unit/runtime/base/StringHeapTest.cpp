@@ -37,6 +37,23 @@ TEST(StringHeap, HugeTextGetsItsOwnBlock) {
   EXPECT_EQ(view.view(), huge);
 }
 
+TEST(StringHeap, RecyclesWhatNobodyHolds) {
+  MemoryPool pool;
+  StringHeap heap(pool);
+  abi::StringView first, second, third;
+  ASSERT_TRUE(heap.store("a text of more than twelve bytes", first));
+  const char *place = first.data();
+  heap.recycle();
+  ASSERT_TRUE(heap.store("another text of many bytes", second));
+  EXPECT_EQ(second.data(), place);
+  auto held = heap.blocks();
+  heap.recycle();
+  ASSERT_TRUE(heap.store("a third text of many bytes", third));
+  EXPECT_NE(third.data(), place);
+  EXPECT_EQ(second.view(), "another text of many bytes");
+  EXPECT_EQ(heap.blocks().size(), 1u);
+}
+
 TEST(StringHeap, SaysWhenDenied) {
   MemoryPool pool(20 << 10);
   StringHeap heap(pool);

@@ -1,0 +1,67 @@
+#pragma once
+// One column of the batches that a CSV reader gives: reads its field of every row of a batch, column by
+// column, so that each loop knows its type.
+
+#include "runtime/frame/Column.h"
+#include "runtime/frame/io/csv/CsvTokenizer.h"
+#include "runtime/frame/io/csv/FieldParser.h"
+#include "runtime/frame/io/csv/NullWords.h"
+
+namespace flow::frame {
+
+/// Why a field does not fit its column.
+struct Misfit {
+  enum class Reason : uint8_t {
+    Value,   ///< see `parsed`
+    Missing, ///< null, in a column that is not optional
+    Quotes,  ///< text after the closing quote
+    Utf8,    ///< no UTF-8
+    Memory,  ///< denied; not the field's fault
+  };
+  Reason reason = Reason::Value;
+  Parsed parsed = Parsed::NotOne;
+  uint32_t row = 0;
+};
+
+/// What is the same for all columns of a file.
+struct FieldRules {
+  char quote = '"';
+  NullWords nullWords;
+};
+
+class CsvColumn {
+public:
+  /// Column `number` of the file, of `columns`.
+  CsvColumn(ColumnType type, uint32_t number, uint32_t columns)
+      : type_(type), number_(number), isLast_(number + 1 == columns) {}
+
+  Status allocate(MemoryPool &pool, uint32_t rows);
+  /// Reads the fields of all rows. Returns the first that does not fit; what follows it is then undefined.
+  /// With `dropped`, one byte a row, rows that do not fit are marked there instead. Long texts go into
+  /// `heap`.
+  std::optional<Misfit> read(const CsvRows &rows, const FieldRules &rules, StringHeap &heap,
+                             uint8_t *dropped);
+  /// Keeps the rows that are not marked.
+  void compact(const uint8_t *dropped, uint32_t rows);
+
+  ColumnView view() const;
+  const ColumnType &type() const { return type_; }
+  uint32_t number() const { return number_; }
+  /// The field as it stands in the file, without a carriage return.
+  std::string_view raw(const CsvRows &rows, uint32_t row) const;
+
+private:
+  template <typename Values> class Loop;
+  class TextLoop;
+  template <typename Values>
+  std::optional<Misfit> readValues(const CsvRows &, const FieldRules &, uint8_t *dropped);
+
+  ColumnType type_;
+  uint32_t number_;
+  bool isLast_;
+  bool hasNulls_ = false;
+  std::shared_ptr<Buffer> data_;
+  std::shared_ptr<Buffer> valid_; // of optional columns
+};
+
+} // namespace flow::frame
