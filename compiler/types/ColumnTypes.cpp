@@ -6,8 +6,6 @@ namespace flow::types {
 
 using abi::ColumnKind;
 
-constexpr unsigned kDecimal64Precision = 18;
-
 static std::optional<ColumnKind> kindOf(const Type *plain) {
   switch (plain->kind) {
   case TypeKind::Bool: return ColumnKind::Bool;

@@ -19,6 +19,9 @@ enum class TypeKind : uint8_t {
 
 class Type;
 
+/// Decimals of at most so many digits are kept in 64 bits, others in 128.
+constexpr unsigned kDecimal64Precision = 18;
+
 struct Field {
   std::string name;
   const Type *type = nullptr;

@@ -1,0 +1,53 @@
+#include "compiler/types/Layout.h"
+
+#include <gtest/gtest.h>
+
+namespace flow::types {
+
+static std::vector<uint32_t> leafOffsets(const Layout &layout) {
+  std::vector<uint32_t> offsets;
+  for (const Leaf &leaf : layout.leaves) offsets.push_back(leaf.offset);
+  return offsets;
+}
+
+TEST(Layout, ScalarsAreAsInC) {
+  TypeContext context;
+  EXPECT_EQ(layoutOf(context.boolean()).size, 1u);
+  EXPECT_EQ(layoutOf(context.scalar(TypeKind::Date)).size, 4u);
+  EXPECT_EQ(layoutOf(context.decimal(18, 2)).size, 8u);
+  EXPECT_EQ(layoutOf(context.decimal(19, 2)).alignment, 16u);
+  EXPECT_EQ(layoutOf(context.unit()).leaves.size(), 0u);
+}
+
+TEST(Layout, OptionalIsTheValueThenAByte) {
+  TypeContext context;
+  Layout layout = layoutOf(context.optional(context.i64()));
+  EXPECT_EQ(leafOffsets(layout), (std::vector<uint32_t>{0, 8}));
+  EXPECT_EQ(layout.size, 16u);
+  EXPECT_EQ(leafOffsets(layoutOf(context.optional(context.str()))), (std::vector<uint32_t>{0, 8, 16}));
+}
+
+TEST(Layout, RecordsAreAsInC) {
+  TypeContext context;
+  struct Inner {
+    int8_t flag;
+    bool isPresent;
+  };
+  struct Record {
+    int8_t small;
+    int64_t large;
+    Inner inner;
+    float last;
+  };
+  const Type *inner = context.optional(context.scalar(TypeKind::I8));
+  Layout layout = layoutOf(context.record({{"small", context.scalar(TypeKind::I8)},
+                                           {"large", context.i64()},
+                                           {"inner", inner},
+                                           {"last", context.scalar(TypeKind::F32)}}));
+  EXPECT_EQ(layout.offsets, (std::vector<uint32_t>{offsetof(Record, small), offsetof(Record, large),
+                                                   offsetof(Record, inner), offsetof(Record, last)}));
+  EXPECT_EQ(leafOffsets(layout), (std::vector<uint32_t>{0, 8, 16, 17, 20}));
+  EXPECT_EQ(layout.size, sizeof(Record));
+}
+
+} // namespace flow::types
