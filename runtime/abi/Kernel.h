@@ -30,7 +30,7 @@ struct KernelColumn {
 };
 
 struct StageCall {
-  KernelContext *context = nullptr;       ///< strings, failure text; see Helpers.def
+  KernelContext *context = nullptr;       ///< strings, failure text; see KernelContext.h
   const KernelColumn *inputs = nullptr;   ///< in the order of StageSpec::inputs
   KernelColumn *outputs = nullptr;        ///< in the order of StageSpec::computed; room for kBatchRows each
   uint8_t *mask = nullptr;                ///< written by stages that filter: 1 where the row goes on

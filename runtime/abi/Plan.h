@@ -6,6 +6,7 @@
 // Columns are named by their position in the batch that enters a step.
 
 #include "runtime/abi/ColumnType.h"
+#include "runtime/abi/FailureKind.h"
 #include "runtime/abi/Kernel.h"
 
 #include <optional>
@@ -15,10 +16,6 @@
 
 namespace flow::abi {
 
-enum class FailureKind : uint8_t {
-#define FLOW_FAILURE(Name, Message) Name,
-#include "runtime/abi/Failures.def"
-};
 enum class AggregateKind : uint8_t {
 #define FLOW_AGGREGATE(Name, Text, TakesArgument) Name,
 #include "runtime/abi/Aggregates.def"

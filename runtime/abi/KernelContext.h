@@ -1,0 +1,64 @@
+#pragma once
+// What a running kernel hands to the functions that it calls: where new strings go, and where a function that
+// fails leaves its reason. One per worker; never shared between threads that run at the same time.
+//
+//  - A function that fails returns nonzero and has set `failure`. Code that goes on after a failure (`catch`,
+//    `on_error: null`) stores 0 to `failure.isSet`, so that a later failure with a message of its site is not
+//    mistaken.
+//  - A heap that was denied memory gives empty strings and remembers the denial: whoever runs a kernel asks
+//    StringHeap::isDenied() after it, before it uses any result.
+
+#include "runtime/abi/FailureKind.h"
+
+#include <cstddef>
+#include <cstring>
+#include <string_view>
+
+namespace flow {
+class StringHeap;
+}
+
+namespace flow::abi {
+
+/// The reason of the last failure: UTF-8, lower case, no full stop; cut at kBytes.
+struct FailureText {
+  static constexpr size_t kBytes = 500;
+
+  uint8_t isSet = 0;
+  FailureKind kind = FailureKind::Failure;
+  uint16_t length = 0;
+  char text[kBytes] = {};
+
+  std::string_view view() const { return {text, length}; }
+  void set(FailureKind newKind, std::string_view message) noexcept {
+    size_t size = message.size() < kBytes ? message.size() : kBytes;
+    while (size > 0 && size < message.size() && (message[size] & 0xC0) == 0x80) --size; // whole code points
+    isSet = 1;
+    kind = newKind;
+    length = static_cast<uint16_t>(size);
+    std::memcpy(text, message.data(), size);
+  }
+  void clear() noexcept { isSet = 0; }
+};
+
+struct KernelContext {
+  StringHeap *heap = nullptr;
+  FailureText failure;
+};
+static_assert(offsetof(KernelContext, failure) == 8, "generated code clears the byte at 8");
+
+/// What a function that may fail returns.
+enum Outcome : uint32_t {
+  kDone = 0,
+  kFailed = 1, ///< the reason is in the context
+  kAbsent = 2, ///< only of functions with an optional result: there is no value
+};
+
+/// Sets the failure and returns kFailed, for `return fail(..)`.
+[[gnu::cold]] inline uint32_t fail(KernelContext *context, FailureKind kind,
+                                   std::string_view message) noexcept {
+  context->failure.set(kind, message);
+  return kFailed;
+}
+
+} // namespace flow::abi
