@@ -164,7 +164,8 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   if (name.text == "cast") return callCast(call);
   // `i64(x)`; `date(2024, 1, 31)` is an ordinary function.
   const Type *scalar = types_.scalarNamed(name.text);
-  bool isConversion = scalar && !scalar->is(TypeKind::Unit) && call.positional.size() == 1 && call.named.empty();
+  bool isConversion =
+      scalar && !scalar->is(TypeKind::Unit) && call.positional.size() == 1 && call.named.empty();
   if (isConversion && !scalar->is(TypeKind::Date)) return callConversion(call, scalar);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;

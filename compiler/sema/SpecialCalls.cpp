@@ -17,7 +17,8 @@ Expr *Checker::callIsNull(const CallSite &call) {
 
 Expr *Checker::callCast(const CallSite &call) {
   if (!requireArguments(call, 2, 2, {"on_error"})) return error(call.span);
-  if (const Argument *onError = namedArgument(call, "on_error")) return notBuilt(onError->span, "`on_error:` of `cast`");
+  if (const Argument *onError = namedArgument(call, "on_error"))
+    return notBuilt(onError->span, "`on_error:` of `cast`");
   if (!call.positional[1].syntax) return error(call.span);
   const Type *target = resolveTypeExpr(*call.positional[1].syntax->value);
   if (target->is(TypeKind::Error)) return error(call.span);
@@ -61,10 +62,12 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
     Expr *number = builtin(target->isInt() ? "i64" : "f64", {value}, span);
     return number->type->is(TypeKind::Error) ? number : convertPlain(number, target, span);
   }
-  if (isText && !library_.named(types::text(target)).empty()) return builtin(types::text(target).c_str(), {value}, span);
+  if (isText && !library_.named(types::text(target)).empty())
+    return builtin(types::text(target).c_str(), {value}, span);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
-  bool isNumber = (from->isNumeric() || from->is(TypeKind::Bool) || from->is(TypeKind::Size)) && target->isNumeric();
+  bool isNumber =
+      (from->isNumeric() || from->is(TypeKind::Bool) || from->is(TypeKind::Size)) && target->isNumeric();
   if (!isNumber) {
     report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target))
         .label("has the type `" + text(from) + "`");

@@ -32,9 +32,9 @@ struct Field {
 class Type {
 public:
   TypeKind kind = TypeKind::Error;
-  uint8_t precision = 0;             ///< Decimal
-  uint8_t scale = 0;                 ///< Decimal
-  std::string name;                  ///< of a named record
+  uint8_t precision = 0; ///< Decimal
+  uint8_t scale = 0;     ///< Decimal
+  std::string name;      ///< of a named record
   std::vector<const Type *> parts;
   std::vector<Field> fields;
 
@@ -99,7 +99,9 @@ public:
 
 private:
   const Type *intern(Type type);
-  struct Less { bool operator()(const Type *a, const Type *b) const { return *a < *b; } };
+  struct Less {
+    bool operator()(const Type *a, const Type *b) const { return *a < *b; }
+  };
   std::deque<Type> types_;
   std::map<const Type *, const Type *, Less> interned_;
   std::vector<const Type *> scalars_;

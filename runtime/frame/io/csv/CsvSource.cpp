@@ -1,5 +1,6 @@
 #include "runtime/frame/io/csv/CsvSource.h"
 
+#include "runtime/frame/io/PathOperand.h"
 #include "runtime/frame/io/csv/CsvColumn.h"
 #include "runtime/frame/io/csv/CsvPart.h"
 #include "runtime/frame/io/csv/CsvRowStream.h"
@@ -152,12 +153,7 @@ public:
   CsvFiles(const abi::CsvSource &spec, const QueryContext &context) : spec_(spec), context_(context) {}
 
   Status prepare() {
-    std::string path = spec_.path.text;
-    if (spec_.path.capture)
-      path = reinterpret_cast<const StringView *>(static_cast<const char *>(context_.captures) +
-                                                  *spec_.path.capture)
-                 ->view();
-    Result<std::vector<std::string>> files = expandPath(path);
+    Result<std::vector<std::string>> files = expandPath(pathOf(spec_.path, context_.captures));
     if (!files.ok()) return atSite(files.takeFailure());
     for (std::string &file : *files) {
       parts_.push_back(std::make_unique<CsvPart>(spec_, std::move(file), *context_.memory));
