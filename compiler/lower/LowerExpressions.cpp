@@ -203,7 +203,7 @@ ValueId FunctionLowering::lowerLeave(const tree::Leave &node) {
   switch (node.leave) {
   case ast::LeaveKind::Fail: {
     ValueId message = node.value ? lower(*node.value) : ir::kNoValue;
-    builder_.failWith(state_.site(node.span, FailureKind::Failure), message);
+    builder_.failWith(state_.site(node.span, node.failure, node.message), message);
     break;
   }
   case ast::LeaveKind::Return: {

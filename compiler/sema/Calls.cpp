@@ -100,6 +100,7 @@ Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped) {
          module->name.text == "fs" || module->name.text == "time");
     if (isLibrary && module->name.text != "math")
       return notBuilt(call.span, "`" + module->name.text + "." + called->text + "`");
+    if (isLibrary) called = &libraryNames_.emplace_back(ast::Name{"math." + called->text, called->span, false});
     if (!isLibrary) {
       // `x |> f(a).g()` pipes x into f; then g is a method of the result.
       Expr *base = piped && member->base->kind == ast::Kind::CallExpr

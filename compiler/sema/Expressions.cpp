@@ -92,16 +92,17 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
     if (!plain->isStringLike()) return notBuilt(expr.span, "a slice of " + text(base->type));
     Expr *begin = range->begin ? checkAs(*range->begin, types_.i64(), "the begin of a slice")
                                : constant(types_.i64(), expr.span, static_cast<__int128>(0));
-    Expr *end = range->end ? checkAs(*range->end, types_.i64(), "the end of a slice")
-                           : builtin("len", {base}, expr.span);
+    if (!range->end) return builtin("[..end]", {base, begin}, expr.span);
+    Expr *end = checkAs(*range->end, types_.i64(), "the end of a slice");
+    if (end->type->is(TypeKind::Error)) return end;
     if (range->inclusive)
       end = binary(ir::Op::Add, types_.i64(), end,
                    constant(types_.i64(), expr.span, static_cast<__int128>(1)), expr.span);
-    return builtin("slice", {base, begin, end}, expr.span);
+    return builtin("[..]", {base, begin, end}, expr.span);
   }
   Expr *index = checkAs(*expr.indices[0], types_.i64(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
-  if (plain->isStringLike()) return builtin("char_at", {base, index}, expr.span);
+  if (plain->isStringLike()) return builtin("[]", {base, index}, expr.span);
   if (!base->type->is(TypeKind::List)) return notBuilt(expr.span, "an index into " + text(base->type));
   auto *node = program_->make<tree::ListOp>(base->type->element(), expr.span);
   node->op = tree::ListOpKind::Get;

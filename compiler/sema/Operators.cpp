@@ -209,17 +209,17 @@ Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *rig
   }
   if (isAdd || isSubtract) {
     if (a == TypeKind::Date && b == TypeKind::Date && isSubtract)
-      return builtin("date_difference", {left, right}, expr.span);
+      return builtin("-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Timestamp && isSubtract)
-      return builtin("timestamp_difference", {left, right}, expr.span);
+      return builtin("-", {left, right}, expr.span);
     if (a == TypeKind::Date && b == TypeKind::Duration)
-      return builtin(isAdd ? "date_add" : "date_subtract", {left, right}, expr.span);
+      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Duration)
-      return builtin(isAdd ? "timestamp_add" : "timestamp_subtract", {left, right}, expr.span);
+      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Date && b == TypeKind::Months)
-      return builtin(isAdd ? "date_add_months" : "date_subtract_months", {left, right}, expr.span);
+      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Months)
-      return builtin(isAdd ? "timestamp_add_months" : "timestamp_subtract_months", {left, right}, expr.span);
+      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     bool isSame = a == b && (a == TypeKind::Duration || a == TypeKind::Size);
     if (isSame) return binary(arithmeticOp(expr.op), left->type, left, right, expr.span);
   }

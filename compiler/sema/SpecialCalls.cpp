@@ -49,6 +49,20 @@ Expr *Checker::convertValue(Expr *value, const Type *target, Span span) {
   return inRow() ? lifted(operands, span, build) : build(operands);
 }
 
+/// The value that the parsing function finds in the text, or a ConversionError.
+Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span) {
+  Expr *parsed = builtin(function, {text}, span);
+  if (!parsed->type->isOptional()) return parsed;
+  auto *leave = program_->make<tree::Leave>(types_.never(), span);
+  leave->leave = ast::LeaveKind::Fail;
+  leave->failure = abi::FailureKind::ConversionError;
+  leave->message = "the text is no " + types::text(parsed->type->plain());
+  auto *node = program_->make<tree::Coalesce>(parsed->type->plain(), span);
+  node->left = parsed;
+  node->right = leave;
+  return node;
+}
+
 Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   const Type *from = value->type;
   if (from == target) return value;
@@ -58,12 +72,13 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
     return node;
   }
   bool isText = from->isStringLike();
-  if (isText && (target->isInt() || target->isFloat())) {
-    Expr *number = builtin(target->isInt() ? "i64" : "f64", {value}, span);
+  if (isText && (target->isInt() || target->isFloat() || target->is(TypeKind::Bool))) {
+    const char *parse = target->isInt() ? "parse_int" : target->isFloat() ? "parse_float" : "parse_bool";
+    Expr *number = parsedOrFail(parse, value, span);
     return number->type->is(TypeKind::Error) ? number : convertPlain(number, target, span);
   }
-  if (isText && !library_.named(types::text(target)).empty())
-    return builtin(types::text(target).c_str(), {value}, span);
+  if (isText && target->is(TypeKind::Date)) return parsedOrFail("parse_date", value, span);
+  if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
   bool isNumber =

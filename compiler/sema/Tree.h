@@ -55,36 +55,43 @@ struct Local {
 };
 
 struct Constant : Expr {
-  FLOW_TREE_NODE(Constant) ir::Constant value;
+  FLOW_TREE_NODE(Constant)
+  ir::Constant value;
 }; // monostate: none
 struct LocalRef : Expr {
-  FLOW_TREE_NODE(LocalRef) Local *local = nullptr;
+  FLOW_TREE_NODE(LocalRef)
+  Local *local = nullptr;
 };
 /// A column of the row at hand; in a join condition `side` 1 is the right row.
 struct ColumnRef : Expr {
-  FLOW_TREE_NODE(ColumnRef) uint32_t side = 0;
+  FLOW_TREE_NODE(ColumnRef)
+  uint32_t side = 0;
   uint32_t index = 0;
 };
 struct Unary : Expr {
-  FLOW_TREE_NODE(Unary) ir::Op op {};
+  FLOW_TREE_NODE(Unary)
+  ir::Op op{};
   Expr *operand = nullptr;
 };
 /// Both operands have the type that Ops.def asks for; comparisons give bool.
 struct Binary : Expr {
-  FLOW_TREE_NODE(Binary) ir::Op op {};
+  FLOW_TREE_NODE(Binary)
+  ir::Op op{};
   Expr *left = nullptr;
   Expr *right = nullptr;
 };
 /// `and`, `or`: the right operand is evaluated only when the left one does not decide. Three-valued on
 /// optionals.
 struct Logic : Expr {
-  FLOW_TREE_NODE(Logic) bool isAnd = false;
+  FLOW_TREE_NODE(Logic)
+  bool isAnd = false;
   Expr *left = nullptr;
   Expr *right = nullptr;
 };
 enum class ConvertKind : uint8_t { Widen, Checked, Reinterpret, Some };
 struct Convert : Expr {
-  FLOW_TREE_NODE(Convert) ConvertKind how {};
+  FLOW_TREE_NODE(Convert)
+  ConvertKind how{};
   Expr *operand = nullptr;
 };
 /// Evaluates the optional operands; when all are present the body with the plain values bound, else none.
@@ -98,65 +105,82 @@ struct Lifted : Expr {
   Expr *body = nullptr; ///< of type T or T? where this node is T?
 };
 struct IsNone : Expr {
-  FLOW_TREE_NODE(IsNone) Expr *operand = nullptr;
+  FLOW_TREE_NODE(IsNone)
+  Expr *operand = nullptr;
 };
 struct Coalesce : Expr {
-  FLOW_TREE_NODE(Coalesce) Expr *left = nullptr;
+  FLOW_TREE_NODE(Coalesce)
+  Expr *left = nullptr;
   Expr *right = nullptr;
 };
 /// A bool? as a bool: null is false.
 struct Truth : Expr {
-  FLOW_TREE_NODE(Truth) Expr *operand = nullptr;
+  FLOW_TREE_NODE(Truth)
+  Expr *operand = nullptr;
 };
 struct Function;
 struct Call : Expr {
-  FLOW_TREE_NODE(Call) Function *callee = nullptr;
+  FLOW_TREE_NODE(Call)
+  Function *callee = nullptr;
   std::vector<Expr *> arguments;
 };
 struct Builtin : Expr {
-  FLOW_TREE_NODE(Builtin) uint32_t function = 0;
+  FLOW_TREE_NODE(Builtin)
+  uint32_t function = 0;
   std::vector<Expr *> arguments;
 };
 struct ToText : Expr {
-  FLOW_TREE_NODE(ToText) Expr *operand = nullptr;
+  FLOW_TREE_NODE(ToText)
+  Expr *operand = nullptr;
   std::string format;
 };
 struct Concat : Expr {
-  FLOW_TREE_NODE(Concat) std::vector<Expr *> parts;
+  FLOW_TREE_NODE(Concat)
+  std::vector<Expr *> parts;
 };
 struct If : Expr {
-  FLOW_TREE_NODE(If) Expr *condition = nullptr;
+  FLOW_TREE_NODE(If)
+  Expr *condition = nullptr;
   Expr *thenExpr = nullptr;
   Expr *elseExpr = nullptr;
 };
 /// Statements, then the value (null for a block that gives nothing).
 struct Block : Expr {
-  FLOW_TREE_NODE(Block) std::vector<Stmt *> statements;
+  FLOW_TREE_NODE(Block)
+  std::vector<Stmt *> statements;
   Expr *value = nullptr;
 };
 struct MakeRecord : Expr {
-  FLOW_TREE_NODE(MakeRecord) std::vector<Expr *> fields;
+  FLOW_TREE_NODE(MakeRecord)
+  std::vector<Expr *> fields;
 }; // records and tuples
 struct FieldOf : Expr {
-  FLOW_TREE_NODE(FieldOf) Expr *base = nullptr;
+  FLOW_TREE_NODE(FieldOf)
+  Expr *base = nullptr;
   uint32_t index = 0;
 };
 struct MakeList : Expr {
-  FLOW_TREE_NODE(MakeList) std::vector<Expr *> elements;
+  FLOW_TREE_NODE(MakeList)
+  std::vector<Expr *> elements;
 };
 enum class ListOpKind : uint8_t { Length, Get, Push, Set };
 struct ListOp : Expr {
-  FLOW_TREE_NODE(ListOp) ListOpKind op {};
+  FLOW_TREE_NODE(ListOp)
+  ListOpKind op{};
   std::vector<Expr *> operands;
 };
 /// fail, return, break, continue.
 struct Leave : Expr {
-  FLOW_TREE_NODE(Leave) ast::LeaveKind leave {};
-  Expr *value = nullptr;
+  FLOW_TREE_NODE(Leave)
+  ast::LeaveKind leave{};
+  Expr *value = nullptr; ///< of a failure: its text
+  abi::FailureKind failure = abi::FailureKind::Failure;
+  std::string message; ///< of a failure without a value
 };
 /// A verb, or a reader: its value is a Frame.
 struct Frame : Expr {
-  FLOW_TREE_NODE(Frame) std::vector<Expr *> inputs;
+  FLOW_TREE_NODE(Frame)
+  std::vector<Expr *> inputs;
   FrameVerb verb;
 };
 /// What makes a frame run: show, collect, len, scalar, write.

@@ -1,0 +1,69 @@
+// The command line of flowc.
+#include "compiler/driver/Invocation.h"
+
+#include <CLI/CLI.hpp>
+
+namespace flow::driver {
+
+/// Options that concern how a source is compiled.
+static void addCompileOptions(CLI::App &app, Invocation &out) {
+  app.add_option_function<std::string>(
+         "--diagnostics", [&out](const std::string &format) { out.jsonDiagnostics = format == "json"; },
+         "how errors are printed: text or json, one object a line")
+      ->check(CLI::IsMember({"text", "json"}));
+  app.add_option("--passes", out.passes, "passes of the optimizer: all, none, or -name,-name to leave some out");
+  app.add_flag("--time-passes", out.timePasses, "print the time that each pass took");
+  app.add_option("--threads", out.threads, "worker threads (default: all processors)")->check(CLI::Range(1, 1024));
+}
+
+static void addFile(CLI::App &app, Invocation &out) {
+  app.add_option_function<std::string>(
+         "file", [&out](const std::string &file) { out.files = {file}; }, "the program, a .flow file")
+      ->required();
+}
+
+bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
+  CLI::App app{"flowc compiles and runs Flow programs", "flowc"};
+  app.require_subcommand(1);
+  app.footer("Exit codes: 0 done, 1 the program failed, 2 it did not compile, 64 wrong use, 130 interrupted.\n"
+             "`flowc COMMAND --help` says more about a command.");
+
+  CLI::App *run = app.add_subcommand("run", "compile a program and run it");
+  addCompileOptions(*run, out);
+  run->add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
+  run->add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
+  run->add_flag("!--no-cache", out.useCache, "compile anew, whatever is in the cache");
+  CLI::App *check = app.add_subcommand("check", "find mistakes without running");
+  addCompileOptions(*check, out);
+  CLI::App *emit = app.add_subcommand("emit", "print a stage of compilation");
+  emit->add_option("stage", out.target, "tokens, ast, ir, plan, tasks, llvm or asm")
+      ->required()
+      ->check(CLI::IsMember({"tokens", "ast", "ir", "plan", "tasks", "llvm", "asm"}));
+  addCompileOptions(*emit, out);
+  CLI::App *fmt = app.add_subcommand("fmt", "format sources in place");
+  fmt->add_option("files", out.files, "the .flow files")->required();
+  fmt->add_flag("--check", out.checkOnly, "change nothing; exit with 1 when a file is not formatted");
+  CLI::App *explain = app.add_subcommand("explain", "explain the code of a diagnostic");
+  explain->add_option("code", out.target, "such as F0312")->required();
+  app.add_subcommand("version", "print the version");
+  for (CLI::App *command : {run, check, emit}) {
+    addFile(*command, out);
+    command->positionals_at_end(false);
+    command->prefix_command(); // what follows the file belongs to the program
+    command->footer("Flags after the file name are the program's params: `flowc run FILE --help` lists them.");
+  }
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError &error) {
+    bool isHelp = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+    app.exit(error);
+    exitCode = isHelp ? kOk : kWrongUse;
+    return false;
+  }
+  CLI::App *chosen = app.get_subcommands().front();
+  out.command = chosen->get_name();
+  out.programArguments = chosen->remaining();
+  return true;
+}
+
+} // namespace flow::driver

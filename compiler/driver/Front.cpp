@@ -1,0 +1,123 @@
+#include "compiler/driver/Front.h"
+
+#include "compiler/diag/JsonRenderer.h"
+#include "compiler/diag/TextRenderer.h"
+#include "compiler/parse/Parser.h"
+#include "compiler/schema/FileSchemas.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <thread>
+#include <unistd.h>
+
+namespace flow::driver {
+
+void printDiagnostics(const Invocation &invocation, const SourceManager &sources,
+                      const std::vector<diag::Diagnostic> &diagnostics) {
+  bool isTerminal = isatty(STDERR_FILENO) != 0;
+  for (const diag::Diagnostic &diagnostic : diagnostics) {
+    std::string text = invocation.jsonDiagnostics ? diag::renderJson(diagnostic, sources)
+                                                  : diag::renderText(diagnostic, sources, {isTerminal}) + "\n";
+    std::fwrite(text.data(), 1, text.size(), stderr);
+  }
+}
+
+bool loadSource(const std::string &path, Front &front) {
+  auto failed = [&](const char *why) {
+    std::fprintf(stderr, "error: cannot read %s: %s\n", path.c_str(), why);
+    return false;
+  };
+  int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return failed(std::strerror(errno));
+  struct stat info;
+  bool isFolder = fstat(file, &info) == 0 && S_ISDIR(info.st_mode);
+  std::string text;
+  char block[65536];
+  ssize_t got = 0;
+  // One byte more than the parser takes is enough for it to refuse the file.
+  while (!isFolder && text.size() <= parse::kMaxSourceBytes && (got = read(file, block, sizeof block)) > 0)
+    text.append(block, static_cast<size_t>(got));
+  int error = errno;
+  close(file);
+  if (isFolder) return failed("it is a folder");
+  if (got < 0) return failed(std::strerror(error));
+  front.file = front.sources.add(path, std::move(text));
+  return true;
+}
+
+bool programParams(const Invocation &invocation, std::vector<sema::ParamArgument> &out) {
+  const auto &arguments = invocation.programArguments;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const std::string &argument = arguments[i];
+    if (!argument.starts_with("--") || argument.size() == 2) {
+      std::fprintf(stderr, "error: `%s` is no flag: params are given as --name VALUE\n", argument.c_str());
+      return false;
+    }
+    size_t equals = argument.find('=');
+    sema::ParamArgument param;
+    param.name = argument.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
+    if (equals != std::string::npos) param.value = argument.substr(equals + 1);
+    else if (i + 1 < arguments.size() && !arguments[i + 1].starts_with("--")) param.value = arguments[++i];
+    out.push_back(std::move(param));
+  }
+  return true;
+}
+
+bool printedProgramHelp(const Invocation &invocation, const Front &front) {
+  const auto &arguments = invocation.programArguments;
+  if (std::ranges::find(arguments, "--help") == arguments.end()) return false;
+  std::printf("Usage: flowc %s [FLAGS OF FLOWC] %s [PARAMS]\n", invocation.command.c_str(), invocation.files[0].c_str());
+  bool hasParams = false;
+  for (const ast::Item &item : front.module->items) {
+    const auto *param = ast::dynCast<const ast::ParamDecl>(item.decl);
+    if (!param) continue;
+    if (!hasParams) std::printf("\nParams:\n");
+    hasParams = true;
+    std::string flag = param->name.text;
+    std::ranges::replace(flag, '_', '-');
+    std::string type = param->type ? std::string(front.sources.text(param->type->span)) : "";
+    std::printf("  --%-16s %-10s %s", flag.c_str(), type.c_str(), param->doc.c_str());
+    if (param->defaultValue)
+      std::printf(" (default: %s)", std::string(front.sources.text(param->defaultValue->span)).c_str());
+    else std::printf(type.ends_with("?") ? "" : " (required)");
+    std::printf("\n");
+  }
+  if (!hasParams) std::printf("\nThis program has no params.\n");
+  return true;
+}
+
+/// Whether the report is about the flags of the program rather than its text.
+static bool isAboutFlags(diag::Code code) {
+  return code == diag::Code::UnknownParam || code == diag::Code::BadParam || code == diag::Code::MissingParam;
+}
+
+bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
+  front.module = parse::parseModule(front.sources, front.file, front.emitter);
+  if (!front.emitter.hasErrors()) {
+    if (printedProgramHelp(invocation, front)) {
+      exitCode = kOk;
+      return false;
+    }
+    sema::Options options;
+    if (!programParams(invocation, options.params)) {
+      exitCode = kWrongUse;
+      return false;
+    }
+    options.requireParams = invocation.command == "run";
+    uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
+    schema::FileSchemas schemas(threads);
+    front.program = sema::analyze(*front.module, front.types, schemas, options, front.emitter);
+  }
+  std::vector<diag::Diagnostic> reported = front.emitter.sorted();
+  printDiagnostics(invocation, front.sources, reported);
+  bool onlyFlags = true;
+  for (const diag::Diagnostic &diagnostic : reported)
+    onlyFlags &= diag::severityOf(diagnostic.code) != diag::Severity::Error || isAboutFlags(diagnostic.code);
+  exitCode = onlyFlags ? kWrongUse : kCompileFailed;
+  return !front.emitter.hasErrors();
+}
+
+} // namespace flow::driver

@@ -1,0 +1,133 @@
+// The functions of runtime/abi/Host.h.
+#include "runtime/frame/ShowTable.h"
+#include "runtime/host/HostRuntime.h"
+#include "runtime/host/RowLayout.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <unistd.h>
+
+using flow::abi::HostTable;
+using flow::abi::ListObject;
+using flow::abi::ListStore;
+using flow::frame::Table;
+using flow::host::HostRuntime;
+
+static const Table &tableOf(HostTable *table) { return *reinterpret_cast<const Table *>(table); }
+
+/// Copies the value of one cell to where a record has it; absent values are zero.
+static void copyCell(const flow::frame::Column &column, uint32_t row, const flow::host::FieldLayout &field, char *record) {
+  const char *value = column.data->data() + size_t{row} * field.valueBytes;
+  bool isPresent = !column.valid || column.valid->data()[row] != 0;
+  if (isPresent) std::memcpy(record + field.offset, value, field.valueBytes);
+  else std::memset(record + field.offset, 0, field.valueBytes);
+  if (column.type.nullable) record[field.presentOffset] = isPresent ? 1 : 0;
+}
+
+/// An empty list with room for `capacity` elements, or null when memory is denied.
+static ListObject *newList(FlowHost *host, uint64_t capacity, uint64_t elementBytes) {
+  auto *list = static_cast<ListObject *>(flow_host_allocate(host, sizeof(ListObject)));
+  auto *store = static_cast<ListStore *>(flow_host_allocate(host, sizeof(ListStore)));
+  auto *elements = static_cast<char *>(flow_host_allocate(host, std::max<uint64_t>(capacity * elementBytes, 1)));
+  if (!list || !store || !elements) return nullptr;
+  *store = {0, capacity};
+  *list = {0, elements, store, elementBytes};
+  return list;
+}
+
+/// Writes elements behind the last one; there is room.
+static void extend(ListObject &list, const void *values, uint64_t count) {
+  if (count) std::memcpy(const_cast<char *>(list.elements) + list.count * list.elementBytes, values, count * list.elementBytes);
+  list.count += count;
+  list.store->used = list.count;
+}
+
+static uint32_t outOfMemory(FlowHost *host) {
+  flow::Failure failure;
+  failure.kind = flow::FailureKind::OutOfMemory;
+  failure.message = "the memory limit is reached";
+  failure.helps.push_back("give more with `--memory`");
+  HostRuntime::of(host).fail(std::move(failure));
+  return 1;
+}
+
+void flow_host_print(FlowHost *, const FlowText *text, uint8_t toErrorOutput) noexcept {
+  std::FILE *out = toErrorOutput ? stderr : stdout;
+  if (toErrorOutput) std::fflush(stdout);
+  std::fwrite(text->data(), 1, text->length, out);
+  std::fputc('\n', out);
+}
+
+uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, HostTable **table) noexcept {
+  return HostRuntime::of(host).runPlan(plan, captures, table) ? 0 : 1;
+}
+
+void flow_host_show_table(FlowHost *, HostTable *table, int64_t rows) noexcept {
+  const Table &shown = tableOf(table);
+  bool isTerminal = isatty(STDOUT_FILENO) != 0;
+  std::string text = flow::frame::showTable(shown, static_cast<uint64_t>(std::max<int64_t>(rows, 0)), shown.rows(), isTerminal);
+  std::fwrite(text.data(), 1, text.size(), stdout);
+}
+
+int64_t flow_host_table_length(FlowHost *, HostTable *table) noexcept { return static_cast<int64_t>(tableOf(table).rows()); }
+
+uint32_t flow_host_table_scalar(FlowHost *host, HostTable *table, void *value) noexcept {
+  const Table &source = tableOf(table);
+  if (source.rows() != 1) {
+    flow::Failure failure;
+    failure.message = "`scalar` takes a frame of exactly one row, but this has " + std::to_string(source.rows());
+    HostRuntime::of(host).fail(std::move(failure));
+    return 1;
+  }
+  flow::host::RowLayout layout = flow::host::layoutOf(source.row);
+  for (const flow::frame::Chunk &chunk : source.chunks)
+    if (chunk.rows) copyCell(chunk.columns[0], 0, layout.fields[0], static_cast<char *>(value));
+  return 0;
+}
+
+uint32_t flow_host_table_rows(FlowHost *host, HostTable *table, const ListObject **result) noexcept {
+  const Table &source = tableOf(table);
+  flow::host::RowLayout layout = flow::host::layoutOf(source.row);
+  ListObject *list = newList(host, source.rows(), layout.bytes);
+  if (!list) return outOfMemory(host);
+  char *record = const_cast<char *>(list->elements);
+  for (const flow::frame::Chunk &chunk : source.chunks)
+    for (uint32_t row = 0; row < chunk.rows; ++row, record += layout.bytes)
+      for (size_t i = 0; i < layout.fields.size(); ++i) copyCell(chunk.columns[i], row, layout.fields[i], record);
+  list->count = source.rows();
+  list->store->used = list->count;
+  *result = list;
+  return 0;
+}
+
+void *flow_host_allocate(FlowHost *host, uint64_t bytes) noexcept { return HostRuntime::of(host).allocate(bytes); }
+
+uint32_t flow_host_list_append(FlowHost *host, const ListObject *list, const void *values, uint64_t count,
+                               uint64_t elementBytes, const ListObject **result) noexcept {
+  uint64_t oldCount = list ? list->count : 0;
+  bool hasRoom = list && list->store->used == oldCount && oldCount + count <= list->store->capacity;
+  ListObject *longer = nullptr;
+  if (hasRoom) {
+    longer = static_cast<ListObject *>(flow_host_allocate(host, sizeof(ListObject)));
+    if (longer) *longer = *list;
+  } else {
+    constexpr uint64_t kLeastCapacity = 8;
+    longer = newList(host, std::max(kLeastCapacity, 2 * (oldCount + count)), elementBytes);
+    if (longer && oldCount) extend(*longer, list->elements, oldCount);
+  }
+  if (!longer) return outOfMemory(host);
+  extend(*longer, values, count);
+  *result = longer;
+  return 0;
+}
+
+uint32_t flow_host_list_set(FlowHost *host, const ListObject *list, uint64_t index, const void *value,
+                            const ListObject **result) noexcept {
+  ListObject *changed = newList(host, list->count, list->elementBytes);
+  if (!changed) return outOfMemory(host);
+  extend(*changed, list->elements, list->count);
+  std::memcpy(const_cast<char *>(changed->elements) + index * list->elementBytes, value, list->elementBytes);
+  *result = changed;
+  return 0;
+}

@@ -1,0 +1,89 @@
+#include "runtime/host/HostRuntime.h"
+
+#include <pthread.h>
+
+namespace flow::host {
+
+/// The kernels of one plan, which names them by position.
+class HostRuntime::PlanKernels : public frame::KernelProvider {
+public:
+  PlanKernels(const abi::PlanSpec &plan, abi::KernelProvider &kernels) : plan_(plan), kernels_(kernels) {
+    for (const std::string &name : plan.kernels) fast_.push_back(kernels.fast(name));
+  }
+  abi::StageKernel fast(uint32_t kernel) override { return fast_[kernel]; }
+  Result<abi::StageKernel> exact(uint32_t kernel) override { return kernels_.exact(plan_.kernels[kernel]); }
+
+private:
+  const abi::PlanSpec &plan_;
+  abi::KernelProvider &kernels_;
+  std::vector<abi::StageKernel> fast_;
+};
+
+/// The lowest address that host code may use, leaving room for the runtime below it.
+static const char *stackLimit() {
+  constexpr size_t kReserveBytes = 256 * 1024;
+  pthread_attr_t attributes;
+  void *lowest = nullptr;
+  size_t bytes = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return nullptr;
+  pthread_attr_getstack(&attributes, &lowest, &bytes);
+  pthread_attr_destroy(&attributes);
+  return static_cast<const char *>(lowest) + kReserveBytes;
+}
+
+HostRuntime::HostRuntime(std::vector<abi::PlanSpec> plans, abi::KernelProvider &kernels, const HostOptions &options)
+    : plans_(std::move(plans)), kernels_(kernels), options_(options), workers_(options.threads),
+      heap_(*options.memory) {
+  context_.kernel.heap = &heap_;
+  context_.runtime = this;
+}
+
+HostRuntime::~HostRuntime() = default;
+
+Status HostRuntime::run(Main main) {
+  context_.stackLimit = stackLimit();
+  uint32_t site = main(&context_);
+  if (site == 0) return Status();
+  if (failure_) {
+    if (failure_->site == 0) failure_->site = site;
+    return std::move(*failure_);
+  }
+  Failure failure;
+  failure.site = site;
+  if (context_.kernel.failure.isSet) {
+    failure.kind = context_.kernel.failure.kind;
+    failure.message = context_.kernel.failure.view();
+  }
+  return failure;
+}
+
+bool HostRuntime::fail(Failure failure) {
+  failure_ = std::move(failure);
+  return false;
+}
+
+bool HostRuntime::runPlan(uint32_t number, const void *captures, abi::HostTable **table) {
+  const abi::PlanSpec &plan = plans_[number];
+  PlanKernels kernels(plan, kernels_);
+  frame::ExecuteOptions execute;
+  execute.workers = &workers_;
+  execute.memory = options_.memory;
+  execute.batchRows = options_.batchRows;
+  execute.captures = captures;
+  execute.cancelled = options_.cancelled;
+  execute.progress = options_.progress;
+  execute.files = options_.files;
+  Result<frame::Table> result = frame::execute(plan, kernels, execute);
+  if (!result.ok()) return fail(result.takeFailure());
+  tables_.push_back(std::move(*result));
+  *table = reinterpret_cast<abi::HostTable *>(&tables_.back());
+  return true;
+}
+
+void *HostRuntime::allocate(uint64_t bytes) {
+  char *memory = heap_.allocate(bytes + 15);
+  if (!memory) return nullptr;
+  return reinterpret_cast<void *>((reinterpret_cast<uintptr_t>(memory) + 15) & ~uintptr_t{15});
+}
+
+} // namespace flow::host
