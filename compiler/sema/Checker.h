@@ -6,6 +6,7 @@
 #include "compiler/base/SourceManager.h"
 #include "compiler/sema/Functions.h"
 #include "compiler/sema/Sema.h"
+#include "runtime/abi/Check.h"
 
 #include <functional>
 #include <map>
@@ -132,6 +133,7 @@ private:
   Expr *callConversion(const CallSite &call, const Type *target);
   Expr *convertValue(Expr *value, const Type *target, Span span);
   Expr *convertPlain(Expr *value, const Type *target, Span span);
+  Expr *parsedOrFail(const char *function, Expr *text, Span span);
   // Expressions.cpp, Literals.cpp, Operators.cpp
   Expr *checkLiteral(const ast::Expr &expr, const Type *expected);
   Expr *checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected);
@@ -213,6 +215,7 @@ private:
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;
   Expr *placeholder_ = nullptr;
+  std::deque<ast::Name> libraryNames_; ///< "math.sqrt"
 };
 
 } // namespace flow::sema
