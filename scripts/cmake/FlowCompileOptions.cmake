@@ -31,6 +31,11 @@ if(FLOW_SANITIZE)
   add_link_options(-fsanitize=${FLOW_SANITIZE})
 endif()
 
+option(FLOW_FUZZ "Build the fuzzers of test/fuzz, and count what they reach" OFF)
+if(FLOW_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()
+
 # Only for code that we write ourselves; flow_library() and its sisters link it.
 add_library(flow_warnings INTERFACE)
 target_compile_options(flow_warnings INTERFACE -Wall -Wextra -Werror)

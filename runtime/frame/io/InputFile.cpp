@@ -87,6 +87,13 @@ Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string &path
   return std::shared_ptr<const InputFile>(input);
 }
 
+std::shared_ptr<const InputFile> InputFile::inMemory(std::string name, std::shared_ptr<Buffer> content) {
+  std::shared_ptr<InputFile> input(new InputFile);
+  input->path_ = std::move(name);
+  input->content_ = std::move(content);
+  return input;
+}
+
 InputFile::~InputFile() {
   if (file_ >= 0) close(file_);
 }

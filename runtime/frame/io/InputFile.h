@@ -22,6 +22,8 @@ struct FileState {
 class InputFile {
 public:
   static Result<std::shared_ptr<const InputFile>> open(const std::string &path, MemoryPool &pool);
+  /// Content that is in memory already, under a name for messages.
+  static std::shared_ptr<const InputFile> inMemory(std::string name, std::shared_ptr<Buffer> content);
   ~InputFile();
   InputFile(const InputFile &) = delete;
   InputFile &operator=(const InputFile &) = delete;
