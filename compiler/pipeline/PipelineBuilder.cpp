@@ -1,5 +1,6 @@
 #include "compiler/pipeline/PipelineBuilder.h"
 
+#include "compiler/pipeline/PipelineVerifier.h"
 #include "compiler/pipeline/PlanCutter.h"
 #include "compiler/types/ColumnTypes.h"
 #include "runtime/abi/Check.h"
@@ -193,7 +194,9 @@ void PlanCutter::nameResult() {
 
 abi::PlanSpec buildPipelines(const PlanGraph &graph, uint32_t planNumber, Module &module) {
   FLOW_CHECK(graph.root != nullptr, "a plan has a root");
-  return PlanCutter(graph, planNumber, module).run();
+  abi::PlanSpec spec = PlanCutter(graph, planNumber, module).run();
+  for (const std::string &problem : verifyPipelines(spec, module)) FLOW_CHECK(problem.empty(), problem);
+  return spec;
 }
 
 } // namespace flow::pipeline
