@@ -7,7 +7,8 @@
 parser grammar FlowParser;
 options { tokenVocab=FlowLexer; }
 
-module: ( items+=item ( separator items+=item )* )? EOF;
+module: topItem* EOF;
+topItem: item ( separator | EOF );
 separator: NEWLINE | SEMICOLON;
 item: declaration | statement;
 

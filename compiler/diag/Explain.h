@@ -1,7 +1,6 @@
 #pragma once
 // What `flowc explain` shows: for each code of Diagnostics.def a title and a page of Markdown. The pages
-// stand in explain/F0001.md and so on and are compiled into the program; a code without a page does not
-// compile.
+// stand in explain/F0001.md and so on and are compiled into the program; test/tidy finds a code without one.
 
 #include "compiler/diag/Diagnostic.h"
 

@@ -5,20 +5,17 @@ namespace flow::parse {
 AstBuilder::AstBuilder(ast::Module &module, std::string_view text, diag::Emitter &emitter)
     : module_(module), text_(text), emitter_(emitter), docs_(module.comments, text) {}
 
-void AstBuilder::build(Grammar::ModuleContext *tree) {
-  std::vector<ast::Stmt *> statements;
-  for (Grammar::ItemContext *each : tree->items) {
-    size_t count = module_.items.size();
-    item(each, module_.items);
-    if (module_.items.size() == count) continue;
-    ast::Stmt *statement = module_.items.back().stmt;
-    if (!statement)
-      statements.clear();
-    else if (strayMinus(statements, *statement, false))
-      module_.items.pop_back();
-    else
-      statements.push_back(statement);
-  }
+void AstBuilder::add(Grammar::TopItemContext *tree) {
+  size_t count = module_.items.size();
+  if (tree->item()) item(tree->item(), module_.items);
+  if (module_.items.size() == count) return;
+  ast::Stmt *statement = module_.items.back().stmt;
+  if (!statement)
+    statements_.clear();
+  else if (strayMinus(statements_, *statement, false))
+    module_.items.pop_back();
+  else
+    statements_.push_back(statement);
 }
 
 Span AstBuilder::span(antlr4::ParserRuleContext *tree) const {

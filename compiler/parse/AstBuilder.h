@@ -22,7 +22,8 @@ class AstBuilder {
 public:
   AstBuilder(ast::Module &module, std::string_view text, diag::Emitter &emitter);
 
-  void build(Grammar::ModuleContext *tree);
+  /// Adds one element of the top level to the module; the parse tree is not needed after that.
+  void add(Grammar::TopItemContext *tree);
 
 private:
   friend class OperatorStack;
@@ -144,6 +145,7 @@ private:
   std::string_view text_;
   diag::Emitter &emitter_;
   DocComments docs_;
+  std::vector<ast::Stmt *> statements_; ///< of the top level, since the last declaration
 };
 
 /// Whether the parser recovered from an error inside; such an element is left out.

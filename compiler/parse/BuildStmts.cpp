@@ -23,8 +23,8 @@ void AstBuilder::refuseInBlock(const ast::Decl &decl) {
          text_[head.end] != '(')
     ++head.end;
   while (head.end > head.begin && text_[head.end - 1] == ' ') --head.end;
-  auto report = error(head, std::string("a ") + ast::kindName(decl.kind) +
-                                " declaration stands at the top level of a file");
+  auto report = error(head, "`" + std::string(ast::kindName(decl.kind)) +
+                                "` declarations stand at the top level of a file");
   if (decl.kind == ast::Kind::FnDecl)
     report.help("inside of a block a function is a lambda: `let name = fn(x) => ..`");
   else if (decl.kind == ast::Kind::LetDecl)

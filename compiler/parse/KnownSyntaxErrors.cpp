@@ -115,7 +115,8 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
     error(place.span(), "`=` assigns; a condition compares with `==`").fix(place.span(), "==", "write `==`");
     return true;
   }
-  bool named = opener && (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
+  bool named = opener && !opener->unclosed &&
+               (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
                isName(place.typeBefore());
   if (!named && !place.within(Grammar::RuleStageItem, 2)) return false;
   if (named && place.within(Grammar::RuleParameters, 2)) return false;
@@ -164,6 +165,10 @@ bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
     error(place.span(), "a function with a name is no value").help("a lambda has none: `fn(x) => x + 1`");
     return true;
   }
+  if (place.typeBefore() == Lexer::LBRACE && place.within(Grammar::RuleFieldBlock, 1)) {
+    error(place.span(), "a field is written `name: type`").label("expected a field");
+    return true;
+  }
   if (type == Lexer::LBRACE && place.typeBefore() == Lexer::CATCH) {
     error(place.span(), "`catch` names the failure").help("write `catch err { .. }`");
     return true;
@@ -173,7 +178,8 @@ bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
 
 bool SyntaxMessages::reportReserved(const SyntaxPlace &place) {
   const Token &at = place.at();
-  if (!isReservedWord(at.type) || !place.expectsName() || place.expectsExpression()) return false;
+  bool asName = place.expectsName() && !place.expectsExpression();
+  if (!isReservedWord(at.type) || !(asName || place.typeBefore() == Lexer::FN)) return false;
   std::string word(place.text(at));
   error(place.span(), "`" + word + "` is a reserved word, not a name")
       .help("choose another name, or write it in backticks: `` `" + word + "` ``");

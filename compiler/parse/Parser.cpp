@@ -20,14 +20,29 @@ bool tokenize(std::string_view text, ast::Module &module, diag::Emitter &emitter
   return TokenFilter(module.file, text, scanned.tokens, emitter).run(tokens);
 }
 
+/// The generated parser, made to forget the parse tree of an element once it has become a part of ours: else
+/// the trees of a large file would take hundreds of times its size.
+class ElementParser : public Grammar {
+public:
+  using Grammar::Grammar;
+  void forgetTree() { _tracker.reset(); }
+};
+
 void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::Module &module,
                  diag::Emitter &emitter) {
   TokenList list(tokens, text);
   SyntaxMessages messages(module.file, text, emitter);
-  Grammar parser(&list);
+  auto errors = std::make_shared<SyntaxErrors>(list, messages);
+  ElementParser parser(&list);
   parser.removeErrorListeners();
-  parser.setErrorHandler(std::make_shared<SyntaxErrors>(list, messages));
-  AstBuilder(module, text, emitter).build(parser.module());
+  parser.setErrorHandler(errors);
+  AstBuilder builder(module, text, emitter);
+  while (tokenOf(list.LT(1)).type != kEndOfFile) {
+    size_t begin = list.index();
+    builder.add(parser.topItem());
+    parser.forgetTree();
+    errors->leaveTopItem(begin);
+  }
 }
 
 } // namespace

@@ -11,6 +11,7 @@ using Grammar = grammar::FlowParser;
 /// Rules that end where a separator or a closing brace stands, so that what follows can still be understood.
 bool isElement(size_t rule) {
   switch (rule) {
+  case Grammar::RuleTopItem:
   case Grammar::RuleItem:
   case Grammar::RuleMember:
   case Grammar::RuleStageItem:
@@ -26,6 +27,23 @@ bool isElement(size_t rule) {
 bool isSeparator(uint16_t type) {
   return type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == Lexer::COMMA ||
          type == Lexer::TRAILING_COMMA;
+}
+
+constexpr size_t kNoElement = SIZE_MAX;
+
+/// The rule of which this one holds a list within braces.
+size_t elementOf(size_t rule) {
+  switch (rule) {
+  case Grammar::RuleBlock: return Grammar::RuleItem;
+  case Grammar::RuleMemberBlock: return Grammar::RuleMember;
+  case Grammar::RuleStageDecl: return Grammar::RuleStageItem;
+  case Grammar::RuleSpaceDecl: return Grammar::RuleStageEntry;
+  case Grammar::RuleExternDecl: return Grammar::RuleExternFn;
+  case Grammar::RuleFieldList: return Grammar::RuleField;
+  case Grammar::RuleVariantBlock: return Grammar::RuleVariant;
+  case Grammar::RulePrimary: return Grammar::RuleArm;
+  default: return kNoElement;
+  }
 }
 
 /// Whether a comma separates the elements of this kind; statements take newlines and semicolons only.
@@ -51,24 +69,30 @@ void SyntaxErrors::recover(antlr4::Parser *parser, std::exception_ptr exception)
   skipElement(context->getStart()->getTokenIndex());
 }
 
-// Called before each decision; only the one after an element of a list matters here.
+// Called before each decision; only the one behind an element of a list matters here.
 void SyntaxErrors::sync(antlr4::Parser *parser) {
   antlr4::ParserRuleContext *context = parser->getContext();
-  if (context->children.empty()) return;
+  size_t element = elementOf(context->getRuleIndex());
+  if (element == kNoElement || context->children.empty()) return;
   auto *last = dynamic_cast<antlr4::ParserRuleContext *>(context->children.back());
-  if (!last || !isElement(last->getRuleIndex()) || context->getRuleIndex() == Grammar::RuleSpaceDecl + 0)
-    return;
-  bool atTop = context->getRuleIndex() == Grammar::RuleModule;
+  if (!last || last->getRuleIndex() != element) return;
   while (true) {
     uint16_t type = tokenOf(tokens_.LT(1)).type;
     bool comma = type == Lexer::COMMA || type == Lexer::TRAILING_COMMA;
-    if (comma ? takesComma(last->getRuleIndex()) : isSeparator(type)) return;
-    if (type == kEndOfFile || (type == Lexer::RBRACE && !atTop)) return;
+    if (comma ? takesComma(element) : isSeparator(type)) return;
+    if (type == kEndOfFile || type == Lexer::RBRACE) return;
     report(parser);
     size_t before = tokens_.index();
     skipElement(before);
     if (tokens_.index() == before) tokens_.consume();
   }
+}
+
+void SyntaxErrors::leaveTopItem(size_t begin) {
+  const Token &token = tokenOf(tokens_.LT(1));
+  bool stuck = tokens_.index() == begin;
+  if (token.type != kEndOfFile && (stuck || (recovering_ && isSeparator(token.type)))) tokens_.consume();
+  if (messages_.full()) tokens_.seek(tokens_.size() - 1);
 }
 
 // From the token at hand to the end of the element that began with token `begin`.
@@ -85,7 +109,9 @@ void SyntaxErrors::skipElement(size_t begin) {
   while (true) {
     const Token &token = tokenOf(tokens_.LT(1));
     if (token.type == kEndOfFile) return;
-    if (depth == 0 && (isSeparator(token.type) || token.type == Lexer::RBRACE)) return;
+    // `else` in a line of its own is a part of what is given up.
+    bool goesOn = token.type == Lexer::NEWLINE && tokens_.LA(2) == Lexer::ELSE;
+    if (depth == 0 && !goesOn && (isSeparator(token.type) || token.type == Lexer::RBRACE)) return;
     count(token);
     tokens_.consume();
   }

@@ -24,6 +24,8 @@ public:
   antlr4::Token *recoverInline(antlr4::Parser *parser) override;
   void recover(antlr4::Parser *parser, std::exception_ptr exception) override;
   void sync(antlr4::Parser *parser) override;
+  /// After an element at the top level: makes sure that the parser has moved on since token `begin`.
+  void leaveTopItem(size_t begin);
   bool inErrorRecoveryMode(antlr4::Parser *) override { return recovering_; }
   void reportMatch(antlr4::Parser *) override { recovering_ = false; }
   void reportError(antlr4::Parser *parser, const antlr4::RecognitionException &) override { report(parser); }

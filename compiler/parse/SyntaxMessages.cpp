@@ -54,6 +54,7 @@ std::string expectation(const SyntaxPlace &place) {
 } // namespace
 
 void SyntaxMessages::report(antlr4::Parser &parser, TokenList &tokens) {
+  if (full()) return;
   SyntaxPlace place(parser, tokens, file_);
   if (lineIsReported(place.at()) || (place.before() && lineIsReported(*place.before()))) return;
   if (!reportKnown(place)) reportExpectation(place);

@@ -16,6 +16,9 @@ public:
   /// Reports the token at hand, unless something else on its line has been reported already.
   void report(antlr4::Parser &parser, TokenList &tokens);
 
+  /// Whether so much has been reported that nobody reads more.
+  bool full() const { return emitter_.errorCount() >= diag::Emitter::kMaxErrors; }
+
 private:
   // ---- SyntaxMessages.cpp: the general case
   void reportExpectation(const SyntaxPlace &place);
