@@ -13,7 +13,6 @@ namespace flow::abi {
 /// The first member is what builtins take; what follows belongs to runtime/host.
 struct HostContext {
   KernelContext kernel;
-  const char *stackLimit = nullptr; ///< a frame below this address is a failure 'the call stack is exhausted'
 };
 
 /// A table that a plan gave; owned by the host context, for as long as it lives.
@@ -50,6 +49,7 @@ uint32_t flow_host_table_scalar(FlowHost *host, flow::abi::HostTable *table, voi
 uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const flow::abi::ListObject **list) noexcept;
 /// Memory that lives as long as the host context, 16-byte aligned; never null (a denied limit ends the program).
 void *flow_host_allocate(FlowHost *host, uint64_t bytes) noexcept;
+/// A null list is the empty one, here and wherever generated code reads lists.
 /// `list` with `count` elements more from `values`; 0 or 1 when the memory limit is reached.
 uint32_t flow_host_list_append(FlowHost *host, const flow::abi::ListObject *list, const void *values, uint64_t count,
                                uint64_t elementBytes, const flow::abi::ListObject **result) noexcept;

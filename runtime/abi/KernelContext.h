@@ -9,6 +9,7 @@
 //    StringHeap::isDenied() after it, before it uses any result.
 
 #include "runtime/abi/FailureKind.h"
+#include "runtime/abi/StringView.h"
 
 #include <cstddef>
 #include <cstring>
@@ -44,8 +45,9 @@ struct FailureText {
 struct KernelContext {
   StringHeap *heap = nullptr;
   FailureText failure;
+  /// Of the thread that runs: a recursive call whose frame is below it fails; null: none does.
+  const char *stackLimit = nullptr;
 };
-static_assert(offsetof(KernelContext, failure) == 8, "generated code clears the byte at 8");
 
 /// What a function that may fail returns.
 enum Outcome : uint32_t {
@@ -62,3 +64,9 @@ enum Outcome : uint32_t {
 }
 
 } // namespace flow::abi
+
+extern "C" {
+/// For generated code: a failure with a text of the program's own.
+void flow_fail(flow::abi::KernelContext *context, uint32_t kind,
+               const flow::abi::StringView *message) noexcept;
+}

@@ -128,9 +128,7 @@ void TableBuilder::endChunk() {
 
 Result<Table> TableBuilder::finish() {
   if (chunk_.rows > 0) endChunk();
-  Table table{table_.row, std::move(table_.chunks)};
-  table_.chunks.clear();
-  return table;
+  return std::move(table_);
 }
 
 } // namespace flow::frame

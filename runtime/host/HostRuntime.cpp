@@ -41,7 +41,7 @@ HostRuntime::HostRuntime(std::vector<abi::PlanSpec> plans, abi::KernelProvider &
 HostRuntime::~HostRuntime() = default;
 
 Status HostRuntime::run(Main main) {
-  context_.stackLimit = stackLimit();
+  context_.kernel.stackLimit = stackLimit();
   uint32_t site = main(&context_);
   if (site == 0) return Status();
   if (failure_) {

@@ -51,7 +51,8 @@ if(FLOW_MOLD)
   add_link_options(-fuse-ld=mold)
 endif()
 # Libraries that nobody calls (LLVM names Z3) must not cost start-up time.
-add_link_options(-Wl,--as-needed)
+# The build id tells builds apart: objects in the cache are of one build.
+add_link_options(-Wl,--as-needed -Wl,--build-id)
 
 # Links are heavy (LLVM is static): one at a time.
 set_property(GLOBAL PROPERTY JOB_POOLS flow_link=1)

@@ -32,8 +32,8 @@ target_link_libraries(flow_hwy_sort INTERFACE flow_hwy)
 # compiler/codegen: LLVM by component, static. The shared library would triple the start of the process.
 find_package(LLVM 19.1 REQUIRED CONFIG)
 llvm_map_components_to_libnames(FLOW_LLVM_LIBRARIES
-  Core Support TargetParser Analysis TransformUtils Passes BitReader BitWriter IRReader Linker
-  OrcJIT ExecutionEngine Target X86)
+  Core Support TargetParser Analysis TransformUtils InstCombine ScalarOpts Vectorize IPO BitReader Linker
+  RuntimeDyld Object Target X86CodeGen X86Info X86Desc)
 add_library(flow_llvm INTERFACE)
 target_include_directories(flow_llvm SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 separate_arguments(FLOW_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")

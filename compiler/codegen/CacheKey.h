@@ -1,0 +1,13 @@
+#pragma once
+// What an object depends on, as a hash: the text of the unit's function and of all that it calls, the level
+// of optimization, the machine, and this very program (its build id), which has the emitters, LLVM and the
+// leaf functions.
+
+#include "compiler/codegen/Unit.h"
+
+namespace flow::codegen {
+
+/// 32 hexadecimal digits.
+std::string cacheKey(const Unit &unit, const ir::Module &module, int optLevel);
+
+} // namespace flow::codegen

@@ -1,0 +1,112 @@
+#include "compiler/codegen/Failures.h"
+
+#include "runtime/abi/Check.h"
+#include "runtime/abi/KernelContext.h"
+
+#include <llvm/IR/MDBuilder.h>
+
+#include <bit>
+
+namespace flow::codegen {
+
+// ---- fast
+
+void GatheredFailures::orInto(llvm::AllocaInst *&word, llvm::Value *value) {
+  if (!word) {
+    llvm::IRBuilder<> entry(entry_, entry_->begin());
+    word = entry.CreateAlloca(value->getType(), nullptr, "suspect");
+    entry.SetInsertPoint(entry_->getTerminator());
+    entry.CreateStore(llvm::Constant::getNullValue(value->getType()), word);
+  }
+  llvm::Value *old = builder_.CreateLoad(value->getType(), word);
+  builder_.CreateStore(builder_.CreateOr(old, value), word);
+}
+
+void GatheredFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>) {
+  if (auto *constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
+  orInto(flags_, builder_.CreateZExt(condition, builder_.getInt32Ty()));
+}
+
+void GatheredFailures::failIfNegative(llvm::Value *word, llvm::Value *guard) {
+  if (guard) word = builder_.CreateSelect(guard, word, llvm::Constant::getNullValue(word->getType()));
+  unsigned index = std::countr_zero(word->getType()->getIntegerBitWidth() / 8);
+  orInto(signs_[index], word);
+}
+
+void GatheredFailures::failWith(llvm::Value *site) { orInto(flags_, site); }
+
+llvm::Value *GatheredFailures::result() {
+  llvm::Value *result = builder_.getInt32(0);
+  if (flags_) result = builder_.CreateLoad(builder_.getInt32Ty(), flags_);
+  for (llvm::AllocaInst *word : signs_) {
+    if (!word) continue;
+    llvm::Type *type = word->getAllocatedType();
+    llvm::Value *negative =
+        builder_.CreateICmpSLT(builder_.CreateLoad(type, word), llvm::Constant::getNullValue(type));
+    result = builder_.CreateOr(result, builder_.CreateZExt(negative, builder_.getInt32Ty()));
+  }
+  return result;
+}
+
+// ---- exact
+
+/// Writes that the reason is `kind`, with its own default message, before the cold branch to the exit.
+static void noteKind(llvm::IRBuilderBase &builder, llvm::Value *context, abi::FailureKind kind) {
+  constexpr unsigned kFailure = offsetof(abi::KernelContext, failure);
+  auto store = [&](size_t offset, llvm::Value *value) {
+    builder.CreateStore(value, builder.CreateConstGEP1_32(builder.getInt8Ty(), context, kFailure + offset));
+  };
+  store(offsetof(abi::FailureText, isSet), builder.getInt8(1));
+  store(offsetof(abi::FailureText, kind), builder.getInt8(static_cast<uint8_t>(kind)));
+  store(offsetof(abi::FailureText, length), builder.getInt16(0));
+}
+
+llvm::BasicBlock *ReturnedFailures::exit() {
+  if (exit_) return exit_;
+  exit_ = llvm::BasicBlock::Create(builder_.getContext(), "failed", function_);
+  llvm::IRBuilder<> builder(exit_);
+  site_ = builder.CreatePHI(builder.getInt32Ty(), 4, "site");
+  llvm::Constant *nothing = llvm::Constant::getNullValue(function_->getReturnType());
+  builder.CreateRet(builder.CreateInsertValue(nothing, site_, 0));
+  return exit_;
+}
+
+void ReturnedFailures::branch(llvm::Value *condition, llvm::Value *site) {
+  llvm::BasicBlock *target = exit();
+  site_->addIncoming(site, builder_.GetInsertBlock());
+  auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
+  builder_.CreateCondBr(condition, target, next,
+                        llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20));
+  builder_.SetInsertPoint(next);
+}
+
+void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) {
+  if (auto *constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
+  FLOW_CHECK(site != 0 && site <= module_.sites.size(), "an operation fails without a site in ",
+             function_->getName().str());
+  if (!kind || module_.sites[site - 1].kind == *kind) return branch(condition, builder_.getInt32(site));
+  auto *cold = llvm::BasicBlock::Create(builder_.getContext(), "reason", function_);
+  auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
+  builder_.CreateCondBr(condition, cold, next,
+                        llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20));
+  builder_.SetInsertPoint(cold);
+  noteKind(builder_, context_, *kind);
+  fail(builder_.getInt32(site));
+  builder_.SetInsertPoint(next);
+}
+
+void ReturnedFailures::failIfNegative(llvm::Value *, llvm::Value *) {
+  FLOW_UNREACHABLE("exact code tests precisely");
+}
+
+void ReturnedFailures::failWith(llvm::Value *site) {
+  branch(builder_.CreateICmpNE(site, builder_.getInt32(0)), site);
+}
+
+void ReturnedFailures::fail(llvm::Value *site) {
+  llvm::BasicBlock *target = exit();
+  site_->addIncoming(site, builder_.GetInsertBlock());
+  builder_.CreateBr(target);
+}
+
+} // namespace flow::codegen

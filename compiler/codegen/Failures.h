@@ -1,0 +1,75 @@
+#pragma once
+// What happens when an operation fails. Fast kernels gather suspicion and go on; exact code returns the site
+// at once.
+
+#include "compiler/codegen/TypeMap.h"
+#include "compiler/ir/Fn.h"
+
+namespace flow::codegen {
+
+class Failures {
+public:
+  virtual ~Failures() = default;
+  /// Fast: suspicion is enough, so tests may be imprecise but must be cheap and free of branches.
+  virtual bool isFast() const = 0;
+  /// `condition` (i1) already holds the guard; `kind` is the reason when it may be another than the site's
+  /// own.
+  virtual void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) = 0;
+  /// Fails when the sign bit of `word` is set and `guard` (null: always) holds. Only when isFast().
+  virtual void failIfNegative(llvm::Value *word, llvm::Value *guard) = 0;
+  /// `site` (i32) is what a callee returned: 0 when it did not fail.
+  virtual void failWith(llvm::Value *site) = 0;
+  /// Fails here and now with `site` (i32); exact code ends the block.
+  virtual void fail(llvm::Value *site) = 0;
+};
+
+/// Ors suspicion into words that live outside the loop; one word per width, so that vector code needs no
+/// conversions.
+class GatheredFailures : public Failures {
+public:
+  /// `entry` is where the words are made.
+  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry)
+      : builder_(builder), entry_(entry) {}
+  bool isFast() const override { return true; }
+  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
+  void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
+  void failWith(llvm::Value *site) override;
+  void fail(llvm::Value *site) override { failWith(site); }
+  /// After the loop: nonzero when anything was suspect.
+  llvm::Value *result();
+
+private:
+  void orInto(llvm::AllocaInst *&word, llvm::Value *value);
+
+  llvm::IRBuilderBase &builder_;
+  llvm::BasicBlock *entry_;
+  llvm::AllocaInst *flags_ = nullptr; // i32, nonzero: suspect
+  llvm::AllocaInst *signs_[5] = {};   // i8, i16, i32, i64, i128; negative: suspect
+};
+
+/// Branches to a block that returns the site.
+class ReturnedFailures : public Failures {
+public:
+  /// The function returns {i32 site, leaves of the results...}.
+  ReturnedFailures(llvm::IRBuilderBase &builder, llvm::Function *function, llvm::Value *context,
+                   const ir::Module &module)
+      : builder_(builder), function_(function), context_(context), module_(module) {}
+  bool isFast() const override { return false; }
+  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
+  void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
+  void failWith(llvm::Value *site) override;
+  void fail(llvm::Value *site) override;
+
+private:
+  llvm::BasicBlock *exit();
+  void branch(llvm::Value *condition, llvm::Value *site);
+
+  llvm::IRBuilderBase &builder_;
+  llvm::Function *function_;
+  llvm::Value *context_;
+  const ir::Module &module_;
+  llvm::BasicBlock *exit_ = nullptr;
+  llvm::PHINode *site_ = nullptr;
+};
+
+} // namespace flow::codegen

@@ -1,0 +1,142 @@
+#include "compiler/codegen/FunctionFacts.h"
+
+#include <algorithm>
+
+namespace flow::codegen {
+
+using ir::Op;
+using types::TypeKind;
+
+namespace {
+
+/// Bodies above it are called; one kernel must not become a thousand times as long as its source.
+constexpr uint32_t kInlinedWeight = 2000;
+
+class FactFinder {
+public:
+  explicit FactFinder(const ir::Module &module)
+      : module_(module), facts_(module.functions.size()), states_(module.functions.size(), State::New) {}
+
+  std::vector<FunctionFacts> run() {
+    for (uint32_t i = 0; i < facts_.size(); ++i) visit(i);
+    return std::move(facts_);
+  }
+
+private:
+  enum class State : uint8_t { New, Active, Done };
+
+  void visit(uint32_t index);
+  /// All functions on the stack from `index` upwards call each other.
+  void markCycle(uint32_t index);
+  bool isStraight(const ir::Function &function) const;
+  bool isCheap(const ir::Instruction &instruction, const ir::Function &function) const;
+
+  const ir::Module &module_;
+  std::vector<FunctionFacts> facts_;
+  std::vector<State> states_;
+  std::vector<uint32_t> stack_;
+};
+
+bool hasCycle(const ir::Function &function) {
+  std::vector<ir::BlockId> order = blockOrder(function);
+  std::vector<uint32_t> place(function.blocks.size(), UINT32_MAX);
+  for (uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  for (ir::BlockId block : order)
+    for (const ir::Target &target : function.blocks[block].instructions.back().targets)
+      if (place[target.block] <= place[block]) return true;
+  return false;
+}
+
+void FactFinder::markCycle(uint32_t index) {
+  auto first = std::find(stack_.begin(), stack_.end(), index);
+  for (auto at = first; at != stack_.end(); ++at) facts_[*at].recursive = true;
+}
+
+void FactFinder::visit(uint32_t index) {
+  if (states_[index] == State::Done) return;
+  if (states_[index] == State::Active) return markCycle(index);
+  states_[index] = State::Active;
+  stack_.push_back(index);
+  const ir::Function &function = module_.functions[index];
+  uint64_t weight = 0;
+  for (const ir::Block &block : function.blocks) {
+    for (const ir::Instruction &instruction : block.instructions) {
+      ++weight;
+      if (instruction.op != Op::Call) continue;
+      visit(instruction.index);
+      const FunctionFacts &callee = facts_[instruction.index];
+      // Of a callee that is not finished yet nothing is known: it is on a cycle.
+      facts_[index].mayFail |= callee.mayFail || callee.recursive;
+      if (callee.inlined) weight += callee.weight;
+    }
+  }
+  stack_.pop_back();
+  states_[index] = State::Done;
+  FunctionFacts &facts = facts_[index];
+  facts.weight = static_cast<uint32_t>(std::min<uint64_t>(weight, UINT32_MAX));
+  facts.hasLoop = hasCycle(function);
+  facts.mayFail |= function.mayFail || facts.recursive;
+  facts.inlined = !facts.hasLoop && !facts.recursive && weight <= kInlinedWeight;
+  facts.straight = !facts.hasLoop && isStraight(function);
+}
+
+bool FactFinder::isStraight(const ir::Function &function) const {
+  for (size_t block = 1; block < function.blocks.size(); ++block)
+    for (const ir::Instruction &instruction : function.blocks[block].instructions)
+      if (!isCheap(instruction, function)) return false;
+  return true;
+}
+
+bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function &function) const {
+  auto isText = [&](ir::ValueId value) {
+    const ir::Type *type = function.valueTypes[value];
+    return type->isStringLike() || type->is(TypeKind::Bytes);
+  };
+  switch (instruction.op) {
+  case Op::Call: {
+    const FunctionFacts &callee = facts_[instruction.index];
+    return callee.inlined && callee.straight;
+  }
+  case Op::CallBuiltin: return false;
+  case Op::Equal:
+  case Op::NotEqual:
+  case Op::Less:
+  case Op::LessEqual: return !isText(instruction.operands[0]);
+  default:
+    return !ir::isHostOnly(instruction.op) && instruction.op != Op::MakeList &&
+           instruction.op != Op::ListPush && instruction.op != Op::ListSet && instruction.op != Op::ListGet &&
+           instruction.op != Op::ToText;
+  }
+}
+
+} // namespace
+
+std::vector<FunctionFacts> findFacts(const ir::Module &module) { return FactFinder(module).run(); }
+
+std::vector<ir::BlockId> blockOrder(const ir::Function &function) {
+  struct Step {
+    ir::BlockId block;
+    size_t target;
+  };
+  std::vector<bool> seen(function.blocks.size(), false);
+  std::vector<ir::BlockId> order;
+  std::vector<Step> path{{0, 0}};
+  seen[0] = true;
+  while (!path.empty()) {
+    Step &step = path.back();
+    const std::vector<ir::Target> &targets = function.blocks[step.block].instructions.back().targets;
+    if (step.target == targets.size()) {
+      order.push_back(step.block);
+      path.pop_back();
+      continue;
+    }
+    ir::BlockId next = targets[step.target++].block;
+    if (seen[next]) continue;
+    seen[next] = true;
+    path.push_back({next, 0});
+  }
+  std::reverse(order.begin(), order.end());
+  return order;
+}
+
+} // namespace flow::codegen

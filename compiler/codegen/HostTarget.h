@@ -1,0 +1,18 @@
+#pragma once
+// The machine that code is made for: this one. Names only, so that finding a cached object needs nothing of
+// LLVM's targets.
+
+#include <string>
+
+namespace flow::codegen {
+
+struct HostTarget {
+  std::string triple;
+  std::string cpu;      ///< as LLVM names it
+  std::string features; ///< "+avx2,-avx512f,..", sorted
+};
+
+/// Asked for once in the process.
+const HostTarget &hostTarget();
+
+} // namespace flow::codegen

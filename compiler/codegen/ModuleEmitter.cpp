@@ -1,0 +1,151 @@
+#include "compiler/codegen/ModuleEmitter.h"
+
+#include "compiler/codegen/StageEmitter.h"
+#include "runtime/abi/Check.h"
+#include "runtime/abi/StringView.h"
+
+namespace flow::codegen {
+
+ModuleEmitter::ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module,
+                             const std::vector<FunctionFacts> &facts)
+    : source_(module), facts_(facts), context_(context), types_(context) {}
+
+llvm::Function *ModuleEmitter::newFunction(llvm::FunctionType *type, llvm::GlobalValue::LinkageTypes linkage,
+                                           const std::string &name) {
+  llvm::Function *function = llvm::Function::Create(type, linkage, name, *output_);
+  function->setDSOLocal(true);
+  function->addFnAttr(llvm::Attribute::NoUnwind);
+  function->addFnAttr("frame-pointer", "all"); // stack traces walk it
+  function->addFnAttr("prefer-vector-width", "512");
+  if (linkage == llvm::GlobalValue::InternalLinkage) function->setCallingConv(llvm::CallingConv::Fast);
+  return function;
+}
+
+std::string symbolOf(const Unit &unit, const ir::Module &module) {
+  switch (unit.kind) {
+  case Unit::Kind::Fast: return module.functions[unit.function].name;
+  case Unit::Kind::Exact: return module.functions[unit.function].name + ".exact";
+  case Unit::Kind::Host: return "flow_main";
+  }
+  FLOW_UNREACHABLE();
+}
+
+std::unique_ptr<llvm::Module> ModuleEmitter::emit(const Unit &unit) {
+  output_ = std::make_unique<llvm::Module>(symbolOf(unit, source_), context_);
+  switch (unit.kind) {
+  case Unit::Kind::Fast:
+  case Unit::Kind::Exact: emitKernel(unit); break;
+  case Unit::Kind::Host: emitHost(unit); break;
+  }
+  while (!pending_.empty()) {
+    uint32_t index = pending_.back();
+    pending_.pop_back();
+    emitExactBody(index);
+  }
+  return std::move(output_);
+}
+
+void ModuleEmitter::emitKernel(const Unit &unit) {
+  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context_),
+                                       {llvm::PointerType::getUnqual(context_)}, false);
+  llvm::Function *kernel = newFunction(type, llvm::GlobalValue::ExternalLinkage, symbolOf(unit, source_));
+  kernel->getArg(0)->setName("call");
+  StageEmitter emitter(*this, unit.function, kernel);
+  if (unit.kind == Unit::Kind::Fast)
+    emitter.emitFast();
+  else
+    emitter.emitExact();
+}
+
+llvm::Function *ModuleEmitter::exactFunction(uint32_t index) {
+  llvm::Function *&known = exact_[index];
+  if (known) return known;
+  const ir::Function &function = source_.functions[index];
+  llvm::SmallVector<llvm::Type *> parameters{llvm::PointerType::getUnqual(context_)};
+  llvm::SmallVector<llvm::Type *> results{llvm::Type::getInt32Ty(context_)};
+  for (const types::Type *type : function.parameters) types_.appendRegisterTypes(type, parameters);
+  for (const types::Type *type : function.results) types_.appendRegisterTypes(type, results);
+  auto *type = llvm::FunctionType::get(llvm::StructType::get(context_, results), parameters, false);
+  // With a dot, so that no user function is taken for one of C.
+  known = newFunction(type, llvm::GlobalValue::InternalLinkage, "fn." + function.name);
+  pending_.push_back(index);
+  return known;
+}
+
+void ModuleEmitter::emitExactBody(uint32_t index) {
+  llvm::Function *llvmFunction = exact_[index];
+  const ir::Function &function = source_.functions[index];
+  llvm::IRBuilder<> builder(context_);
+  auto *entry = llvm::BasicBlock::Create(context_, "entry", llvmFunction);
+  auto *start = llvm::BasicBlock::Create(context_, "start", llvmFunction);
+  llvm::BranchInst::Create(start, entry);
+  builder.SetInsertPoint(start);
+  llvm::Value *context = llvmFunction->getArg(0);
+  context->setName("context");
+  ReturnedFailures failures(builder, llvmFunction, context, source_);
+  Scope scope{*this, builder, llvmFunction, entry, &failures, context};
+  std::vector<Value> arguments;
+  unsigned next = 1;
+  for (const types::Type *type : function.parameters) {
+    Value &argument = arguments.emplace_back();
+    for (size_t i = 0; i < types_.layout(type).leaves.size(); ++i)
+      argument.push_back(llvmFunction->getArg(next++));
+  }
+  Emitter(scope, index).emitReturning(arguments, [&](llvm::ArrayRef<Value> results) {
+    llvm::Value *returned = llvm::Constant::getNullValue(llvmFunction->getReturnType());
+    unsigned at = 1;
+    for (const Value &result : results)
+      for (llvm::Value *leaf : result) returned = builder.CreateInsertValue(returned, leaf, at++);
+    builder.CreateRet(returned);
+  });
+}
+
+void ModuleEmitter::emitHost(const Unit &unit) {
+  llvm::Type *pointer = llvm::PointerType::getUnqual(context_);
+  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context_), {pointer}, false);
+  llvm::Function *main = newFunction(type, llvm::GlobalValue::ExternalLinkage, symbolOf(unit, source_));
+  FLOW_CHECK(source_.functions[unit.function].parameters.empty(), "the main function takes nothing");
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "entry", main));
+  llvm::CallInst *made = builder.CreateCall(exactFunction(unit.function), {main->getArg(0)});
+  made->setCallingConv(llvm::CallingConv::Fast);
+  builder.CreateRet(builder.CreateExtractValue(made, 0));
+}
+
+llvm::Constant *ModuleEmitter::bytes(std::string_view text) {
+  llvm::Constant *&known = bytes_[llvm::StringRef(text)];
+  if (known) return known;
+  auto *data = llvm::ConstantDataArray::getString(context_, llvm::StringRef(text), /*AddNull=*/false);
+  auto *global = new llvm::GlobalVariable(*output_, data->getType(), /*isConstant=*/true,
+                                          llvm::GlobalValue::PrivateLinkage, data, "text");
+  global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+  global->setAlignment(llvm::Align(1));
+  return known = global;
+}
+
+llvm::Constant *ModuleEmitter::zeroBytes(uint32_t count) {
+  auto *zero = llvm::ConstantAggregateZero::get(llvm::ArrayType::get(llvm::Type::getInt8Ty(context_), count));
+  auto *global = new llvm::GlobalVariable(*output_, zero->getType(), /*isConstant=*/true,
+                                          llvm::GlobalValue::PrivateLinkage, zero, "zero");
+  global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
+  global->setAlignment(llvm::Align(16));
+  return global;
+}
+
+Value ModuleEmitter::textConstant(std::string_view text) {
+  // The words of a StringView; beyond 12 bytes the second one is the address of the text.
+  abi::StringView view(text);
+  uint64_t words[2];
+  std::memcpy(words, &view, sizeof(words));
+  llvm::Type *word = llvm::Type::getInt64Ty(context_);
+  llvm::Constant *second = llvm::ConstantInt::get(word, words[1]);
+  if (!view.isInline()) second = llvm::ConstantExpr::getPtrToInt(bytes(text), word);
+  return {llvm::ConstantInt::get(word, words[0]), second};
+}
+
+llvm::FunctionCallee ModuleEmitter::runtimeFunction(std::string_view symbol, llvm::FunctionType *type) {
+  llvm::FunctionCallee callee = output_->getOrInsertFunction(llvm::StringRef(symbol), type);
+  if (auto *function = llvm::dyn_cast<llvm::Function>(callee.getCallee())) function->setDoesNotThrow();
+  return callee;
+}
+
+} // namespace flow::codegen

@@ -1,0 +1,64 @@
+#pragma once
+// Writes one unit as an LLVM module: the unit's own function, and internal copies of the functions that it
+// calls.
+
+#include "compiler/codegen/FunctionFacts.h"
+#include "compiler/codegen/TypeMap.h"
+#include "compiler/codegen/Unit.h"
+
+#include <llvm/ADT/StringMap.h>
+#include <llvm/ADT/StringSet.h>
+#include <llvm/IR/Module.h>
+
+namespace flow::codegen {
+
+struct Scope;
+
+class ModuleEmitter {
+public:
+  ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module,
+                const std::vector<FunctionFacts> &facts);
+
+  /// Once; the emitter is spent then.
+  std::unique_ptr<llvm::Module> emit(const Unit &unit);
+
+  // ---- for the emitters of functions
+  const ir::Module &source() const { return source_; }
+  llvm::Module &output() { return *output_; }
+  TypeMap &types() { return types_; }
+  const FunctionFacts &factsOf(uint32_t function) const { return facts_[function]; }
+
+  /// The exact variant of a function: `{i32 site, leaves of the results} (KernelContext *, leaves of the
+  /// arguments)` in the fast calling convention. Its body is written after the unit's own function.
+  llvm::Function *exactFunction(uint32_t index);
+  /// The leaves of a string constant; its bytes are in the module when they do not fit the view.
+  Value textConstant(std::string_view text);
+  /// Bytes in the module, named by content.
+  llvm::Constant *bytes(std::string_view text);
+  /// So many zero bytes.
+  llvm::Constant *zeroBytes(uint32_t count);
+  /// The symbol is a function of the leaf bitcode, to be linked and inlined.
+  void noteLeaf(std::string_view symbol) { leaves_.insert(symbol); }
+  bool callsLeaves() const { return !leaves_.empty(); }
+  /// A C function by symbol.
+  llvm::FunctionCallee runtimeFunction(std::string_view symbol, llvm::FunctionType *type);
+
+private:
+  llvm::Function *newFunction(llvm::FunctionType *type, llvm::GlobalValue::LinkageTypes linkage,
+                              const std::string &name);
+  void emitKernel(const Unit &unit);
+  void emitHost(const Unit &unit);
+  void emitExactBody(uint32_t index);
+
+  const ir::Module &source_;
+  const std::vector<FunctionFacts> &facts_;
+  llvm::LLVMContext &context_;
+  std::unique_ptr<llvm::Module> output_;
+  TypeMap types_;
+  llvm::DenseMap<uint32_t, llvm::Function *> exact_;
+  std::vector<uint32_t> pending_;
+  llvm::StringMap<llvm::Constant *> bytes_;
+  llvm::StringSet<> leaves_;
+};
+
+} // namespace flow::codegen

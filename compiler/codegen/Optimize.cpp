@@ -1,0 +1,122 @@
+#include "compiler/codegen/Optimize.h"
+
+#include <llvm/Analysis/AliasAnalysis.h>
+#include <llvm/Analysis/AssumptionCache.h>
+#include <llvm/Analysis/BasicAliasAnalysis.h>
+#include <llvm/Analysis/BlockFrequencyInfo.h>
+#include <llvm/Analysis/BranchProbabilityInfo.h>
+#include <llvm/Analysis/DemandedBits.h>
+#include <llvm/Analysis/LoopAccessAnalysis.h>
+#include <llvm/Analysis/LoopInfo.h>
+#include <llvm/Analysis/MemorySSA.h>
+#include <llvm/Analysis/OptimizationRemarkEmitter.h>
+#include <llvm/Analysis/PostDominators.h>
+#include <llvm/Analysis/ProfileSummaryInfo.h>
+#include <llvm/Analysis/ScalarEvolution.h>
+#include <llvm/Analysis/ScopedNoAliasAA.h>
+#include <llvm/Analysis/TargetLibraryInfo.h>
+#include <llvm/Analysis/TargetTransformInfo.h>
+#include <llvm/IR/Dominators.h>
+#include <llvm/IR/PassInstrumentation.h>
+#include <llvm/Transforms/IPO/AlwaysInliner.h>
+#include <llvm/Transforms/IPO/GlobalDCE.h>
+#include <llvm/Transforms/InstCombine/InstCombine.h>
+#include <llvm/Transforms/Scalar/ADCE.h>
+#include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/LICM.h>
+#include <llvm/Transforms/Scalar/LoopPassManager.h>
+#include <llvm/Transforms/Scalar/LoopRotation.h>
+#include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimplifyCFG.h>
+#include <llvm/Transforms/Vectorize/LoopVectorize.h>
+
+namespace flow::codegen {
+
+namespace {
+
+/// The analyses that the passes below ask for, and no others: registering all of LLVM's takes longer than
+/// some kernels.
+class Analyses {
+public:
+  explicit Analyses(llvm::TargetMachine &machine) : library_(machine.getTargetTriple()) {
+    registerFunctionAnalyses(machine);
+    loops_.registerPass([] { return llvm::PassInstrumentationAnalysis(); });
+    modules_.registerPass([] { return llvm::PassInstrumentationAnalysis(); });
+    modules_.registerPass([] { return llvm::ProfileSummaryAnalysis(); });
+    modules_.registerPass([&] { return llvm::FunctionAnalysisManagerModuleProxy(functions_); });
+    functions_.registerPass([&] { return llvm::ModuleAnalysisManagerFunctionProxy(modules_); });
+    functions_.registerPass([&] { return llvm::LoopAnalysisManagerFunctionProxy(loops_); });
+    loops_.registerPass([&] { return llvm::FunctionAnalysisManagerLoopProxy(functions_); });
+  }
+
+  llvm::ModuleAnalysisManager &modules() { return modules_; }
+
+private:
+  void registerFunctionAnalyses(llvm::TargetMachine &machine) {
+    functions_.registerPass([] { return llvm::PassInstrumentationAnalysis(); });
+    functions_.registerPass([&] { return machine.getTargetIRAnalysis(); });
+    functions_.registerPass([&] { return llvm::TargetLibraryAnalysis(library_); });
+    functions_.registerPass([] { return llvm::AssumptionAnalysis(); });
+    functions_.registerPass([] { return llvm::DominatorTreeAnalysis(); });
+    functions_.registerPass([] { return llvm::PostDominatorTreeAnalysis(); });
+    functions_.registerPass([] { return llvm::LoopAnalysis(); });
+    functions_.registerPass([] { return llvm::ScalarEvolutionAnalysis(); });
+    functions_.registerPass([] { return llvm::MemorySSAAnalysis(); });
+    functions_.registerPass([] { return llvm::OptimizationRemarkEmitterAnalysis(); });
+    functions_.registerPass([] { return llvm::BlockFrequencyAnalysis(); });
+    functions_.registerPass([] { return llvm::BranchProbabilityAnalysis(); });
+    functions_.registerPass([] { return llvm::DemandedBitsAnalysis(); });
+    functions_.registerPass([] { return llvm::LoopAccessAnalysis(); });
+    functions_.registerPass([] { return llvm::ShouldRunExtraVectorPasses(); });
+    functions_.registerPass([] { return llvm::BasicAA(); });
+    functions_.registerPass([] { return llvm::ScopedNoAliasAA(); });
+    functions_.registerPass([] {
+      llvm::AAManager manager;
+      manager.registerFunctionAnalysis<llvm::BasicAA>();
+      manager.registerFunctionAnalysis<llvm::ScopedNoAliasAA>();
+      return manager;
+    });
+  }
+
+  llvm::TargetLibraryInfoImpl library_;
+  llvm::LoopAnalysisManager loops_;
+  llvm::FunctionAnalysisManager functions_;
+  llvm::ModuleAnalysisManager modules_; // its results refer to the others: it goes first
+};
+
+void addLoopPasses(llvm::FunctionPassManager &passes) {
+  llvm::LoopPassManager loops;
+  loops.addPass(llvm::LoopRotatePass(/*EnableHeaderDuplication=*/true));
+  loops.addPass(llvm::LICMPass(llvm::LICMOptions()));
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(loops), /*UseMemorySSA=*/true));
+}
+
+llvm::FunctionPassManager functionPasses(int level) {
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(llvm::EarlyCSEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::InstCombinePass());
+  addLoopPasses(passes);
+  if (level >= 2) {
+    passes.addPass(llvm::LoopVectorizePass());
+    passes.addPass(llvm::InstCombinePass());
+  }
+  passes.addPass(llvm::EarlyCSEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::ADCEPass());
+  return passes;
+}
+
+} // namespace
+
+void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level) {
+  Analyses analyses(machine);
+  llvm::ModulePassManager passes;
+  passes.addPass(llvm::AlwaysInlinerPass(/*InsertLifetime=*/false));
+  passes.addPass(llvm::GlobalDCEPass());
+  if (level >= 1) passes.addPass(llvm::createModuleToFunctionPassAdaptor(functionPasses(level)));
+  passes.run(module, analyses.modules());
+}
+
+} // namespace flow::codegen

@@ -1,0 +1,23 @@
+#pragma once
+// A unit is what becomes one LLVM module and one object: the fast or the exact kernel of a stage, or the host
+// code. Every unit carries its own copies of the functions that it calls, so units compile in parallel and
+// are cached alone.
+
+#include "compiler/ir/Fn.h"
+
+namespace flow::codegen {
+
+struct Unit {
+  enum class Kind : uint8_t {
+    Fast,  ///< a Stage function, over a whole batch
+    Exact, ///< a Stage function, row by row
+    Host   ///< the Main function
+  };
+  Kind kind = Kind::Host;
+  uint32_t function = 0; ///< index in the module
+};
+
+/// The symbol that the unit's object defines.
+std::string symbolOf(const Unit &unit, const ir::Module &module);
+
+} // namespace flow::codegen

@@ -1,0 +1,39 @@
+#pragma once
+// From a unit to an object, with LLVM. One per thread that compiles; the target machine is made with the
+// first unit, so that a warm cache never initialises it.
+
+#include "compiler/codegen/FunctionFacts.h"
+#include "compiler/codegen/Unit.h"
+
+#include <memory>
+#include <string>
+
+namespace llvm {
+class TargetMachine;
+}
+
+namespace flow::codegen {
+
+/// Where the time went, in milliseconds.
+struct CompileTimes {
+  double emit = 0, optimize = 0, machineCode = 0;
+};
+
+class UnitCompiler {
+public:
+  UnitCompiler(const ir::Module &module, const std::vector<FunctionFacts> &facts, int optLevel);
+  ~UnitCompiler();
+
+  enum class Form : uint8_t { Object, Assembler, Llvm, OptimizedLlvm };
+  std::string compile(const Unit &unit, Form form = Form::Object);
+  const CompileTimes &times() const { return times_; }
+
+private:
+  const ir::Module &module_;
+  const std::vector<FunctionFacts> &facts_;
+  int optLevel_;
+  std::unique_ptr<llvm::TargetMachine> machine_;
+  CompileTimes times_; ///< of the last unit
+};
+
+} // namespace flow::codegen

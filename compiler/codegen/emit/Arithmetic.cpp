@@ -1,0 +1,237 @@
+// Arithmetic on integers and floats. Fast code tests for overflow by forms that vectorize; exact code uses
+// the flags of the machine.
+
+#include "compiler/codegen/emit/Arithmetic.h"
+
+#include <cmath>
+
+namespace flow::codegen {
+
+using abi::FailureKind;
+using ir::Instruction;
+using ir::Op;
+using llvm::Intrinsic::ID;
+
+namespace {
+
+struct Operands {
+  llvm::Value *a, *b;
+  const types::Type *type;
+  bool isSigned;
+};
+
+Operands operandsOf(Emitter &emitter, const Instruction &instruction) {
+  return {emitter.scalar(instruction.operands[0]), emitter.scalar(instruction.operands[1]), instruction.type,
+          !instruction.type->isUnsignedInt()};
+}
+
+llvm::Constant *integer(llvm::Value *like, int64_t value) {
+  return llvm::ConstantInt::getSigned(like->getType(), value);
+}
+
+/// By the machine's flags.
+llvm::Value *exactOverflow(Emitter &emitter, const Instruction &instruction, ID operation,
+                           const Operands &in) {
+  llvm::Value *pair = emitter.builder.CreateBinaryIntrinsic(operation, in.a, in.b);
+  emitter.failIf(instruction, emitter.builder.CreateExtractValue(pair, 1), FailureKind::Overflow);
+  return emitter.builder.CreateExtractValue(pair, 0);
+}
+
+llvm::Value *addOrSubtract(Emitter &emitter, const Instruction &instruction, const Operands &in,
+                           bool subtract) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  if (in.type->isFloat()) return subtract ? b.CreateFSub(in.a, in.b) : b.CreateFAdd(in.a, in.b);
+  if (!emitter.isFast()) {
+    ID add = in.isSigned ? llvm::Intrinsic::sadd_with_overflow : llvm::Intrinsic::uadd_with_overflow;
+    ID sub = in.isSigned ? llvm::Intrinsic::ssub_with_overflow : llvm::Intrinsic::usub_with_overflow;
+    return exactOverflow(emitter, instruction, subtract ? sub : add, in);
+  }
+  llvm::Value *result = subtract ? b.CreateSub(in.a, in.b) : b.CreateAdd(in.a, in.b);
+  if (!in.isSigned) {
+    llvm::Value *wrapped = subtract ? b.CreateICmpULT(in.a, in.b) : b.CreateICmpULT(result, in.a);
+    emitter.failIf(instruction, wrapped, FailureKind::Overflow);
+    return result;
+  }
+  // a + b overflows when the result's sign differs from both; a - b when a's differs from b's and from the
+  // result's.
+  llvm::Value *first = b.CreateXor(in.a, result);
+  llvm::Value *second = subtract ? b.CreateXor(in.a, in.b) : b.CreateXor(in.b, result);
+  emitter.failIfNegative(instruction, b.CreateAnd(first, second));
+  return result;
+}
+
+/// a * c overflows outside of [least / c, greatest / c].
+llvm::Value *outOfFactor(llvm::IRBuilder<> &b, llvm::Value *a, const llvm::APInt &factor, bool isSigned) {
+  unsigned bits = factor.getBitWidth();
+  if (factor.isZero()) return b.getFalse();
+  auto constant = [&](const llvm::APInt &value) { return llvm::ConstantInt::get(a->getType(), value); };
+  if (!isSigned) return b.CreateICmpUGT(a, constant(llvm::APInt::getMaxValue(bits).udiv(factor)));
+  if (factor.isAllOnes()) return b.CreateICmpEQ(a, constant(llvm::APInt::getSignedMinValue(bits)));
+  llvm::APInt one = llvm::APInt::getSignedMaxValue(bits).sdiv(factor);
+  llvm::APInt other = llvm::APInt::getSignedMinValue(bits).sdiv(factor);
+  bool positive = factor.isStrictlyPositive();
+  const llvm::APInt &greatest = positive ? one : other, &least = positive ? other : one;
+  return b.CreateOr(b.CreateICmpSGT(a, constant(greatest)), b.CreateICmpSLT(a, constant(least)));
+}
+
+llvm::Value *multiply(Emitter &emitter, const Instruction &instruction, Operands in) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  if (in.type->isFloat()) return b.CreateFMul(in.a, in.b);
+  if (!emitter.isFast()) {
+    ID operation = in.isSigned ? llvm::Intrinsic::smul_with_overflow : llvm::Intrinsic::umul_with_overflow;
+    return exactOverflow(emitter, instruction, operation, in);
+  }
+  if (llvm::isa<llvm::ConstantInt>(in.a)) std::swap(in.a, in.b);
+  llvm::Value *result = b.CreateMul(in.a, in.b), *overflows = nullptr;
+  unsigned bits = in.a->getType()->getIntegerBitWidth();
+  if (auto *factor = llvm::dyn_cast<llvm::ConstantInt>(in.b)) {
+    overflows = outOfFactor(b, in.a, factor->getValue(), in.isSigned);
+  } else if (bits == 64) {
+    overflows = suspectProduct(b, in.a, in.b, in.isSigned);
+  } else {
+    llvm::Type *wide = b.getIntNTy(bits * 2);
+    auto widen = [&](llvm::Value *value) { return b.CreateIntCast(value, wide, in.isSigned); };
+    llvm::Value *product = b.CreateMul(widen(in.a), widen(in.b));
+    overflows = b.CreateICmpNE(product, widen(result));
+  }
+  emitter.failIf(instruction, overflows, FailureKind::Overflow);
+  return result;
+}
+
+/// The divisor, or 1 where the division would trap; fails there (for Modulo only when it is zero).
+llvm::Value *safeDivisor(Emitter &emitter, const Instruction &instruction, const Operands &in) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *traps = b.CreateICmpEQ(in.b, integer(in.b, 0));
+  emitter.failIf(instruction, traps, FailureKind::DivisionByZero);
+  if (in.isSigned) {
+    unsigned bits = in.a->getType()->getIntegerBitWidth();
+    llvm::Value *least = llvm::ConstantInt::get(in.a->getType(), llvm::APInt::getSignedMinValue(bits));
+    llvm::Value *overflows =
+        b.CreateAnd(b.CreateICmpEQ(in.a, least), b.CreateICmpEQ(in.b, integer(in.b, -1)));
+    if (instruction.op == Op::FloorDivide) emitter.failIf(instruction, overflows, FailureKind::Overflow);
+    traps = b.CreateOr(traps, overflows);
+  }
+  return b.CreateSelect(traps, integer(in.b, 1), in.b);
+}
+
+llvm::Value *floorOfQuotient(llvm::IRBuilder<> &b, const Operands &in) {
+  return b.CreateUnaryIntrinsic(llvm::Intrinsic::floor, b.CreateFDiv(in.a, in.b));
+}
+
+/// Whether truncation went the wrong way: there is a remainder and its sign is not the divisor's.
+llvm::Value *isBelow(llvm::IRBuilder<> &b, llvm::Value *remainder, llvm::Value *divisor) {
+  llvm::Value *zero = integer(divisor, 0);
+  return b.CreateAnd(b.CreateICmpNE(remainder, zero), b.CreateICmpSLT(b.CreateXor(remainder, divisor), zero));
+}
+
+llvm::Value *negate(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *a = emitter.scalar(instruction.operands[0]);
+  const types::Type *type = instruction.type;
+  if (type->isFloat()) return b.CreateFNeg(a);
+  if (!type->isDecimal()) {
+    unsigned bits = a->getType()->getIntegerBitWidth();
+    llvm::APInt least = llvm::APInt::getSignedMinValue(bits);
+    llvm::Value *fails = type->isUnsignedInt()
+                             ? b.CreateICmpNE(a, integer(a, 0))
+                             : b.CreateICmpEQ(a, llvm::ConstantInt::get(a->getType(), least));
+    emitter.failIf(instruction, fails, FailureKind::Overflow);
+  }
+  return b.CreateNeg(a);
+}
+
+/// The count in the width of the value; fails and is 0 when it is negative or not below the width.
+llvm::Value *safeCount(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *count = emitter.scalar(instruction.operands[1]);
+  llvm::Type *type = emitter.scalar(instruction.operands[0])->getType();
+  llvm::Value *tooLarge = b.CreateICmpUGE(count, integer(count, type->getIntegerBitWidth()));
+  emitter.failIf(instruction, tooLarge, FailureKind::Overflow);
+  return b.CreateZExtOrTrunc(b.CreateSelect(tooLarge, integer(count, 0), count), type);
+}
+
+} // namespace
+
+llvm::Value *suspectProduct(llvm::IRBuilderBase &builder, llvm::Value *a, llvm::Value *b, bool isSigned) {
+  // The product in floats is off by less than a part in 2^51: overflow implies at least half of the bound.
+  unsigned bits = a->getType()->getIntegerBitWidth();
+  llvm::Type *real = builder.getDoubleTy();
+  auto toReal = [&](llvm::Value *value) {
+    return isSigned ? builder.CreateSIToFP(value, real) : builder.CreateUIToFP(value, real);
+  };
+  llvm::Value *product = builder.CreateFMul(toReal(a), toReal(b));
+  if (isSigned) product = builder.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, product);
+  double bound = std::ldexp(1.0, static_cast<int>(bits) - (isSigned ? 2 : 1));
+  return builder.CreateFCmpOGE(product, llvm::ConstantFP::get(real, bound));
+}
+
+template <> Value emitOp<Op::Add>(Emitter &emitter, const Instruction &instruction) {
+  if (instruction.type->isDecimal()) return {addDecimals(emitter, instruction, /*subtract=*/false)};
+  return {addOrSubtract(emitter, instruction, operandsOf(emitter, instruction), /*subtract=*/false)};
+}
+template <> Value emitOp<Op::Subtract>(Emitter &emitter, const Instruction &instruction) {
+  if (instruction.type->isDecimal()) return {addDecimals(emitter, instruction, /*subtract=*/true)};
+  return {addOrSubtract(emitter, instruction, operandsOf(emitter, instruction), /*subtract=*/true)};
+}
+template <> Value emitOp<Op::Multiply>(Emitter &emitter, const Instruction &instruction) {
+  if (instruction.type->isDecimal()) return {multiplyDecimals(emitter, instruction)};
+  return {multiply(emitter, instruction, operandsOf(emitter, instruction))};
+}
+template <> Value emitOp<Op::Divide>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateFDiv(in.a, in.b)};
+}
+
+template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  Operands in = operandsOf(emitter, instruction);
+  if (in.type->isFloat()) return {floorOfQuotient(b, in)};
+  llvm::Value *divisor = safeDivisor(emitter, instruction, in);
+  if (!in.isSigned) return {b.CreateUDiv(in.a, divisor)};
+  llvm::Value *quotient = b.CreateSDiv(in.a, divisor);
+  llvm::Value *remainder = b.CreateSub(in.a, b.CreateMul(quotient, divisor));
+  return {b.CreateAdd(quotient, b.CreateSExt(isBelow(b, remainder, divisor), quotient->getType()))};
+}
+
+template <> Value emitOp<Op::Modulo>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  Operands in = operandsOf(emitter, instruction);
+  if (in.type->isFloat()) return {b.CreateFSub(in.a, b.CreateFMul(floorOfQuotient(b, in), in.b))};
+  llvm::Value *divisor = safeDivisor(emitter, instruction, in);
+  if (!in.isSigned) return {b.CreateURem(in.a, divisor)};
+  llvm::Value *remainder = b.CreateSRem(in.a, divisor);
+  llvm::Value *missing = b.CreateSelect(isBelow(b, remainder, divisor), divisor, integer(divisor, 0));
+  return {b.CreateAdd(remainder, missing)};
+}
+
+template <> Value emitOp<Op::Negate>(Emitter &emitter, const Instruction &instruction) {
+  return {negate(emitter, instruction)};
+}
+
+template <> Value emitOp<Op::BitAnd>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateAnd(in.a, in.b)};
+}
+template <> Value emitOp<Op::BitOr>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateOr(in.a, in.b)};
+}
+template <> Value emitOp<Op::BitXor>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateXor(in.a, in.b)};
+}
+template <> Value emitOp<Op::BitNot>(Emitter &emitter, const Instruction &instruction) {
+  return {emitter.builder.CreateNot(emitter.scalar(instruction.operands[0]))};
+}
+
+template <> Value emitOp<Op::ShiftLeft>(Emitter &emitter, const Instruction &instruction) {
+  llvm::Value *count = safeCount(emitter, instruction);
+  return {emitter.builder.CreateShl(emitter.scalar(instruction.operands[0]), count)};
+}
+template <> Value emitOp<Op::ShiftRight>(Emitter &emitter, const Instruction &instruction) {
+  llvm::Value *a = emitter.scalar(instruction.operands[0]), *count = safeCount(emitter, instruction);
+  bool isSigned = instruction.type->isSignedInt();
+  return {isSigned ? emitter.builder.CreateAShr(a, count) : emitter.builder.CreateLShr(a, count)};
+}
+
+} // namespace flow::codegen

@@ -1,0 +1,105 @@
+// Calls of user functions, local variables, failure. Jumps and returns are written by the bodies.
+
+#include "compiler/codegen/emit/Builtin.h"
+
+namespace flow::codegen {
+
+using ir::Instruction;
+using ir::Op;
+
+namespace {
+
+/// Leaves a message of its own in the context.
+void failWithText(Emitter &emitter, abi::FailureKind kind, const Value &text) {
+  llvm::Value *view = lowerArgument(emitter, text, emitter.scope.module.source().types->str());
+  callC(emitter, "flow_fail", emitter.builder.getVoidTy(),
+        {emitter.scope.context, emitter.builder.getInt32(static_cast<uint32_t>(kind)), view});
+}
+
+/// Endless recursion becomes a failure: every cycle of calls has a callee that is marked recursive.
+void checkStack(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  FLOW_CHECK(instruction.site != 0, "a recursive call has a site in ", emitter.function.name);
+  llvm::Value *frame = b.CreateIntrinsic(llvm::Intrinsic::frameaddress, {b.getPtrTy()}, {b.getInt32(0)});
+  constexpr unsigned kLimit = offsetof(abi::KernelContext, stackLimit);
+  llvm::Value *at = b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), emitter.scope.context, kLimit);
+  llvm::Value *exhausted = b.CreateICmpULT(frame, b.CreateLoad(b.getPtrTy(), at));
+  if (emitter.isFast()) return emitter.scope.failures->failIf(exhausted, instruction.site, std::nullopt);
+  auto *cold = llvm::BasicBlock::Create(b.getContext(), "exhausted", emitter.scope.function);
+  auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
+  b.CreateCondBr(exhausted, cold, next);
+  b.SetInsertPoint(cold);
+  failWithText(emitter, abi::FailureKind::Failure,
+               emitter.scope.module.textConstant("the call stack is exhausted"));
+  emitter.scope.failures->fail(b.getInt32(instruction.site));
+  b.SetInsertPoint(next);
+}
+
+/// Real calls are of exact code: it returns the site that failed.
+Value callExact(Emitter &emitter, const Instruction &instruction) {
+  llvm::SmallVector<llvm::Value *> arguments{emitter.scope.context};
+  for (ir::ValueId operand : instruction.operands)
+    arguments.append(emitter.value(operand).begin(), emitter.value(operand).end());
+  const FunctionFacts &callee = emitter.scope.module.factsOf(instruction.index);
+  if (callee.recursive) checkStack(emitter, instruction);
+  llvm::Function *function = emitter.scope.module.exactFunction(instruction.index);
+  llvm::CallInst *call = emitter.builder.CreateCall(function, arguments);
+  call->setCallingConv(function->getCallingConv());
+  if (callee.mayFail) emitter.scope.failures->failWith(emitter.builder.CreateExtractValue(call, 0));
+  Value result;
+  for (unsigned i = 1; i < function->getReturnType()->getStructNumElements(); ++i)
+    result.push_back(emitter.builder.CreateExtractValue(call, i));
+  return result;
+}
+
+Value inlined(Emitter &emitter, const Instruction &instruction, llvm::Value *path) {
+  std::vector<Value> arguments;
+  for (ir::ValueId operand : instruction.operands) arguments.push_back(emitter.value(operand));
+  std::vector<Value> results = Emitter(emitter.scope, instruction.index).emitBody(arguments, path);
+  return results.empty() ? Value() : results[0];
+}
+
+} // namespace
+
+template <> Value emitOp<Op::Call>(Emitter &emitter, const Instruction &instruction) {
+  const FunctionFacts &callee = emitter.scope.module.factsOf(instruction.index);
+  llvm::Value *guard = emitter.guardOf(instruction);
+  bool isInlined = emitter.isFast() && callee.inlined;
+  if (isInlined && callee.straight) return inlined(emitter, instruction, guard);
+  return emitter.underGuard(guard, [&] {
+    return isInlined ? inlined(emitter, instruction, nullptr) : callExact(emitter, instruction);
+  });
+}
+
+template <> Value emitOp<Op::Load>(Emitter &emitter, const Instruction &instruction) {
+  return emitter.loadSlot(instruction.index);
+}
+template <> Value emitOp<Op::Store>(Emitter &emitter, const Instruction &instruction) {
+  emitter.storeSlot(instruction.index, emitter.value(instruction.operands[0]));
+  return {};
+}
+
+/// Leaves the message in the context; fast code only needs to know that there is a failure.
+template <> Value emitOp<Op::Fail>(Emitter &emitter, const Instruction &instruction) {
+  if (!emitter.isFast() && !instruction.operands.empty()) {
+    const abi::Site &site = emitter.scope.module.source().sites[instruction.site - 1];
+    failWithText(emitter, site.kind, emitter.value(instruction.operands[0]));
+  }
+  emitter.scope.failures->fail(emitter.builder.getInt32(instruction.site));
+  return {};
+}
+
+template <> Value emitOp<Op::Jump>(Emitter &, const Instruction &) {
+  FLOW_UNREACHABLE("the body writes jumps");
+}
+template <> Value emitOp<Op::Branch>(Emitter &, const Instruction &) {
+  FLOW_UNREACHABLE("the body writes branches");
+}
+template <> Value emitOp<Op::Return>(Emitter &, const Instruction &) {
+  FLOW_UNREACHABLE("the body writes returns");
+}
+template <> Value emitOp<Op::Unreachable>(Emitter &, const Instruction &) {
+  FLOW_UNREACHABLE("the body ends blocks");
+}
+
+} // namespace flow::codegen

@@ -1,0 +1,77 @@
+// What host code asks of the runtime: printing, plans, tables (runtime/abi/Host.h).
+
+#include "compiler/codegen/emit/List.h"
+
+namespace flow::codegen {
+
+using ir::Instruction;
+using ir::Op;
+using types::Type;
+
+template <> Value emitOp<Op::Print>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  ir::ValueId text = instruction.operands[0];
+  llvm::Value *view = lowerArgument(emitter, emitter.value(text), emitter.typeOf(text));
+  auto *toErrorOutput = b.getInt8(static_cast<uint8_t>(instruction.index));
+  callC(emitter, "flow_host_print", b.getVoidTy(), {emitter.scope.context, view, toErrorOutput})
+      ->addParamAttr(2, llvm::Attribute::ZExt);
+  return {};
+}
+
+/// The captures are a struct on the stack.
+template <> Value emitOp<Op::RunPlan>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  const std::vector<const Type *> &types =
+      emitter.scope.module.source().planCaptures[instruction.index].types;
+  FLOW_CHECK_EQ(types.size(), instruction.operands.size(), "captures of plan ", instruction.index);
+  types::Layout layout = types::layoutOf(types);
+  llvm::AllocaInst *captures =
+      emitter.scope.stackSlot(llvm::ArrayType::get(b.getInt8Ty(), layout.size), "captures");
+  captures->setAlignment(llvm::Align(layout.alignment));
+  for (size_t i = 0; i < types.size(); ++i)
+    storeValue(b, emitter.types(), types[i],
+               b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), captures, layout.offsets[i]),
+               emitter.value(instruction.operands[i]));
+  llvm::Value *table = emitter.scope.stackSlot(b.getPtrTy(), "table");
+  failOfHost(emitter, instruction,
+             callC(emitter, "flow_host_run_plan", b.getInt32Ty(),
+                   {emitter.scope.context, b.getInt32(instruction.index), captures, table}));
+  return {b.CreateLoad(b.getPtrTy(), table)};
+}
+
+template <> Value emitOp<Op::ShowTable>(Emitter &emitter, const Instruction &instruction) {
+  callC(emitter, "flow_host_show_table", emitter.builder.getVoidTy(),
+        {emitter.scope.context, emitter.scalar(instruction.operands[0]),
+         emitter.scalar(instruction.operands[1])});
+  return {};
+}
+
+template <> Value emitOp<Op::TableLength>(Emitter &emitter, const Instruction &instruction) {
+  return {callC(emitter, "flow_host_table_length", emitter.builder.getInt64Ty(),
+                {emitter.scope.context, emitter.scalar(instruction.operands[0])})};
+}
+
+/// The runtime gives the column's own type; the result may be optional where the column is not.
+template <> Value emitOp<Op::TableScalar>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  const Type *column = emitter.typeOf(instruction.operands[0])->row()->fields[0].type;
+  llvm::Value *slot = emitter.spill(column, emitter.types().zero(column));
+  failOfHost(emitter, instruction,
+             callC(emitter, "flow_host_table_scalar", b.getInt32Ty(),
+                   {emitter.scope.context, emitter.scalar(instruction.operands[0]), slot}));
+  Value result = loadValue(b, emitter.types(), column, slot);
+  if (instruction.type->isOptional() && !column->isOptional()) result.push_back(b.getTrue());
+  if (!instruction.type->isOptional() && column->isOptional()) result.pop_back();
+  return result;
+}
+
+template <> Value emitOp<Op::TableRows>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *list = emitter.scope.stackSlot(b.getPtrTy(), "rows");
+  failOfHost(emitter, instruction,
+             callC(emitter, "flow_host_table_rows", b.getInt32Ty(),
+                   {emitter.scope.context, emitter.scalar(instruction.operands[0]), list}));
+  return {b.CreateLoad(b.getPtrTy(), list)};
+}
+
+} // namespace flow::codegen

@@ -1,0 +1,116 @@
+#include "compiler/codegen/emit/List.h"
+
+#include "runtime/abi/Host.h"
+
+namespace flow::codegen {
+
+using abi::FailureKind;
+using abi::ListObject;
+using ir::Instruction;
+using ir::Op;
+using types::Type;
+
+namespace {
+
+llvm::Value *member(Emitter &emitter, llvm::Value *list, size_t offset, llvm::Type *type) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  // Null is the empty list: read a zero object in its stead.
+  llvm::Value *object =
+      b.CreateSelect(b.CreateIsNull(list), emitter.scope.module.zeroBytes(sizeof(ListObject)), list);
+  return b.CreateLoad(type, b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), object, offset));
+}
+
+/// i1: the index lies in the list.
+llvm::Value *isInside(Emitter &emitter, llvm::Value *list, llvm::Value *index) {
+  return emitter.builder.CreateICmpULT(index, listLength(emitter, list));
+}
+
+void failOutside(Emitter &emitter, const Instruction &instruction, llvm::Value *inside) {
+  emitter.failIf(instruction, emitter.builder.CreateNot(inside), FailureKind::IndexOutOfBounds);
+}
+
+/// `list` with `count` more elements, which lie at `values`.
+llvm::Value *append(Emitter &emitter, const Instruction &instruction, llvm::Value *list, llvm::Value *values,
+                    uint64_t count, const Type *element) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *result = emitter.scope.stackSlot(b.getPtrTy(), "list");
+  uint32_t bytes = emitter.types().layout(element).size;
+  llvm::Value *outcome =
+      callC(emitter, "flow_host_list_append", b.getInt32Ty(),
+            {emitter.scope.context, list, values, b.getInt64(count), b.getInt64(bytes), result});
+  failOfHost(emitter, instruction, outcome);
+  return b.CreateLoad(b.getPtrTy(), result);
+}
+
+} // namespace
+
+llvm::Value *listLength(Emitter &emitter, llvm::Value *list) {
+  return member(emitter, list, offsetof(ListObject, count), emitter.builder.getInt64Ty());
+}
+
+Value listElement(Emitter &emitter, llvm::Value *list, llvm::Value *index, const Type *element) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *elements = member(emitter, list, offsetof(ListObject, elements), b.getPtrTy());
+  auto *bytes = llvm::ArrayType::get(b.getInt8Ty(), emitter.types().layout(element).size);
+  return loadValue(b, emitter.types(), element, b.CreateInBoundsGEP(bytes, elements, index));
+}
+
+void failOfHost(Emitter &emitter, const Instruction &instruction, llvm::Value *outcome) {
+  constexpr uint32_t kNowhere = UINT32_MAX;
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *site = b.getInt32(instruction.site != 0 ? instruction.site : kNowhere);
+  emitter.scope.failures->failWith(b.CreateSelect(b.CreateIsNull(outcome), b.getInt32(0), site));
+}
+
+template <> Value emitOp<Op::MakeList>(Emitter &emitter, const Instruction &instruction) {
+  if (instruction.operands.empty()) return emitter.types().zero(instruction.type);
+  llvm::IRBuilder<> &b = emitter.builder;
+  const Type *element = instruction.type->element();
+  const types::Layout &layout = emitter.types().layout(element);
+  uint64_t count = instruction.operands.size();
+  auto *bytes = llvm::ArrayType::get(b.getInt8Ty(), layout.size * count);
+  llvm::AllocaInst *values = emitter.scope.stackSlot(bytes, "elements");
+  values->setAlignment(llvm::Align(layout.alignment));
+  for (uint64_t i = 0; i < count; ++i)
+    storeValue(b, emitter.types(), element,
+               b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), values, i * layout.size),
+               emitter.value(instruction.operands[i]));
+  llvm::Value *none = llvm::ConstantPointerNull::get(b.getPtrTy());
+  return {append(emitter, instruction, none, values, count, element)};
+}
+
+template <> Value emitOp<Op::ListLength>(Emitter &emitter, const Instruction &instruction) {
+  return {listLength(emitter, emitter.scalar(instruction.operands[0]))};
+}
+
+template <> Value emitOp<Op::ListGet>(Emitter &emitter, const Instruction &instruction) {
+  llvm::Value *list = emitter.scalar(instruction.operands[0]),
+              *index = emitter.scalar(instruction.operands[1]);
+  llvm::Value *inside = isInside(emitter, list, index);
+  failOutside(emitter, instruction, inside);
+  return emitter.underGuard(inside, [&] { return listElement(emitter, list, index, instruction.type); });
+}
+
+template <> Value emitOp<Op::ListPush>(Emitter &emitter, const Instruction &instruction) {
+  const Type *element = instruction.type->element();
+  llvm::Value *value = emitter.spill(element, emitter.value(instruction.operands[1]));
+  return {append(emitter, instruction, emitter.scalar(instruction.operands[0]), value, 1, element)};
+}
+
+template <> Value emitOp<Op::ListSet>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *list = emitter.scalar(instruction.operands[0]),
+              *index = emitter.scalar(instruction.operands[1]);
+  llvm::Value *inside = isInside(emitter, list, index);
+  failOutside(emitter, instruction, inside);
+  return emitter.underGuard(inside, [&]() -> Value {
+    llvm::Value *value = emitter.spill(instruction.type->element(), emitter.value(instruction.operands[2]));
+    llvm::Value *result = emitter.scope.stackSlot(b.getPtrTy(), "list");
+    failOfHost(emitter, instruction,
+               callC(emitter, "flow_host_list_set", b.getInt32Ty(),
+                     {emitter.scope.context, list, index, value, result}));
+    return {b.CreateLoad(b.getPtrTy(), result)};
+  });
+}
+
+} // namespace flow::codegen
