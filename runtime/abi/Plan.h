@@ -76,6 +76,8 @@ struct InputSource {
   uint32_t input = 0;
   RowSpec row;
   std::vector<uint32_t> columns;
+  /// Of a table that an earlier plan gave and host code holds: byte offset of its `HostTable *` in the captures.
+  std::optional<uint32_t> capture = {};
 };
 using SourceSpec = std::variant<CsvSource, ParquetSource, TableSource, RangeSource, InputSource>;
 

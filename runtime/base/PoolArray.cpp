@@ -28,8 +28,10 @@ Status PoolBlock::grow(size_t usedBytes, size_t bytes) {
   size_t whole = (bytes + kAlignment - 1) / kAlignment * kAlignment;
   if (!pool_->reserve(whole)) return pool_->denied(whole);
   Block block;
-  if (whole >= kLargeBlockBytes) block = takeBlock(whole);
-  else block.data = static_cast<char *>(std::aligned_alloc(kAlignment, whole));
+  if (whole >= kLargeBlockBytes)
+    block = takeBlock(whole);
+  else
+    block.data = static_cast<char *>(std::aligned_alloc(kAlignment, whole));
   if (!block.data) {
     pool_->release(whole);
     return MemoryPool().denied(whole);
@@ -44,8 +46,10 @@ Status PoolBlock::grow(size_t usedBytes, size_t bytes) {
 
 void PoolBlock::release() {
   if (!data_) return;
-  if (capacity_ > 0) giveBlock({data_, capacity_});
-  else std::free(data_);
+  if (capacity_ > 0)
+    giveBlock({data_, capacity_});
+  else
+    std::free(data_);
   pool_->release(bytes_);
   data_ = nullptr;
   bytes_ = 0;

@@ -70,6 +70,7 @@ public:
   Status append(const Batch &batch);
   /// Rows `rows` of `batch`, in that order.
   Status appendRows(const Batch &batch, std::span<const uint32_t> rows);
+  /// What was collected; the next row begins a new table.
   Result<Table> finish();
 
 private:

@@ -128,7 +128,9 @@ void TableBuilder::endChunk() {
 
 Result<Table> TableBuilder::finish() {
   if (chunk_.rows > 0) endChunk();
-  return std::move(table_);
+  Table table{table_.row, std::move(table_.chunks)};
+  table_.chunks.clear();
+  return table;
 }
 
 } // namespace flow::frame

@@ -1,7 +1,7 @@
 #pragma once
-// The worker threads of one process. Work is given to all of them at once and awaited; what a worker does next it takes
-// from a shared counter, in ascending order. Idle workers sleep. Threads are started when they are first needed, so
-// small programs and `--threads 1` never start one.
+// The worker threads of one process. Work is given to all of them at once and awaited; what a worker does
+// next it takes from a shared counter, in ascending order. Idle workers sleep. Threads are started when they
+// are first needed, so small programs and `--threads 1` never start one.
 //
 // Calls do not nest: work that runs on the pool does not use the pool.
 
@@ -25,12 +25,13 @@ public:
 
   unsigned threads() const { return threads_; }
 
-  /// Calls `work(worker)` once for each worker number below min(threads(), wanted), at the same time; number 0 on the
-  /// calling thread. Returns when all calls have.
+  /// Calls `work(worker)` once for each worker number below min(threads(), wanted), at the same time; number
+  /// 0 on the calling thread. Returns when all calls have.
   void run(unsigned wanted, const std::function<void(unsigned worker)> &work);
 
-  /// Calls `work(index, worker)` for each index below `count`, handed out in ascending order. Of several failures the
-  /// one of the smallest index is returned, whatever the threads did; indexes after it may be left out.
+  /// Calls `work(index, worker)` for each index below `count`, handed out in ascending order. Of several
+  /// failures the one of the smallest index is returned, whatever the threads did; indexes after it may be
+  /// left out.
   Status forEach(size_t count, const std::function<Status(size_t index, unsigned worker)> &work);
 
 private:
@@ -39,12 +40,12 @@ private:
   unsigned threads_;
   std::vector<std::thread> started_; // workers 1, 2, ..
   std::mutex mutex_;
-  std::condition_variable wake_;     // a new round has begun, or the end
-  std::condition_variable ended_;    // running_ fell to zero
+  std::condition_variable wake_;  // a new round has begun, or the end
+  std::condition_variable ended_; // running_ fell to zero
   const std::function<void(unsigned)> *work_ = nullptr;
   uint64_t round_ = 0;
-  unsigned wanted_ = 0;              // workers of this round
-  unsigned running_ = 0;             // of them, those other than the caller that have not ended
+  unsigned wanted_ = 0;  // workers of this round
+  unsigned running_ = 0; // of them, those other than the caller that have not ended
   bool closing_ = false;
 };
 

@@ -1,7 +1,7 @@
 #include "runtime/text/ValueFormat.h"
 
 #include "runtime/abi/Check.h"
-#include "runtime/base/Calendar.h"
+#include "runtime/abi/leaf/CivilDate.h"
 
 #include <algorithm>
 #include <charconv>
@@ -106,7 +106,7 @@ void appendDecimal(std::string &out, __int128 value, uint32_t scale) {
 }
 
 void appendDate(std::string &out, int32_t days) {
-  CivilDate date = civilOf(days);
+  calendar::CivilDate date = calendar::civilFromDays(days);
   if (date.year < 0) out += '-';
   appendPadded(out, static_cast<uint64_t>(std::abs(static_cast<int64_t>(date.year))), 4);
   out += '-';
@@ -116,21 +116,16 @@ void appendDate(std::string &out, int32_t days) {
 }
 
 void appendTimestamp(std::string &out, int64_t micros) {
-  int64_t days = micros / kMicrosPerDay;
-  int64_t rest = micros % kMicrosPerDay;
-  if (rest < 0) {
-    --days;
-    rest += kMicrosPerDay;
-  }
-  appendDate(out, static_cast<int32_t>(days));
-  uint64_t seconds = static_cast<uint64_t>(rest / kMicrosPerSecond);
+  appendDate(out, calendar::daysFromMicros(micros));
+  int64_t rest = calendar::microsOfDay(micros);
+  uint64_t seconds = static_cast<uint64_t>(rest / calendar::kMicrosPerSecond);
   out += 'T';
   appendPadded(out, seconds / 3600, 2);
   out += ':';
   appendPadded(out, seconds / 60 % 60, 2);
   out += ':';
   appendPadded(out, seconds % 60, 2);
-  appendFraction(out, static_cast<uint64_t>(rest % kMicrosPerSecond), 6);
+  appendFraction(out, static_cast<uint64_t>(rest % calendar::kMicrosPerSecond), 6);
   out += 'Z';
 }
 

@@ -72,7 +72,8 @@ TEST(WorkerPool, TheFailureOfTheSmallestIndexWins) {
 
 TEST(WorkerPool, NothingToDo) {
   WorkerPool pool(2);
-  EXPECT_TRUE(pool.forEach(0, [](size_t, unsigned) { return Status::fail(FailureKind::Failure, "called"); }).ok());
+  EXPECT_TRUE(
+      pool.forEach(0, [](size_t, unsigned) { return Status::fail(FailureKind::Failure, "called"); }).ok());
 }
 
 TEST(WorkerPoolDeathTest, UseFromInsideIsRefused) {

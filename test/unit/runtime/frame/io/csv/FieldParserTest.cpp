@@ -1,6 +1,6 @@
 #include "runtime/frame/io/csv/FieldParser.h"
 
-#include "runtime/base/Calendar.h"
+#include "runtime/abi/leaf/CivilDate.h"
 #include "runtime/frame/io/csv/ShortDigits.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ namespace flow::frame {
 
 namespace {
 
-constexpr int64_t kSecond = kMicrosPerSecond;
+constexpr int64_t kSecond = calendar::kMicrosPerSecond;
 
 template <typename T> std::string outcome(Parsed parsed, T value) {
   switch (parsed) {
@@ -169,16 +169,16 @@ TEST(FieldParser, DatesExist) {
                            "2024/01/01", "2024-01-01x", "2024-01-0a"})
     EXPECT_EQ(parseDate(text, days), Parsed::NotOne) << text;
   for (int32_t day = -800'000; day < 3'000'000; day += 97) {
-    CivilDate date = civilOf(day);
-    ASSERT_EQ(daysOf(date), day);
-    ASSERT_LE(date.day, daysInMonth(date.year, date.month));
+    calendar::CivilDate date = calendar::civilFromDays(day);
+    ASSERT_EQ(calendar::daysFromCivil(date.year, date.month, date.day), day);
+    ASSERT_LE(date.day, calendar::daysInMonth(date.year, date.month));
   }
 }
 
 TEST(FieldParser, Timestamps) {
   EXPECT_EQ(timestamp("1970-01-01T00:00:01Z"), std::to_string(kSecond));
   EXPECT_EQ(timestamp("1970-01-01 00:01"), std::to_string(60 * kSecond));
-  EXPECT_EQ(timestamp("1970-01-02"), std::to_string(kMicrosPerDay));
+  EXPECT_EQ(timestamp("1970-01-02"), std::to_string(calendar::kMicrosPerDay));
   EXPECT_EQ(timestamp("1970-01-01T00:00:00.5"), "500000");
   EXPECT_EQ(timestamp("1970-01-01T00:00:00.123456000Z"), "123456");
   EXPECT_EQ(timestamp("1970-01-01T00:00:00.1234567Z"), "too fine");

@@ -1,9 +1,11 @@
-#include "runtime/base/Calendar.h"
-#include "runtime/frame/io/csv/FieldParser.h"
+#include "runtime/abi/leaf/CivilDate.h"
+#include "runtime/text/ValueParser.h"
 
 #include <cstdlib>
 
-namespace flow::frame {
+namespace flow::text {
+
+using namespace calendar;
 
 namespace {
 
@@ -30,12 +32,12 @@ bool takeDate(std::string_view &text, int32_t &days) {
   bool wrong = false;
   for (size_t at : {0, 1, 2, 3, 5, 6, 8, 9}) wrong |= digit(at) > 9;
   if (wrong) return false;
-  CivilDate date;
+  CivilDate date{};
   date.year = static_cast<int32_t>(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3));
   date.month = digit(5) * 10 + digit(6);
   date.day = digit(8) * 10 + digit(9);
   if (date.month - 1 > 11 || date.day - 1 >= daysInMonth(date.year, date.month)) return false;
-  days = daysOf(date);
+  days = daysFromCivil(date.year, date.month, date.day);
   text.remove_prefix(10);
   return true;
 }
@@ -189,4 +191,4 @@ Parsed parseSize(std::string_view text, int64_t &value) {
   return parsed;
 }
 
-} // namespace flow::frame
+} // namespace flow::text

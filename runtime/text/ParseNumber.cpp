@@ -1,4 +1,4 @@
-#include "runtime/frame/io/csv/FieldParser.h"
+#include "runtime/text/ValueParser.h"
 
 #include <algorithm>
 #include <charconv>
@@ -6,7 +6,7 @@
 #include <limits>
 #include <string>
 
-namespace flow::frame {
+namespace flow::text {
 
 namespace {
 
@@ -213,4 +213,4 @@ std::string misfitReason(Parsed parsed, const abi::ColumnType &type) {
   return (name[0] == 'i' || name[0] == 'f' ? "is not an " : "is not a ") + name;
 }
 
-} // namespace flow::frame
+} // namespace flow::text

@@ -1,0 +1,101 @@
+#include "compiler/pipeline/Sources.h"
+
+#include "compiler/types/ColumnTypes.h"
+#include "runtime/abi/Check.h"
+
+namespace flow::pipeline {
+
+using namespace ir;
+
+Sources::Sources(const PlanGraph &graph, const CaptureMap &captures) : graph_(graph), captures_(captures) {
+  for (const PlanNode *node : graph.reachable())
+    if (const auto *rows = node->get<ScanRows>()) nextInput_ = std::max(nextInput_, rows->source.input + 1);
+}
+
+bool Sources::isCheap(const PlanNode &node) {
+  return node.is(PlanOp::ScanRows) || node.is(PlanOp::ScanRange) || node.is(PlanOp::ScanTable);
+}
+
+static std::vector<uint32_t> pick(const std::vector<uint32_t> &columns,
+                                  const std::vector<uint32_t> &demanded) {
+  std::vector<uint32_t> picked;
+  for (uint32_t column : demanded) picked.push_back(columns[column]);
+  return picked;
+}
+
+/// Files are read in their own order of columns.
+static std::vector<uint32_t> pickAscending(const std::vector<uint32_t> &columns,
+                                           const std::vector<uint32_t> &demanded) {
+  std::vector<uint32_t> picked = pick(columns, demanded);
+  for (size_t i = 1; i < picked.size(); ++i)
+    FLOW_CHECK_LT(picked[i - 1], picked[i], "columns of a file are read in ascending order");
+  return picked;
+}
+
+abi::SourceSpec Sources::source(const ScanCsv &scan, const std::vector<uint32_t> &demanded) {
+  abi::CsvSource source = scan.source;
+  source.path = captures_.operand(source.path);
+  source.columns = pickAscending(source.columns, demanded);
+  return source;
+}
+
+abi::SourceSpec Sources::source(const ScanParquet &scan, const std::vector<uint32_t> &demanded) {
+  abi::ParquetSource source = scan.source;
+  source.path = captures_.operand(source.path);
+  source.columns = pickAscending(source.columns, demanded);
+  return source;
+}
+
+abi::SourceSpec Sources::source(const ScanRows &scan, const std::vector<uint32_t> &demanded) {
+  abi::InputSource source = scan.source;
+  source.columns = pick(source.columns, demanded);
+  return source;
+}
+
+abi::SourceSpec Sources::source(const ScanRange &scan, const std::vector<uint32_t> &) {
+  abi::RangeSource source = scan.source;
+  source.beginCapture = captures_.offset(source.beginCapture);
+  source.endCapture = captures_.offset(source.endCapture);
+  return source;
+}
+
+abi::SourceSpec Sources::source(const ScanTable &scan, const std::vector<uint32_t> &demanded) {
+  auto [known, isNew] = inputs_.try_emplace(scan.capture, nextInput_);
+  if (isNew) ++nextInput_;
+  abi::InputSource source;
+  source.input = known->second;
+  source.row = types::rowSpecOf(graph_.captures.types[scan.capture]->row());
+  source.columns = pick(scan.columns, demanded);
+  source.capture = captures_.offset(scan.capture);
+  return source;
+}
+
+template <typename Other> abi::SourceSpec Sources::source(const Other &, const std::vector<uint32_t> &) {
+  FLOW_UNREACHABLE("a pipeline begins with a scan");
+}
+
+static RowStream begin(abi::SourceSpec source, const PlanNode &node, const std::vector<uint32_t> &read) {
+  RowStream stream(std::move(source));
+  std::vector<const Type *> types;
+  for (uint32_t column : read) types.push_back(node.columns()[column].type);
+  std::vector<ColumnId> ids = stream.startBatch(types);
+  stream.row.assign(node.columns().size(), kNoColumn);
+  for (size_t i = 0; i < read.size(); ++i) stream.row[read[i]] = ids[i];
+  return stream;
+}
+
+RowStream Sources::scan(const PlanNode &node, const ColumnSet &demanded) {
+  std::vector<uint32_t> read = membersOf(demanded);
+  abi::SourceSpec spec = std::visit([&](const auto &payload) { return source(payload, read); }, node.payload);
+  if (!node.is(PlanOp::ScanRange)) return begin(std::move(spec), node, read);
+  RowStream stream = begin(std::move(spec), node, {0}); // its column is there in any case
+  if (read.empty()) stream.row[0] = kNoColumn;
+  return stream;
+}
+
+RowStream Sources::table(const StoredTable &stored, const PlanNode &node, const ColumnSet &demanded) {
+  std::vector<uint32_t> read = membersOf(demanded);
+  return begin(abi::TableSource{stored.table, pick(stored.columns, read)}, node, read);
+}
+
+} // namespace flow::pipeline

@@ -1,0 +1,40 @@
+#pragma once
+// The sink of `agg` without groups: always one row. A segment's state is made in lanes and folded; the states
+// of all segments are merged at the end, in their order.
+
+#include "runtime/frame/Operator.h"
+#include "runtime/frame/operators/aggregate/AggregateLayout.h"
+
+#include <mutex>
+
+namespace flow::frame {
+
+class ScalarAggregate : public Sink {
+public:
+  ScalarAggregate(const abi::AggregateSink &spec, std::span<const ColumnType> entering, RowSpec row,
+                  const QueryContext &query);
+
+  std::unique_ptr<SinkLocal> makeLocal() override;
+  Status finish() override;
+  /// After finish().
+  Table takeTable() { return std::move(table_); }
+
+private:
+  friend class ScalarAggregateLocal;
+  /// What one segment leaves.
+  struct Segment {
+    PoolArray<char> state;
+    std::vector<ValueLog> logs;
+    HeapList heaps; ///< keep the texts of the state alive
+  };
+
+  void add(uint32_t segment, Segment result);
+
+  QueryContext query_;
+  AggregateLayout layout_;
+  std::mutex mutex_;
+  std::vector<std::optional<Segment>> segments_;
+  Table table_;
+};
+
+} // namespace flow::frame

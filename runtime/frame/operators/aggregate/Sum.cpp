@@ -1,0 +1,152 @@
+// Counts and sums. Integers are added in 128 bits, so the order does not matter and only the final value can
+// overflow.
+
+#include "runtime/abi/Kernel.h"
+#include "runtime/frame/operators/KindDispatch.h"
+#include "runtime/frame/operators/aggregate/FoldAccumulator.h"
+
+#include <array>
+
+namespace flow::frame {
+
+namespace {
+
+class CountAccumulator : public Accumulator {
+public:
+  CountAccumulator() : Accumulator(sizeof(CountState), alignof(CountState)) {}
+
+  void update(char *states, const uint32_t *groups, const AccumulatorInput &input) const override {
+    for (uint32_t row = 0; row < input.rows; ++row) {
+      stateOf<CountState>(states, groups[row])->count += input.mask ? input.mask[row] : 1;
+    }
+  }
+  void updateOne(char *state, char *, uint64_t, const AccumulatorInput &input) const override {
+    uint32_t count = input.rows;
+    if (input.mask) {
+      count = 0;
+      for (uint32_t row = 0; row < input.rows; ++row) count += input.mask[row];
+    }
+    stateOf<CountState>(state, 0)->count += count;
+  }
+  bool merge(char *states, const uint32_t *groups, const char *from, uint32_t count,
+             StringHeap &) const override {
+    for (uint32_t row = 0; row < count; ++row) {
+      stateOf<CountState>(states, groups[row])->count += stateOf<CountState>(from, row)->count;
+    }
+    return true;
+  }
+};
+
+template <typename T> struct IntegerSum {
+  using Value = T;
+  using State = IntegerSumState;
+  static void add(State &state, T value) { state.sum += value; }
+  static bool combine(State &state, const State &later, StringHeap &) {
+    state.sum += later.sum;
+    return true;
+  }
+  static void addAll(State &state, const T *values, const uint8_t *mask, uint32_t rows) {
+    // At most kBatchRows values of 32 bits fit into 64; wider ones are added in 128.
+    std::conditional_t<sizeof(T) <= 4, int64_t, __int128> sum = 0;
+    if (!mask) {
+      for (uint32_t row = 0; row < rows; ++row) sum += values[row];
+    } else {
+      for (uint32_t row = 0; row < rows; ++row) sum += mask[row] ? values[row] : T(0);
+    }
+    state.sum += sum;
+  }
+};
+
+struct DecimalSum {
+  using Value = __int128;
+  using State = DecimalSumState;
+  static void add(State &state, __int128 value) {
+    state.overflowed |= __builtin_add_overflow(state.sum, value, &state.sum);
+  }
+  static bool combine(State &state, const State &later, StringHeap &) {
+    add(state, later.sum);
+    state.overflowed |= later.overflowed;
+    return true;
+  }
+};
+
+template <typename T> struct FloatSum {
+  using Value = T;
+  using State = FloatSumState;
+  static void add(State &state, T value) { state.sum += static_cast<double>(value); }
+  static bool combine(State &state, const State &later, StringHeap &) {
+    state.sum += later.sum;
+    return true;
+  }
+};
+
+/// Without groups a segment's float sum has kLanes lanes: row r of the segment adds to lane r % kLanes.
+template <typename T> class FloatSumAccumulator : public FoldAccumulator<FloatSum<T>> {
+public:
+  void updateOne(char *, char *laneMemory, uint64_t firstRow, const AccumulatorInput &input) const override {
+    auto *lanes = reinterpret_cast<double *>(laneMemory);
+    const T *values = static_cast<const T *>(input.values);
+    uint32_t row = 0;
+    auto addOne = [&] {
+      double value = static_cast<double>(values[row]);
+      lanes[(firstRow + row) % abi::kLanes] += !input.mask || input.mask[row] ? value : 0.0;
+      ++row;
+    };
+    while (row < input.rows && (firstRow + row) % abi::kLanes != 0) addOne();
+    uint32_t blocks = (input.rows - row) / abi::kLanes;
+    addBlocks(lanes, values + row, input.mask ? input.mask + row : nullptr, blocks);
+    row += blocks * abi::kLanes;
+    while (row < input.rows) addOne();
+  }
+  uint32_t laneBytes() const override { return abi::kLanes * sizeof(double); }
+  void foldLanes(char *state, const char *laneMemory) const override {
+    std::array<double, abi::kLanes> lanes;
+    std::memcpy(lanes.data(), laneMemory, sizeof lanes);
+    for (uint32_t half = abi::kLanes / 2; half > 0; half /= 2) {
+      for (uint32_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
+    }
+    this->template stateOf<FloatSumState>(state, 0)->sum += lanes[0];
+  }
+
+private:
+  /// Blocks of kLanes values that begin at lane 0; a strip of lanes stays in registers through all blocks.
+  static void addBlocks(double *lanes, const T *values, const uint8_t *mask, uint32_t blocks) {
+    constexpr uint32_t kStrip = 32;
+    for (uint32_t strip = 0; strip < abi::kLanes; strip += kStrip) {
+      double sums[kStrip];
+      std::memcpy(sums, lanes + strip, sizeof sums);
+      for (uint32_t block = 0; block < blocks; ++block) {
+        const T *from = values + block * abi::kLanes + strip;
+        if (!mask) {
+          for (uint32_t lane = 0; lane < kStrip; ++lane) sums[lane] += static_cast<double>(from[lane]);
+        } else {
+          const uint8_t *counts = mask + block * abi::kLanes + strip;
+          for (uint32_t lane = 0; lane < kStrip; ++lane) {
+            sums[lane] += counts[lane] ? static_cast<double>(from[lane]) : 0.0;
+          }
+        }
+      }
+      std::memcpy(lanes + strip, sums, sizeof sums);
+    }
+  }
+};
+
+} // namespace
+
+std::unique_ptr<Accumulator> makeCount() { return std::make_unique<CountAccumulator>(); }
+
+std::unique_ptr<Accumulator> makeSum(ColumnKind kind) {
+  return dispatchKind(kind, [&](auto tag) -> std::unique_ptr<Accumulator> {
+    using T = typename decltype(tag)::Type;
+    if constexpr (tag.kKind == ColumnKind::Decimal128)
+      return std::make_unique<FoldAccumulator<DecimalSum>>();
+    else if constexpr (tag.kIsFloat)
+      return std::make_unique<FloatSumAccumulator<T>>();
+    else if constexpr (tag.kIsInteger)
+      return std::make_unique<FoldAccumulator<IntegerSum<T>>>();
+    else
+      FLOW_UNREACHABLE("sum of ", kind);
+  });
+}
+
+} // namespace flow::frame

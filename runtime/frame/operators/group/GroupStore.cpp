@@ -1,0 +1,113 @@
+#include "runtime/frame/operators/group/GroupStore.h"
+
+#include <bit>
+
+namespace flow::frame {
+
+namespace {
+
+/// Fewer handed-over groups than this are not worth a round of merging.
+constexpr uint64_t kMergeRound = 32768;
+
+} // namespace
+
+GroupStore::GroupStore(std::span<const ColumnType> keyTypes, AggregateLayout aggregates, RowSpec rowKept,
+                       MemoryPool &pool)
+    : keys_(keyTypes), aggregates_(std::move(aggregates)), rowKept_(std::move(rowKept)), pool_(&pool) {
+  for (uint32_t number = 0; number < kGroupPartitions; ++number) {
+    partitions_.push_back(std::make_unique<GroupPartition>(number, keys_, aggregates_, pool));
+  }
+}
+
+Status GroupStore::handOver(uint32_t segment, std::unique_ptr<SegmentGroups> part, bool isLast) {
+  uint32_t end = 0;
+  {
+    std::lock_guard lock(mutex_);
+    Waiting &mine = waiting_[segment];
+    if (part->count > 0) mine.parts.push_back(std::move(part));
+    mine.isComplete = isLast;
+    // The next segment in order may pass on its parts even before it is complete.
+    for (auto next = waiting_.begin(); next != waiting_.end() && next->first == nextSegment_;) {
+      for (std::shared_ptr<SegmentGroups> &groups : next->second.parts) {
+        unmergedGroups_ += groups->count;
+        ready_.push_back(std::move(groups));
+      }
+      next->second.parts.clear();
+      if (!next->second.isComplete) break;
+      next = waiting_.erase(next);
+      ++nextSegment_;
+    }
+    uint64_t enough = std::max(kMergeRound, 2 * mergedGroups_.load(std::memory_order_relaxed));
+    if (unmergedGroups_ < enough) return {};
+    unmergedGroups_ = 0;
+    end = static_cast<uint32_t>(ready_.size());
+  }
+  for (uint32_t number = 0; number < kGroupPartitions; ++number) {
+    std::unique_lock lock(partitions_[number]->mutex, std::try_to_lock);
+    if (lock.owns_lock()) FLOW_TRY(mergePartition(number, end));
+  }
+  return {};
+}
+
+std::shared_ptr<SegmentGroups> GroupStore::part(uint32_t number) {
+  std::lock_guard lock(mutex_);
+  return ready_[number];
+}
+
+/// The caller holds the partition's lock.
+Status GroupStore::mergePartition(uint32_t number, uint32_t end) {
+  GroupPartition &partition = *partitions_[number];
+  const uint32_t before = partition.size();
+  for (; partition.merged < end; ++partition.merged) {
+    std::shared_ptr<SegmentGroups> groups = part(partition.merged);
+    FLOW_TRY(partition.merge(*groups, partition.merged));
+    if (groups->partitionsLeft.fetch_sub(1, std::memory_order_acq_rel) > 1) continue;
+    groups->releaseMerged();
+    if (!rowKept_.empty()) FLOW_TRY(groups->keepNewRows(rowKept_, *pool_));
+  }
+  mergedGroups_.fetch_add(partition.size() - before, std::memory_order_relaxed);
+  return {};
+}
+
+Status GroupStore::finish(const QueryContext &query) {
+  FLOW_CHECK(waiting_.empty(), "a segment was not handed over");
+  const auto end = static_cast<uint32_t>(ready_.size());
+  FLOW_TRY(query.workers->forEach(kGroupPartitions, [&](size_t number, unsigned) -> Status {
+    FLOW_TRY(query.pollCancelled());
+    FLOW_TRY(mergePartition(static_cast<uint32_t>(number), end));
+    return partitions_[number]->seal();
+  }));
+  for (const auto &groups : ready_) FLOW_TRY(groups->newBefore.resize(groups->isNew.size()));
+  countNew();
+  return {};
+}
+
+void GroupStore::countNew() {
+  for (const auto &groups : ready_) {
+    firstPosition_.push_back(groupCount_);
+    uint32_t before = 0;
+    for (size_t word = 0; word < groups->isNew.size(); ++word) {
+      groups->newBefore[word] = before;
+      before += static_cast<uint32_t>(std::popcount(groups->isNew[word]));
+    }
+    groupCount_ += before;
+  }
+}
+
+HeapList GroupStore::textHeaps() const {
+  HeapList heaps;
+  for (const auto &partition : partitions_) {
+    heaps.insert(heaps.end(), partition->textHeaps().begin(), partition->textHeaps().end());
+  }
+  return heaps;
+}
+
+uint64_t GroupStore::position(uint64_t origin) const {
+  const auto part = static_cast<uint32_t>(origin >> 32);
+  const auto ordinal = static_cast<uint32_t>(origin);
+  const uint64_t earlierBits = ready_[part]->isNew[ordinal / 64] & ((uint64_t(1) << (ordinal % 64)) - 1);
+  return firstPosition_[part] + ready_[part]->newBefore[ordinal / 64] +
+         static_cast<uint64_t>(std::popcount(earlierBits));
+}
+
+} // namespace flow::frame

@@ -1,0 +1,82 @@
+#pragma once
+// Turns the sort keys of a row into a few 64-bit words that, compared as unsigned numbers one after the
+// other, give the order of the rows. So sorting compares words, whatever the keys are.
+//
+// Each key takes only the bits that its values need:
+//   integers   value - lowest (descending: highest - value); one more value for null when there are nulls
+//   floats     the bits of the value in an order-preserving form; NaN after all values in both directions,
+//   null by itself text       8 bytes, then 4 bytes and the length (13 for all longer ones), then zeros up to
+//   a whole word
+// Only two texts of more than 12 bytes that begin alike tie without being equal; then the texts themselves
+// decide.
+//
+// Nulls are last in both directions, unless a key says first.
+
+#include "runtime/frame/Column.h"
+
+namespace flow::frame {
+
+/// What is known of the integer values of a key column; without knowledge, everything is possible.
+struct KeyRange {
+  int64_t low = INT64_MIN; ///< of unsigned 64-bit values: with the upper bit flipped, so that order is kept
+  uint64_t distance = UINT64_MAX;
+  bool hasNulls = true;
+};
+
+class SortKeys {
+public:
+  /// `columns` is the row that key columns count; `ranges` has one element per key, or none.
+  SortKeys(std::span<const abi::SortKey> keys, const RowSpec &row, std::span<const KeyRange> ranges = {});
+
+  uint32_t words() const { return words_; }
+  /// Writes words() words per row.
+  void encode(std::span<const ColumnView> columns, uint32_t rows, uint64_t *out) const;
+
+  /// Whether rows whose first `equalWords` words are equal to these must be told apart by their texts.
+  bool needsTexts(const uint64_t *key, uint32_t equalWords) const;
+  /// Full comparison: less than 0, 0, more than 0. `textOf(side, column)` gives the text of a key column of
+  /// the first (side 0) or second row.
+  template <typename TextOf> int compare(const uint64_t *a, const uint64_t *b, TextOf &&textOf) const {
+    uint32_t word = 0;
+    for (const Part &part : parts_) {
+      if (!part.isText) continue;
+      for (; word < part.endWord; ++word) {
+        if (a[word] != b[word]) return a[word] < b[word] ? -1 : 1;
+      }
+      if (!isLongText(part, a)) continue;
+      int order = textOf(0, part.column).view().compare(textOf(1, part.column).view());
+      if (order != 0) return part.isDescending ? -order : order;
+    }
+    for (; word < words_; ++word) {
+      if (a[word] != b[word]) return a[word] < b[word] ? -1 : 1;
+    }
+    return 0;
+  }
+
+private:
+  struct Part {
+    uint32_t column = 0;
+    ColumnKind kind{};
+    bool isDescending = false;
+    bool nullsFirst = false;
+    bool hasNulls = false;
+    bool hasNullBit = false; ///< null has a bit of its own, before the value
+    bool isText = false;
+    int64_t low = 0;
+    uint64_t distance = 0;
+    uint32_t bits = 0;    ///< of the value; 128 for wide integers, 104 for texts
+    uint32_t begin = 0;   ///< bit of the key, from the uppermost bit of word 0 on
+    uint32_t endWord = 0; ///< of texts: the word after the last one
+  };
+
+  void addPart(const abi::SortKey &key, const ColumnType &type, const KeyRange &range, uint32_t &bit);
+  template <typename T> uint64_t codeOf(const Part &part, T value) const;
+  template <typename T>
+  void encodePart(const Part &part, const ColumnView &column, uint32_t rows, uint64_t *out) const;
+  static bool isLongText(const Part &part, const uint64_t *key);
+
+  std::vector<Part> parts_;
+  uint32_t words_ = 1;
+};
+
+} // namespace flow::frame

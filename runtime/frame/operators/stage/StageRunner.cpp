@@ -1,0 +1,134 @@
+#include "runtime/frame/operators/stage/StageRunner.h"
+
+#include "runtime/frame/ValueText.h"
+
+namespace flow::frame {
+
+namespace {
+
+/// Validity of columns that could have nulls and have none.
+const std::array<uint8_t, abi::kBatchRows> &allValid() {
+  static const std::array<uint8_t, abi::kBatchRows> kOnes = [] {
+    std::array<uint8_t, abi::kBatchRows> ones;
+    ones.fill(1);
+    return ones;
+  }();
+  return kOnes;
+}
+
+const char *defaultMessage(FailureKind kind) {
+  switch (kind) {
+#define FLOW_FAILURE(Name, Message)                                                                          \
+  case FailureKind::Name: return Message;
+#include "runtime/abi/Failures.def"
+  }
+  FLOW_UNREACHABLE("failure kind ", kind);
+}
+
+} // namespace
+
+Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureText *text) {
+  FLOW_CHECK(site >= 1 && site <= plan.sites.size(), "site ", site, " of ", plan.sites.size());
+  const abi::Site &place = plan.sites[site - 1];
+  Failure failure;
+  failure.site = site;
+  failure.kind = place.kind;
+  failure.message = place.message.empty() ? defaultMessage(place.kind) : place.message;
+  if (text && text->isSet) {
+    failure.kind = text->kind;
+    failure.message = text->view();
+  }
+  return failure;
+}
+
+StageRunner::StageRunner(const abi::StageStep &spec, RowSpec entering, const StageSetting &setting)
+    : spec_(&spec), entering_(std::move(entering)), setting_(setting), heap_(*setting.query.memory),
+      inputs_(spec.inputs.size()), outputs_(spec.computed.size()), buffer_(*setting.query.memory) {
+  context_.heap = &heap_;
+  call_.context = &context_;
+  call_.inputs = inputs_.data();
+  call_.outputs = outputs_.data();
+  call_.captures = setting.query.captures;
+  if (spec.filters) {
+    mask_.resize(abi::kBatchRows + Selection::kBlock);
+    call_.mask = mask_.data();
+  }
+}
+
+void StageRunner::beginSegment() {
+  heap_.reset();
+  heaps_.clear();
+}
+
+Status StageRunner::prepare() {
+  for (size_t index = 0; index < outputs_.size(); ++index) {
+    const ColumnType &type = spec_->computed[index];
+    FLOW_TRY(buffer_.prepare(index, type.kind, type.nullable));
+  }
+  for (size_t index = 0; index < outputs_.size(); ++index) {
+    outputs_[index] = {buffer_.data(index), spec_->computed[index].nullable ? buffer_.valid(index) : nullptr};
+  }
+  isPrepared_ = true;
+  return {};
+}
+
+void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
+  for (size_t index = 0; index < inputs_.size(); ++index) {
+    const ColumnView &column = batch.columns[spec_->inputs[index]];
+    const uint8_t *valid = column.valid;
+    if (!entering_[spec_->inputs[index]].type.nullable)
+      valid = nullptr;
+    else if (!valid)
+      valid = allValid().data();
+    // Kernels do not write to their inputs; the shared type of columns cannot say so.
+    inputs_[index] = {const_cast<void *>(column.data), const_cast<uint8_t *>(valid)};
+  }
+  call_.firstRow = firstRow;
+  call_.rows = batch.rows;
+}
+
+StageRunner::Outcome StageRunner::evaluate(const Batch &batch, uint64_t firstRow) {
+  if (!spec_->kernel) return {batch.rows, {}};
+  FLOW_CHECK_LE(batch.rows, abi::kBatchRows, "rows of a batch");
+  if (!isPrepared_) {
+    if (Status status = prepare(); !status.ok()) return {0, std::move(status)};
+  }
+  bind(batch, firstRow);
+  bool isSuspect = setting_.kernels->fast(*spec_->kernel)(&call_) != 0;
+  if (heap_.isDenied()) return {0, heap_.denied()};
+  return isSuspect ? replay(batch) : Outcome{batch.rows, {}};
+}
+
+/// The exact kernel finds the first row that fails, or clears the suspicion.
+StageRunner::Outcome StageRunner::replay(const Batch &batch) {
+  Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
+  if (!exact.ok()) return {0, exact.takeFailure()};
+  context_.failure.clear();
+  uint32_t site = (**exact)(&call_);
+  if (heap_.isDenied()) return {0, heap_.denied()};
+  if (site == 0) return {batch.rows, {}};
+  const uint32_t failedRow = call_.failedRow;
+  FLOW_CHECK_LT(failedRow, batch.rows, "row that failed");
+  Failure failure = describe(site, batch, failedRow);
+  if (failedRow > 0) { // once more, so that outputs do not depend on what a failing kernel has written
+    call_.rows = failedRow;
+    FLOW_CHECK_EQ((**exact)(&call_), 0, "the rows before the failing one");
+  }
+  return {failedRow, std::move(failure)};
+}
+
+Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) const {
+  Failure failure = failureAt(*setting_.plan, site, &context_.failure);
+  failure.row = call_.firstRow + row;
+  for (uint32_t input : spec_->inputs) {
+    if (entering_[input].name.empty()) continue; // a computed column without a name
+    failure.notes.push_back(entering_[input].name + " = " + valueText(batch.columns[input], row));
+  }
+  return failure;
+}
+
+ColumnView StageRunner::computed(uint32_t index) const {
+  return {spec_->computed[index], outputs_[index].data, outputs_[index].valid};
+}
+
+} // namespace flow::frame

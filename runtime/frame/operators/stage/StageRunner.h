@@ -1,0 +1,65 @@
+#pragma once
+// Runs the kernel of a stage over batches: binds columns, owns the outputs of one batch, and names the row
+// that fails. One per worker and stage.
+
+#include "runtime/abi/KernelContext.h"
+#include "runtime/frame/KernelProvider.h"
+#include "runtime/frame/Operator.h"
+#include "runtime/frame/operators/ColumnMemory.h"
+#include "runtime/frame/operators/Selection.h"
+
+namespace flow::frame {
+
+/// What a stage needs of its surroundings.
+struct StageSetting {
+  const abi::PlanSpec *plan = nullptr;
+  KernelProvider *kernels = nullptr;
+  QueryContext query;
+};
+
+/// The failure of a site (1-based); `text` may know more than the site does.
+Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureText *text = nullptr);
+
+class StageRunner {
+public:
+  /// `entering` describes the columns that inputs of the stage count.
+  StageRunner(const abi::StageStep &spec, RowSpec entering, const StageSetting &setting);
+
+  /// Rows that can go on, and why the next one cannot.
+  struct Outcome {
+    uint32_t rows = 0;
+    Status failure;
+  };
+  /// At the beginning of a segment: texts of earlier batches are no longer this stage's.
+  void beginSegment();
+  /// Evaluates the stage; `firstRow` is the number of the batch's first row among those of the segment that
+  /// came here. When a row fails, outputs are right for the rows before it.
+  Outcome evaluate(const Batch &batch, uint64_t firstRow);
+
+  // Of the last batch, valid until the next:
+  const uint8_t *mask() const { return mask_.data(); }
+  ColumnView computed(uint32_t index) const;
+  /// What keeps texts of the batch and of computed columns alive.
+  const HeapList *heaps(const Batch &batch) { return heaps_.combine(batch.heaps, heap_.blocks()); }
+
+private:
+  Status prepare();
+  void bind(const Batch &batch, uint64_t firstRow);
+  Outcome replay(const Batch &batch);
+  Failure describe(uint32_t site, const Batch &batch, uint32_t row) const;
+
+  const abi::StageStep *spec_;
+  RowSpec entering_;
+  StageSetting setting_;
+  bool isPrepared_ = false;
+  StringHeap heap_;
+  abi::KernelContext context_;
+  abi::StageCall call_;
+  std::vector<abi::KernelColumn> inputs_;
+  std::vector<abi::KernelColumn> outputs_;
+  BatchBuffer buffer_; // memory of the outputs
+  std::vector<uint8_t> mask_;
+  CombinedHeaps heaps_;
+};
+
+} // namespace flow::frame
