@@ -12,7 +12,7 @@ struct Back {
 };
 
 /// The IRs as lowering makes them, then optimized as the invocation's `--passes` says; false after a message.
-bool optimizeProgram(const Invocation &invocation, const Front &front, Back &back);
+bool optimizeProgram(const Invocation &invocation, Front &front, Back &back);
 /// Cuts the plans into pipelines.
 void buildPlans(Back &back);
 

@@ -2,6 +2,7 @@
 #include "compiler/codegen/Codegen.h"
 #include "compiler/driver/Back.h"
 #include "compiler/driver/FileFactory.h"
+#include "compiler/driver/RuntimeSymbols.h"
 #include "runtime/host/HostRuntime.h"
 #include "runtime/loop/EventLoop.h"
 
@@ -105,6 +106,7 @@ int runCommand(const Invocation &invocation) {
   buildPlans(back);
   codegen::CodegenOptions options;
   options.useCache = invocation.useCache;
+  options.symbols = runtimeSymbols();
   std::unique_ptr<codegen::CompiledModule> compiled = codegen::compile(back.program.module, options);
   return runProgram(invocation, front, back, *compiled);
 }

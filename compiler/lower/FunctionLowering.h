@@ -26,7 +26,6 @@ struct ProgramState {
   types::TypeContext *types = nullptr;
   std::unordered_map<const tree::Function *, uint32_t> functions;
   std::vector<const tree::Function *> pending; ///< named by a call, not lowered yet
-  ir::PlanGraph *frames = nullptr; ///< all plan nodes, before they are copied into the plan of an outcome
 
   uint32_t functionIndex(const tree::Function *function);
   uint32_t site(Span span, abi::FailureKind kind, std::string message = {});
@@ -35,7 +34,7 @@ struct ProgramState {
 class FunctionLowering {
 public:
   FunctionLowering(ProgramState &state, ir::Function &function)
-      : state_(state), types_(*state.types), builder_(function, *state.types) {}
+      : state_(state), types_(*state.types), builder_(function, *state.types), graph_(*state.types) {}
 
   void lowerMain(const tree::Program &program);
   void lowerUser(const tree::Function &function);
@@ -112,6 +111,7 @@ private:
   ProgramState &state_;
   types::TypeContext &types_;
   ir::FnBuilder builder_;
+  ir::PlanGraph graph_; ///< all nodes of this function, before they are copied into the plan of an outcome
   ValueId guard_ = ir::kNoValue;
   std::unordered_map<const tree::Local *, ValueId> values_;
   std::unordered_map<const tree::Local *, uint32_t> slots_;

@@ -53,7 +53,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Read
   ir::ScanCsv scan{verb.source};
   scan.source.site = state_.site(frame.span, FailureKind::IoError);
   if (verb.path) scan.source.path.capture = captureValue(lower(*verb.path));
-  return state_.frames->add(std::move(scan));
+  return graph_.add(std::move(scan));
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb) {
@@ -62,7 +62,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Read
   scan.source.row = types::rowSpecOf(frame.type->row());
   for (uint32_t i = 0; i < scan.source.row.size(); ++i) scan.source.columns.push_back(i);
   scan.source.site = state_.site(frame.span, FailureKind::IoError);
-  return state_.frames->add(std::move(scan));
+  return graph_.add(std::move(scan));
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &, const tree::FromListVerb &) { FLOW_UNREACHABLE(); }
@@ -79,12 +79,12 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::From
   };
   end(*verb.begin, scan.source.begin, scan.source.beginCapture);
   end(*verb.end, scan.source.end, scan.source.endCapture);
-  return state_.frames->add(std::move(scan));
+  return graph_.add(std::move(scan));
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::FilterVerb &verb) {
   PlanNode *input = lowerFrame(*frame.inputs[0]);
-  return state_.frames->add(ir::Filter{rowFunction(*verb.predicate)}, {input});
+  return graph_.add(ir::Filter{rowFunction(*verb.predicate)}, {input});
 }
 
 ir::ProjectField FunctionLowering::projectField(std::string name, const Expr &expr) {
@@ -97,7 +97,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Proj
   ir::Project project;
   for (size_t i = 0; i < verb.fields.size(); ++i)
     project.fields.push_back(projectField(frame.type->row()->fields[i].name, *verb.fields[i]));
-  return state_.frames->add(std::move(project), {input});
+  return graph_.add(std::move(project), {input});
 }
 
 PlanNode *FunctionLowering::withColumns(PlanNode *input, const std::vector<const Expr *> &exprs,
@@ -114,7 +114,7 @@ PlanNode *FunctionLowering::withColumns(PlanNode *input, const std::vector<const
     columns.push_back(static_cast<uint32_t>(project.fields.size()));
     project.fields.push_back({"$" + std::to_string(project.fields.size()), rowFunction(*expr)});
   }
-  return project.fields.size() == before ? input : state_.frames->add(std::move(project), {input});
+  return project.fields.size() == before ? input : graph_.add(std::move(project), {input});
 }
 
 PlanNode *FunctionLowering::onlyColumns(PlanNode *input, const std::vector<uint32_t> &columns,
@@ -125,7 +125,7 @@ PlanNode *FunctionLowering::onlyColumns(PlanNode *input, const std::vector<uint3
     isSame &= columns[i] == i && names[i].name == input->columns()[i].name;
     project.fields.push_back({names[i].name, columns[i]});
   }
-  return isSame ? input : state_.frames->add(std::move(project), {input});
+  return isSame ? input : graph_.add(std::move(project), {input});
 }
 
 static std::vector<uint32_t> firstColumns(size_t count) {
@@ -150,7 +150,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Sort
     else
       sort.limitCapture = captureValue(lower(*verb.limit));
   }
-  PlanNode *sorted = state_.frames->add(std::move(sort), {input});
+  PlanNode *sorted = graph_.add(std::move(sort), {input});
   const auto &fields = frame.type->row()->fields;
   return onlyColumns(sorted, firstColumns(fields.size()), fields);
 }
@@ -171,17 +171,17 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Take
     take.countCapture = captureValue(lower(*verb.count));
   else
     FLOW_CHECK(isKnown, "a skip that is not known while compiling");
-  return state_.frames->add(std::move(take), {input});
+  return graph_.add(std::move(take), {input});
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::DistinctVerb &verb) {
-  return state_.frames->add(ir::Distinct{verb.keys}, {lowerFrame(*frame.inputs[0])});
+  return graph_.add(ir::Distinct{verb.keys}, {lowerFrame(*frame.inputs[0])});
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::UnionVerb &) {
   std::vector<PlanNode *> inputs;
   for (const Expr *input : frame.inputs) inputs.push_back(lowerFrame(*input));
-  return state_.frames->add(ir::Union{}, std::move(inputs));
+  return graph_.add(ir::Union{}, std::move(inputs));
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::JoinVerb &verb) {
@@ -203,7 +203,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Join
     join.rightKeys.push_back(static_cast<uint32_t>(project.fields.size()));
     project.fields.push_back({"$" + std::to_string(project.fields.size()), rowFunction(*key)});
   }
-  if (project.fields.size() > before) right = state_.frames->add(std::move(project), {right});
+  if (project.fields.size() > before) right = graph_.add(std::move(project), {right});
   if (verb.condition)
     join.condition = rowFunction(*verb.condition, static_cast<uint32_t>(left->columns().size()));
   size_t at = 0;
@@ -211,7 +211,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Join
     join.fields.push_back({frame.type->row()->fields[at++].name, false, column});
   for (uint32_t column : verb.rightColumns)
     join.fields.push_back({frame.type->row()->fields[at++].name, true, column});
-  return state_.frames->add(std::move(join), {left, right});
+  return graph_.add(std::move(join), {left, right});
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::AggregateVerb &verb) {
@@ -236,13 +236,13 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Aggr
     field.site = state_.site({call.siteFile, call.siteBegin, call.siteEnd}, FailureKind::Overflow);
     aggregate.fields.push_back(std::move(field));
   }
-  PlanNode *grouped = state_.frames->add(std::move(aggregate), {input});
+  PlanNode *grouped = graph_.add(std::move(aggregate), {input});
   ir::Project project;
   const auto &fields = frame.type->row()->fields;
   for (uint32_t i = 0; i < verb.keys.size(); ++i) project.fields.push_back({fields[i].name, i});
   for (size_t i = 0; i < verb.results.size(); ++i)
     project.fields.push_back(projectField(fields[verb.keys.size() + i].name, *verb.results[i]));
-  return state_.frames->add(std::move(project), {grouped});
+  return graph_.add(std::move(project), {grouped});
 }
 
 } // namespace flow::lower

@@ -80,9 +80,9 @@ ValueId FunctionLowering::lowerOutcome(const tree::Outcome &outcome) {
       path.capture = captureValue(lower(*outcome.argument));
     uint32_t site = state_.site(outcome.span, FailureKind::IoError);
     if (outcome.outcome == tree::OutcomeKind::WriteCsv)
-      root = state_.frames->add(ir::WriteCsv{path, site}, {root});
+      root = graph_.add(ir::WriteCsv{path, site}, {root});
     else
-      root = state_.frames->add(ir::WriteParquet{path, outcome.compression, site}, {root});
+      root = graph_.add(ir::WriteParquet{path, outcome.compression, site}, {root});
     runPlan(root, outcome.span);
     return ir::kNoValue;
   }

@@ -41,6 +41,7 @@ uint32_t FunctionLowering::captureValue(ValueId value) {
   for (uint32_t i = 0; i < captures_.size(); ++i)
     if (captures_[i] == value) return i;
   captures_.push_back(value);
+  graph_.captures.types.push_back(builder_.typeOf(value));
   return static_cast<uint32_t>(captures_.size() - 1);
 }
 

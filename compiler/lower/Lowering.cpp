@@ -22,8 +22,7 @@ uint32_t ProgramState::site(Span span, abi::FailureKind kind, std::string messag
 LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &types) {
   LoweredProgram out;
   out.module.types = &types;
-  ir::PlanGraph frames(types);
-  ProgramState state{&out, &types, {}, {}, &frames};
+  ProgramState state{&out, &types, {}, {}};
 
   ir::Function main;
   main.name = "flow_main";

@@ -1,0 +1,24 @@
+#include "compiler/driver/FileFactory.h"
+
+#include "runtime/frame/io/csv/CsvSink.h"
+#include "runtime/frame/io/csv/CsvSource.h"
+
+namespace flow::driver {
+
+Result<std::unique_ptr<frame::Source>> FileFactory::open(const abi::CsvSource &spec, const frame::QueryContext &query) {
+  return frame::openCsvSource(spec, query);
+}
+
+Result<std::unique_ptr<frame::Source>> FileFactory::open(const abi::ParquetSource &spec, const frame::QueryContext &) {
+  return Failure{FailureKind::IoError, "Parquet files are not built yet", {}, {}, spec.site, 0, 0};
+}
+
+Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteCsvSink &spec, const frame::QueryContext &query) {
+  return frame::openCsvSink(spec, query);
+}
+
+Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteParquetSink &spec, const frame::QueryContext &) {
+  return Failure{FailureKind::IoError, "Parquet files are not built yet", {}, {}, spec.site, 0, 0};
+}
+
+} // namespace flow::driver
