@@ -42,6 +42,7 @@ std::unique_ptr<tree::Program> Checker::run() {
     if (isComplete) instantiate(*decl, parameters, decl->name.span);
   }
   popScope();
+  if (!emitter_.hasErrors()) reportUnused();
   return std::move(program_);
 }
 
@@ -82,7 +83,8 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   }
   case ast::Kind::PlaceholderExpr:
     if (placeholder_) return placeholder_;
-    report(Code::BadPlaceholder, expr.span, "`_` stands for the piped value, but nothing is piped here");
+    report(Code::BadPlaceholder, expr.span, "`_` stands for a piped value, but none arrives here")
+        .label("only a whole argument of the call after `|>` can be `_`");
     return error(expr.span);
   case ast::Kind::ParenExpr: return check(*ast::as<ast::ParenExpr>(expr).inner, expected);
   case ast::Kind::TupleExpr: return checkTuple(ast::as<ast::TupleExpr>(expr), expected);
@@ -214,13 +216,16 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
 // ---- scopes
 
 void Checker::popScope() {
-  for (const auto &[name, symbol] : scopes_.back()) {
-    Local *local = symbol.local;
-    if (!local || local->isUsed || name[0] == '_' || local->type->is(TypeKind::Error)) continue;
-    report(Code::UnusedName, local->span, "`" + name + "` is never used")
-        .help("remove it, or begin its name with `_`");
-  }
+  for (const auto &[name, symbol] : scopes_.back())
+    if (symbol.local && !symbol.local->isUsed && name[0] != '_') unused_.push_back(symbol.local);
   scopes_.pop_back();
+}
+
+/// Called when nothing else is wrong: a misspelt name must not also be reported where it is declared.
+void Checker::reportUnused() {
+  for (const Local *local : unused_)
+    report(Code::UnusedName, local->span, "`" + local->name + "` is never used")
+        .help("remove it, or begin its name with `_`");
 }
 
 Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
@@ -249,7 +254,7 @@ Checker::Symbol Checker::lookup(std::string_view name) const {
   return fn == functions_.end() ? Symbol{} : Symbol{nullptr, fn->second};
 }
 
-void Checker::reportUnknownName(const ast::Name &name, Span span) {
+void Checker::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
   if (!scopes_.empty()) {
     auto outer = scopes_[0].find(name.text);
     if (state_.firstScope > 0 && outer != scopes_[0].end()) {
@@ -274,6 +279,7 @@ void Checker::reportUnknownName(const ast::Name &name, Span span) {
     builder.fix(span, std::string(*near),
                 "something with a similar name exists: `" + std::string(*near) + "`");
   }
+  if (!help.empty()) builder.help(help);
 }
 
 } // namespace flow::sema

@@ -195,7 +195,10 @@ private:
   void popScope();
   Local *declare(const ast::Name &name, const Type *type, bool isVar);
   Symbol lookup(std::string_view name) const;
-  void reportUnknownName(const ast::Name &name, Span span);
+  /// `help` is what to do when no name is misspelt.
+  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
+  void reportUnknownType(const std::string &name, Span span);
+  void reportUnused();
 
   const ast::Module &module_;
   types::TypeContext &types_;
@@ -211,6 +214,7 @@ private:
   std::map<std::pair<const ast::FnDecl *, std::vector<const Type *>>, tree::Function *> instances_;
   std::vector<std::pair<const ast::FnDecl *, Span>> instantiating_;
   std::vector<Scope> scopes_;
+  std::vector<const Local *> unused_; ///< of scopes that are closed
   FunctionState state_;
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;

@@ -8,6 +8,11 @@ namespace flow::sema {
 
 using diag::Code;
 
+static const ast::Name &nameOfType(const ast::Decl &decl) {
+  const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl);
+  return schema ? schema->name : ast::as<ast::TypeDecl>(decl).name;
+}
+
 void Checker::collectDeclarations() {
   for (const ast::Item &item : module_.items) {
     if (!item.decl) continue;
@@ -28,15 +33,17 @@ void Checker::collectDeclarations() {
             .also(at->second->name.span, "first declared here");
       continue;
     }
-    case ast::Kind::SchemaDecl: name = &ast::as<ast::SchemaDecl>(decl).name; break;
-    case ast::Kind::TypeDecl: name = &ast::as<ast::TypeDecl>(decl).name; break;
+    case ast::Kind::SchemaDecl:
+    case ast::Kind::TypeDecl: name = &nameOfType(decl); break;
     case ast::Kind::ParamDecl: continue;
     default:
       notBuilt(decl.span, std::string("a declaration of this kind (`") + ast::kindName(decl.kind) + "`)");
       continue;
     }
     auto [at, isNew] = typeDecls_.try_emplace(name->text, &decl);
-    if (!isNew) report(Code::DuplicateName, name->span, "the type `" + name->text + "` is declared twice");
+    if (!isNew)
+      report(Code::DuplicateName, name->span, "the type `" + name->text + "` is declared twice")
+          .also(nameOfType(*at->second).span, "first declared here");
   }
 }
 
@@ -113,13 +120,31 @@ const Type *Checker::resolveType(const ast::Type &type) {
       notBuilt(type.span, "the type `" + name + "`");
       return types_.error();
     }
-  auto builder = report(Code::UnknownType, type.span, "there is no type `" + name + "`");
+  reportUnknownType(name, named->path[0].span);
+  return types_.error();
+}
+
+/// The type that other languages know by this name, or empty.
+static std::string_view typeElsewhere(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
+      {"int", "i64"},      {"long", "i64"},        {"integer", "i64"},        {"float", "f64"},
+      {"double", "f64"},   {"string", "str"},      {"String", "str"},         {"text", "str"},
+      {"boolean", "bool"}, {"byte", "u8"},         {"datetime", "timestamp"}, {"list", "List"},
+      {"Vec", "List"},     {"DataFrame", "Frame"}, {"LazyFrame", "Frame"}};
+  for (auto [elsewhere, here] : kTypes)
+    if (elsewhere == name) return here;
+  return {};
+}
+
+void Checker::reportUnknownType(const std::string &name, Span span) {
+  auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
+  builder.label("not found");
   std::vector<std::string_view> candidates{"bool", "i64",       "i32",      "f64",  "str",
                                            "date", "timestamp", "duration", "List", "Frame"};
   for (const auto &[known, decl] : typeDecls_) candidates.push_back(known);
-  if (auto near = closestName(name, candidates))
-    builder.fix(type.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
-  return types_.error();
+  std::string_view known = typeElsewhere(name);
+  if (known.empty()) known = closestName(name, candidates).value_or("");
+  if (!known.empty()) builder.fix(span, std::string(known), "did you mean `" + std::string(known) + "`?");
 }
 
 const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
@@ -127,7 +152,7 @@ const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
   if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) {
     if (const Type *scalar = types_.scalarNamed(name->name.text)) return scalar;
     if (auto found = namedTypes_.find(name->name.text); found != namedTypes_.end()) return found->second;
-    report(Code::UnknownType, expr.span, "there is no type `" + name->name.text + "`");
+    reportUnknownType(name->name.text, expr.span);
     return types_.error();
   }
   const auto *index = ast::dynCast<const ast::IndexExpr>(&expr);

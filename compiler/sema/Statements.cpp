@@ -143,7 +143,7 @@ Local *Checker::placeRoot(const ast::Expr &target) {
   }
   Local *local = lookup(name->name.text).local;
   if (!local) {
-    reportUnknownName(name->name, name->span);
+    reportUnknownName(name->name, name->span, "a variable is declared with `var " + name->name.text + " = ..`");
     return nullptr;
   }
   if (local->isVar) return local;
