@@ -100,7 +100,8 @@ Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped) {
          module->name.text == "fs" || module->name.text == "time");
     if (isLibrary && module->name.text != "math")
       return notBuilt(call.span, "`" + module->name.text + "." + called->text + "`");
-    if (isLibrary) called = &libraryNames_.emplace_back(ast::Name{"math." + called->text, called->span, false});
+    if (isLibrary)
+      called = &libraryNames_.emplace_back(ast::Name{"math." + called->text, called->span, false});
     if (!isLibrary) {
       // `x |> f(a).g()` pipes x into f; then g is a method of the result.
       Expr *base = piped && member->base->kind == ast::Kind::CallExpr
@@ -160,7 +161,9 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
     }
     if (onFrame || onGroups || !verb->takesFrame) return verb->check(*this, call);
   }
-  if (const char *construct = findLaterVerb(name.text)) return notBuilt(call.span, construct);
+  const auto &overloads = library_.named(name.text);
+  if (const char *construct = findLaterVerb(name.text); construct && (overloads.empty() || onFrame))
+    return notBuilt(call.span, construct);
   if (name.text == "is_null") return callIsNull(call);
   if (name.text == "cast") return callCast(call);
   // `i64(x)`; `date(2024, 1, 31)` is an ordinary function.
@@ -176,11 +179,23 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
         .help("compute it first: `|> agg(.. : " + name.text + "(..))`");
     return error(call.span);
   }
-  const auto &overloads = library_.named(name.text);
+  if (isLaterFunction(name.text)) {
+    Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
+    if (first && first->type->is(TypeKind::Error)) return first;
+    bool ofList = first && first->type->is(TypeKind::List);
+    if (overloads.empty() || ofList)
+      return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
+    call.positional[0].piped = first;
+  }
   if (!overloads.empty()) return callBuiltin(call, overloads);
+  reportUnknownFunction(call, name);
+  return error(call.span);
+}
+
+void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (name.text == "print" || name.text == "eprint") {
     report(Code::MisplacedLeave, call.span, "`" + name.text + "` is a statement and has no value");
-    return error(call.span);
+    return;
   }
   std::vector<std::string_view> candidates = verbNames();
   for (const auto &[known, decl] : functions_) candidates.push_back(known);
@@ -190,7 +205,6 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near),
                 "one with a similar name exists: `" + std::string(*near) + "`");
-  return error(call.span);
 }
 
 } // namespace flow::sema

@@ -36,7 +36,7 @@ std::unique_ptr<tree::Program> Checker::run() {
     bool isComplete = true;
     for (const ast::Parameter &parameter : decl->parameters) {
       const Type *type = parameter.type ? resolveType(*parameter.type) : nullptr;
-      isComplete &= type != nullptr && !(type->isFrame() && type->parts.empty());
+      isComplete &= type != nullptr && !(type->isFrame() && type->row()->name == "*");
       parameters.push_back(type);
     }
     if (isComplete) instantiate(*decl, parameters, decl->name.span);

@@ -199,6 +199,17 @@ Expr *Checker::patternTest(const ast::Pattern &pattern, Expr *subject) {
   return notBuilt(pattern.span, std::string("a pattern of this kind (") + ast::kindName(pattern.kind) + ")");
 }
 
+/// What arms of literals leave out, in words; empty when nothing.
+static std::string missingArms(const Type *type, bool sawNone, bool sawTrue, bool sawFalse) {
+  std::string missing;
+  auto add = [&](const std::string &what) { missing += (missing.empty() ? "" : " and ") + what; };
+  if (type->isOptional() && !sawNone) add("`none`");
+  if (!type->plain()->is(TypeKind::Bool)) add("further values of " + text(type->plain()));
+  if (type->plain()->is(TypeKind::Bool) && !sawTrue) add("`true`");
+  if (type->plain()->is(TypeKind::Bool) && !sawFalse) add("`false`");
+  return missing;
+}
+
 Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   Expr *subject = check(*expr.subject);
   if (subject->type->is(TypeKind::Error)) return subject;
@@ -284,11 +295,10 @@ Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     arms.push_back({test, body});
     if (!test) isExhaustive = true;
   }
-  isExhaustive |= sawTrue && sawFalse && subject->type->plain()->is(TypeKind::Bool) &&
-                  (sawNone || !subject->type->isOptional());
-  if (!isExhaustive) {
+  std::string missing = missingArms(subject->type, sawNone, sawTrue, sawFalse);
+  if (!isExhaustive && !missing.empty()) {
     report(Code::NotExhaustive, expr.subject->span,
-           "this `match` does not cover every value of " + text(subject->type))
+           "this `match` of " + text(subject->type) + " leaves out " + missing)
         .help("add an arm for the rest: `_ => ..`");
     return error(expr.span);
   }

@@ -143,6 +143,9 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   if (expr.op == BinaryOperator::Add && (a->isStringLike() || b->isStringLike()))
     return mismatch("put the value into a text: `\"${..}\"`, or convert it: `str(..)`");
   if (Expr *time = timeArithmetic(expr, left, right)) return time;
+  auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
+  if ((isTime(a) && b->isInt()) || (isTime(b) && a->isInt()))
+    return mismatch("say of which unit: `3d`, `3h`, `months(3)`");
   if (!a->isNumeric() || !b->isNumeric()) return mismatch();
   if (expr.op == BinaryOperator::Power) {
     bool isInt = a->isInt() && b->isInt();

@@ -35,7 +35,12 @@ Expr *Checker::callConversion(const CallSite &call, const Type *target) {
     return error(call.span);
   }
   Expr *value = checkArgument(call.positional[0]);
-  return value->type->is(TypeKind::Error) ? value : convertValue(value, target, call.span);
+  if (value->type->is(TypeKind::Error)) return value;
+  if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
+    report(Code::TypeMismatch, value->span, "this gives no value to convert");
+    return error(call.span);
+  }
+  return convertValue(value, target, call.span);
 }
 
 Expr *Checker::convertValue(Expr *value, const Type *target, Span span) {
@@ -66,7 +71,7 @@ Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span) {
 Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   const Type *from = value->type;
   if (from == target) return value;
-  if (target->is(TypeKind::Str)) {
+  if (target->is(TypeKind::Str) && !from->isFrame() && !from->is(TypeKind::Grouped)) {
     auto *node = program_->make<tree::ToText>(types_.str(), span);
     node->operand = value;
     return node;

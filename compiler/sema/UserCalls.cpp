@@ -208,6 +208,18 @@ static std::optional<int> distance(const BuiltinFunction &function,
   return total;
 }
 
+/// "(date) or (timestamp)".
+static std::string signaturesText(const std::vector<BuiltinFunction> &overloads) {
+  std::string result;
+  for (const BuiltinFunction &function : overloads) {
+    std::string parameters;
+    for (const BuiltinParameter &parameter : function.parameters)
+      parameters += (parameters.empty() ? "" : ", ") + text(parameter.type);
+    result += (result.empty() ? "(" : " or (") + parameters + ")";
+  }
+  return result;
+}
+
 Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
   std::vector<const Argument *> matched;
   const BuiltinFunction *best = nullptr;
@@ -253,7 +265,9 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
       std::string given;
       for (const Type *type : types)
         given += (given.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
-      report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + given + ")");
+      auto builder =
+          report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + given + ")");
+      builder.note("it takes " + signaturesText(overloads));
     } else {
       report(Code::WrongArgumentCount, where, "`" + call.name->text + "` " + problem);
     }

@@ -23,6 +23,13 @@ const char *findLaterVerb(std::string_view name) {
   return nullptr;
 }
 
+bool isLaterFunction(std::string_view name) {
+#define FLOW_LATER_FUNCTION(Name)                                                                            \
+  if (name == Name) return true;
+#include "compiler/sema/Verbs.def"
+  return false;
+}
+
 std::vector<std::string_view> verbNames() {
   std::vector<std::string_view> names;
   for (const Verb &verb : kVerbs) names.push_back(verb.name);

@@ -15,6 +15,8 @@ struct Verb {
 const Verb *findVerb(std::string_view name);
 /// For a verb that this version does not build: what the report calls it; else null.
 const char *findLaterVerb(std::string_view name);
+/// Whether a later version has a function of values (of lists, maps, texts) of that name.
+bool isLaterFunction(std::string_view name);
 std::vector<std::string_view> verbNames();
 
 } // namespace flow::sema
