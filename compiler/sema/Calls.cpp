@@ -13,16 +13,26 @@ const Argument *Checker::namedArgument(const CallSite &call, const char *name) c
   return nullptr;
 }
 
+std::string counted(size_t count, const char *noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
 bool Checker::requireArguments(const CallSite &call, size_t least, size_t most,
                                std::initializer_list<const char *> named) {
   const std::string &name = call.name->text;
-  if (call.positional.size() < least || call.positional.size() > most) {
-    std::string wanted =
-        least == most ? std::to_string(least) : std::to_string(least) + " to " + std::to_string(most);
+  size_t given = call.positional.size();
+  if (given < least || given > most) {
+    const Expr *first = call.positional.empty() ? nullptr : call.positional[0].piped;
+    bool hasFrame = first && (first->type->isFrame() || first->type->is(TypeKind::Grouped));
+    size_t besides = hasFrame ? 1 : 0; // `take(3)` in a pipe has one argument, as people count
+    std::string wanted = counted(least - besides, "argument");
+    if (most == kAnyNumber)
+      wanted = "at least " + wanted;
+    else if (least != most)
+      wanted = std::to_string(least - besides) + " to " + counted(most - besides, "argument");
     report(Code::WrongArgumentCount, call.span,
-           "`" + name + "` takes " + wanted + " positional arguments, but " +
-               std::to_string(call.positional.size()) + " are given")
-        .note("the frame that is piped in counts as one");
+           "`" + name + "` takes " + wanted + (hasFrame ? " besides the frame" : "") + ", but gets " +
+               std::to_string(given - besides));
     return false;
   }
   for (const Argument &argument : call.named) {
@@ -54,7 +64,12 @@ std::optional<std::string> Checker::option(const Argument &argument,
     if (written == variant) return written;
     list += (list.empty() ? "" : ", ") + std::string(variant);
   }
-  report(Code::UnknownOption, value.span, "`" + argument.name() + "` takes one of: " + list);
+  if (const auto *text = ast::dynCast<const ast::StringLiteral>(&value); text && text->parts.size() == 1)
+    written = text->parts[0].text;
+  auto builder = report(Code::UnknownOption, value.span, "`" + argument.name() + ":` takes one of: " + list);
+  std::vector<std::string_view> candidates(variants.begin(), variants.end());
+  if (auto near = closestName(written, candidates))
+    builder.fix(value.span, std::string(*near), "write `" + std::string(*near) + "`");
   return std::nullopt;
 }
 
@@ -166,11 +181,12 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
     return notBuilt(call.span, construct);
   if (name.text == "is_null") return callIsNull(call);
   if (name.text == "cast") return callCast(call);
-  // `i64(x)`; `date(2024, 1, 31)` is an ordinary function.
+  // `i64(x)`; `date(2024, 1, 31)` and `months(3)` are ordinary functions.
   const Type *scalar = types_.scalarNamed(name.text);
-  bool isConversion =
-      scalar && !scalar->is(TypeKind::Unit) && call.positional.size() == 1 && call.named.empty();
-  if (isConversion && !scalar->is(TypeKind::Date)) return callConversion(call, scalar);
+  bool isOrdinary =
+      !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);
+  bool isOne = call.positional.size() == 1 && call.named.empty();
+  if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
   if (kind && inRow()) {

@@ -51,6 +51,9 @@ struct AggregateScope {
   std::vector<const Type *> callTypes;
 };
 
+/// "1 argument", "2 arguments".
+std::string counted(size_t count, const char *noun);
+
 class Checker {
 public:
   Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
@@ -89,6 +92,7 @@ public:
   Expr *notBuilt(Span span, const std::string &construct);
   /// `nulls: last`: the variant's name, or a report that lists the variants.
   std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
+  static constexpr size_t kAnyNumber = SIZE_MAX;
   bool requireArguments(const CallSite &call, size_t least, size_t most,
                         std::initializer_list<const char *> named);
   const Argument *namedArgument(const CallSite &call, const char *name) const;

@@ -33,13 +33,16 @@ Expr *Checker::resolveColumn(const ast::Name &name, Span span, const Type *row, 
               ")`, or add it to `by:`");
     return error(span);
   }
-  auto builder = report(Code::UnknownColumn, span, "no column `" + name.text + "` in this frame");
+  const char *frame = side ? "the right frame" : "this frame";
+  auto builder = report(Code::UnknownColumn, span, "no column `" + name.text + "` in " + frame);
   builder.label(columnsText(row));
   std::vector<std::string_view> candidates;
   for (const types::Field &field : row->fields) candidates.push_back(field.name);
   if (auto near = closestName(name.text, candidates))
-    builder.fix(name.span, std::string(*near),
-                "a column with a similar name exists: `." + std::string(*near) + "`");
+    builder.fix(name.span, std::string(*near), // the span of `right.x` is longer than `.x`
+                "a column with a similar name exists: `" +
+                    std::string(side && span.begin + 1 < name.span.begin ? "right." : ".") +
+                    std::string(*near) + "`");
   return error(span);
 }
 

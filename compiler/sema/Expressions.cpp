@@ -71,8 +71,10 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr) {
     call.positional.push_back({nullptr, base, expr.base->span});
     return callBuiltin(call, library_.named(expr.name.text));
   }
+  std::string owner = plain->is(TypeKind::Record) && plain->name.empty() ? "the record" : text(plain);
   auto builder = report(Code::UnknownMember, expr.name.span,
-                        text(base->type) + " has no member `" + expr.name.text + "`");
+                        owner + " has no " + (plain->is(TypeKind::Record) ? "field" : "member") + " `" +
+                            expr.name.text + "`");
   if (isRecord && !plain->fields.empty()) {
     std::vector<std::string_view> candidates;
     for (const types::Field &field : plain->fields) candidates.push_back(field.name);

@@ -6,27 +6,40 @@ namespace flow::sema {
 
 using diag::Code;
 
+namespace {
+/// Why arguments and parameters do not go together.
+struct Mismatch {
+  Code code = Code::WrongArgumentCount;
+  Span where;
+  std::string text;                     ///< what follows the name of the function; empty while all is well
+  std::optional<std::string_view> near; ///< the parameter that was meant
+};
+} // namespace
+
 /// Where the arguments of a call go: one per parameter, null where the default counts.
 static bool matchArguments(const CallSite &call, const std::vector<std::string_view> &parameters,
-                           std::vector<const Argument *> &out, std::string &problem, Span &where) {
+                           std::vector<const Argument *> &out, Mismatch &problem) {
   out.assign(parameters.size(), nullptr);
-  where = call.span;
   if (call.positional.size() > parameters.size()) {
-    problem = "takes " + std::to_string(parameters.size()) + " arguments, but " +
-              std::to_string(call.positional.size()) + " are given";
+    problem = {Code::WrongArgumentCount,
+               call.span,
+               "takes " + counted(parameters.size(), "argument") + ", but gets " +
+                   std::to_string(call.positional.size()),
+               {}};
     return false;
   }
   for (size_t i = 0; i < call.positional.size(); ++i) out[i] = &call.positional[i];
   for (const Argument &argument : call.named) {
     size_t at = 0;
     while (at < parameters.size() && parameters[at] != argument.name()) ++at;
-    where = argument.span;
+    Span name = argument.syntax->name.span;
     if (at == parameters.size()) {
-      problem = "has no parameter `" + argument.name() + "`";
+      problem = {Code::UnknownArgument, name, "has no parameter `" + argument.name() + "`",
+                 closestName(argument.name(), parameters)};
       return false;
     }
     if (out[at]) {
-      problem = "gets the argument `" + argument.name() + "` twice";
+      problem = {Code::WrongArgumentCount, name, "gets the argument `" + argument.name() + "` twice", {}};
       return false;
     }
     out[at] = &argument;
@@ -34,16 +47,24 @@ static bool matchArguments(const CallSite &call, const std::vector<std::string_v
   return true;
 }
 
+/// The report of a call that does not fit.
+static diag::Emitter::Builder reportMismatch(Checker &checker, const std::string &name,
+                                             const Mismatch &problem) {
+  auto builder = checker.report(problem.code, problem.where, "`" + name + "` " + problem.text);
+  if (problem.near)
+    builder.fix(problem.where, std::string(*problem.near),
+                "did you mean `" + std::string(*problem.near) + "`?");
+  return builder;
+}
+
 Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   if (!call.typeArguments.empty()) return notBuilt(call.span, "type arguments of a user's function");
   std::vector<std::string_view> names;
   for (const ast::Parameter &parameter : decl.parameters) names.push_back(parameter.name.text);
   std::vector<const Argument *> matched;
-  std::string problem;
-  Span where;
-  if (!matchArguments(call, names, matched, problem, where)) {
-    report(Code::WrongArgumentCount, where, "`" + decl.name.text + "` " + problem)
-        .also(decl.name.span, "declared here");
+  Mismatch problem;
+  if (!matchArguments(call, names, matched, problem)) {
+    reportMismatch(*this, decl.name.text, problem).also(decl.name.span, "declared here");
     return error(call.span);
   }
   std::vector<Expr *> values;
@@ -225,21 +246,24 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
   const BuiltinFunction *best = nullptr;
   std::vector<Expr *> bestValues;
   int bestDistance = 0;
-  std::string problem;
-  Span where = call.span;
+  Mismatch problem;
   std::map<const Argument *, Expr *> checked; // each argument once, whatever the number of overloads
   std::vector<const Type *> types;
   for (const BuiltinFunction &candidate : overloads) {
     std::vector<std::string_view> names;
     for (const BuiltinParameter &parameter : candidate.parameters) names.push_back(parameter.name);
-    if (!matchArguments(call, names, matched, problem, where)) continue;
+    if (!matchArguments(call, names, matched, problem)) continue;
     std::vector<Expr *> values;
     types.clear();
     bool isComplete = true;
     for (size_t i = 0; i < matched.size(); ++i) {
       if (!matched[i]) {
         isComplete &= candidate.parameters[i].defaultText.has_value();
-        if (!isComplete) problem = "needs the argument `" + candidate.parameters[i].name + "`";
+        if (!isComplete)
+          problem = {Code::MissingArgument,
+                     call.span,
+                     "needs the argument `" + candidate.parameters[i].name + "`",
+                     {}};
         values.push_back(nullptr);
         types.push_back(nullptr);
         continue;
@@ -261,7 +285,7 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
     }
   }
   if (!best) {
-    if (problem.empty()) {
+    if (problem.text.empty()) {
       std::string given;
       for (const Type *type : types)
         given += (given.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
@@ -269,7 +293,7 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
           report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + given + ")");
       builder.note("it takes " + signaturesText(overloads));
     } else {
-      report(Code::WrongArgumentCount, where, "`" + call.name->text + "` " + problem);
+      reportMismatch(*this, call.name->text, problem);
     }
     return error(call.span);
   }
@@ -307,10 +331,9 @@ Expr *Checker::callRecord(const CallSite &call, const Type *type) {
   std::vector<std::string_view> names;
   for (const types::Field &field : type->fields) names.push_back(field.name);
   std::vector<const Argument *> matched;
-  std::string problem;
-  Span where;
-  if (!matchArguments(call, names, matched, problem, where)) {
-    report(Code::WrongArgumentCount, where, "`" + type->name + "` " + problem);
+  Mismatch problem;
+  if (!matchArguments(call, names, matched, problem)) {
+    reportMismatch(*this, type->name, problem);
     return error(call.span);
   }
   for (size_t i = 0; i < matched.size(); ++i) {

@@ -3,17 +3,19 @@
 
 namespace flow::sema {
 
-/// The columns that the predicate, when true, has shown to have values: `not is_null(.x)`, `.x != none`, and what
-/// stands beside them in an `and`.
+/// The columns that the predicate, when true, has shown to have values: `not is_null(.x)`, `.x != none`, and
+/// what stands beside them in an `and`.
 static void columnsWithValues(const tree::Expr *predicate, std::vector<uint32_t> &out) {
-  if (const auto *truth = tree::dynCast<tree::Truth>(predicate)) return columnsWithValues(truth->operand, out);
+  if (const auto *truth = tree::dynCast<tree::Truth>(predicate))
+    return columnsWithValues(truth->operand, out);
   if (const auto *logic = tree::dynCast<tree::Logic>(predicate)) {
     if (!logic->isAnd) return;
     columnsWithValues(logic->left, out);
     return columnsWithValues(logic->right, out);
   }
   const auto *negated = tree::dynCast<tree::Unary>(predicate);
-  const auto *isNone = negated && negated->op == ir::Op::Not ? tree::dynCast<tree::IsNone>(negated->operand) : nullptr;
+  const auto *isNone =
+      negated && negated->op == ir::Op::Not ? tree::dynCast<tree::IsNone>(negated->operand) : nullptr;
   const auto *column = isNone ? tree::dynCast<tree::ColumnRef>(isNone->operand) : nullptr;
   if (column) out.push_back(column->index);
 }
@@ -55,7 +57,7 @@ tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1000, {})) return checker.error(call.span);
+  if (!input || !checker.requireArguments(call, 1, Checker::kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<uint32_t> columns;
   for (size_t i = 1; i < call.positional.size(); ++i) {

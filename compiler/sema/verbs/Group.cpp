@@ -8,13 +8,14 @@ using diag::Code;
 
 tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
+  if (!input) return checker.error(call.span);
   const Argument *by = checker.namedArgument(call, "by");
   if (!by) {
     checker.report(Code::MissingArgument, call.span, "`group` needs `by:`")
         .help("such as `group(by: [.a, hour: .ts.hour])`");
     return checker.error(call.span);
   }
+  if (!checker.requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
   const Type *row = input->type->row();
   tree::AggregateVerb verb;
   std::vector<types::Field> keys;

@@ -126,19 +126,21 @@ static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const
 static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKind kind) {
   tree::Expr *input = inputFrame(checker, call);
   bool isPlain = kind == abi::JoinKind::Semi || kind == abi::JoinKind::Anti;
-  bool isOk = input && (isPlain ? checker.requireArguments(call, 2, 2, {"on"})
-                                : checker.requireArguments(call, 2, 2, {"on", "many", "suffix"}));
+  if (!input) return checker.error(call.span);
+  const Argument *on = checker.namedArgument(call, "on");
+  if (!on) {
+    checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `on:`")
+        .help("such as `on: .id == right.id`, or `on: .id` when both have it");
+    return checker.error(call.span);
+  }
+  bool isOk = isPlain ? checker.requireArguments(call, 2, 2, {"on"})
+                      : checker.requireArguments(call, 2, 2, {"on", "many", "suffix"});
   if (!isOk) return checker.error(call.span);
   tree::Expr *other = checker.checkArgument(call.positional[1]);
   if (other->type->is(TypeKind::Error)) return other;
-  const Argument *on = checker.namedArgument(call, "on");
-  if (!other->type->isFrame() || !on) {
-    if (!other->type->isFrame())
-      checker.report(Code::TypeMismatch, call.positional[1].span,
-                     "a join takes a frame, but this is " + text(other->type));
-    else
-      checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `on:`")
-          .help("such as `on: .id == right.id`, or `on: .id` when both have it");
+  if (!other->type->isFrame()) {
+    checker.report(Code::TypeMismatch, call.positional[1].span,
+                   "a join takes a frame, but this is " + text(other->type));
     return checker.error(call.span);
   }
   if (const Argument *many = checker.namedArgument(call, "many")) {
@@ -172,7 +174,9 @@ static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKi
         std::ranges::any_of(fields, [&](const types::Field &known) { return known.name == field.name; });
     if (clashes) {
       checker.report(Code::DuplicateColumn, call.span, "both frames have a column `" + field.name + "`")
-          .help("rename the right ones with `suffix: \"_r\"`, or drop or rename one before the join");
+          .help(std::string("rename the right ones with ") +
+                (suffix.empty() ? "`suffix: \"_r\"`" : "another `suffix:`") +
+                ", or drop or rename one before the join");
       return checker.error(call.span);
     }
     if (kind == abi::JoinKind::Left) field.type = checker.types().optional(field.type);

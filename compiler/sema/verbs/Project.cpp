@@ -113,7 +113,7 @@ tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 1000, {})) return checker.error(call.span);
+  if (!input || !checker.requireArguments(call, 2, Checker::kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<bool> dropped(row->fields.size());
   for (size_t i = 1; i < call.positional.size(); ++i) {

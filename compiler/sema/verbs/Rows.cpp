@@ -37,13 +37,14 @@ static bool sortKeys(Checker &checker, const ast::Expr &expr, const Type *row, t
 
 tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);
+  if (!input) return checker.error(call.span);
   const Argument *by = checker.namedArgument(call, "by");
   if (!by) {
     checker.report(Code::MissingArgument, call.span, "`sort` needs `by:`")
         .help("such as `sort(by: [desc(.n), .name])`");
     return checker.error(call.span);
   }
+  if (!checker.requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);
   tree::SortVerb verb;
   if (!sortKeys(checker, *by->syntax->value, input->type->row(), verb)) return checker.error(call.span);
   if (const Argument *nulls = checker.namedArgument(call, "nulls")) {
@@ -63,12 +64,13 @@ static tree::Expr *rowCount(Checker &checker, const Argument &argument, const st
 
 tree::Expr *checkTop(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
+  if (!input) return checker.error(call.span);
   const Argument *by = checker.namedArgument(call, "by");
   if (!by) {
     checker.report(Code::MissingArgument, call.span, "`top` needs `by:`").help("such as `top(10, by: .n)`");
     return checker.error(call.span);
   }
+  if (!checker.requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
   tree::SortVerb verb;
   verb.limit = rowCount(checker, call.positional[1], "the number of rows");
   if (verb.limit->type->is(TypeKind::Error) ||
@@ -116,7 +118,7 @@ tree::Expr *checkDistinct(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkUnion(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 1000, {})) return checker.error(call.span);
+  if (!input || !checker.requireArguments(call, 2, Checker::kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<tree::Expr *> inputs{input};
   for (size_t i = 1; i < call.positional.size(); ++i) {
