@@ -3,6 +3,8 @@
 #include "compiler/sema/Checker.h"
 #include "compiler/sema/Verbs.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -68,8 +70,11 @@ std::optional<std::string> Checker::option(const Argument &argument,
     written = text->parts[0].text;
   auto builder = report(Code::UnknownOption, value.span, "`" + argument.name() + ":` takes one of: " + list);
   std::vector<std::string_view> candidates(variants.begin(), variants.end());
-  if (auto near = closestName(written, candidates))
-    builder.fix(value.span, std::string(*near), "write `" + std::string(*near) + "`");
+  bool isQuoted = std::ranges::find(candidates, written) != candidates.end();
+  auto near = isQuoted ? std::optional<std::string_view>(written) : closestName(written, candidates);
+  if (near)
+    builder.fix(value.span, std::string(*near),
+                "write `" + std::string(*near) + (isQuoted ? "`, without quotes" : "`"));
   return std::nullopt;
 }
 
