@@ -35,8 +35,9 @@ std::unique_ptr<tree::Program> Checker::run() {
     std::vector<const Type *> parameters;
     bool isComplete = true;
     for (const ast::Parameter &parameter : decl->parameters) {
+      if (parameter.isInout) notBuilt(parameter.span, "an `inout` parameter");
       const Type *type = parameter.type ? resolveType(*parameter.type) : nullptr;
-      isComplete &= type != nullptr && !(type->isFrame() && type->row()->name == "*");
+      isComplete &= !parameter.isInout && type != nullptr && !(type->isFrame() && type->row()->name == "*");
       parameters.push_back(type);
     }
     if (isComplete) instantiate(*decl, parameters, decl->name.span);
@@ -148,6 +149,12 @@ Expr *Checker::widen(Expr *value, const Type *type) {
   if (auto *literal = tree::dynCast<tree::Constant>(value);
       literal && literal->value.index() == 1 && type->isFloat())
     return constant(type, value->span, static_cast<double>(std::get<__int128>(literal->value)));
+  if (auto *literal = tree::dynCast<tree::Constant>(value);
+      literal && literal->value.index() == 1 && type->isDecimal()) {
+    __int128 scaled = std::get<__int128>(literal->value);
+    for (unsigned i = value->type->isDecimal() ? value->type->scale : 0; i < type->scale; ++i) scaled *= 10;
+    return constant(type, value->span, scaled);
+  }
   auto *convert = program_->make<tree::Convert>(type, value->span);
   convert->how = tree::ConvertKind::Widen;
   convert->operand = value;

@@ -38,6 +38,10 @@ Expr *Checker::resolveColumn(const ast::Name &name, Span span, const Type *row, 
   builder.label(columnsText(row));
   std::vector<std::string_view> candidates;
   for (const types::Field &field : row->fields) candidates.push_back(field.name);
+  if (row->fields.size() == 1)
+    if (size_t at = row->fields[0].name.find_first_of(",;\t|"); at != std::string::npos)
+      builder.help("the only column has `" + row->fields[0].name.substr(at, 1) +
+                   "` in its name: does the file have another `delimiter:`?");
   if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), // the span of `right.x` is longer than `.x`
                 "a column with a similar name exists: `" +

@@ -1,6 +1,7 @@
 // Declarations of the module: functions, named types and schemas, params with the values of the command line.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/LiteralText.h"
 
 #include <charconv>
 
@@ -241,7 +242,7 @@ void Checker::bindParam(const ast::ParamDecl &decl,
 
 std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, const Type *type,
                                                     const std::string &text) {
-  auto bad = [&](const char *what) {
+  auto bad = [&](const char *what) -> std::optional<ir::Constant> {
     report(Code::BadParam, Span{},
            "the value `" + text + "` of `--" + flagName(decl.name.text) + "` is not " + what);
     return std::nullopt;
@@ -269,21 +270,29 @@ std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, 
     if (code != std::errc() || end != text.data() + text.size()) return bad("a number");
     return ir::Constant(value);
   }
-  Expr *value = nullptr;
-  if (type->is(TypeKind::Date) || type->is(TypeKind::Timestamp) || type->isDecimal()) {
-    ast::TaggedLiteral literal{decl.span};
-    literal.tag = type->is(TypeKind::Date) ? ast::LiteralTag::Date
-                  : type->isDecimal()      ? ast::LiteralTag::Decimal
-                                           : ast::LiteralTag::Timestamp;
-    literal.text = text;
-    value = coerce(checkTagged(literal), type, decl.span, "this param");
-  } else {
-    ast::QuantityLiteral literal{decl.span};
-    literal.text = text;
-    value = coerce(checkQuantity(literal), type, decl.span, "this param");
+  if (type->is(TypeKind::Date)) {
+    std::optional<int64_t> days = dateOf(text);
+    return days ? std::optional(ir::Constant(static_cast<__int128>(*days))) : bad("a day such as 2024-01-31");
   }
-  const ir::Constant *known = constantOf(value);
-  return known ? std::optional(*known) : std::nullopt;
+  if (type->is(TypeKind::Timestamp)) {
+    std::optional<int64_t> micros = timestampOf(text);
+    return micros ? std::optional(ir::Constant(static_cast<__int128>(*micros)))
+                  : bad("a time such as 2024-01-31T10:00:00Z");
+  }
+  if (type->isDecimal()) {
+    std::optional<DecimalText> decimal = decimalOf(text);
+    if (!decimal || decimal->scale > type->scale ||
+        decimal->precision - decimal->scale > type->precision - type->scale)
+      return bad(("a number that fits " + types::text(type)).c_str());
+    __int128 value = decimal->value;
+    for (unsigned i = decimal->scale; i < type->scale; ++i) value *= 10;
+    return ir::Constant(value);
+  }
+  bool isSize = type->is(TypeKind::Size);
+  QuantityText quantity = quantityOf(text);
+  if (quantity.problem.empty() && quantity.isSize == isSize)
+    return ir::Constant(static_cast<__int128>(quantity.value));
+  return bad(isSize ? "a size such as 4GiB" : "a duration such as 1h30min");
 }
 
 } // namespace flow::sema

@@ -252,6 +252,12 @@ Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
       bindings.push_back(bindStmt);
     }
     Expr *test = bind ? nullptr : patternTest(*arm.pattern, ref);
+    if (test && test->type->is(TypeKind::Error)) { // the names of such a pattern are not known in the arm
+      popScope();
+      type = types_.error();
+      isExhaustive = true;
+      continue;
+    }
     if (const auto *literal = ast::dynCast<const ast::LiteralPattern>(arm.pattern); literal && !arm.guard) {
       sawNone |= literal->value->kind == ast::Kind::NoneLiteral;
       if (const auto *value = ast::dynCast<const ast::BoolLiteral>(literal->value))

@@ -1,5 +1,6 @@
 // Literals: their value, in the type that the context asks for.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/LiteralText.h"
 
 #include <charconv>
 #include <cmath>
@@ -64,41 +65,14 @@ Expr *Checker::checkInt(const ast::Expr &expr, const std::string &text, bool neg
   return constant(type, expr.span, value);
 }
 
-/// "12.50" as the integer 1250 and the scale 2. False for anything that is not plain decimal digits, at
-/// most 38.
-static bool parseDecimal(std::string_view text, __int128 &value, unsigned &digits, unsigned &scale) {
-  bool negative = text.starts_with('-');
-  if (negative) text.remove_prefix(1);
-  value = 0;
-  digits = scale = 0;
-  bool afterPoint = false, any = false;
-  for (char c : text) {
-    if (c == '_') continue;
-    if (c == '.' && !afterPoint) {
-      afterPoint = true;
-      continue;
-    }
-    if (c < '0' || c > '9') return false;
-    any = true;
-    value = value * 10 + (c - '0');
-    digits += (digits > 0 || c != '0') ? 1 : 0;
-    scale += afterPoint ? 1 : 0;
-    if (digits > 38 || scale > 38) return false;
-  }
-  if (negative) value = -value;
-  return any;
-}
-
 Expr *Checker::checkFloat(const ast::FloatLiteral &literal, const Type *expected) {
   std::string text;
   for (char c : literal.text)
     if (c != '_') text += c;
   const Type *type = expected ? expected->plain() : types_.f64();
   if (type->isDecimal()) { // 0.05 where a decimal is asked for is exactly that decimal
-    __int128 value = 0;
-    unsigned digits = 0, scale = 0;
-    if (parseDecimal(text, value, digits, scale))
-      return constant(types_.decimal(std::max({digits, scale, 1u}), scale), literal.span, value);
+    if (std::optional<DecimalText> decimal = decimalOf(text))
+      return constant(types_.decimal(decimal->precision, decimal->scale), literal.span, decimal->value);
   }
   double value = 0;
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -111,116 +85,15 @@ Expr *Checker::checkFloat(const ast::FloatLiteral &literal, const Type *expected
   return constant(types_.f64(), literal.span, value);
 }
 
-namespace {
-struct Unit {
-  std::string_view text;
-  bool isSize;
-  __int128 factor; ///< nanoseconds or bytes
-};
-constexpr Unit kUnits[] = {{"ns", false, 1},
-                           {"us", false, 1'000},
-                           {"ms", false, 1'000'000},
-                           {"s", false, 1'000'000'000},
-                           {"min", false, 60'000'000'000},
-                           {"h", false, 3'600'000'000'000},
-                           {"d", false, 86'400'000'000'000},
-                           {"B", true, 1},
-                           {"KB", true, 1'000},
-                           {"MB", true, 1'000'000},
-                           {"GB", true, 1'000'000'000},
-                           {"TB", true, 1'000'000'000'000},
-                           {"KiB", true, 1 << 10},
-                           {"MiB", true, 1 << 20},
-                           {"GiB", true, 1 << 30},
-                           {"TiB", true, static_cast<__int128>(1) << 40}};
-} // namespace
-
 Expr *Checker::checkQuantity(const ast::QuantityLiteral &literal) {
-  std::string_view rest = literal.text;
-  __int128 total = 0;
-  std::optional<bool> isSize;
-  auto bad = [&](const std::string &why) {
-    report(Code::BadLiteral, literal.span, "`" + literal.text + "` is no quantity: " + why)
+  QuantityText quantity = quantityOf(literal.text);
+  if (!quantity.problem.empty()) {
+    report(Code::BadLiteral, literal.span, "`" + literal.text + "` is no quantity: " + quantity.problem)
         .help("durations are written `250ms`, `1h30min`; sizes `4GiB`, `1.5MB`");
     return error(literal.span);
-  };
-  if (rest.empty()) return bad("it is empty");
-  while (!rest.empty()) {
-    size_t numberEnd = rest.find_first_not_of("0123456789._");
-    if (numberEnd == 0 || numberEnd == std::string_view::npos) return bad("a number and a unit are expected");
-    std::string_view number = rest.substr(0, numberEnd);
-    rest.remove_prefix(numberEnd);
-    size_t unitEnd = rest.find_first_of("0123456789");
-    std::string_view unitText = rest.substr(0, unitEnd);
-    rest.remove_prefix(unitText.size());
-    const Unit *unit = nullptr;
-    for (const Unit &candidate : kUnits)
-      if (candidate.text == unitText) unit = &candidate;
-    if (!unit) return bad("`" + std::string(unitText) + "` is not a unit");
-    if (isSize && *isSize != unit->isSize) return bad("a duration and a size do not mix");
-    isSize = unit->isSize;
-    __int128 value = 0, scaleFactor = 1;
-    unsigned digits = 0, scale = 0;
-    if (!parseDecimal(number, value, digits, scale) || digits > 18) return bad("the number is too long");
-    for (unsigned i = 0; i < scale; ++i) scaleFactor *= 10;
-    if ((value * unit->factor) % scaleFactor != 0)
-      return bad("it is not a whole number of its smallest unit");
-    total += value * unit->factor / scaleFactor;
   }
-  if (total > INT64_MAX) return bad("it is too large");
-  return constant(types_.scalar(*isSize ? TypeKind::Size : TypeKind::Duration), literal.span, total);
-}
-
-static int64_t daysFromCivil(int64_t year, unsigned month, unsigned day) {
-  year -= month <= 2;
-  int64_t era = (year >= 0 ? year : year - 399) / 400;
-  auto yearOfEra = static_cast<unsigned>(year - era * 400);
-  unsigned dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1;
-  unsigned dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
-  return era * 146097 + static_cast<int64_t>(dayOfEra) -
-         719468; // Hinnant, "chrono-compatible low-level date algorithms"
-}
-
-static bool parseDate(std::string_view text, int64_t &days) {
-  int year = 0;
-  unsigned month = 0, day = 0;
-  if (text.size() != 10 || std::sscanf(std::string(text).c_str(), "%4d-%2u-%2u", &year, &month, &day) != 3)
-    return false;
-  static constexpr unsigned kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  if (month < 1 || month > 12 || day < 1) return false;
-  bool isLeap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  if (day > kDays[month - 1] + (month == 2 && isLeap ? 1 : 0)) return false;
-  days = daysFromCivil(year, month, day);
-  return true;
-}
-
-/// After the date: `T` or a blank, hh:mm[:ss[.ffffff]], then `Z`, +hh:mm, -hh:mm or nothing (UTC).
-static bool parseTimeOfDay(std::string_view text, int64_t &micros) {
-  unsigned hour = 0, minute = 0, second = 0;
-  int used = 0;
-  std::string copy(text);
-  if (std::sscanf(copy.c_str(), "%2u:%2u%n", &hour, &minute, &used) != 2 || hour > 23 || minute > 59)
-    return false;
-  size_t at = static_cast<size_t>(used);
-  if (at < copy.size() && copy[at] == ':') {
-    if (std::sscanf(copy.c_str() + at, ":%2u%n", &second, &used) != 1 || second > 59) return false;
-    at += static_cast<size_t>(used);
-  }
-  micros = ((hour * 60 + minute) * 60LL + second) * 1'000'000;
-  if (at < copy.size() && copy[at] == '.') {
-    int64_t unit = 100'000;
-    for (++at; at < copy.size() && std::isdigit(static_cast<unsigned char>(copy[at])); ++at, unit /= 10)
-      micros += (copy[at] - '0') * unit;
-  }
-  if (at == copy.size() || copy.substr(at) == "Z") return true;
-  unsigned zoneHour = 0, zoneMinute = 0;
-  if ((copy[at] != '+' && copy[at] != '-') ||
-      std::sscanf(copy.c_str() + at + 1, "%2u:%2u%n", &zoneHour, &zoneMinute, &used) != 2 ||
-      at + 1 + static_cast<size_t>(used) != copy.size())
-    return false;
-  int64_t shift = (zoneHour * 60LL + zoneMinute) * 60'000'000;
-  micros += copy[at] == '+' ? -shift : shift;
-  return true;
+  const Type *type = types_.scalar(quantity.isSize ? TypeKind::Size : TypeKind::Duration);
+  return constant(type, literal.span, static_cast<__int128>(quantity.value));
 }
 
 Expr *Checker::checkTagged(const ast::TaggedLiteral &literal) {
@@ -228,25 +101,21 @@ Expr *Checker::checkTagged(const ast::TaggedLiteral &literal) {
     report(Code::BadLiteral, literal.span, "`" + literal.text + "` is not of the form " + form);
     return error(literal.span);
   };
-  int64_t days = 0, micros = 0;
   switch (literal.tag) {
-  case ast::LiteralTag::Date:
-    if (!parseDate(literal.text, days)) return bad("2024-01-31, a day of the calendar");
-    return constant(types_.scalar(TypeKind::Date), literal.span, static_cast<__int128>(days));
+  case ast::LiteralTag::Date: {
+    std::optional<int64_t> days = dateOf(literal.text);
+    if (!days) return bad("2024-01-31, a day of the calendar");
+    return constant(types_.scalar(TypeKind::Date), literal.span, static_cast<__int128>(*days));
+  }
   case ast::LiteralTag::Timestamp: {
-    std::string_view text = literal.text;
-    bool isDateAlone = text.size() == 10;
-    if (text.size() < 10 || !parseDate(text.substr(0, 10), days) ||
-        (!isDateAlone && ((text[10] != 'T' && text[10] != ' ') || !parseTimeOfDay(text.substr(11), micros))))
-      return bad("2024-01-31T10:00:00Z");
-    return constant(types_.scalar(TypeKind::Timestamp), literal.span,
-                    static_cast<__int128>(days) * 86'400'000'000 + micros);
+    std::optional<int64_t> micros = timestampOf(literal.text);
+    if (!micros) return bad("2024-01-31T10:00:00Z");
+    return constant(types_.scalar(TypeKind::Timestamp), literal.span, static_cast<__int128>(*micros));
   }
   case ast::LiteralTag::Decimal: {
-    __int128 value = 0;
-    unsigned digits = 0, scale = 0;
-    if (!parseDecimal(literal.text, value, digits, scale)) return bad("12.50, at most 38 digits");
-    return constant(types_.decimal(std::max({digits, scale, 1u}), scale), literal.span, value);
+    std::optional<DecimalText> decimal = decimalOf(literal.text);
+    if (!decimal) return bad("12.50, at most 38 digits");
+    return constant(types_.decimal(decimal->precision, decimal->scale), literal.span, decimal->value);
   }
   }
   FLOW_UNREACHABLE();
