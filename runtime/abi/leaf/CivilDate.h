@@ -18,7 +18,7 @@ constexpr uint32_t kCycles = 82; // of 400 years, added so that all numbers are 
 constexpr uint32_t kDayShift = 719468 + 146097 * kCycles;
 constexpr uint32_t kYearShift = 400 * kCycles;
 constexpr int32_t kFirstDay = -12699422;
-constexpr int32_t kLastDay = 1061042401;
+constexpr int32_t kLastDay = 1'060'000'000;
 
 constexpr int64_t kMicrosPerSecond = 1'000'000;
 constexpr int64_t kMicrosPerDay = 86'400 * kMicrosPerSecond;

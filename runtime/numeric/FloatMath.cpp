@@ -1,0 +1,91 @@
+#include "runtime/numeric/FloatMath.h"
+
+#include "runtime/text/ValueFormat.h"
+
+#include <charconv>
+#include <cmath>
+#include <numbers>
+#include <string>
+
+namespace {
+
+constexpr double kWhole = 4503599627370496.0; // 2^52: from here on a float has no fraction
+
+/// To a multiple of 10^digits.
+double roundToPower(double x, int64_t digits) {
+  if (digits > 308) return std::copysign(0.0, x);
+  double unit = std::pow(10.0, static_cast<double>(digits));
+  double rest = std::fmod(x, unit); // exact
+  double lower = x - rest;
+  double half = unit / 2;
+  bool isOdd = std::fmod(lower / unit, 2.0) != 0;
+  bool away = std::fabs(rest) > half || (std::fabs(rest) == half && isOdd);
+  return std::copysign(away ? lower + std::copysign(unit, x) : lower, x);
+}
+
+} // namespace
+
+extern "C" {
+
+double flow_f64_round_digits(double x, int64_t digits) noexcept {
+  if (!std::isfinite(x) || digits > 323) return x;
+  if (digits < 0) return roundToPower(x, -digits);
+  if (digits == 0) return std::nearbyint(x);
+  if (std::fabs(x) >= kWhole) return x;
+  char written[360]; // at most 16 digits, a point, 323 digits
+  auto end =
+      std::to_chars(written, written + sizeof written, x, std::chars_format::fixed, static_cast<int>(digits))
+          .ptr;
+  double result = x;
+  std::from_chars(written, end, result);
+  return result;
+}
+
+uint32_t flow_f64_clamp(FlowContext *context, double *out, double x, double low, double high) noexcept {
+  *out = 0;
+  if (!(low <= high)) {
+    std::string text = "clamp: the low bound ";
+    flow::text::appendFloat(text, low);
+    text += " is not below the high one ";
+    flow::text::appendFloat(text, high);
+    return flow::abi::fail(context, flow::abi::FailureKind::Failure, text);
+  }
+  *out = x < low ? low : x > high ? high : x;
+  return flow::abi::kDone;
+}
+
+// In long double, so that the root of a cube is exact.
+double flow_math_cbrt(double x) noexcept {
+  return static_cast<double>(std::cbrt(static_cast<long double>(x)));
+}
+double flow_math_expm1(double x) noexcept { return std::expm1(x); }
+double flow_math_log_base(double x, double base) noexcept {
+  if (base == 2) return std::log2(x);
+  if (base == 10) return std::log10(x);
+  return std::log(x) / std::log(base);
+}
+double flow_math_log1p(double x) noexcept { return std::log1p(x); }
+double flow_math_fmod(double x, double y) noexcept { return std::fmod(x, y); }
+double flow_math_hypot(double x, double y) noexcept { return std::hypot(x, y); }
+double flow_math_tan(double x) noexcept { return std::tan(x); }
+double flow_math_asin(double x) noexcept { return std::asin(x); }
+double flow_math_acos(double x) noexcept { return std::acos(x); }
+double flow_math_atan(double x) noexcept { return std::atan(x); }
+double flow_math_atan2(double y, double x) noexcept { return std::atan2(y, x); }
+double flow_math_sinh(double x) noexcept { return std::sinh(x); }
+double flow_math_cosh(double x) noexcept { return std::cosh(x); }
+double flow_math_tanh(double x) noexcept { return std::tanh(x); }
+double flow_math_asinh(double x) noexcept { return std::asinh(x); }
+double flow_math_acosh(double x) noexcept { return std::acosh(x); }
+double flow_math_atanh(double x) noexcept { return std::atanh(x); }
+double flow_math_degrees(double x) noexcept { return x * (180 / std::numbers::pi); }
+double flow_math_radians(double x) noexcept { return x * (std::numbers::pi / 180); }
+double flow_math_erf(double x) noexcept { return std::erf(x); }
+double flow_math_erfc(double x) noexcept { return std::erfc(x); }
+double flow_math_gamma(double x) noexcept { return std::tgamma(x); }
+double flow_math_lgamma(double x) noexcept {
+  int sign = 0;
+  return ::lgamma_r(x, &sign); // lgamma writes a global
+}
+
+} // extern "C"

@@ -1,0 +1,40 @@
+#include "runtime/symbols/SymbolTable.h"
+
+#include "runtime/abi/leaf/Leaf.h"
+#include "runtime/numeric/Conversions.h"
+#include "runtime/numeric/Decimal.h"
+#include "runtime/numeric/FloatMath.h"
+#include "runtime/numeric/IntegerMath.h"
+#include "runtime/symbols/SignatureCheck.h"
+#include "runtime/text/FormatSpec.h"
+#include "runtime/text/Like.h"
+#include "runtime/text/Regex.h"
+#include "runtime/text/StringFunctions.h"
+#include "runtime/text/TextFunctions.h"
+#include "runtime/time/TimeArithmetic.h"
+#include "runtime/time/TimeFormat.h"
+
+namespace flow::symbols {
+
+// A line of the lists and the function that it names say the same.
+using namespace abi;
+#define FLOW_INTRINSIC(Id, Name, Signature, Intrinsic)
+#define FLOW_FUNCTION(Id, Name, Signature, Symbol, Flags)                                                    \
+  static_assert(hasSignature(&Symbol, info(FunctionId::Id)), #Symbol " is not " Signature);
+#include "runtime/abi/Functions.def"
+#define FLOW_HELPER(Id, Signature, Symbol, Flags)                                                            \
+  static_assert(hasSignature(&Symbol, info(HelperId::Id)), #Symbol " is not " Signature);
+#include "runtime/abi/Helpers.def"
+
+std::span<const Symbol> runtimeSymbols() {
+  static const Symbol kSymbols[] = {
+#define FLOW_INTRINSIC(Id, Name, Signature, Intrinsic)
+#define FLOW_FUNCTION(Id, Name, Signature, Symbol, Flags) {#Symbol, reinterpret_cast<const void *>(&Symbol)},
+#include "runtime/abi/Functions.def"
+#define FLOW_HELPER(Id, Signature, Symbol, Flags) {#Symbol, reinterpret_cast<const void *>(&Symbol)},
+#include "runtime/abi/Helpers.def"
+  };
+  return kSymbols;
+}
+
+} // namespace flow::symbols

@@ -1,0 +1,107 @@
+#include "runtime/text/Regex.h"
+
+#include "runtime/text/NewText.h"
+
+#include <re2/re2.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace flow::text {
+
+namespace {
+
+using abi::fail;
+using abi::FailureKind;
+
+/// The patterns that a thread has used, the last one first.
+class PatternCache {
+public:
+  const RE2 &compiled(std::string_view pattern) {
+    for (size_t i = 0; i < entries_.size(); ++i) {
+      if (entries_[i].pattern != pattern) continue;
+      if (i != 0) std::swap(entries_[i], entries_[0]);
+      return *entries_[0].compiled;
+    }
+    if (entries_.size() == kEntriesMax) entries_.pop_back();
+    RE2::Options options;
+    options.set_log_errors(false);
+    entries_.insert(entries_.begin(),
+                    {std::string(pattern),
+                     std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options)});
+    return *entries_[0].compiled;
+  }
+
+private:
+  static constexpr size_t kEntriesMax = 32;
+  struct Entry {
+    std::string pattern;
+    std::unique_ptr<RE2> compiled;
+  };
+  std::vector<Entry> entries_;
+};
+
+/// The compiled pattern, or null and the failure set.
+const RE2 *compiled(FlowContext *context, const FlowText *pattern) {
+  static thread_local PatternCache cache;
+  const RE2 &result = cache.compiled(pattern->view());
+  if (result.ok()) return &result;
+  fail(context, FailureKind::ParseError,
+       "`" + std::string(pattern->view()) + "` is no regular expression: " + result.error());
+  return nullptr;
+}
+
+re2::StringPiece piece(const FlowText *text) { return {text->data(), text->length}; }
+
+} // namespace
+
+} // namespace flow::text
+
+extern "C" {
+
+uint32_t flow_str_matches(FlowContext *context, uint8_t *out, const FlowText *s,
+                          const FlowText *pattern) noexcept {
+  *out = 0;
+  const RE2 *regex = flow::text::compiled(context, pattern);
+  if (!regex) return flow::abi::kFailed;
+  *out = RE2::PartialMatch(flow::text::piece(s), *regex);
+  return flow::abi::kDone;
+}
+
+uint32_t flow_str_extract(FlowContext *context, FlowText *out, const FlowText *s, const FlowText *pattern,
+                          int64_t group) noexcept {
+  *out = FlowText();
+  const RE2 *regex = flow::text::compiled(context, pattern);
+  if (!regex) return flow::abi::kFailed;
+  if (group < 0 || group > regex->NumberOfCapturingGroups())
+    return flow::abi::fail(context, flow::abi::FailureKind::IndexOutOfBounds,
+                           "the regular expression has " + std::to_string(regex->NumberOfCapturingGroups()) +
+                               " groups, but group " + std::to_string(group) + " is asked for");
+  std::vector<re2::StringPiece> groups(static_cast<size_t>(group) + 1);
+  bool found = regex->Match(flow::text::piece(s), 0, s->length, RE2::UNANCHORED, groups.data(),
+                            static_cast<int>(group) + 1);
+  const re2::StringPiece &wanted = groups[static_cast<size_t>(group)];
+  if (!found || wanted.data() == nullptr) return flow::abi::kAbsent;
+  flow::text::setPart(out, wanted.data(), wanted.data() + wanted.size());
+  return flow::abi::kDone;
+}
+
+uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowText *s,
+                                const FlowText *pattern, const FlowText *replacement) noexcept {
+  *out = FlowText();
+  const RE2 *regex = flow::text::compiled(context, pattern);
+  if (!regex) return flow::abi::kFailed;
+  std::string error;
+  if (!regex->CheckRewriteString(flow::text::piece(replacement), &error))
+    return flow::abi::fail(context, flow::abi::FailureKind::ParseError,
+                           "the replacement does not fit the regular expression: " + error);
+  std::string text(s->view());
+  if (RE2::GlobalReplace(&text, *regex, flow::text::piece(replacement)) == 0)
+    *out = *s;
+  else
+    flow::text::storeText(context, out, text);
+  return flow::abi::kDone;
+}
+
+} // extern "C"
