@@ -36,7 +36,8 @@ public:
   std::optional<__int128> acceptInteger();
   /// What printf's %.17g and this file's floatText write, `inf`, `nan` included.
   std::optional<double> acceptFloat();
-  /// A number that acceptFloat reads and acceptInteger does not stands here: with a point or exponent, inf, nan.
+  /// A number that acceptFloat reads and acceptInteger does not stands here: with a point or exponent,
+  /// inf, nan.
   bool peekFloat();
   /// Report when there is none; the result is then empty or zero.
   std::string expectName(std::string_view what);

@@ -109,10 +109,10 @@ struct Function {
   }
 };
 
-/// Values of host code that a plan's kernels and sources read: the layout of StageCall::captures is a struct
-/// of these types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte decimals at
-/// 16); bools are one byte; an optional is the value, then one byte that says whether it is present, padded
-/// to the alignment.
+/// Values of host code that a plan's kernels and sources read: the layout of StageCall::captures is a
+/// struct of these types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte
+/// decimals at 16); bools are one byte; an optional is the value, then one byte that says whether it is
+/// present, padded to the alignment.
 struct CaptureList { std::vector<const Type *> types; };
 
 struct Module {

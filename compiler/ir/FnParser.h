@@ -9,8 +9,8 @@ namespace flow::ir {
 /// The module, or nothing, and `error` says the line and what is wrong with it.
 std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error);
 
-/// Slots and blocks as printBody writes them, up to and with a `}`; the parameters are there. False after a
-/// mistake.
+/// Slots and blocks as printBody writes them, up to and with a `}`; the parameters are there. False after
+/// a mistake.
 bool parseBody(TextCursor &cursor, types::TypeContext &context, const Module *module, Function &function);
 
 std::optional<uint32_t> functionNamed(const Module &module, std::string_view name);

@@ -28,8 +28,8 @@ std::string print(const Function &function, const Module *module = nullptr);
 /// Its slots and blocks only.
 std::string printBody(const Function &function, const Module *module = nullptr);
 
-/// The pieces that the compact text of expressions shares: a constant, a callee, a site with what belongs to
-/// it.
+/// The pieces that the compact text of expressions shares: a constant, a callee, a site with what belongs
+/// to it.
 std::string constantText(const Constant &constant, const Type *type);
 /// " #3", " @name" after the op's spelling, or nothing.
 std::string designatorText(const Instruction &instruction, const Module *module);

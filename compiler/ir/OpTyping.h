@@ -24,12 +24,12 @@ bool isScalar(const Type *type);
 bool convertsWithoutFailing(const Type *from, const Type *to);
 bool convertsChecked(const Type *from, const Type *to);
 
-/// The result type when it follows from the operands (and, for Field, from the index); else null: it has to
-/// be stated.
+/// The result type when it follows from the operands (and, for Field, from the index); else null: it has
+/// to be stated.
 const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::TypeContext &context);
 
-/// What is wrong with the types of an instruction that needs nothing else of its function; empty when nothing
-/// is.
+/// What is wrong with the types of an instruction that needs nothing else of its function; empty when
+/// nothing is.
 std::string checkTypes(const Instruction &instruction, OperandTypes operands);
 
 /// Whether the instruction may fail, given the types at hand: float arithmetic never does, a builtin only

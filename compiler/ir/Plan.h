@@ -90,8 +90,8 @@ struct Sort {
   std::optional<uint64_t> limit;
   std::optional<uint32_t> limitCapture;
 };
-/// Drops the first `skip` rows, passes the next `count`. Fails at `site` when the captured count, an i64, is
-/// negative.
+/// Drops the first `skip` rows, passes the next `count`. Fails at `site` when the captured count, an i64,
+/// is negative.
 struct Take {
   static constexpr uint64_t kAll = UINT64_MAX;
   uint64_t skip = 0;

@@ -61,6 +61,8 @@ public:
   PlanPrinter(const PlanGraph &plan, const Module *module, PlanTextOptions options)
       : plan_(plan), module_(module), options_(options) {}
   std::string print();
+  /// A node with the given text for its inputs.
+  std::string alone(const PlanNode &node, const std::string &inputs);
 
 private:
   std::string node(const PlanNode &node);
@@ -108,19 +110,21 @@ std::string PlanPrinter::print() {
 }
 
 std::string PlanPrinter::node(const PlanNode &node) {
-  rows_.clear();
-  std::vector<std::string> inputs;
-  for (const PlanNode *input : node.inputs) {
-    rows_.push_back(input->row);
-    inputs.push_back("%" + std::to_string(numbers_.at(input)));
-  }
-  std::string result = "  %" + std::to_string(numbers_.size()) + " = " + spelling(node.op());
-  if (const Join *join = node.get<Join>()) result += std::string(" ") + joinName(join->kind);
-  if (!inputs.empty()) result += " " + list(inputs);
-  result += std::visit([&](const auto &each) { return payload(each); }, node.payload) + "\n";
+  std::string inputs;
+  for (const PlanNode *input : node.inputs)
+    inputs += (inputs.empty() ? " %" : ", %") + std::to_string(numbers_.at(input));
+  std::string result = "  %" + std::to_string(numbers_.size()) + " = " + alone(node, inputs) + "\n";
   if (options_.rows) result += "    -> " + exactText(node.row) + "\n";
   numbers_.emplace(&node, numbers_.size());
   return result;
+}
+
+std::string PlanPrinter::alone(const PlanNode &node, const std::string &inputs) {
+  rows_.clear();
+  for (const PlanNode *input : node.inputs) rows_.push_back(input->row);
+  std::string result = spelling(node.op());
+  if (const Join *join = node.get<Join>()) result += std::string(" ") + joinName(join->kind);
+  return result + inputs + std::visit([&](const auto &each) { return payload(each); }, node.payload);
 }
 
 /// ` [a, b]`, or nothing when all columns are read.
@@ -254,6 +258,10 @@ std::string PlanPrinter::payload(const WriteParquet &write) const {
 }
 
 } // namespace
+
+std::string printNode(const PlanNode &node, const PlanGraph &plan, const Module *module) {
+  return PlanPrinter(plan, module, {}).alone(node, "");
+}
 
 std::string print(const PlanGraph &plan, const Module *module, PlanTextOptions options) {
   return PlanPrinter(plan, module, options).print();

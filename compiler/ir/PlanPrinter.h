@@ -30,6 +30,9 @@ struct PlanTextOptions {
   bool rows = true; ///< whether each node's row is printed
 };
 
+/// One node without its number, inputs and row: equal texts do the same with equal inputs.
+std::string printNode(const PlanNode &node, const PlanGraph &plan, const Module *module = nullptr);
+
 std::string print(const PlanGraph &plan, const Module *module = nullptr, PlanTextOptions options = {});
 
 } // namespace flow::ir

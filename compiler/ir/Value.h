@@ -42,8 +42,8 @@ bool identical(const Value &a, const Value &b);
 Value zeroOf(const Type *type);
 /// A constant of the type.
 Value valueOf(const Constant &constant, const Type *type);
-/// The constant that gives the value, if one does: of optionals only `none`, of records and lists only zero
-/// ones.
+/// The constant that gives the value, if one does: of optionals only `none`, of records and lists only
+/// zero ones.
 std::optional<Constant> constantOf(const Value &value, const Type *type);
 
 /// For messages of tests: "5", "\"x\"", "[1, none]".

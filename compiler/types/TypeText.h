@@ -1,7 +1,7 @@
 #pragma once
-// The exact spelling of types in the text of the IRs. It differs from what users write (types::text) in one
-// thing: a named record is followed by its fields, `Point{ x: f64, y: f64 }`, so that the text alone gives
-// the type back. A field whose name is not an identifier stands in backquotes, with the escapes of
+// The exact spelling of types in the text of the IRs. It differs from what users write (types::text) in
+// one thing: a named record is followed by its fields, `Point{ x: f64, y: f64 }`, so that the text alone
+// gives the type back. A field whose name is not an identifier stands in backquotes, with the escapes of
 // TextCursor.
 
 #include "compiler/base/TextCursor.h"
