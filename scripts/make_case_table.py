@@ -43,11 +43,13 @@ def main():
     upper, upper_several = mappings(str.upper)
     lower, _ = mappings(str.lower)  # the only one with several, U+0130, is in CaseMap.cpp
     lines = [
-        f"// Upper and lower case beyond ASCII, Unicode {unicodedata.unidata_version}; written by scripts/make_case_table.py.",
+        f"// Upper and lower case beyond ASCII, Unicode {unicodedata.unidata_version}.",
+        "// Written by scripts/make_case_table.py.",
         "// Runs of code points: X(first, last, difference, step), ascending.",
     ]
     for name, single in (("UPPER", upper), ("LOWER", lower)):
-        lines += [f"#ifndef FLOW_{name}_RUN", f"#define FLOW_{name}_RUN(First, Last, Difference, Step)", "#endif"]
+        lines += [f"#ifndef FLOW_{name}_RUN", f"#define FLOW_{name}_RUN(First, Last, Difference, Step)"]
+        lines += ["#endif"]
         lines += [f"FLOW_{name}_RUN(0x{a:X}, 0x{b:X}, {d}, {s})" for a, b, d, s in ranges(single)]
         lines += [f"#undef FLOW_{name}_RUN"]
     lines += ["// What becomes several in upper case: X(code, first, second, third or 0), ascending.",

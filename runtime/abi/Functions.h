@@ -1,6 +1,6 @@
 #pragma once
 // The functions that generated code calls, as tables: kFunctions has what a program can name (Functions.def),
-// kHelpers what codegen itself needs for conversions, comparisons and text (Helpers.def).
+// kOperations what codegen itself needs for conversions, comparisons and text (Operations.def).
 //
 // How a function is called follows from its signature and flags alone; all are extern "C" noexcept.
 //  - First comes KernelContext *, with kContext or kMayFail.
@@ -50,17 +50,19 @@ inline constexpr FunctionInfo kFunctions[] = {
 #include "runtime/abi/Functions.def"
 };
 
-/// Lines of Helpers.def, by number; their `name` is empty.
-enum class HelperId : uint16_t {
-#define FLOW_HELPER(Id, Signature, Symbol, Flags) Id,
-#include "runtime/abi/Helpers.def"
+/// Lines of Operations.def, by number; their `name` is empty.
+enum class OperationId : uint16_t {
+#define FLOW_OPERATION(Id, Signature, Symbol, Flags) Id,
+#include "runtime/abi/Operations.def"
 };
-inline constexpr FunctionInfo kHelpers[] = {
-#define FLOW_HELPER(Id, Signature, Symbol, Flags) {"", Signature, #Symbol, (Flags)},
-#include "runtime/abi/Helpers.def"
+inline constexpr FunctionInfo kOperations[] = {
+#define FLOW_OPERATION(Id, Signature, Symbol, Flags) {"", Signature, #Symbol, (Flags)},
+#include "runtime/abi/Operations.def"
 };
 
+using HelperId = OperationId; // as codegen calls them
+
 constexpr const FunctionInfo &info(FunctionId id) { return kFunctions[static_cast<size_t>(id)]; }
-constexpr const FunctionInfo &info(HelperId id) { return kHelpers[static_cast<size_t>(id)]; }
+constexpr const FunctionInfo &info(OperationId id) { return kOperations[static_cast<size_t>(id)]; }
 
 } // namespace flow::abi

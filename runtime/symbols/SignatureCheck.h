@@ -1,6 +1,6 @@
 #pragma once
 // Checks, while compiling, that a C++ function has the parameters and the result that a line of Functions.def
-// or Helpers.def gives it, by the convention of runtime/abi/Functions.h.
+// or Operations.def gives it, by the convention of runtime/abi/Functions.h.
 
 #include "runtime/abi/Functions.h"
 

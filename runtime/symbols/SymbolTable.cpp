@@ -17,22 +17,24 @@
 namespace flow::symbols {
 
 // A line of the lists and the function that it names say the same.
-using namespace abi;
+using abi::FunctionId;
+using abi::info;
+using abi::OperationId;
 #define FLOW_INTRINSIC(Id, Name, Signature, Intrinsic)
 #define FLOW_FUNCTION(Id, Name, Signature, Symbol, Flags)                                                    \
   static_assert(hasSignature(&Symbol, info(FunctionId::Id)), #Symbol " is not " Signature);
 #include "runtime/abi/Functions.def"
-#define FLOW_HELPER(Id, Signature, Symbol, Flags)                                                            \
-  static_assert(hasSignature(&Symbol, info(HelperId::Id)), #Symbol " is not " Signature);
-#include "runtime/abi/Helpers.def"
+#define FLOW_OPERATION(Id, Signature, Symbol, Flags)                                                         \
+  static_assert(hasSignature(&Symbol, info(OperationId::Id)), #Symbol " is not " Signature);
+#include "runtime/abi/Operations.def"
 
-std::span<const Symbol> runtimeSymbols() {
-  static const Symbol kSymbols[] = {
+std::span<const abi::Symbol> runtimeSymbols() {
+  static const abi::Symbol kSymbols[] = {
 #define FLOW_INTRINSIC(Id, Name, Signature, Intrinsic)
 #define FLOW_FUNCTION(Id, Name, Signature, Symbol, Flags) {#Symbol, reinterpret_cast<const void *>(&Symbol)},
 #include "runtime/abi/Functions.def"
-#define FLOW_HELPER(Id, Signature, Symbol, Flags) {#Symbol, reinterpret_cast<const void *>(&Symbol)},
-#include "runtime/abi/Helpers.def"
+#define FLOW_OPERATION(Id, Signature, Symbol, Flags) {#Symbol, reinterpret_cast<const void *>(&Symbol)},
+#include "runtime/abi/Operations.def"
   };
   return kSymbols;
 }

@@ -1,18 +1,14 @@
 #pragma once
-// Where the functions are that generated code calls: the symbols of Functions.def and Helpers.def, without
+// Where the functions are that generated code calls: the symbols of Functions.def and Operations.def, without
 // those that are LLVM intrinsics. Who links this has all of them linked.
 
-#include <cstddef>
+#include "runtime/abi/KernelProvider.h"
+
 #include <span>
 
 namespace flow::symbols {
 
-struct Symbol {
-  const char *name;
-  const void *address;
-};
-
 /// All symbols; some more than once.
-std::span<const Symbol> runtimeSymbols();
+std::span<const abi::Symbol> runtimeSymbols();
 
 } // namespace flow::symbols

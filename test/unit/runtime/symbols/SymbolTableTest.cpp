@@ -22,7 +22,7 @@ static_assert(!hasSignature(&flow_str_pad_left, info(FunctionId::StrReplace)));
 
 TEST(SymbolTable, EachNameHasOneAddress) {
   std::map<std::string, const void *> known;
-  for (const Symbol &symbol : runtimeSymbols()) {
+  for (const abi::Symbol &symbol : runtimeSymbols()) {
     ASSERT_NE(symbol.address, nullptr) << symbol.name;
     auto [found, isNew] = known.emplace(symbol.name, symbol.address);
     EXPECT_EQ(found->second, symbol.address) << symbol.name;
