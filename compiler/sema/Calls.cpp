@@ -156,11 +156,22 @@ static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name) {
   return std::nullopt;
 }
 
+/// A name that is called, but holds a value; often it hides the function or verb that was meant.
+Expr *Checker::reportNotCallable(const Local &local, const ast::Name &name) {
+  if (local.type->is(TypeKind::Error)) return error(name.span);
+  auto builder =
+      report(Code::UnknownFunction, name.span, "`" + name.text + "` is a value here, not a function");
+  builder.label("has the type `" + text(local.type) + "`").also(local.span, "declared here");
+  if (findVerb(name.text) || !library_.named(name.text).empty())
+    builder.help("it hides the library's `" + name.text + "`: give it another name");
+  return error(name.span);
+}
+
 Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   call.name = &name;
   Symbol symbol = lookup(name.text);
   if (symbol.fn) return callUser(call, *symbol.fn);
-  if (symbol.local) return notBuilt(name.span, "calling a value");
+  if (symbol.local) return reportNotCallable(*symbol.local, name);
   if (auto type = namedTypes_.find(name.text);
       type != namedTypes_.end() && type->second->is(TypeKind::Record))
     return callRecord(call, type->second);

@@ -124,6 +124,7 @@ private:
   Expr *checkCall(const ast::CallExpr &call, Expr *piped);
   Expr *checkPipe(const ast::PipeExpr &pipe);
   Expr *callNamed(CallSite &call, const ast::Name &name);
+  Expr *reportNotCallable(const Local &local, const ast::Name &name);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);

@@ -1,6 +1,6 @@
 #pragma once
-// The values of dates, timestamps, decimals, durations and sizes as they are written, in the source or on the command
-// line. Nothing is reported here: callers know whether a literal or a flag is wrong.
+// The values of dates, timestamps, decimals, durations and sizes as they are written, in the source or on the
+// command line. Nothing is reported here: callers know whether a literal or a flag is wrong.
 
 #include <cstdint>
 #include <optional>
