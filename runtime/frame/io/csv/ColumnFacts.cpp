@@ -1,8 +1,8 @@
 #include "runtime/frame/io/csv/ColumnFacts.h"
 
+#include "runtime/frame/io/csv/ColumnValues.h"
 #include "runtime/frame/io/csv/CsvField.h"
 #include "runtime/frame/io/csv/FieldParser.h"
-#include "runtime/frame/io/csv/ShortDigits.h"
 
 namespace flow::frame {
 
@@ -28,38 +28,52 @@ ColumnFact factOfTime(std::string_view text) {
   return parseTimestamp(text, micros) == Parsed::Value ? kSawTimestamp : kSawText;
 }
 
-/// Calls `slow` for the fields that `fast` does not settle; a field that is as the one before is settled too.
-template <typename Fast, typename Slow>
-void forEachField(const CsvRows &rows, uint32_t column, bool isLast, Fast fast, Slow slow) {
-  std::optional<std::string_view> before;
-  for (uint32_t row = 0; row < rows.rows; ++row) {
-    const char *text = rows.text + rows.begin(row, column);
-    uint32_t length = rows.end(row, column) - rows.begin(row, column);
-    if (isLast && length > 0 && text[length - 1] == '\r') --length;
-    if (fast(text, length)) continue;
-    std::string_view raw(text, length);
-    if (raw == before) continue;
-    slow(raw);
-    before = raw;
+std::string_view fieldAt(const CsvRows &rows, uint32_t row, uint32_t column, bool isLast) {
+  std::string_view raw = rows.raw(row, column);
+  if (isLast && raw.ends_with('\r')) raw.remove_suffix(1);
+  return raw;
+}
+
+/// Adds the facts about some fields of a column, one by one.
+class FieldObserver {
+public:
+  FieldObserver(const CsvRows &rows, uint32_t column, bool isLast, char quote, const NullWords &nullWords)
+      : rows_(rows), column_(column), isLast_(isLast), quote_(quote), nullWords_(nullWords) {}
+
+  void observe(uint32_t row, ColumnFacts &facts) {
+    std::string_view raw = fieldAt(rows_, row, column_, isLast_);
+    if (raw == before_) return; // values come in runs
+    facts |= factOf(raw, quote_, nullWords_);
+    before_ = raw;
   }
+  void observeFrom(uint32_t first, ColumnFacts &facts) {
+    for (uint32_t row = first; row < rows_.rows; ++row) observe(row, facts);
+  }
+
+private:
+  const CsvRows &rows_;
+  uint32_t column_;
+  bool isLast_;
+  char quote_;
+  const NullWords &nullWords_;
+  std::optional<std::string_view> before_;
+};
+
+bool hasEmptyField(const CsvRows &rows, uint32_t column, bool isLast) {
+  bool empty = false;
+  for (uint32_t row = 0; row < rows.rows; ++row) empty |= fieldAt(rows, row, column, isLast).empty();
+  return empty;
 }
 
-bool isPlainInteger(const char *text, uint32_t length) {
-  bool negative = *text == '-';
-  text += negative;
-  length -= negative;
-  uint64_t value;
-  return length - 1 < 8 && (length == 1 || *text != '0') && parseShortInteger(text, length, value);
-}
-
-bool isPlainDecimal(const char *text, uint32_t length) {
-  bool negative = *text == '-';
-  text += negative;
-  length -= negative;
-  uint64_t value;
-  uint32_t fraction;
-  if (length - 1 >= 8 || (length > 1 && *text == '0' && text[1] != '.')) return false;
-  return parseShortDecimal(text, length, value, fraction);
+/// A column that holds timestamps so far.
+void observeTimes(const CsvRows &rows, uint32_t column, bool isLast, FieldObserver &observer,
+                  ColumnFacts &facts) {
+  TimestampValues values({});
+  int64_t value = 0;
+  for (uint32_t row = 0; row < rows.rows; ++row) {
+    std::string_view raw = fieldAt(rows, row, column, isLast);
+    if (!values.fast(raw.data(), static_cast<uint32_t>(raw.size()), value)) observer.observe(row, facts);
+  }
 }
 
 } // namespace
@@ -82,30 +96,36 @@ ColumnFact factOf(std::string_view raw, char quote, const NullWords &nullWords) 
 
 void observeColumn(const CsvRows &rows, uint32_t column, bool isLast, char quote, const NullWords &nullWords,
                    ColumnFacts &facts) {
-  auto slow = [&](std::string_view raw) { facts |= factOf(raw, quote, nullWords); };
-  auto never = [](const char *, uint32_t) { return false; };
-  if (facts & kSawText) {
+  FieldObserver observer(rows, column, isLast, quote, nullWords);
+  if ((facts & kSawText) && !nullWords.applyToText()) {
     // What is left to know of a text column is whether there are nulls.
-    if (nullWords.applyToText()) return forEachField(rows, column, isLast, never, slow);
-    if (facts & kSawEmpty) return;
-    bool empty = false;
-    forEachField(
-        rows, column, isLast, [&](const char *, uint32_t length) { return empty |= length == 0, true; },
-        slow);
-    if (empty) facts |= kSawEmpty;
+    if (!(facts & kSawEmpty) && hasEmptyField(rows, column, isLast)) facts |= kSawEmpty;
     return;
   }
-  if (nullWords.lookLikeValues() || facts & (kSawDate | kSawTimestamp | kSawBool))
-    return forEachField(rows, column, isLast, never, slow);
-  if (facts & kSawFloat) return forEachField(rows, column, isLast, isPlainDecimal, slow);
-  bool any = false;
-  auto integer = [&](const char *text, uint32_t length) {
-    bool plain = isPlainInteger(text, length);
-    any |= plain;
-    return plain;
-  };
-  forEachField(rows, column, isLast, integer, slow);
-  if (any) facts |= kSawInteger;
+  if (!nullWords.lookLikeValues() && (facts & kSawTimestamp))
+    return observeTimes(rows, column, isLast, observer, facts);
+  if (nullWords.lookLikeValues() || facts & (kSawDate | kSawTimestamp | kSawBool | kSawText))
+    return observer.observeFrom(0, facts);
+  // Perhaps a column of numbers: whole groups of short ones are seen at once.
+  bool decimals = facts & kSawFloat;
+  ShortFields fields;
+  uint32_t first = 0;
+  for (; first + ShortFields::kRows <= rows.rows; first += ShortFields::kRows) {
+    if (decimals)
+      fields.loadDecimals<true>(rows, first, column, isLast);
+    else
+      fields.loadIntegers<true>(rows, first, column, isLast);
+    uint32_t wrong = 0;
+    if (fields.check()) {
+      for (uint32_t index = 0; index < ShortFields::kRows; ++index) {
+        if (!fields.wrong[index]) continue;
+        ++wrong;
+        observer.observe(first + index, facts);
+      }
+    }
+    if (!decimals && wrong < ShortFields::kRows) facts |= kSawInteger;
+  }
+  observer.observeFrom(first, facts);
 }
 
 abi::ColumnType typeOf(ColumnFacts facts, const NullWords &nullWords) {

@@ -1,17 +1,22 @@
 #pragma once
-// How the values of each type are read: `fast` takes the usual short form without a loop and says whether it
-// did; `slow` takes every form. Text of `fast` has StructuralScanner::kBlockBytes readable bytes after it.
+// How the values of each type are read: `fast` takes the usual short form of one and says whether it did,
+// `slow` takes every form. Types with kHasGroups read ShortFields::kRows at a time: `fastGroup` marks those
+// that it did not take, and says whether there are any. Fields have StructuralScanner::kBlockBytes readable
+// bytes after them.
 
+#include "runtime/base/Calendar.h"
 #include "runtime/frame/io/csv/FieldParser.h"
-#include "runtime/frame/io/csv/ShortDigits.h"
+#include "runtime/frame/io/csv/ShortFields.h"
 
 #include <cstring>
 #include <limits>
+#include <utility>
 
 namespace flow::frame {
 
 template <typename T> struct IntegerValues {
   using Value = T;
+  static constexpr bool kHasGroups = true;
   explicit IntegerValues(const abi::ColumnType &) {}
 
   bool fast(const char *text, uint32_t length, T &value) const {
@@ -39,6 +44,21 @@ template <typename T> struct IntegerValues {
     }
   }
 
+  bool fastGroup(const CsvRows &rows, uint32_t first, uint32_t column, bool isLast, ShortFields &fields,
+                 T *values) const {
+    fields.loadIntegers(rows, first, column, isLast);
+    uint64_t numbers[ShortFields::kRows];
+    fields.combine(numbers);
+    for (uint32_t index = 0; index < ShortFields::kRows; ++index) {
+      uint64_t number = (numbers[index] ^ fields.negative[index]) - fields.negative[index];
+      values[index] = static_cast<T>(number);
+      if (std::is_unsigned_v<T>) fields.wrong[index] |= fields.negative[index];
+      if (sizeof(T) < 4)
+        fields.wrong[index] |= static_cast<uint64_t>(values[index]) != number; // eight digits
+    }
+    return fields.check();
+  }
+
   Parsed slow(std::string_view text, T &value) const {
     if constexpr (std::is_same_v<T, uint64_t>) return parseUnsigned(text, value);
     int64_t number = 0;
@@ -51,6 +71,7 @@ template <typename T> struct IntegerValues {
 
 template <typename T> struct FloatValues {
   using Value = T;
+  static constexpr bool kHasGroups = std::is_same_v<T, double>;
   explicit FloatValues(const abi::ColumnType &) {}
 
   bool fast(const char *text, uint32_t length, T &value) const {
@@ -67,6 +88,19 @@ template <typename T> struct FloatValues {
     return true;
   }
 
+  bool fastGroup(const CsvRows &rows, uint32_t first, uint32_t column, bool isLast, ShortFields &fields,
+                 double *values) const {
+    fields.loadDecimals(rows, first, column, isLast);
+    uint64_t numbers[ShortFields::kRows];
+    fields.combine(numbers);
+    for (uint32_t index = 0; index < ShortFields::kRows; ++index) {
+      double magnitude = static_cast<double>(static_cast<int32_t>(numbers[index])) / fields.powers[index];
+      uint64_t sign = fields.negative[index] & (uint64_t(1) << 63);
+      values[index] = __builtin_bit_cast(double, __builtin_bit_cast(uint64_t, magnitude) | sign);
+    }
+    return fields.check();
+  }
+
   Parsed slow(std::string_view text, T &value) const {
     if constexpr (std::is_same_v<T, double>)
       return parseDouble(text, value);
@@ -77,6 +111,7 @@ template <typename T> struct FloatValues {
 
 template <typename T> struct DecimalValues {
   using Value = T;
+  static constexpr bool kHasGroups = false;
   uint32_t precision, scale;
   explicit DecimalValues(const abi::ColumnType &type) : precision(type.precision), scale(type.scale) {}
 
@@ -105,6 +140,7 @@ template <typename T> struct DecimalValues {
 
 struct BoolValues {
   using Value = uint8_t;
+  static constexpr bool kHasGroups = false;
   explicit BoolValues(const abi::ColumnType &) {}
 
   bool fast(const char *text, uint32_t length, uint8_t &value) const {
@@ -115,30 +151,67 @@ struct BoolValues {
   Parsed slow(std::string_view text, uint8_t &value) const { return parseBool(text, value); }
 };
 
-/// Times come in runs, so the value of a text like the one before is known.
-template <typename T, Parsed (*parse)(std::string_view, T &), uint32_t kLength> struct RepeatedValues {
-  using Value = T;
-  char before[kLength] = {};
-  T known = 0;
-  bool isKnown = false;
-  explicit RepeatedValues(const abi::ColumnType &) {}
-
-  bool fast(const char *text, uint32_t length, T &value) {
-    if (length != kLength) return false;
-    if (!isKnown || std::memcmp(text, before, kLength) != 0) {
-      isKnown = parse({text, kLength}, known) == Parsed::Value;
-      std::memcpy(before, text, kLength);
+/// Dates come in runs, so that of a text like the one before is known.
+class KnownDate {
+public:
+  /// Ten characters.
+  bool find(const char *text, int32_t &days) {
+    if (!isKnown_ || std::memcmp(text, before_, sizeof before_) != 0) {
+      isKnown_ = parseDate({text, sizeof before_}, days_) == Parsed::Value;
+      std::memcpy(before_, text, sizeof before_);
     }
-    value = known;
-    return isKnown;
+    days = days_;
+    return isKnown_;
   }
-  Parsed slow(std::string_view text, T &value) const { return parse(text, value); }
+
+private:
+  char before_[10] = {};
+  int32_t days_ = 0;
+  bool isKnown_ = false;
 };
-using DateValues = RepeatedValues<int32_t, parseDate, 10>;
-using TimestampValues = RepeatedValues<int64_t, parseTimestamp, 20>;
+
+struct DateValues {
+  using Value = int32_t;
+  static constexpr bool kHasGroups = false;
+  explicit DateValues(const abi::ColumnType &) {}
+  KnownDate date;
+
+  bool fast(const char *text, uint32_t length, int32_t &value) {
+    return length == 10 && date.find(text, value);
+  }
+  Parsed slow(std::string_view text, int32_t &value) const { return parseDate(text, value); }
+};
+
+struct TimestampValues {
+  using Value = int64_t;
+  static constexpr bool kHasGroups = false;
+  explicit TimestampValues(const abi::ColumnType &) {}
+  KnownDate date;
+
+  /// 2024-01-31T10:00:00, with a blank for the T, with or without a Z.
+  bool fast(const char *text, uint32_t length, int64_t &value) {
+    if (length != 20 && length != 19) return false;
+    int32_t days;
+    uint64_t time, midnight;
+    std::memcpy(&time, text + 11, 8);
+    std::memcpy(&midnight, "00:00:00", 8);
+    time ^= midnight; // digits, and zeros for the colons
+    auto byte = [&](unsigned index) { return time >> (8 * index) & 0xFF; };
+    uint64_t hour = byte(0) * 10 + byte(1), minute = byte(3) * 10 + byte(4), second = byte(6) * 10 + byte(7);
+    bool isTime = (((time + 0x76 * short_digits::kEach) | time) & (0x80 * short_digits::kEach)) == 0 &&
+                  byte(2) == 0 && byte(5) == 0 && hour < 24 && minute < 60 && second < 60;
+    if (!isTime || (text[10] != 'T' && text[10] != ' ') || (length == 20 && text[19] != 'Z')) return false;
+    if (!date.find(text, days)) return false;
+    value =
+        days * kMicrosPerDay + static_cast<int64_t>((hour * 60 + minute) * 60 + second) * kMicrosPerSecond;
+    return true;
+  }
+  Parsed slow(std::string_view text, int64_t &value) const { return parseTimestamp(text, value); }
+};
 
 template <Parsed (*parse)(std::string_view, int64_t &)> struct QuantityValues {
   using Value = int64_t;
+  static constexpr bool kHasGroups = false;
   explicit QuantityValues(const abi::ColumnType &) {}
   bool fast(const char *, uint32_t, int64_t &) const { return false; }
   Parsed slow(std::string_view text, int64_t &value) const { return parse(text, value); }

@@ -11,19 +11,16 @@ namespace {
 
 constexpr size_t kCopyBytes = 32; // texts are copied in such pieces, the last one reaching beyond the text
 
-/// A view of at most 12 bytes, without a loop.
-StringView inlineView(const char *text, uint32_t length) {
+/// A view of at most 12 bytes, without a loop, as the two words that it is.
+void storeInline(const char *text, uint32_t length, StringView &view) {
   uint64_t low;
   uint32_t high;
   std::memcpy(&low, text, 8);
   std::memcpy(&high, text + 8, 4);
   low &= length >= 8 ? ~uint64_t(0) : (uint64_t(1) << (8 * length)) - 1;
   high &= length >= 12 ? ~uint32_t(0) : length <= 8 ? 0 : (uint32_t(1) << (8 * (length - 8))) - 1;
-  StringView view;
-  view.length = length;
-  std::memcpy(view.inlined, &low, 8);
-  std::memcpy(view.inlined + 8, &high, 4);
-  return view;
+  uint64_t words[2] = {length | low << 32, low >> 32 | uint64_t(high) << 32};
+  std::memcpy(&view, words, sizeof words);
 }
 
 /// Copies a text with kCopyBytes readable bytes behind it to where there is room for them.
@@ -66,30 +63,44 @@ template <typename Values> class CsvColumn::Loop {
 public:
   using Value = typename Values::Value;
 
-  Loop(CsvColumn &column, const CsvRows &rows, const FieldRules &rules)
+  Loop(CsvColumn &column, const CsvRows &rows, const FieldRules &rules, uint32_t at)
       : column_(column), rows_(rows), rules_(rules), values_(column.type_),
-        out_(reinterpret_cast<Value *>(column.data_->data())),
-        valid_(column.valid_ ? reinterpret_cast<uint8_t *>(column.valid_->data()) : nullptr) {}
+        out_(reinterpret_cast<Value *>(column.data_->data()) + at),
+        valid_(column.valid_ ? reinterpret_cast<uint8_t *>(column.valid_->data()) + at : nullptr) {}
 
   std::optional<Misfit> run(uint8_t *dropped) {
     bool mayBeFast = !rules_.nullWords.lookLikeValues();
     if (valid_) std::memset(valid_, 1, rows_.rows);
-    column_.hasNulls_ = false;
-    for (uint32_t row = 0; row < rows_.rows; ++row) {
-      const char *text = rows_.text + rows_.begin(row, column_.number_);
-      uint32_t length = rows_.end(row, column_.number_) - rows_.begin(row, column_.number_);
-      if (column_.isLast_ && length > 0 && text[length - 1] == '\r') --length;
-      if (mayBeFast && values_.fast(text, length, out_[row])) [[likely]]
-        continue;
-      std::optional<Misfit> misfit = readSlowly({text, length}, row);
-      if (!misfit) continue;
-      if (!dropped) return misfit;
-      dropped[row] = 1;
+    uint32_t row = 0;
+    if constexpr (Values::kHasGroups) {
+      ShortFields fields;
+      for (; mayBeFast && row + ShortFields::kRows <= rows_.rows; row += ShortFields::kRows) {
+        if (!values_.fastGroup(rows_, row, column_.number_, column_.isLast_, fields, out_ + row)) continue;
+        for (uint32_t index = 0; index < ShortFields::kRows; ++index) {
+          if (!fields.wrong[index]) continue;
+          if (std::optional<Misfit> misfit = readOne(row + index, mayBeFast, dropped)) return misfit;
+        }
+      }
     }
+    for (; row < rows_.rows; ++row)
+      if (std::optional<Misfit> misfit = readOne(row, mayBeFast, dropped)) return misfit;
     return std::nullopt;
   }
 
 private:
+  /// Reads one field. A misfit is returned only when rows are not dropped.
+  [[gnu::always_inline]] std::optional<Misfit> readOne(uint32_t row, bool mayBeFast, uint8_t *dropped) {
+    const char *text = rows_.text + rows_.begin(row, column_.number_);
+    uint32_t length = rows_.end(row, column_.number_) - rows_.begin(row, column_.number_);
+    if (column_.isLast_ && length > 0 && text[length - 1] == '\r') --length;
+    if (mayBeFast && values_.fast(text, length, out_[row])) [[likely]]
+      return std::nullopt;
+    std::optional<Misfit> misfit = readSlowly({text, length}, row);
+    if (!misfit || !dropped) return misfit;
+    dropped[row] = 1;
+    return std::nullopt;
+  }
+
   [[gnu::noinline]] std::optional<Misfit> readSlowly(std::string_view text, uint32_t row) {
     bool isNull = text.empty();
     if (isQuotedField(text, rules_.quote) && !unquoteField(text, rules_.quote, text, scratch_))
@@ -119,29 +130,32 @@ private:
 /// The loop over the rows of a text column.
 class CsvColumn::TextLoop {
 public:
-  TextLoop(CsvColumn &column, const CsvRows &rows, const FieldRules &rules)
+  TextLoop(CsvColumn &column, const CsvRows &rows, const FieldRules &rules, uint32_t at)
       : column_(column), rows_(rows), rules_(rules),
-        out_(reinterpret_cast<StringView *>(column.data_->data())),
-        valid_(column.valid_ ? reinterpret_cast<uint8_t *>(column.valid_->data()) : nullptr),
+        out_(reinterpret_cast<StringView *>(column.data_->data()) + at),
+        valid_(column.valid_ ? reinterpret_cast<uint8_t *>(column.valid_->data()) + at : nullptr),
         checksUtf8_(!rows.isAscii && column.type_.kind != ColumnKind::Bytes) {}
 
   std::optional<Misfit> run(StringHeap &heap, uint8_t *dropped) {
-    if (!reserve(heap)) return Misfit{Misfit::Reason::Memory, Parsed::NotOne, 0};
+    heap_ = &heap;
     if (valid_) std::memset(valid_, 1, rows_.rows);
-    column_.hasNulls_ = false;
     bool alwaysSlow = rules_.nullWords.applyToText() || checksUtf8_;
     for (uint32_t row = 0; row < rows_.rows; ++row) {
       const char *text = rows_.text + rows_.begin(row, column_.number_);
       uint32_t length = rows_.end(row, column_.number_) - rows_.begin(row, column_.number_);
       if (column_.isLast_ && length > 0 && text[length - 1] == '\r') --length;
       if (length != 0 && *text != rules_.quote && !alwaysSlow) [[likely]] {
-        out_[row] =
-            length <= StringView::kInlineBytes ? inlineView(text, length) : copiedView(text, length, room_);
+        if (length <= StringView::kInlineBytes) {
+          storeInline(text, length, out_[row]);
+          continue;
+        }
+        if (!room_ && !reserve(row)) return Misfit{Misfit::Reason::Memory, Parsed::NotOne, row};
+        out_[row] = copiedView(text, length, room_);
         continue;
       }
       std::optional<Misfit> misfit = readSlowly({text, length}, row);
       if (!misfit) continue;
-      if (!dropped) return misfit;
+      if (!dropped || misfit->reason == Misfit::Reason::Memory) return misfit;
       out_[row] = {};
       dropped[row] = 1;
     }
@@ -149,15 +163,14 @@ public:
   }
 
 private:
-  /// Room for all texts that do not fit into their views.
-  bool reserve(StringHeap &heap) {
+  /// Room for all texts from `first` on that do not fit into their views.
+  bool reserve(uint32_t first) {
     size_t bytes = 0;
-    for (uint32_t row = 0; row < rows_.rows; ++row) {
+    for (uint32_t row = first; row < rows_.rows; ++row) {
       uint32_t length = rows_.end(row, column_.number_) - rows_.begin(row, column_.number_);
       bytes += length > StringView::kInlineBytes ? length : 0;
     }
-    if (bytes == 0) return true;
-    room_ = heap.allocate(bytes + kCopyBytes);
+    room_ = heap_->allocate(bytes + kCopyBytes);
     return room_ != nullptr;
   }
 
@@ -175,6 +188,7 @@ private:
     }
     if (checksUtf8_ && !isUtf8(text)) return Misfit{Misfit::Reason::Utf8, Parsed::NotOne, row};
     if (text.size() > StringView::kInlineBytes) {
+      if (!room_ && !reserve(row)) return Misfit{Misfit::Reason::Memory, Parsed::NotOne, row};
       std::memcpy(room_, text.data(), text.size());
       out_[row] = StringView(room_, static_cast<uint32_t>(text.size()));
       room_ += text.size();
@@ -190,38 +204,41 @@ private:
   StringView *out_;
   uint8_t *valid_;
   bool checksUtf8_;
+  StringHeap *heap_ = nullptr;
   char *room_ = nullptr;
   std::string scratch_;
 };
 
 template <typename Values>
-std::optional<Misfit> CsvColumn::readValues(const CsvRows &rows, const FieldRules &rules, uint8_t *dropped) {
-  return Loop<Values>(*this, rows, rules).run(dropped);
+std::optional<Misfit> CsvColumn::readValues(const CsvRows &rows, const FieldRules &rules, uint32_t at,
+                                            uint8_t *dropped) {
+  return Loop<Values>(*this, rows, rules, at).run(dropped);
 }
 
 std::optional<Misfit> CsvColumn::read(const CsvRows &rows, const FieldRules &rules, StringHeap &heap,
-                                      uint8_t *dropped) {
+                                      uint32_t at, uint8_t *dropped) {
+  if (at == 0) hasNulls_ = false;
   switch (type_.kind) {
-  case ColumnKind::Bool: return readValues<BoolValues>(rows, rules, dropped);
-  case ColumnKind::I8: return readValues<IntegerValues<int8_t>>(rows, rules, dropped);
-  case ColumnKind::I16: return readValues<IntegerValues<int16_t>>(rows, rules, dropped);
-  case ColumnKind::I32: return readValues<IntegerValues<int32_t>>(rows, rules, dropped);
-  case ColumnKind::I64: return readValues<IntegerValues<int64_t>>(rows, rules, dropped);
-  case ColumnKind::U8: return readValues<IntegerValues<uint8_t>>(rows, rules, dropped);
-  case ColumnKind::U16: return readValues<IntegerValues<uint16_t>>(rows, rules, dropped);
-  case ColumnKind::U32: return readValues<IntegerValues<uint32_t>>(rows, rules, dropped);
-  case ColumnKind::U64: return readValues<IntegerValues<uint64_t>>(rows, rules, dropped);
-  case ColumnKind::F32: return readValues<FloatValues<float>>(rows, rules, dropped);
-  case ColumnKind::F64: return readValues<FloatValues<double>>(rows, rules, dropped);
-  case ColumnKind::Decimal64: return readValues<DecimalValues<int64_t>>(rows, rules, dropped);
-  case ColumnKind::Decimal128: return readValues<DecimalValues<__int128>>(rows, rules, dropped);
-  case ColumnKind::Date: return readValues<DateValues>(rows, rules, dropped);
-  case ColumnKind::Timestamp: return readValues<TimestampValues>(rows, rules, dropped);
-  case ColumnKind::Duration: return readValues<QuantityValues<parseDuration>>(rows, rules, dropped);
-  case ColumnKind::Size: return readValues<QuantityValues<parseSize>>(rows, rules, dropped);
+  case ColumnKind::Bool: return readValues<BoolValues>(rows, rules, at, dropped);
+  case ColumnKind::I8: return readValues<IntegerValues<int8_t>>(rows, rules, at, dropped);
+  case ColumnKind::I16: return readValues<IntegerValues<int16_t>>(rows, rules, at, dropped);
+  case ColumnKind::I32: return readValues<IntegerValues<int32_t>>(rows, rules, at, dropped);
+  case ColumnKind::I64: return readValues<IntegerValues<int64_t>>(rows, rules, at, dropped);
+  case ColumnKind::U8: return readValues<IntegerValues<uint8_t>>(rows, rules, at, dropped);
+  case ColumnKind::U16: return readValues<IntegerValues<uint16_t>>(rows, rules, at, dropped);
+  case ColumnKind::U32: return readValues<IntegerValues<uint32_t>>(rows, rules, at, dropped);
+  case ColumnKind::U64: return readValues<IntegerValues<uint64_t>>(rows, rules, at, dropped);
+  case ColumnKind::F32: return readValues<FloatValues<float>>(rows, rules, at, dropped);
+  case ColumnKind::F64: return readValues<FloatValues<double>>(rows, rules, at, dropped);
+  case ColumnKind::Decimal64: return readValues<DecimalValues<int64_t>>(rows, rules, at, dropped);
+  case ColumnKind::Decimal128: return readValues<DecimalValues<__int128>>(rows, rules, at, dropped);
+  case ColumnKind::Date: return readValues<DateValues>(rows, rules, at, dropped);
+  case ColumnKind::Timestamp: return readValues<TimestampValues>(rows, rules, at, dropped);
+  case ColumnKind::Duration: return readValues<QuantityValues<parseDuration>>(rows, rules, at, dropped);
+  case ColumnKind::Size: return readValues<QuantityValues<parseSize>>(rows, rules, at, dropped);
   case ColumnKind::Str:
   case ColumnKind::Bytes:
-  case ColumnKind::Path: return TextLoop(*this, rows, rules).run(heap, dropped);
+  case ColumnKind::Path: return TextLoop(*this, rows, rules, at).run(heap, dropped);
   }
   FLOW_UNREACHABLE("kind of column: ", type_.kind);
 }

@@ -36,10 +36,10 @@ public:
       : type_(type), number_(number), isLast_(number + 1 == columns) {}
 
   Status allocate(MemoryPool &pool, uint32_t rows);
-  /// Reads the fields of all rows. Returns the first that does not fit; what follows it is then undefined.
-  /// With `dropped`, one byte a row, rows that do not fit are marked there instead. Long texts go into
-  /// `heap`.
-  std::optional<Misfit> read(const CsvRows &rows, const FieldRules &rules, StringHeap &heap,
+  /// Reads the fields of all rows into those of the column from `at` on, which are allocated. Returns the
+  /// first row (counted from `at`) that does not fit; what follows it is then undefined. With `dropped`, one
+  /// byte for each of the rows, those that do not fit are marked there instead. Long texts go into `heap`.
+  std::optional<Misfit> read(const CsvRows &rows, const FieldRules &rules, StringHeap &heap, uint32_t at,
                              uint8_t *dropped);
   /// Keeps the rows that are not marked.
   void compact(const uint8_t *dropped, uint32_t rows);
@@ -54,7 +54,8 @@ private:
   template <typename Values> class Loop;
   class TextLoop;
   template <typename Values>
-  std::optional<Misfit> readValues(const CsvRows &, const FieldRules &, uint8_t *dropped);
+  std::optional<Misfit> readValues(const CsvRows &rows, const FieldRules &rules, uint32_t at,
+                                   uint8_t *dropped);
 
   ColumnType type_;
   uint32_t number_;

@@ -5,11 +5,19 @@
 #include "runtime/frame/io/InputFile.h"
 #include "runtime/frame/io/csv/CsvTokenizer.h"
 
+#include <algorithm>
+
 namespace flow::frame {
 
 class CsvRowStream {
 public:
   static constexpr size_t kWindowBytes = 256 << 10;
+
+  /// Rows whose positions and text stay in the first-level cache while their columns are read one by one.
+  static uint32_t cachedRows(uint32_t columns) {
+    constexpr uint32_t kGroup = 32; // rows that are read together
+    return std::clamp(4096 / columns / kGroup * kGroup, kGroup, 1024u);
+  }
 
   CsvRowStream(std::shared_ptr<const InputFile> file, CsvDialect dialect, uint32_t columns, bool skipRagged,
                MemoryPool &pool, size_t windowBytes = kWindowBytes)
@@ -25,6 +33,7 @@ public:
   Status next(CsvRows &rows, uint32_t maxRows);
 
   const InputFile &file() const { return *file_; }
+  uint32_t columns() const { return columns_; }
   /// Offset in the file of a position in the text of the present rows.
   uint64_t offsetOf(uint32_t position) const { return windowBegin_ + position; }
 

@@ -39,10 +39,11 @@ public:
   Status next(Batch &batch, uint32_t maxRows) override;
 
 private:
-  Status readColumns(const CsvRows &rows, uint32_t &fitting);
+  uint32_t fill(uint32_t wanted);
+  uint32_t readColumns(const CsvRows &rows, uint32_t at);
   uint32_t dropMisfits(uint32_t rows);
   Failure misfitFailure(const CsvRows &rows, size_t column, const Misfit &misfit) const;
-  Failure placed(Failure failure) const;
+  Failure placed(Failure failure, uint32_t row) const;
 
   const abi::CsvSource &spec_;
   const QueryContext &context_;
@@ -56,27 +57,21 @@ private:
   std::vector<uint32_t> names_; // their places in the row
   std::vector<uint8_t> dropped_;
   std::optional<Failure> pending_; // of the row behind those that were given
-  uint64_t given_ = 0;
+  bool ended_ = false;
+  uint64_t given_ = 0; // rows
 };
 
 Status CsvReader::next(Batch &batch, uint32_t maxRows) {
   batch.rows = 0;
   batch.columns.clear();
   batch.heaps = nullptr;
-  if (pending_) return *pending_;
   uint32_t rows = 0;
-  while (rows == 0) {
-    CsvRows text;
+  while (rows == 0 && !pending_ && !ended_) {
     heap_.recycle();
-    if (Status status = stream_.next(text, std::min(maxRows, context_.batchRows)); !status.ok())
-      return placed(status.take());
-    if (text.rows == 0) return {};
-    if (context_.rowsRead) context_.rowsRead->fetch_add(text.rows, std::memory_order_relaxed);
-    rows = text.rows;
-    FLOW_TRY(readColumns(text, rows));
+    rows = fill(std::min(maxRows, context_.batchRows));
     if (skipsBadRows_) rows = dropMisfits(rows);
-    if (rows == 0 && pending_) return *pending_;
   }
+  if (rows == 0 && pending_) return *pending_;
   batch.rows = rows;
   for (uint32_t index : shown_) batch.columns.push_back(columns_[index].view());
   batch.heaps = &heap_.blocks();
@@ -84,26 +79,41 @@ Status CsvReader::next(Batch &batch, uint32_t maxRows) {
   return {};
 }
 
-/// Reads all columns; `fitting` becomes the number of rows before the first that does not fit, whose failure
-/// is then pending.
-Status CsvReader::readColumns(const CsvRows &rows, uint32_t &fitting) {
+/// Reads rows until there are `wanted`, the segment ends, or a failure is pending: that of the row behind
+/// them.
+uint32_t CsvReader::fill(uint32_t wanted) {
+  uint32_t rows = 0;
+  uint32_t cached = CsvRowStream::cachedRows(stream_.columns());
+  while (rows < wanted && !pending_ && !ended_) {
+    CsvRows text;
+    if (Status status = stream_.next(text, std::min(wanted - rows, cached)); !status.ok()) {
+      pending_ = placed(status.take(), rows);
+      break;
+    }
+    ended_ = text.rows == 0;
+    if (context_.rowsRead) context_.rowsRead->fetch_add(text.rows, std::memory_order_relaxed);
+    rows += readColumns(text, rows);
+  }
+  return rows;
+}
+
+/// Reads all columns of some rows into those of the batch from `at` on. Returns the number of rows before the
+/// first that does not fit, whose failure is then pending.
+uint32_t CsvReader::readColumns(const CsvRows &rows, uint32_t at) {
   std::optional<Misfit> first;
   size_t firstColumn = 0;
-  if (skipsBadRows_) std::fill_n(dropped_.begin(), rows.rows, uint8_t(0));
+  uint8_t *dropped = skipsBadRows_ ? dropped_.data() + at : nullptr;
+  if (dropped) std::fill_n(dropped, rows.rows, uint8_t(0));
   for (size_t index = 0; index < columns_.size(); ++index) {
-    uint8_t *dropped = skipsBadRows_ ? dropped_.data() : nullptr;
-    std::optional<Misfit> misfit = columns_[index].read(rows, rules_, heap_, dropped);
-    if (!misfit) continue;
-    if (misfit->reason == Misfit::Reason::Memory) return placed(heap_.denied());
-    if (first && first->row <= misfit->row) continue;
+    std::optional<Misfit> misfit = columns_[index].read(rows, rules_, heap_, at, dropped);
+    if (!misfit || (first && first->row <= misfit->row)) continue;
     first = misfit;
     firstColumn = index;
   }
-  if (!first) return {};
-  fitting = first->row;
-  pending_ = misfitFailure(rows, firstColumn, *first);
-  pending_->row = given_ + fitting;
-  return {};
+  if (!first) return rows.rows;
+  bool isDenied = first->reason == Misfit::Reason::Memory;
+  pending_ = placed(isDenied ? heap_.denied() : misfitFailure(rows, firstColumn, *first), at + first->row);
+  return first->row;
 }
 
 uint32_t CsvReader::dropMisfits(uint32_t rows) {
@@ -113,10 +123,11 @@ uint32_t CsvReader::dropMisfits(uint32_t rows) {
   return rows - dropped;
 }
 
-Failure CsvReader::placed(Failure failure) const {
+/// At a row that is counted from the first of the batch.
+Failure CsvReader::placed(Failure failure, uint32_t row) const {
   failure.site = spec_.site;
   failure.segment = segment_;
-  failure.row = given_;
+  failure.row = given_ + row;
   return failure;
 }
 
@@ -145,7 +156,7 @@ Failure CsvReader::misfitFailure(const CsvRows &rows, size_t column, const Misfi
   }
   Failure failure = badRow(stream_.file(), stream_.offsetOf(rows.begin(misfit.row, 0)), text);
   failure.helps = {help, "`bad_rows: skip` leaves such rows out"};
-  return placed(std::move(failure));
+  return failure;
 }
 
 class CsvFiles final : public Source {

@@ -10,7 +10,6 @@ namespace flow::frame {
 
 namespace {
 
-constexpr uint32_t kBatchRows = 1024;
 // Of a file that is too large to be read whole: its beginning, and parts at even distances.
 constexpr uint32_t kSampledAtBegin = 16;
 constexpr uint32_t kSampledBehind = 48;
@@ -66,7 +65,7 @@ Status Gathering::observe(CsvRowStream &stream, uint64_t bytes, Findings &findin
   uint64_t begin = UINT64_MAX, end = 0;
   for (;;) {
     CsvRows rows;
-    FLOW_TRY(stream.next(rows, kBatchRows));
+    FLOW_TRY(stream.next(rows, CsvRowStream::cachedRows(columns_)));
     if (rows.rows == 0) break;
     for (uint32_t column = 0; column < columns_; ++column)
       observeColumn(rows, column, column + 1 == columns_, dialect_.quote, nullWords_,
