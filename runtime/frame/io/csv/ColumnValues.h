@@ -4,7 +4,7 @@
 // that it did not take, and says whether there are any. Fields have StructuralScanner::kBlockBytes readable
 // bytes after them.
 
-#include "runtime/base/Calendar.h"
+#include "runtime/abi/leaf/CivilDate.h"
 #include "runtime/frame/io/csv/FieldParser.h"
 #include "runtime/frame/io/csv/ShortFields.h"
 
@@ -202,8 +202,8 @@ struct TimestampValues {
                   byte(2) == 0 && byte(5) == 0 && hour < 24 && minute < 60 && second < 60;
     if (!isTime || (text[10] != 'T' && text[10] != ' ') || (length == 20 && text[19] != 'Z')) return false;
     if (!date.find(text, days)) return false;
-    value =
-        days * kMicrosPerDay + static_cast<int64_t>((hour * 60 + minute) * 60 + second) * kMicrosPerSecond;
+    value = days * calendar::kMicrosPerDay +
+            static_cast<int64_t>((hour * 60 + minute) * 60 + second) * calendar::kMicrosPerSecond;
     return true;
   }
   Parsed slow(std::string_view text, int64_t &value) const { return parseTimestamp(text, value); }
