@@ -28,17 +28,22 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   app.footer("Exit codes: 0 done, 1 the program failed, 2 it did not compile, 64 wrong use, 130 interrupted.\n"
              "`flowc COMMAND --help` says more about a command.");
 
+  CLI::App *run = app.add_subcommand("run", "compile a program and run it");
+  addCompileOptions(*run, out);
+  run->add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
+  run->add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
+  run->add_flag("!--no-cache", out.useCache, "compile anew, whatever is in the cache");
   CLI::App *check = app.add_subcommand("check", "find mistakes without running");
   addCompileOptions(*check, out);
   CLI::App *emit = app.add_subcommand("emit", "print a stage of compilation");
-  emit->add_option("stage", out.target, "tokens, ast, ir or plan")
+  emit->add_option("stage", out.target, "tokens, ast, ir, plan, tasks, llvm or asm")
       ->required()
-      ->check(CLI::IsMember({"tokens", "ast", "ir", "plan"}));
+      ->check(CLI::IsMember({"tokens", "ast", "ir", "plan", "tasks", "llvm", "asm"}));
   addCompileOptions(*emit, out);
   CLI::App *explain = app.add_subcommand("explain", "explain the code of a diagnostic");
   explain->add_option("code", out.target, "such as F0312")->required();
   app.add_subcommand("version", "print the version");
-  for (CLI::App *command : {check, emit}) {
+  for (CLI::App *command : {run, check, emit}) {
     addFile(*command, out);
     command->positionals_at_end(false);
     command->prefix_command(); // what follows the file belongs to the program

@@ -1,10 +1,11 @@
 // flowc emit: prints one stage of compilation.
 #include "compiler/ast/AstPrinter.h"
-#include "compiler/driver/Front.h"
+#include "compiler/codegen/Codegen.h"
+#include "compiler/driver/Back.h"
 #include "compiler/ir/FnPrinter.h"
 #include "compiler/ir/PlanPrinter.h"
-#include "compiler/lower/Lowering.h"
 #include "compiler/parse/Parser.h"
+#include "compiler/pipeline/PipelinePrinter.h"
 
 #include <cstdio>
 
@@ -36,11 +37,22 @@ int emitCommand(const Invocation &invocation) {
   if (stage == "tokens" || stage == "ast") return emitSyntax(invocation, front);
   int exitCode = kOk;
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
-  lower::LoweredProgram program = lower::lowerProgram(*front.program, front.types);
-  if (stage == "ir") return printText(ir::print(program.module));
-  std::string text;
-  for (const ir::PlanGraph &plan : program.plans) text += ir::print(plan, &program.module) + "\n";
-  return printText(text);
+  Back back;
+  if (!optimizeProgram(invocation, front, back)) return kWrongUse;
+  if (stage == "plan") {
+    std::string text;
+    for (const ir::PlanGraph &plan : back.program.plans) text += ir::print(plan, &back.program.module) + "\n";
+    return printText(text);
+  }
+  if (stage == "ir") return printText(ir::print(back.program.module));
+  buildPlans(back);
+  if (stage == "tasks") {
+    std::string text;
+    for (const abi::PlanSpec &plan : back.plans) text += pipeline::dumpPipelines(plan) + "\n";
+    return printText(text);
+  }
+  if (stage == "llvm") return printText(codegen::emitLlvm(back.program.module, true));
+  return printText(codegen::emitAsm(back.program.module));
 }
 
 } // namespace flow::driver
