@@ -51,10 +51,10 @@ Expr *Checker::checkInt(const ast::Expr &expr, const std::string &text, bool neg
   if (negative) value = -value;
   const Type *type = expected ? expected->plain() : types_.i64();
   if (type->isFloat()) return constant(type, expr.span, static_cast<double>(value));
-  if (type->isDecimal()) {
-    for (unsigned i = 0; i < type->scale && fits; ++i)
-      fits = !__builtin_mul_overflow(value, static_cast<__int128>(10), &value);
-    return constant(type, expr.span, value);
+  if (type->isDecimal() && fits) { // a whole number: no digits after the point
+    unsigned digits = 1;
+    for (__int128 rest = value / 10; rest != 0; rest /= 10) ++digits;
+    if (digits <= 38) return constant(types_.decimal(digits, 0), expr.span, value);
   }
   if (!type->isInt()) type = types_.i64();
   if (!fits || !fitsInt(value, type)) {
