@@ -31,7 +31,12 @@ struct LetDecl : Decl { FLOW_NODE(LetDecl, Decl) LetStmt *let = nullptr; }; // p
 struct SchemaDecl : Decl { FLOW_NODE(SchemaDecl, Decl) Name name; std::vector<FieldDecl> fields; };
 
 struct TypeParameter { Name name; std::vector<Type *> bounds; };
-struct TypeDecl : Decl { FLOW_NODE(TypeDecl, Decl) Name name; std::vector<TypeParameter> typeParameters; Type *type = nullptr; };
+struct TypeDecl : Decl {
+  FLOW_NODE(TypeDecl, Decl)
+  Name name;
+  std::vector<TypeParameter> typeParameters;
+  Type *type = nullptr;
+};
 struct VariantDecl { Name name; bool hasFields = false; std::vector<Parameter> fields; std::string doc; Span span{}; };
 struct EnumDecl : Decl {
   FLOW_NODE(EnumDecl, Decl)

@@ -21,7 +21,12 @@ struct AssignStmt : Stmt { // = += -= *= /= %=
   Span opSpan{};
   Expr *value = nullptr;
 };
-struct ForStmt : Stmt { FLOW_NODE(ForStmt, Stmt) Pattern *pattern = nullptr; Expr *iterable = nullptr; BlockExpr *body = nullptr; };
+struct ForStmt : Stmt {
+  FLOW_NODE(ForStmt, Stmt)
+  Pattern *pattern = nullptr;
+  Expr *iterable = nullptr;
+  BlockExpr *body = nullptr;
+};
 struct WhileStmt : Stmt { FLOW_NODE(WhileStmt, Stmt) Condition condition; BlockExpr *body = nullptr; };
 struct AssertStmt : Stmt { FLOW_NODE(AssertStmt, Stmt) Expr *condition = nullptr; Expr *message = nullptr; };
 struct ExprStmt : Stmt { FLOW_NODE(ExprStmt, Stmt) Expr *expr = nullptr; };

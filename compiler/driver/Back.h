@@ -7,8 +7,8 @@
 namespace flow::driver {
 
 struct Back {
-  lower::LoweredProgram program;      ///< after optimization; its module also has the stages
-  std::vector<abi::PlanSpec> plans;   ///< by number
+  lower::LoweredProgram program;    ///< after optimization; its module also has the stages
+  std::vector<abi::PlanSpec> plans; ///< by number
 };
 
 /// The IRs as lowering makes them, then optimized as the invocation's `--passes` says; false after a message.

@@ -13,11 +13,13 @@ Result<std::unique_ptr<frame::Source>> FileFactory::open(const abi::ParquetSourc
   return Failure{FailureKind::IoError, "Parquet files are not built yet", {}, {}, spec.site, 0, 0};
 }
 
-Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteCsvSink &spec, const frame::QueryContext &query) {
+Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteCsvSink &spec,
+                                                         const frame::QueryContext &query) {
   return frame::openCsvSink(spec, query);
 }
 
-Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteParquetSink &spec, const frame::QueryContext &) {
+Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteParquetSink &spec,
+                                                         const frame::QueryContext &) {
   return Failure{FailureKind::IoError, "Parquet files are not built yet", {}, {}, spec.site, 0, 0};
 }
 

@@ -8,9 +8,11 @@ namespace flow::driver {
 class FileFactory : public frame::SourceFactory {
 public:
   Result<std::unique_ptr<frame::Source>> open(const abi::CsvSource &spec, const frame::QueryContext &query) override;
-  Result<std::unique_ptr<frame::Source>> open(const abi::ParquetSource &spec, const frame::QueryContext &query) override;
+  Result<std::unique_ptr<frame::Source>> open(const abi::ParquetSource &spec,
+                                              const frame::QueryContext &query) override;
   Result<std::unique_ptr<frame::Sink>> create(const abi::WriteCsvSink &spec, const frame::QueryContext &query) override;
-  Result<std::unique_ptr<frame::Sink>> create(const abi::WriteParquetSink &spec, const frame::QueryContext &query) override;
+  Result<std::unique_ptr<frame::Sink>> create(const abi::WriteParquetSink &spec,
+                                              const frame::QueryContext &query) override;
 };
 
 } // namespace flow::driver

@@ -5,13 +5,14 @@
 #include "compiler/parse/Parser.h"
 #include "compiler/schema/FileSchemas.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <thread>
-#include <unistd.h>
 
 namespace flow::driver {
 
@@ -59,8 +60,10 @@ bool programParams(const Invocation &invocation, std::vector<sema::ParamArgument
     size_t equals = argument.find('=');
     sema::ParamArgument param;
     param.name = argument.substr(2, equals == std::string::npos ? std::string::npos : equals - 2);
-    if (equals != std::string::npos) param.value = argument.substr(equals + 1);
-    else if (i + 1 < arguments.size() && !arguments[i + 1].starts_with("--")) param.value = arguments[++i];
+    if (equals != std::string::npos)
+      param.value = argument.substr(equals + 1);
+    else if (i + 1 < arguments.size() && !arguments[i + 1].starts_with("--"))
+      param.value = arguments[++i];
     out.push_back(std::move(param));
   }
   return true;
@@ -69,7 +72,8 @@ bool programParams(const Invocation &invocation, std::vector<sema::ParamArgument
 bool printedProgramHelp(const Invocation &invocation, const Front &front) {
   const auto &arguments = invocation.programArguments;
   if (std::ranges::find(arguments, "--help") == arguments.end()) return false;
-  std::printf("Usage: flowc %s [FLAGS OF FLOWC] %s [PARAMS]\n", invocation.command.c_str(), invocation.files[0].c_str());
+  std::printf("Usage: flowc %s [FLAGS OF FLOWC] %s [PARAMS]\n", invocation.command.c_str(),
+              invocation.files[0].c_str());
   bool hasParams = false;
   for (const ast::Item &item : front.module->items) {
     const auto *param = ast::dynCast<const ast::ParamDecl>(item.decl);
@@ -82,7 +86,8 @@ bool printedProgramHelp(const Invocation &invocation, const Front &front) {
     std::printf("  --%-16s %-10s %s", flag.c_str(), type.c_str(), param->doc.c_str());
     if (param->defaultValue)
       std::printf(" (default: %s)", std::string(front.sources.text(param->defaultValue->span)).c_str());
-    else std::printf(type.ends_with("?") ? "" : " (required)");
+    else
+      std::printf(type.ends_with("?") ? "" : " (required)");
     std::printf("\n");
   }
   if (!hasParams) std::printf("\nThis program has no params.\n");

@@ -11,18 +11,18 @@ namespace flow::driver {
 enum ExitCode : int { kOk = 0, kProgramFailed = 1, kCompileFailed = 2, kWrongUse = 64, kInterrupted = 130 };
 
 struct Invocation {
-  std::string command;                  ///< run, check, emit, fmt, explain, version
-  std::string target;                   ///< what `emit` prints, the code that `explain` explains
-  std::vector<std::string> files;       ///< the source; `fmt` takes several
+  std::string command;            ///< run, check, emit, fmt, explain, version
+  std::string target;             ///< what `emit` prints, the code that `explain` explains
+  std::vector<std::string> files; ///< the source; `fmt` takes several
   std::vector<std::string> programArguments;
-  uint32_t threads = 0;                 ///< 0: all processors
-  uint32_t batchRows = 0;               ///< --morsel-rows; 0: the default
-  uint64_t memoryBytes = 0;             ///< 0: no limit
+  uint32_t threads = 0;     ///< 0: all processors
+  uint32_t batchRows = 0;   ///< --morsel-rows; 0: the default
+  uint64_t memoryBytes = 0; ///< 0: no limit
   std::string passes = "all";
   bool timePasses = false;
   bool jsonDiagnostics = false;
   bool useCache = true;
-  bool checkOnly = false;               ///< fmt --check
+  bool checkOnly = false; ///< fmt --check
 };
 
 /// Fills `invocation`, or prints what is wrong (or the help asked for) and gives the exit code in `exitCode`.

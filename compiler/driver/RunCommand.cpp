@@ -6,10 +6,11 @@
 #include "runtime/host/HostRuntime.h"
 #include "runtime/loop/EventLoop.h"
 
+#include <unistd.h>
+
 #include <csignal>
 #include <cstdio>
 #include <thread>
-#include <unistd.h>
 
 namespace flow::driver {
 

@@ -1,7 +1,8 @@
 #pragma once
-// What compiled host code (the statements of the file that is run, and the functions that they call) asks of the runtime.
-// All functions are extern "C" noexcept; runtime/host implements them. A function that returns uint32_t returns 0, or 1
-// when it failed: then the whole failure is kept in the host context, and the code returns the site of the operation.
+// What compiled host code (the statements of the file that is run, and the functions that they call) asks of the
+// runtime. All functions are extern "C" noexcept; runtime/host implements them. A function that returns uint32_t
+// returns 0, or 1 when it failed: then the whole failure is kept in the host context, and the code returns the site of
+// the operation.
 //
 // The entry is `uint32_t flow_main(HostContext *)`: 0, or the site that failed.
 

@@ -3,10 +3,11 @@
 #include "runtime/host/HostRuntime.h"
 #include "runtime/host/RowLayout.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
-#include <unistd.h>
 
 using flow::abi::HostTable;
 using flow::abi::ListObject;
@@ -17,11 +18,14 @@ using flow::host::HostRuntime;
 static const Table &tableOf(HostTable *table) { return *reinterpret_cast<const Table *>(table); }
 
 /// Copies the value of one cell to where a record has it; absent values are zero.
-static void copyCell(const flow::frame::Column &column, uint32_t row, const flow::host::FieldLayout &field, char *record) {
+static void copyCell(const flow::frame::Column &column, uint32_t row, const flow::host::FieldLayout &field,
+                     char *record) {
   const char *value = column.data->data() + size_t{row} * field.valueBytes;
   bool isPresent = !column.valid || column.valid->data()[row] != 0;
-  if (isPresent) std::memcpy(record + field.offset, value, field.valueBytes);
-  else std::memset(record + field.offset, 0, field.valueBytes);
+  if (isPresent)
+    std::memcpy(record + field.offset, value, field.valueBytes);
+  else
+    std::memset(record + field.offset, 0, field.valueBytes);
   if (column.type.nullable) record[field.presentOffset] = isPresent ? 1 : 0;
 }
 
@@ -38,7 +42,8 @@ static ListObject *newList(FlowHost *host, uint64_t capacity, uint64_t elementBy
 
 /// Writes elements behind the last one; there is room.
 static void extend(ListObject &list, const void *values, uint64_t count) {
-  if (count) std::memcpy(const_cast<char *>(list.elements) + list.count * list.elementBytes, values, count * list.elementBytes);
+  if (count)
+    std::memcpy(const_cast<char *>(list.elements) + list.count * list.elementBytes, values, count * list.elementBytes);
   list.count += count;
   list.store->used = list.count;
 }
@@ -66,11 +71,14 @@ uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures,
 void flow_host_show_table(FlowHost *, HostTable *table, int64_t rows) noexcept {
   const Table &shown = tableOf(table);
   bool isTerminal = isatty(STDOUT_FILENO) != 0;
-  std::string text = flow::frame::showTable(shown, static_cast<uint64_t>(std::max<int64_t>(rows, 0)), shown.rows(), isTerminal);
+  std::string text =
+      flow::frame::showTable(shown, static_cast<uint64_t>(std::max<int64_t>(rows, 0)), shown.rows(), isTerminal);
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-int64_t flow_host_table_length(FlowHost *, HostTable *table) noexcept { return static_cast<int64_t>(tableOf(table).rows()); }
+int64_t flow_host_table_length(FlowHost *, HostTable *table) noexcept {
+  return static_cast<int64_t>(tableOf(table).rows());
+}
 
 uint32_t flow_host_table_scalar(FlowHost *host, HostTable *table, void *value) noexcept {
   const Table &source = tableOf(table);

@@ -37,7 +37,9 @@ public:
   bool fail(Failure failure);
 
 private:
-  struct Context : abi::HostContext { HostRuntime *runtime = nullptr; };
+  struct Context : abi::HostContext {
+    HostRuntime *runtime = nullptr;
+  };
   class PlanKernels;
 
   std::vector<abi::PlanSpec> plans_;

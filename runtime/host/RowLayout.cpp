@@ -4,7 +4,9 @@
 
 namespace flow::host {
 
-static uint32_t alignTo(uint32_t offset, uint32_t alignment) { return (offset + alignment - 1) / alignment * alignment; }
+static uint32_t alignTo(uint32_t offset, uint32_t alignment) {
+  return (offset + alignment - 1) / alignment * alignment;
+}
 
 RowLayout layoutOf(const abi::RowSpec &row) {
   RowLayout layout;
