@@ -167,6 +167,8 @@ bool ExprParser::designator(Instruction &instruction) {
     auto index = module_ ? functionNamed(*module_, name) : std::nullopt;
     if (!index) return cursor_.fail("no function @" + name);
     instruction.index = *index;
+  } else if (instruction.op == Op::CallBuiltin) {
+    if (!acceptBuiltin(cursor_, instruction.index)) return cursor_.fail("expected `@` and a function");
   } else if (cursor_.accept("#")) {
     instruction.index = cursor_.expectNumber("a number");
   } else if (usesIndex(instruction.op)) {

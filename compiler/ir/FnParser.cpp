@@ -1,5 +1,6 @@
 #include "compiler/ir/FnParser.h"
 
+#include "compiler/ir/Builtins.h"
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/types/TypeText.h"
 
@@ -12,6 +13,15 @@ std::optional<uint32_t> functionNamed(const Module &module, std::string_view nam
   for (size_t i = 0; i < module.functions.size(); ++i)
     if (module.functions[i].name == name) return static_cast<uint32_t>(i);
   return {};
+}
+
+bool acceptBuiltin(TextCursor &cursor, uint32_t &index) {
+  if (!cursor.accept("@")) return false;
+  std::string id = cursor.expectName("a function");
+  auto line = builtinNamed(id);
+  if (!line) cursor.fail("no builtin @" + id);
+  index = line.value_or(0);
+  return true;
 }
 
 bool acceptConstant(TextCursor &cursor, const Type *type, Constant &constant) {
@@ -266,6 +276,8 @@ bool FnParser::parseDesignator(Function &function, Instruction &instruction) {
     uint32_t line = cursor_.line();
     calls_.push_back({module_.functions.size(), function.blocks.size() - 1,
                       function.blocks.back().instructions.size(), cursor_.expectName("a function"), line});
+  } else if (instruction.op == Op::CallBuiltin) {
+    if (!acceptBuiltin(cursor_, instruction.index)) return cursor_.fail("expected `@` and a function");
   } else if (cursor_.accept("#")) {
     instruction.index = cursor_.expectNumber("a number");
   } else if (usesIndex(instruction.op)) {

@@ -13,6 +13,9 @@ std::optional<Module> parseModule(std::string_view text, types::TypeContext &con
 /// a mistake.
 bool parseBody(TextCursor &cursor, types::TypeContext &context, const Module *module, Function &function);
 
+/// After `builtin`: `@` and the id of a function; false when none stands here.
+bool acceptBuiltin(TextCursor &cursor, uint32_t &index);
+
 std::optional<uint32_t> functionNamed(const Module &module, std::string_view name);
 
 /// A constant of the given type, as constantText writes it; false when none stands here.

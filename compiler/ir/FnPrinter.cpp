@@ -1,6 +1,7 @@
 #include "compiler/ir/FnPrinter.h"
 
 #include "compiler/base/TextCursor.h"
+#include "compiler/ir/Builtins.h"
 #include "compiler/types/TypeText.h"
 #include "runtime/abi/Check.h"
 
@@ -31,6 +32,8 @@ std::string constantText(const Constant &constant, const Type *type) {
 std::string designatorText(const Instruction &instruction, const Module *module) {
   bool named = instruction.op == Op::Call && module && instruction.index < module->functions.size();
   if (named) return " @" + nameText(module->functions[instruction.index].name);
+  if (instruction.op == Op::CallBuiltin && instruction.index < builtinCount())
+    return std::string(" @") + builtinId(instruction.index);
   if (usesIndex(instruction.op) || instruction.index != 0) return " #" + std::to_string(instruction.index);
   return {};
 }

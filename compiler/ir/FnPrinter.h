@@ -11,8 +11,9 @@
 //     %2: i64 = mul %0, %1 !1                         may fail at site 1; `guard %5` before it
 //     branch %3, b1, b2(%2)
 //   b2(%4: i64):
-//     %5: f64 = call @half %4                         `#n` is Instruction::index of field, load, store,
-//     builtin, plan.run
+//     %5: f64 = call @half %4
+//     %6: str = builtin @StrLower %7                  a line of runtime/abi/Functions.def
+//     %8: i64 = field #1 %9                           Instruction::index, also of load, store, plan.run
 //
 // Types have their exact text (types/TypeText.h). A constant is an integer, float, text, true, false, or
 // `zero`.

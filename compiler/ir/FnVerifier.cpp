@@ -1,5 +1,6 @@
 #include "compiler/ir/FnVerifier.h"
 
+#include "compiler/ir/Builtins.h"
 #include "compiler/ir/Dominance.h"
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/OpTyping.h"
@@ -210,6 +211,7 @@ void FnVerifier::checkContext(const Instruction &instruction) {
     return;
   }
   case Op::Call: checkCall(instruction); return;
+  case Op::CallBuiltin: check(instruction.index < builtinCount(), "no such builtin"); return;
   case Op::RunPlan: {
     check(instruction.type->isFrame(), "a plan gives a frame");
     if (!module_ || !check(instruction.index < module_->planCaptures.size(), "no such plan")) return;

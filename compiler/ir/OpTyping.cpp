@@ -1,6 +1,9 @@
 #include "compiler/ir/OpTyping.h"
 
+#include "compiler/ir/Builtins.h"
 #include "runtime/abi/Check.h"
+
+#include <set>
 
 namespace flow::ir {
 
@@ -114,9 +117,29 @@ bool canFail(const Instruction &instruction, const Function &function, const Mod
   case Op::Call:
     return !module || instruction.index >= module->functions.size() ||
            module->functions[instruction.index].mayFail;
-  case Op::CallBuiltin: return instruction.site != 0;
+  case Op::CallBuiltin: return instruction.index >= builtinCount() || builtinMayFail(instruction.index);
   default: return mayFail(instruction.op);
   }
+}
+
+/// `entered`: functions on the way, which a recursion may be taken to be pure in.
+static bool isPureIn(const Instruction &instruction, const Module *module, std::set<uint32_t> &entered) {
+  if (instruction.op == Op::CallBuiltin)
+    return instruction.index < builtinCount() && builtinIsPure(instruction.index);
+  if (instruction.op != Op::Call) return !hasEffect(instruction.op);
+  if (!module || instruction.index >= module->functions.size()) return false;
+  if (!entered.insert(instruction.index).second) return true;
+  for (const Block &block : module->functions[instruction.index].blocks)
+    for (const Instruction &each : block.instructions) {
+      bool stays = each.op == Op::Store || isTerminator(each.op); // effects inside of the callee only
+      if (!stays && !isPureIn(each, module, entered)) return false;
+    }
+  return true;
+}
+
+bool isPure(const Instruction &instruction, const Module *module) {
+  std::set<uint32_t> entered;
+  return isPureIn(instruction, module, entered);
 }
 
 } // namespace flow::ir

@@ -32,8 +32,12 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
 /// nothing is.
 std::string checkTypes(const Instruction &instruction, OperandTypes operands);
 
-/// Whether the instruction may fail, given the types at hand: float arithmetic never does, a builtin only
-/// with a site. A call depends on its callee: give the module, else it may.
+/// Whether the instruction may fail, given the types at hand: float arithmetic never does, a builtin when its
+/// line says so. A call depends on its callee: give the module, else it may.
 bool canFail(const Instruction &instruction, const Function &function, const Module *module = nullptr);
+
+/// Whether it only computes its result (and perhaps fails). A call depends on its callee: give the module, else
+/// it may do more.
+bool isPure(const Instruction &instruction, const Module *module = nullptr);
 
 } // namespace flow::ir

@@ -30,7 +30,7 @@ public:
 
 private:
   bool isNeeded(const Instruction &instruction) const {
-    return ir::hasEffect(instruction.op) || ir::canFail(instruction, function_, &module_);
+    return !ir::isPure(instruction, &module_) || ir::canFail(instruction, function_, &module_);
   }
   void use(ValueId value) {
     if (value == ir::kNoValue || live_[value]) return;

@@ -44,10 +44,19 @@ static bool followsFromGuards(const RowFunction &predicate, ValueId term, const 
   return true;
 }
 
+static bool isPure(const ir::Function &body, const ir::Module &module) {
+  for (const ir::Block &block : body.blocks)
+    for (const Instruction &instruction : block.instructions) {
+      bool stays = instruction.op == Op::Store || ir::isTerminator(instruction.op);
+      if (!stays && !ir::isPure(instruction, &module)) return false;
+    }
+  return true;
+}
+
 std::vector<Term> movableTerms(const RowFunction &predicate, const ir::Module &module) {
   const ir::Function &body = predicate.body;
   if (body.blocks.size() != 1 || !body.slots.empty()) {
-    if (body.mayFail) return {};
+    if (body.mayFail || !isPure(body, module)) return {};
     return {{ir::kNoValue, predicate}}; // as a whole
   }
   std::vector<Term> terms;
@@ -56,7 +65,7 @@ std::vector<Term> movableTerms(const RowFunction &predicate, const ir::Module &m
     if (!followsFromGuards(predicate, leaf, definitions, module)) continue;
     RowFunction term = extract(predicate, leaf);
     term.body.mayFail = ir::mayFailIn(term.body, &module);
-    if (!term.body.mayFail) terms.push_back({leaf, std::move(term)});
+    if (!term.body.mayFail && isPure(term.body, module)) terms.push_back({leaf, std::move(term)});
   }
   return terms;
 }

@@ -3,7 +3,7 @@
 //
 // `and(a, b)` of a filter drops a row when either is false, so terms may be tested earlier and in any order -
 // unless a row would then fail that does not, or not fail that does. A term may move when
-//  - computing it cannot fail, and
+//  - computing it cannot fail and does nothing else, and
 //  - dropping rows by it keeps no operation of the predicate from failing: each that may fail has a guard
 //  from which the
 //    term follows (`.a != 0 and 10 div .a > 2`: the division is done only where the first term holds).

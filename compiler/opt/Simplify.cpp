@@ -69,7 +69,10 @@ bool SimplifyWalk::Less::operator()(const Key &a, const Key &b) const {
 
 /// An equal value that is computed in any case before, else none; from now on this one is.
 ValueId SimplifyWalk::available(const Instruction &instruction, BlockId block) {
-  if (!ir::isEvaluable(instruction.op) || ir::canFail(instruction, function_, &module_)) return ir::kNoValue;
+  bool isBuiltin = instruction.op == Op::CallBuiltin && instruction.guard == ir::kNoValue;
+  if (!(ir::isEvaluable(instruction.op) || isBuiltin) || !ir::isPure(instruction) ||
+      ir::canFail(instruction, function_, &module_))
+    return ir::kNoValue;
   Key key{instruction.op, instruction.type, instruction.index, instruction.operands, instruction.constant};
   auto [at, isNew] = available_.try_emplace(std::move(key), Available{block, instruction.result});
   if (isNew) return ir::kNoValue;

@@ -66,8 +66,8 @@ b0:
   %15: str = text %14
   %16: str = text %8 ">8,"
   %17: i64 = call @scalars %8, %8, %21, %22, %2
-  %18: str = builtin #3 %15
-  %19: str = builtin #4 %15 guard %2 !2
+  %18: str = builtin @StrLower %15
+  %19: str = builtin @StrRepeat %15, %8 guard %2 !2
   %20: i64? = const zero
   %21: f64 = const -1.5
   %22: decimal[12,2] = const -1250

@@ -1,12 +1,13 @@
 #include "compiler/ir/Interpreter.h"
 
+#include "compiler/ir/Builtins.h"
 #include "test/unit/compiler/ir/IrText.h"
 
 namespace flow::ir {
 
 namespace {
 
-/// Texts of what was printed; builtin 0 doubles, builtin 1 fails with a message.
+/// Keeps what was printed; abs doubles, and chr fails with a message.
 class TestHost : public Host {
 public:
   HostResult perform(const Instruction &instruction, OperandTypes, std::span<const Value> operands) override {
@@ -17,7 +18,7 @@ public:
     if (instruction.op == Op::ToText)
       return {HostResult::Kind::Done, Value::text(debugText(operands[0])), {}};
     if (instruction.op != Op::CallBuiltin) return {};
-    if (instruction.index == 1) return {HostResult::Kind::Failed, {}, "no"};
+    if (instruction.index == builtinNamed("StrChr")) return {HostResult::Kind::Failed, {}, "no"};
     return {HostResult::Kind::Done, Value::integer(operands[0].integer() * 2), {}};
   }
   std::string printed;
@@ -83,7 +84,7 @@ b0:
 
 fn @host(%0: i64) -> i64 {
 b0:
-  %1: i64 = builtin #0 %0
+  %1: i64 = builtin @AbsI64 %0 !2
   %2: str = text %1
   print %2
   return %1
@@ -91,8 +92,8 @@ b0:
 
 fn @hostFails(%0: i64) -> i64 {
 b0:
-  %1: i64 = builtin #1 %0 !2
-  return %1
+  %1: str = builtin @StrChr %0 !2
+  return %0
 }
 )";
 

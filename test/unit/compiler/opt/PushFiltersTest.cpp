@@ -24,6 +24,19 @@ TEST(PushFilters, NotBelowLimits) {
   }
 }
 
+TEST(PushFilters, CallsMoveWhenTheyOnlyCompute) {
+  const char *functions = "fn @small(%0: i64) -> bool {\nb0:\n  %1: i64 = const 5\n  %2: bool = lt %0, %1\n"
+                          "  return %2\n}\n"
+                          "fn @loud(%0: i64) -> bool {\nb0:\n  %1: str = text %0\n  print %1\n"
+                          "  %2: bool = const true\n  return %2\n}\n";
+  std::string sort = "sort %0 by (.b)\n";
+  EXPECT_EQ(optimized(kLeft + "%1 = " + sort + "%2 = filter %1 call @small(.a): bool", "filter-pushdown", "",
+                      functions),
+            kLeft + "%1 = filter %0 call @small(.a): bool\n%2 = sort %1 by (.b)\n");
+  std::string loud = kLeft + "%1 = " + sort + "%2 = filter %1 call @loud(.a): bool\n";
+  EXPECT_EQ(optimized(loud, "filter-pushdown", "", functions), loud);
+}
+
 TEST(PushFilters, NothingThatMayFailMoves) {
   std::string plan = kLeft + "%1 = sort %0 by (.b)\n%2 = filter %1 lt(add(.a, 1) !1, 5)\n";
   EXPECT_EQ(pushed(plan), plan);

@@ -146,6 +146,15 @@ TEST(Simplify, LoopsSurvive) {
   EXPECT_EQ(simplified(text), text);
 }
 
+TEST(Simplify, PureBuiltinsAreOperations) {
+  expectAll({
+      {"let %0 = builtin @StrUpper(.s): str in .a", ".a"},
+      {"eq(builtin @StrUpper(.s): str, builtin @StrUpper(.s): str)",
+       "let %0 = builtin @StrUpper(.s): str in eq(%0, %0)"},
+      {"let %0 = builtin @StrAt(.s, .a): str !1 in .a", "let %0 = builtin @StrAt(.s, .a): str !1 in .a"},
+  });
+}
+
 TEST(Simplify, CallsThatMayHaveEffectsStay) {
   types::TypeContext context;
   ir::Module module =
