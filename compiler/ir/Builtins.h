@@ -1,6 +1,6 @@
 #pragma once
-// What Op::CallBuiltin names: a line of runtime/abi/Functions.def. In the text of the IR it is the line's id,
-// `builtin @StrLower %1`.
+// What Op::CallBuiltin names: a line of runtime/abi/Functions.def. In the text of the IR it is the line's
+// id, `builtin @StrLower %1`.
 
 #include "compiler/ir/Fn.h"
 

@@ -36,8 +36,8 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands);
 /// line says so. A call depends on its callee: give the module, else it may.
 bool canFail(const Instruction &instruction, const Function &function, const Module *module = nullptr);
 
-/// Whether it only computes its result (and perhaps fails). A call depends on its callee: give the module, else
-/// it may do more.
+/// Whether it only computes its result (and perhaps fails). A call depends on its callee: give the module,
+/// else it may do more.
 bool isPure(const Instruction &instruction, const Module *module = nullptr);
 
 } // namespace flow::ir
