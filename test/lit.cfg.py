@@ -49,6 +49,9 @@ if os.path.exists(os.path.join(flights, "flights.csv")):
     config.available_features.add("flights")
 if os.path.isdir(tpch):
     config.available_features.add("tpch")
+# Parquet comes in a library of its own.
+if os.path.exists(os.path.join(build, "lib", "libflow_arrow.so")):
+    config.available_features.add("parquet")
 config.available_features.add(f"variant-{variant}")
 
 # Substitutions are tried in this order; the longer name stands first.
