@@ -22,6 +22,15 @@ static void addFile(CLI::App &app, Invocation &out) {
       ->required();
 }
 
+/// The number of arguments up to and including the source file: what follows belongs to the program, `--help` too.
+static int argumentsOfFlowc(int argc, char **argv) {
+  std::string_view command = argc > 1 ? argv[1] : "";
+  bool takesProgram = command == "run" || command == "check" || command == "emit";
+  for (int i = 2; takesProgram && i < argc; ++i)
+    if (std::string_view(argv[i]).ends_with(".flow")) return i + 1;
+  return argc;
+}
+
 bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   CLI::App app{"flowc compiles and runs Flow programs", "flowc"};
   app.require_subcommand(1);
@@ -45,12 +54,12 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   app.add_subcommand("version", "print the version");
   for (CLI::App *command : {run, check, emit}) {
     addFile(*command, out);
-    command->positionals_at_end(false);
-    command->prefix_command(); // what follows the file belongs to the program
     command->footer("Flags after the file name are the program's params: `flowc run FILE --help` lists them.");
   }
   try {
-    app.parse(argc, argv);
+    int ours = argumentsOfFlowc(argc, argv);
+    app.parse(ours, argv);
+    out.programArguments.assign(argv + ours, argv + argc);
   } catch (const CLI::ParseError &error) {
     bool isHelp = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
     app.exit(error);
@@ -59,7 +68,6 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   }
   CLI::App *chosen = app.get_subcommands().front();
   out.command = chosen->get_name();
-  out.programArguments = chosen->remaining();
   return true;
 }
 
