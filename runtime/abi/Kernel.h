@@ -21,7 +21,7 @@ constexpr uint32_t kSegmentRows = 65536;
 
 struct KernelContext;
 
-/// Nullable inputs of a stage always have `valid` (the runtime passes a constant array of ones when there are no nulls);
+/// Nullable inputs of a stage always have `valid` (a constant array of ones when there are no nulls);
 /// inputs of a type that is not optional have none. The same holds for outputs.
 /// `valid` holds one byte a row, 1 where there is a value; null when all rows have one. Under a null the data is zero.
 struct KernelColumn {
