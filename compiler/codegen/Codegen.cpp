@@ -78,8 +78,9 @@ std::string CodeOfModule::compileUnit(const Unit &unit, const std::string &key,
   if (options_.useCache) cache_.store(key, object);
   if (options_.printStats) {
     const CompileTimes &times = compiler.times();
-    std::fprintf(stderr, "compiled %s: emit %.2f ms, optimize %.2f ms, machine code %.2f ms, %zu bytes\n",
-                 symbolOf(unit, module_).c_str(), times.emit, times.optimize, times.machineCode,
+    std::fprintf(stderr,
+                 "compiled %s: start %.2f, emit %.2f, optimize %.2f, machine code %.2f ms, %zu bytes\n",
+                 symbolOf(unit, module_).c_str(), times.start, times.emit, times.optimize, times.machineCode,
                  object.size());
   }
   return object;

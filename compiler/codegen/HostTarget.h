@@ -9,7 +9,7 @@ namespace flow::codegen {
 struct HostTarget {
   std::string triple;
   std::string cpu;      ///< as LLVM names it
-  std::string features; ///< "+avx2,-avx512f,..", sorted
+  std::string features; ///< what it has or lacks unlike others of its name: "-amx-tile,+x87"
 };
 
 /// Asked for once in the process.

@@ -4,6 +4,7 @@
 
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/MC/TargetRegistry.h>
+#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 
@@ -11,11 +12,20 @@
 
 namespace flow::codegen {
 
+/// Addresses are base plus row times size, which x86 has as one operand: reducing them costs a tenth of the
+/// time for no better code. The option has no other door.
+static void skipStrengthReduction() {
+  auto &options = llvm::cl::getRegisteredOptions();
+  auto found = options.find("disable-lsr");
+  if (found != options.end()) static_cast<llvm::cl::opt<bool> *>(found->second)->setValue(true);
+}
+
 static const llvm::Target &nativeTarget(const std::string &triple) {
   static std::once_flag once;
   std::call_once(once, [] {
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
+    skipStrengthReduction();
   });
   std::string message;
   const llvm::Target *target = llvm::TargetRegistry::lookupTarget(triple, message);

@@ -108,7 +108,11 @@ void StageEmitter::endLoop() {
   llvm::BranchInst *again = builder_.CreateCondBr(builder_.CreateICmpEQ(next, rows_), done_, loop_);
   llvm::LLVMContext &context = builder_.getContext();
   llvm::Metadata *independent[] = {llvm::MDString::get(context, "llvm.loop.parallel_accesses"), rowAccess_};
-  llvm::MDNode *loop = llvm::MDNode::getDistinct(context, {nullptr, llvm::MDNode::get(context, independent)});
+  // Vectors are long already; more of them side by side only makes the code longer.
+  llvm::Metadata *one[] = {llvm::MDString::get(context, "llvm.loop.interleave.count"),
+                           llvm::ConstantAsMetadata::get(builder_.getInt32(1))};
+  llvm::MDNode *loop = llvm::MDNode::getDistinct(
+      context, {nullptr, llvm::MDNode::get(context, independent), llvm::MDNode::get(context, one)});
   loop->replaceOperandWith(0, loop); // a loop's metadata begins with itself
   again->setMetadata(llvm::LLVMContext::MD_loop, loop);
   builder_.SetInsertPoint(done_);

@@ -14,9 +14,10 @@ class TargetMachine;
 
 namespace flow::codegen {
 
-/// Where the time went, in milliseconds.
+/// Where the processor's time went, in milliseconds; `start` is the making of the target machine, with the
+/// first unit.
 struct CompileTimes {
-  double emit = 0, optimize = 0, machineCode = 0;
+  double start = 0, emit = 0, optimize = 0, machineCode = 0;
 };
 
 class UnitCompiler {
