@@ -7,6 +7,9 @@
 
 namespace flow::codegen {
 
+/// Returned by what fails without a place in the source.
+constexpr uint32_t kNoSite = UINT32_MAX;
+
 class Failures {
 public:
   virtual ~Failures() = default;

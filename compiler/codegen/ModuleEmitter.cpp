@@ -30,8 +30,8 @@ std::string symbolOf(const Unit &unit, const ir::Module &module) {
   FLOW_UNREACHABLE();
 }
 
-std::unique_ptr<llvm::Module> ModuleEmitter::emit(const Unit &unit) {
-  output_ = std::make_unique<llvm::Module>(symbolOf(unit, source_), context_);
+void ModuleEmitter::emit(const Unit &unit, llvm::Module &output) {
+  output_ = &output;
   switch (unit.kind) {
   case Unit::Kind::Fast:
   case Unit::Kind::Exact: emitKernel(unit); break;
@@ -42,7 +42,6 @@ std::unique_ptr<llvm::Module> ModuleEmitter::emit(const Unit &unit) {
     pending_.pop_back();
     emitExactBody(index);
   }
-  return std::move(output_);
 }
 
 void ModuleEmitter::emitKernel(const Unit &unit) {

@@ -19,8 +19,8 @@ public:
   ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module,
                 const std::vector<FunctionFacts> &facts);
 
-  /// Once; the emitter is spent then.
-  std::unique_ptr<llvm::Module> emit(const Unit &unit);
+  /// Into a module that knows its target. Once; the emitter is spent then.
+  void emit(const Unit &unit, llvm::Module &output);
 
   // ---- for the emitters of functions
   const ir::Module &source() const { return source_; }
@@ -53,7 +53,7 @@ private:
   const ir::Module &source_;
   const std::vector<FunctionFacts> &facts_;
   llvm::LLVMContext &context_;
-  std::unique_ptr<llvm::Module> output_;
+  llvm::Module *output_ = nullptr;
   TypeMap types_;
   llvm::DenseMap<uint32_t, llvm::Function *> exact_;
   std::vector<uint32_t> pending_;

@@ -53,8 +53,9 @@ std::string UnitCompiler::compile(const Unit &unit, Form form) {
   times_.start = watch.lap();
   llvm::LLVMContext context;
   ModuleEmitter emitter(context, module_, facts_);
-  std::unique_ptr<llvm::Module> module = emitter.emit(unit);
+  auto module = std::make_unique<llvm::Module>(symbolOf(unit, module_), context);
   setTarget(*module, *machine_);
+  emitter.emit(unit, *module);
 #ifndef NDEBUG
   std::string broken;
   llvm::raw_string_ostream stream(broken);

@@ -60,8 +60,6 @@ inline constexpr FunctionInfo kOperations[] = {
 #include "runtime/abi/Operations.def"
 };
 
-using HelperId = OperationId; // as codegen calls them
-
 constexpr const FunctionInfo &info(FunctionId id) { return kFunctions[static_cast<size_t>(id)]; }
 constexpr const FunctionInfo &info(OperationId id) { return kOperations[static_cast<size_t>(id)]; }
 

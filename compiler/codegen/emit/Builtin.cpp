@@ -116,12 +116,12 @@ RuntimeResult callRuntime(Emitter &emitter, const FunctionInfo &callee,
   return made;
 }
 
-Value callHelper(Emitter &emitter, abi::HelperId helper, llvm::ArrayRef<Argument> arguments,
-                 const Type *result) {
+Value callOperation(Emitter &emitter, abi::OperationId operation, llvm::ArrayRef<Argument> arguments,
+                    const Type *result) {
   llvm::SmallVector<llvm::Value *> lowered;
   for (const Argument &argument : arguments)
     lowered.push_back(lowerArgument(emitter, *argument.value, argument.type));
-  return callRuntime(emitter, abi::info(helper), lowered, result).value;
+  return callRuntime(emitter, abi::info(operation), lowered, result).value;
 }
 
 /// A function whose guard is false is not called; leaves and intrinsics may as well be.

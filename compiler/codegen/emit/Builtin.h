@@ -23,9 +23,9 @@ llvm::Value *lowerArgument(Emitter &emitter, const Value &value, const types::Ty
 /// `arguments` are lowered.
 RuntimeResult callRuntime(Emitter &emitter, const abi::FunctionInfo &callee,
                           llvm::ArrayRef<llvm::Value *> arguments, const types::Type *result);
-/// A helper over Flow values that cannot fail.
-Value callHelper(Emitter &emitter, abi::HelperId helper, llvm::ArrayRef<Argument> arguments,
-                 const types::Type *result);
+/// An operation of Operations.def over Flow values that cannot fail.
+Value callOperation(Emitter &emitter, abi::OperationId operation, llvm::ArrayRef<Argument> arguments,
+                    const types::Type *result);
 /// A C function that no table of signatures has (Host.h); nothing is extended or spilled.
 llvm::CallInst *callC(Emitter &emitter, const char *symbol, llvm::Type *result,
                       llvm::ArrayRef<llvm::Value *> arguments);

@@ -44,7 +44,8 @@ llvm::Value *equalTexts(Emitter &emitter, const Value &a, const Value &b, const 
   llvm::Value *isLong = builder.CreateICmpUGT(length, builder.getInt32(abi::StringView::kInlineBytes));
   llvm::Value *compares = builder.CreateAnd(builder.CreateAnd(first, isLong), builder.CreateNot(second));
   Value byBytes = emitter.underGuard(compares, [&]() -> Value {
-    return callHelper(emitter, abi::HelperId::StrEqual, {{&a, type}, {&b, type}}, typesOf(emitter).boolean());
+    return callOperation(emitter, abi::OperationId::StrEqual, {{&a, type}, {&b, type}},
+                         typesOf(emitter).boolean());
   });
   return builder.CreateOr(builder.CreateAnd(first, second), byBytes[0]);
 }
@@ -53,7 +54,7 @@ llvm::Value *compareTexts(Emitter &emitter, Op op, const Value &a, const Value &
   if (op == Op::Equal) return equalTexts(emitter, a, b, type);
   if (op == Op::NotEqual) return emitter.builder.CreateNot(equalTexts(emitter, a, b, type));
   const types::Type *i32 = typesOf(emitter).scalar(types::TypeKind::I32);
-  llvm::Value *order = callHelper(emitter, abi::HelperId::StrCompare, {{&a, type}, {&b, type}}, i32)[0];
+  llvm::Value *order = callOperation(emitter, abi::OperationId::StrCompare, {{&a, type}, {&b, type}}, i32)[0];
   return emitter.builder.CreateICmp(predicatesOf(op).ofSigned, order, emitter.builder.getInt32(0));
 }
 

@@ -19,19 +19,19 @@ void failWithText(Emitter &emitter, abi::FailureKind kind, const Value &text) {
 /// Endless recursion becomes a failure: every cycle of calls has a callee that is marked recursive.
 void checkStack(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
-  FLOW_CHECK(instruction.site != 0, "a recursive call has a site in ", emitter.function.name);
+  uint32_t site = instruction.site != 0 ? instruction.site : kNoSite;
   llvm::Value *frame = b.CreateIntrinsic(llvm::Intrinsic::frameaddress, {b.getPtrTy()}, {b.getInt32(0)});
   constexpr unsigned kLimit = offsetof(abi::KernelContext, stackLimit);
   llvm::Value *at = b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), emitter.scope.context, kLimit);
   llvm::Value *exhausted = b.CreateICmpULT(frame, b.CreateLoad(b.getPtrTy(), at));
-  if (emitter.isFast()) return emitter.scope.failures->failIf(exhausted, instruction.site, std::nullopt);
+  if (emitter.isFast()) return emitter.scope.failures->failIf(exhausted, site, std::nullopt);
   auto *cold = llvm::BasicBlock::Create(b.getContext(), "exhausted", emitter.scope.function);
   auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
   b.CreateCondBr(exhausted, cold, next);
   b.SetInsertPoint(cold);
   failWithText(emitter, abi::FailureKind::Failure,
                emitter.scope.module.textConstant("the call stack is exhausted"));
-  emitter.scope.failures->fail(b.getInt32(instruction.site));
+  emitter.scope.failures->fail(b.getInt32(site));
   b.SetInsertPoint(next);
 }
 

@@ -105,7 +105,7 @@ llvm::Value *floatToDecimal(Emitter &emitter, const Instruction &instruction, ll
   llvm::Value *arguments[] = {b.CreateFPCast(value, b.getDoubleTy()), b.getInt32(to->precision),
                               b.getInt32(to->scale)};
   return emitter.underGuard(emitter.guardOf(instruction), [&] {
-    RuntimeResult made = callRuntime(emitter, abi::info(abi::HelperId::DecimalFromF64), arguments, to);
+    RuntimeResult made = callRuntime(emitter, abi::info(abi::OperationId::DecimalFromF64), arguments, to);
     emitter.scope.failures->failIf(made.failed, instruction.site, FailureKind::ConversionError);
     return std::move(made.value);
   })[0];

@@ -167,7 +167,7 @@ llvm::Value *decimalToFloat(Emitter &emitter, const Instruction &instruction, ll
   const Type *f64 = emitter.scope.module.source().types->f64();
   llvm::Value *scale = b.getInt32(from->scale);
   llvm::Value *lowered = lowerArgument(emitter, {value}, from);
-  return callRuntime(emitter, abi::info(abi::HelperId::DecimalToF64), {lowered, scale}, f64).value[0];
+  return callRuntime(emitter, abi::info(abi::OperationId::DecimalToF64), {lowered, scale}, f64).value[0];
 }
 
 llvm::ConstantInt *powerOfTen(llvm::Type *type, unsigned exponent) {

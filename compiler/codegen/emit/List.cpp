@@ -56,9 +56,8 @@ Value listElement(Emitter &emitter, llvm::Value *list, llvm::Value *index, const
 }
 
 void failOfHost(Emitter &emitter, const Instruction &instruction, llvm::Value *outcome) {
-  constexpr uint32_t kNowhere = UINT32_MAX;
   llvm::IRBuilder<> &b = emitter.builder;
-  llvm::Value *site = b.getInt32(instruction.site != 0 ? instruction.site : kNowhere);
+  llvm::Value *site = b.getInt32(instruction.site != 0 ? instruction.site : kNoSite);
   emitter.scope.failures->failWith(b.CreateSelect(b.CreateIsNull(outcome), b.getInt32(0), site));
 }
 

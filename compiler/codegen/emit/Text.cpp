@@ -1,11 +1,11 @@
-// The text of any value, as Flow prints it: scalars by helpers, the others piece by piece.
+// The text of any value, as Flow prints it: scalars by functions of the runtime, the others piece by piece.
 
 #include "compiler/codegen/Narrow.h"
 #include "compiler/codegen/emit/List.h"
 
 namespace flow::codegen {
 
-using abi::HelperId;
+using abi::OperationId;
 using ir::Instruction;
 using ir::Op;
 using types::Type;
@@ -24,7 +24,7 @@ private:
   const Type *str() { return emitter_.scope.module.source().types->str(); }
   const Type *scalar(TypeKind kind) { return emitter_.scope.module.source().types->scalar(kind); }
   Value constant(std::string_view text) { return emitter_.scope.module.textConstant(text); }
-  Value call(HelperId helper, const Value &value, const Type *type);
+  Value call(OperationId operation, const Value &value, const Type *type);
   Value integer(const Value &value, const Type *type);
   Value decimal(const Value &value, const Type *type);
   Value optional(const Value &value, const Type *type);
@@ -38,24 +38,24 @@ private:
   llvm::IRBuilder<> &b_;
 };
 
-Value TextWriter::call(HelperId helper, const Value &value, const Type *type) {
-  return callHelper(emitter_, helper, {{&value, type}}, str());
+Value TextWriter::call(OperationId operation, const Value &value, const Type *type) {
+  return callOperation(emitter_, operation, {{&value, type}}, str());
 }
 
 Value TextWriter::integer(const Value &value, const Type *type) {
   bool isUnsigned = type->isUnsignedInt();
   Value wide{b_.CreateIntCast(value[0], b_.getInt64Ty(), !isUnsigned)};
-  return call(isUnsigned ? HelperId::TextOfU64 : HelperId::TextOfI64, wide,
+  return call(isUnsigned ? OperationId::TextOfU64 : OperationId::TextOfI64, wide,
               scalar(isUnsigned ? TypeKind::U64 : TypeKind::I64));
 }
 
 Value TextWriter::decimal(const Value &value, const Type *type) {
   llvm::Value *arguments[] = {lowerArgument(emitter_, value, type), b_.getInt32(type->scale)};
-  return callRuntime(emitter_, abi::info(HelperId::TextOfDecimal), arguments, str()).value;
+  return callRuntime(emitter_, abi::info(OperationId::TextOfDecimal), arguments, str()).value;
 }
 
 Value TextWriter::join(llvm::Value *parts, llvm::Value *count) {
-  return callRuntime(emitter_, abi::info(HelperId::TextJoin), {parts, count}, str()).value;
+  return callRuntime(emitter_, abi::info(OperationId::TextJoin), {parts, count}, str()).value;
 }
 
 Value TextWriter::joinAll(llvm::ArrayRef<Value> parts) {
@@ -130,16 +130,16 @@ Value TextWriter::textOf(const Value &value, const Type *type, bool nested) {
   switch (type->kind) {
   case TypeKind::Str:
   case TypeKind::Bytes:
-  case TypeKind::Path: return nested ? call(HelperId::TextQuoted, value, type) : value;
-  case TypeKind::Bool: return call(HelperId::TextOfBool, value, type);
-  case TypeKind::F32: return call(HelperId::TextOfF32, value, type);
-  case TypeKind::F64: return call(HelperId::TextOfF64, value, type);
+  case TypeKind::Path: return nested ? call(OperationId::TextQuoted, value, type) : value;
+  case TypeKind::Bool: return call(OperationId::TextOfBool, value, type);
+  case TypeKind::F32: return call(OperationId::TextOfF32, value, type);
+  case TypeKind::F64: return call(OperationId::TextOfF64, value, type);
   case TypeKind::Decimal: return decimal(value, type);
-  case TypeKind::Date: return call(HelperId::TextOfDate, value, type);
-  case TypeKind::Timestamp: return call(HelperId::TextOfTimestamp, value, type);
-  case TypeKind::Duration: return call(HelperId::TextOfDuration, value, type);
-  case TypeKind::Months: return call(HelperId::TextOfMonths, value, type);
-  case TypeKind::Size: return call(HelperId::TextOfSize, value, type);
+  case TypeKind::Date: return call(OperationId::TextOfDate, value, type);
+  case TypeKind::Timestamp: return call(OperationId::TextOfTimestamp, value, type);
+  case TypeKind::Duration: return call(OperationId::TextOfDuration, value, type);
+  case TypeKind::Months: return call(OperationId::TextOfMonths, value, type);
+  case TypeKind::Size: return call(OperationId::TextOfSize, value, type);
   case TypeKind::Unit: return constant("()");
   case TypeKind::None: return constant("none");
   case TypeKind::Optional: return optional(value, type);
@@ -156,23 +156,23 @@ Value formatted(Emitter &emitter, const Instruction &instruction, const std::str
   const Type *type = emitter.typeOf(instruction.operands[0]), *str = instruction.type;
   Value value = emitter.value(instruction.operands[0]);
   llvm::Value *specification = lowerArgument(emitter, emitter.scope.module.textConstant(format), str);
-  auto call = [&](HelperId helper, llvm::ArrayRef<llvm::Value *> arguments) {
-    return callRuntime(emitter, abi::info(helper), arguments, str).value;
+  auto call = [&](OperationId operation, llvm::ArrayRef<llvm::Value *> arguments) {
+    return callRuntime(emitter, abi::info(operation), arguments, str).value;
   };
   if (type->isStringLike())
-    return call(HelperId::FormatStr, {lowerArgument(emitter, value, type), specification});
+    return call(OperationId::FormatStr, {lowerArgument(emitter, value, type), specification});
   if (type->isFloat())
-    return call(HelperId::FormatF64, {b.CreateFPCast(value[0], b.getDoubleTy()), specification});
+    return call(OperationId::FormatF64, {b.CreateFPCast(value[0], b.getDoubleTy()), specification});
   if (type->isDecimal())
-    return call(HelperId::FormatDecimal,
+    return call(OperationId::FormatDecimal,
                 {lowerArgument(emitter, value, type), b.getInt32(type->scale), specification});
   if (type->isInt()) {
     bool isUnsigned = type->isUnsignedInt();
     llvm::Value *wide = b.CreateIntCast(value[0], b.getInt64Ty(), !isUnsigned);
-    return call(isUnsigned ? HelperId::FormatU64 : HelperId::FormatI64, {wide, specification});
+    return call(isUnsigned ? OperationId::FormatU64 : OperationId::FormatI64, {wide, specification});
   }
   Value text = TextWriter(emitter).textOf(value, type, /*nested=*/false);
-  return call(HelperId::FormatStr, {lowerArgument(emitter, text, str), specification});
+  return call(OperationId::FormatStr, {lowerArgument(emitter, text, str), specification});
 }
 
 } // namespace

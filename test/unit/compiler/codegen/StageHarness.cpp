@@ -25,6 +25,7 @@ StageResult StageHarness::run(std::vector<TestColumn> inputs, uint32_t rows, boo
   const ir::Function &function = stage();
   StageResult result;
   abi::KernelContext context;
+  context.heap = heap;
   std::vector<abi::KernelColumn> in, out;
   for (TestColumn &column : inputs)
     in.push_back({column.data.data(), column.valid.empty() ? nullptr : column.valid.data()});

@@ -70,6 +70,7 @@ public:
   types::TypeContext context;
   ir::Module module;
   std::unique_ptr<CompiledModule> compiled;
+  StringHeap *heap = nullptr; ///< of the kernels' context
 
 private:
   void start(CodegenOptions options);
