@@ -50,7 +50,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame) {
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadCsvVerb &verb) {
-  ir::ScanCsv scan{verb.source};
+  ir::ScanCsv scan{verb.source, verb.rowCount};
   scan.source.site = state_.site(frame.span, FailureKind::IoError);
   if (verb.path) scan.source.path.capture = captureValue(lower(*verb.path));
   return graph_.add(std::move(scan));
@@ -58,6 +58,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Read
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb) {
   ir::ScanParquet scan;
+  scan.rowCount = verb.rowCount;
   scan.source.path.text = verb.path;
   scan.source.row = types::rowSpecOf(frame.type->row());
   for (uint32_t i = 0; i < scan.source.row.size(); ++i) scan.source.columns.push_back(i);

@@ -29,9 +29,10 @@ template <typename T, typename From, typename Pick> static FileAnswer<T> answer(
   return result;
 }
 
-FileAnswer<abi::RowSpec> FileSchemas::csv(const std::string &path, const CsvDialect &dialect) {
-  return answer<abi::RowSpec>(frame::inferCsvSchema(path, readOptions(dialect, threads_)),
-                              [](frame::CsvFileSchema &schema) { return std::move(schema.row); });
+FileAnswer<FileSchema> FileSchemas::csv(const std::string &path, const CsvDialect &dialect) {
+  return answer<FileSchema>(
+      frame::inferCsvSchema(path, readOptions(dialect, threads_)),
+      [](frame::CsvFileSchema &schema) { return FileSchema{std::move(schema.row), schema.rows}; });
 }
 
 FileAnswer<std::vector<std::string>> FileSchemas::csvHeader(const std::string &path, const CsvDialect &dialect) {
@@ -39,8 +40,8 @@ FileAnswer<std::vector<std::string>> FileSchemas::csvHeader(const std::string &p
                                           [](std::vector<std::string> &names) { return std::move(names); });
 }
 
-FileAnswer<abi::RowSpec> FileSchemas::parquet(const std::string &path) {
-  FileAnswer<abi::RowSpec> result;
+FileAnswer<FileSchema> FileSchemas::parquet(const std::string &path) {
+  FileAnswer<FileSchema> result;
   result.problem = "cannot read " + path + ": Parquet files are not built yet";
   return result;
 }

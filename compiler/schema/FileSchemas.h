@@ -9,9 +9,9 @@ class FileSchemas : public SchemaProvider {
 public:
   explicit FileSchemas(uint32_t threads) : threads_(threads) {}
 
-  FileAnswer<abi::RowSpec> csv(const std::string &path, const CsvDialect &dialect) override;
+  FileAnswer<FileSchema> csv(const std::string &path, const CsvDialect &dialect) override;
   FileAnswer<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) override;
-  FileAnswer<abi::RowSpec> parquet(const std::string &path) override;
+  FileAnswer<FileSchema> parquet(const std::string &path) override;
 
 private:
   uint32_t threads_;

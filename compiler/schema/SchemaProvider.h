@@ -24,13 +24,19 @@ template <typename T> struct FileAnswer {
   std::vector<std::string> helps;
 };
 
+/// The columns of a file (of all files that a pattern names), and how many rows it has: 0 when that is not known.
+struct FileSchema {
+  abi::RowSpec row;
+  uint64_t rowCount = 0;
+};
+
 class SchemaProvider {
 public:
   virtual ~SchemaProvider() = default;
-  virtual FileAnswer<abi::RowSpec> csv(const std::string &path, const CsvDialect &dialect) = 0;
+  virtual FileAnswer<FileSchema> csv(const std::string &path, const CsvDialect &dialect) = 0;
   /// Names of the header alone, for a file that is read with a declared row.
   virtual FileAnswer<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) = 0;
-  virtual FileAnswer<abi::RowSpec> parquet(const std::string &path) = 0;
+  virtual FileAnswer<FileSchema> parquet(const std::string &path) = 0;
 };
 
 } // namespace flow::schema

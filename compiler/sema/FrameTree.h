@@ -15,9 +15,11 @@ struct Expr;
 struct ReadCsvVerb {
   abi::CsvSource source;
   Expr *path = nullptr;
+  uint64_t rowCount = 0; ///< of the file, 0 when it is not known
 };
 struct ReadParquetVerb {
   std::string path;
+  uint64_t rowCount = 0;
 };
 struct FromListVerb {
   Expr *list = nullptr;

@@ -169,11 +169,12 @@ tree::Expr *checkReadCsv(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   auto answer = checker.schemas().csv(path, dialect);
-  const abi::RowSpec *schema = valueOf(checker, call, answer);
+  const schema::FileSchema *schema = valueOf(checker, call, answer);
   if (!schema) return checker.error(call.span);
-  verb.source.row = *schema;
-  for (uint32_t i = 0; i < schema->size(); ++i) verb.source.columns.push_back(i);
-  return frameOf(checker, call, checker.rowType(*schema), {}, std::move(verb));
+  verb.source.row = schema->row;
+  verb.rowCount = schema->rowCount;
+  for (uint32_t i = 0; i < schema->row.size(); ++i) verb.source.columns.push_back(i);
+  return frameOf(checker, call, checker.rowType(schema->row), {}, std::move(verb));
 }
 
 tree::Expr *checkReadParquet(Checker &checker, const CallSite &call) {
@@ -187,9 +188,9 @@ tree::Expr *checkReadParquet(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   auto answer = checker.schemas().parquet(path);
-  const abi::RowSpec *schema = valueOf(checker, call, answer);
+  const schema::FileSchema *schema = valueOf(checker, call, answer);
   if (!schema) return checker.error(call.span);
-  return frameOf(checker, call, checker.rowType(*schema), {}, tree::ReadParquetVerb{path});
+  return frameOf(checker, call, checker.rowType(schema->row), {}, tree::ReadParquetVerb{path, schema->rowCount});
 }
 
 tree::Expr *checkFromList(Checker &checker, const CallSite &call) {
