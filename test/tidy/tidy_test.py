@@ -20,7 +20,7 @@ GOOD = {
 # Rule, files that break it, what the report says.
 BAD = [
     ("file-length", {"compiler/base/Long.cpp": "\n" * 501}, "501 lines"),
-    ("line-length", {"compiler/base/Wide.cpp": "x" * 111 + "\n"}, "Wide.cpp:1 has 111 columns"),
+    ("line-length", {"compiler/base/Wide.cpp": "x" * 121 + "\n"}, "Wide.cpp:1 has 121 columns"),
     ("names", {"compiler/base/StringUtils.h": ""}, "StringUtils.h"),
     ("names", {"compiler/base/A.h": "class TaskManager {};\n"}, "'TaskManager'"),
     ("unfinished", {"compiler/base/A.cpp": "\n// TO" + "DO later\n"}, "A.cpp:2"),
