@@ -4,12 +4,15 @@
 //
 // How a function is called follows from its signature and flags alone; all are extern "C" noexcept.
 //  - First comes KernelContext *, with kContext or kMayFail.
-//  - Then a pointer to the result: when it is str, bytes, Path or decimal, or optional, or when the function may
+//  - Then a pointer to the result: when it is str, bytes, Path or decimal, or optional, or when the function
+//  may
 //    fail. Where there is no value the target is zeroed.
-//  - Then the arguments: bool as uint8_t, i8 .. u64, f32, f64 as they are, date as int32_t; timestamp, duration,
-//    months, size as int64_t; str, bytes, Path as const StringView *; decimal as const __int128 *, whatever its
-//    precision.
-//  - Returned is, with kMayFail: uint32_t, an Outcome; else for an optional: uint8_t, 1 when there is a value;
+//  - Then the arguments: bool as uint8_t, i8 .. u64, f32, f64 as they are, date as int32_t; timestamp,
+//  duration,
+//    months, size as int64_t; str, bytes, Path as const StringView *; decimal as const __int128 *, whatever
+//    its precision.
+//  - Returned is, with kMayFail: uint32_t, an Outcome; else for an optional: uint8_t, 1 when there is a
+//  value;
 //    else nothing when there is a pointer to the result; else the result.
 //
 // A string result may share the bytes of a string argument: whoever keeps results keeps the arguments' bytes.
