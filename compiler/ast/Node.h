@@ -66,6 +66,7 @@ struct Comment {
   Span span;
   bool doc = false;      ///< starts with three slashes
   bool ownLine = false;  ///< only blanks before it on its line
+  bool documents = false; ///< a doc comment that belongs to a declaration, field or parameter
 };
 
 /// Top-level order is kept: a module's items are declarations and statements as they stand.

@@ -28,7 +28,7 @@ ast::Decl *AstBuilder::declaration(Grammar::DeclarationContext *tree) {
   if (!decl) return nullptr;
   decl->isPublic = tree->isPublic != nullptr;
   decl->annotations = annotations(tree->annotations);
-  if (decl->doc.empty()) decl->doc = docs_.take(whole);
+  if (decl->doc.empty()) decl->doc = docs_.take(whole, tree->declared() != nullptr);
   return decl;
 }
 

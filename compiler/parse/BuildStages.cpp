@@ -35,7 +35,7 @@ void AstBuilder::member(Grammar::MemberContext *tree, std::vector<ast::Member> &
   } else if (Grammar::FnDeclContext *fn = tree->fnDecl()) {
     member.fn = fnDecl(fn, whole);
     member.fn->annotations = annotations(tree->annotations);
-    member.fn->doc = docs_.take(whole);
+    member.fn->doc = docs_.take(whole, true);
   } else if (Grammar::StateDeclContext *state = tree->stateDecl()) {
     if (!tree->annotations.empty()) error(span(tree->annotations[0]), "a state takes no annotations");
     ast::StateDecl &decl = states.emplace_back();
@@ -93,7 +93,7 @@ ast::StageItem AstBuilder::stageItem(Grammar::StageItemContext *tree) {
     item.kind = ast::StageItem::Kind::Function;
     item.function = fnDecl(tree->fnDecl(), item.span);
     item.function->annotations = annotations(tree->annotations);
-    item.function->doc = docs_.take(item.span);
+    item.function->doc = docs_.take(item.span, true);
   }
   return item;
 }

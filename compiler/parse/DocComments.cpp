@@ -18,18 +18,20 @@ void append(std::string &doc, std::string_view words) {
   doc += words;
 }
 
+uint32_t beginOf(const ast::Comment *comment) { return comment->span.begin; }
+
 } // namespace
 
-DocComments::DocComments(const std::vector<ast::Comment> &comments, std::string_view text) : text_(text) {
-  for (const ast::Comment &comment : comments)
-    if (comment.doc) docs_.push_back({&comment});
+DocComments::DocComments(std::vector<ast::Comment> &comments, std::string_view text) : text_(text) {
+  for (ast::Comment &comment : comments)
+    if (comment.doc) docs_.push_back(&comment);
 }
 
-std::string DocComments::take(Span whole) {
+std::string DocComments::take(Span whole, bool brackets) {
   std::string doc;
   if (docs_.empty()) return doc;
   takeAbove(whole.begin, doc);
-  takeBehind(whole, doc);
+  if (!takeBehind(whole, doc) && brackets) takeInside(whole, doc);
   return doc;
 }
 
@@ -39,44 +41,47 @@ bool DocComments::onlyBetween(uint32_t begin, uint32_t end, std::string_view all
 }
 
 void DocComments::takeAbove(uint32_t begin, std::string &doc) {
-  auto end =
-      std::ranges::lower_bound(docs_, begin, {}, [](const Doc &each) { return each.comment->span.begin; });
+  auto end = std::ranges::lower_bound(docs_, begin, {}, beginOf);
   auto first = end;
   uint32_t below = begin;
   while (first != docs_.begin()) {
-    const Doc &above = *std::prev(first);
-    uint32_t from = above.comment->span.end;
-    bool directly = above.comment->ownLine && !above.taken && onlyBetween(from, below, " \t\r\n") &&
+    const ast::Comment &above = **std::prev(first);
+    uint32_t from = above.span.end;
+    bool directly = above.ownLine && !above.documents && onlyBetween(from, below, " \t\r\n") &&
                     std::ranges::count(text_.substr(from, below - from), '\n') == 1;
     if (!directly) break;
     --first;
-    below = above.comment->span.begin;
+    below = above.span.begin;
   }
   for (; first != end; ++first) {
-    append(doc, wordsOf(first->comment->text));
-    first->taken = true;
+    append(doc, wordsOf((*first)->text));
+    (*first)->documents = true;
   }
 }
 
-void DocComments::takeBehind(Span whole, std::string &doc) {
-  auto behind = std::ranges::lower_bound(docs_, whole.end, {},
-                                         [](const Doc &each) { return each.comment->span.begin; });
-  if (behind != docs_.end() && !behind->taken && !behind->comment->ownLine &&
-      onlyBetween(whole.end, behind->comment->span.begin, " \t,;")) {
-    append(doc, wordsOf(behind->comment->text));
-    behind->taken = true;
+bool DocComments::takeBehind(Span whole, std::string &doc) {
+  auto behind = std::ranges::lower_bound(docs_, whole.end, {}, beginOf);
+  if (behind == docs_.end() || (*behind)->documents || (*behind)->ownLine) return false;
+  if (!onlyBetween(whole.end, (*behind)->span.begin, " \t,;")) return false;
+  append(doc, wordsOf((*behind)->text));
+  (*behind)->documents = true;
+  return true;
+}
+
+// `actor A { /// this one`: behind the bracket that opens it, on its first line.
+void DocComments::takeInside(Span whole, std::string &doc) {
+  auto inside = std::ranges::lower_bound(docs_, whole.begin, {}, beginOf);
+  if (inside == docs_.end() || (*inside)->documents || (*inside)->ownLine ||
+      (*inside)->span.begin >= whole.end)
     return;
-  }
-  // `actor A { /// this one`: behind the bracket that opens it, on its first line.
-  auto inside = std::ranges::lower_bound(docs_, whole.begin, {},
-                                         [](const Doc &each) { return each.comment->span.begin; });
-  if (inside == docs_.end() || inside->taken || inside->comment->ownLine) return;
-  std::string_view before = text_.substr(whole.begin, inside->comment->span.begin - whole.begin);
-  if (inside->comment->span.begin >= whole.end || before.find('\n') != std::string_view::npos) return;
+  std::string_view before = text_.substr(whole.begin, (*inside)->span.begin - whole.begin);
+  if (before.find('\n') != std::string_view::npos) return;
+  int open = 0;
+  for (char each : before) open += (each == '{' || each == '(') - (each == '}' || each == ')');
   size_t last = before.find_last_not_of(" \t");
-  if (last == std::string_view::npos || (before[last] != '{' && before[last] != '(')) return;
-  append(doc, wordsOf(inside->comment->text));
-  inside->taken = true;
+  if (open != 1 || last == std::string_view::npos || (before[last] != '{' && before[last] != '(')) return;
+  append(doc, wordsOf((*inside)->text));
+  (*inside)->documents = true;
 }
 
 } // namespace flow::parse

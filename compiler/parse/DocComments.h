@@ -13,22 +13,19 @@ namespace flow::parse {
 
 class DocComments {
 public:
-  DocComments(const std::vector<ast::Comment> &comments, std::string_view text);
+  DocComments(std::vector<ast::Comment> &comments, std::string_view text);
 
-  /// The text for what stands at `whole`, without slashes, lines joined by newlines. Each comment is given
-  /// once, so parts are asked for before the whole.
-  std::string take(Span whole);
+  /// The text for what stands at `whole` (which opens brackets of its own, such as an actor), without
+  /// slashes, lines joined by newlines. Each comment is given once, so parts are asked for before the whole.
+  std::string take(Span whole, bool brackets = false);
 
 private:
   bool onlyBetween(uint32_t begin, uint32_t end, std::string_view allowed) const;
   void takeAbove(uint32_t begin, std::string &doc);
-  void takeBehind(Span whole, std::string &doc);
+  bool takeBehind(Span whole, std::string &doc);
+  void takeInside(Span whole, std::string &doc);
 
-  struct Doc {
-    const ast::Comment *comment;
-    bool taken = false;
-  };
-  std::vector<Doc> docs_; ///< in source order
+  std::vector<ast::Comment *> docs_; ///< in source order
   std::string_view text_;
 };
 
