@@ -49,6 +49,9 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
       ->required()
       ->check(CLI::IsMember({"tokens", "ast", "ir", "plan", "tasks", "llvm", "asm"}));
   addCompileOptions(*emit, out);
+  CLI::App *fmt = app.add_subcommand("fmt", "format sources in place");
+  fmt->add_option("files", out.files, "the .flow files")->required();
+  fmt->add_flag("--check", out.checkOnly, "change nothing; exit with 1 when a file is not formatted");
   CLI::App *explain = app.add_subcommand("explain", "explain the code of a diagnostic");
   explain->add_option("code", out.target, "such as F0312")->required();
   app.add_subcommand("version", "print the version");

@@ -2,6 +2,8 @@
 
 #include "runtime/frame/io/csv/CsvSink.h"
 #include "runtime/frame/io/csv/CsvSource.h"
+#include "runtime/frame/io/parquet/ParquetSink.h"
+#include "runtime/frame/io/parquet/ParquetSource.h"
 
 namespace flow::driver {
 
@@ -9,8 +11,9 @@ Result<std::unique_ptr<frame::Source>> FileFactory::open(const abi::CsvSource &s
   return frame::openCsvSource(spec, query);
 }
 
-Result<std::unique_ptr<frame::Source>> FileFactory::open(const abi::ParquetSource &spec, const frame::QueryContext &) {
-  return Failure{FailureKind::IoError, "Parquet files are not built yet", {}, {}, spec.site, 0, 0};
+Result<std::unique_ptr<frame::Source>> FileFactory::open(const abi::ParquetSource &spec,
+                                                         const frame::QueryContext &query) {
+  return frame::openParquetSource(spec, query);
 }
 
 Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteCsvSink &spec,
@@ -19,8 +22,8 @@ Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteCsvSink
 }
 
 Result<std::unique_ptr<frame::Sink>> FileFactory::create(const abi::WriteParquetSink &spec,
-                                                         const frame::QueryContext &) {
-  return Failure{FailureKind::IoError, "Parquet files are not built yet", {}, {}, spec.site, 0, 0};
+                                                         const frame::QueryContext &query) {
+  return frame::openParquetSink(spec, query);
 }
 
 } // namespace flow::driver

@@ -12,11 +12,8 @@ int main(int argc, char **argv) {
   static constexpr struct {
     const char *name;
     int (*run)(const Invocation &);
-  } kCommands[] = {{"run", runCommand},
-                   {"check", checkCommand},
-                   {"emit", emitCommand},
-                   {"explain", explainCommand},
-                   {"version", versionCommand}};
+  } kCommands[] = {{"run", runCommand}, {"check", checkCommand},     {"emit", emitCommand},
+                   {"fmt", fmtCommand}, {"explain", explainCommand}, {"version", versionCommand}};
   for (const auto &command : kCommands)
     if (invocation.command == command.name) return command.run(invocation);
   return kWrongUse;

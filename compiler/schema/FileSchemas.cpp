@@ -1,6 +1,7 @@
 #include "compiler/schema/FileSchemas.h"
 
 #include "runtime/frame/io/CsvSchema.h"
+#include "runtime/frame/io/ParquetSchema.h"
 
 namespace flow::schema {
 
@@ -41,9 +42,9 @@ FileAnswer<std::vector<std::string>> FileSchemas::csvHeader(const std::string &p
 }
 
 FileAnswer<FileSchema> FileSchemas::parquet(const std::string &path) {
-  FileAnswer<FileSchema> result;
-  result.problem = "cannot read " + path + ": Parquet files are not built yet";
-  return result;
+  return answer<FileSchema>(frame::readParquetSchema(path), [](frame::ParquetFileSchema &schema) {
+    return FileSchema{std::move(schema.row), schema.rows};
+  });
 }
 
 } // namespace flow::schema

@@ -1,0 +1,62 @@
+// flowc fmt: sources in the one style, in place.
+#include "compiler/ast/AstPrinter.h"
+#include "compiler/driver/Front.h"
+#include "compiler/parse/Parser.h"
+#include "compiler/tools/fmt/Format.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
+namespace flow::driver {
+
+/// The whole file or nothing: written beside it, then renamed.
+static bool replaceFile(const std::string &path, const std::string &text) {
+  std::string temporary = path + ".fmt." + std::to_string(getpid());
+  std::FILE *file = std::fopen(temporary.c_str(), "wb");
+  bool isWritten = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
+  if (file) isWritten &= std::fclose(file) == 0;
+  struct stat info;
+  if (isWritten && stat(path.c_str(), &info) == 0) chmod(temporary.c_str(), info.st_mode & 07777);
+  if (isWritten && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
+  std::fprintf(stderr, "error: cannot write %s: %s\n", path.c_str(), std::strerror(errno));
+  std::remove(temporary.c_str());
+  return false;
+}
+
+/// The formatted text must mean the same; anything else is our mistake, and the file stays as it is.
+static bool meansTheSame(const ast::Module &module, const std::string &path, const std::string &text) {
+  Front again;
+  again.file = again.sources.add(path, text);
+  again.module = parse::parseModule(again.sources, again.file, again.emitter);
+  if (!again.emitter.hasErrors() && ast::printModule(*again.module) == ast::printModule(module)) return true;
+  std::fprintf(stderr, "error: formatting would change what %s means; it is left as it is\n", path.c_str());
+  return false;
+}
+
+static int formatFile(const Invocation &invocation, const std::string &path) {
+  Front front;
+  if (!loadSource(path, front)) return kWrongUse;
+  front.module = parse::parseModule(front.sources, front.file, front.emitter);
+  printDiagnostics(invocation, front.sources, front.emitter.sorted());
+  if (front.emitter.hasErrors()) return kCompileFailed;
+  std::string formatted = fmt::formatModule(*front.module, front.sources);
+  if (formatted == front.sources.text(front.file)) return kOk;
+  if (!meansTheSame(*front.module, path, formatted)) return kProgramFailed;
+  if (invocation.checkOnly) {
+    std::printf("not formatted: %s\n", path.c_str());
+    return kProgramFailed;
+  }
+  return replaceFile(path, formatted) ? kOk : kProgramFailed;
+}
+
+int fmtCommand(const Invocation &invocation) {
+  int worst = kOk;
+  for (const std::string &path : invocation.files) worst = std::max(worst, formatFile(invocation, path));
+  return worst;
+}
+
+} // namespace flow::driver
