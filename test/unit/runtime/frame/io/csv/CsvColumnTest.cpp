@@ -25,9 +25,7 @@ struct Fields {
     }
     text.resize(text.size() + 64, '7');
   }
-  CsvRows rows(uint32_t first, uint32_t count) const {
-    return {text.data(), cells.data() + first, 1, count, true};
-  }
+  CsvRows rows(uint32_t first, uint32_t count) const { return {text.data(), cells.data() + first, 1, count, true}; }
   uint32_t count() const { return static_cast<uint32_t>(cells.size()) - 1; }
 };
 
@@ -106,8 +104,8 @@ TEST(CsvColumn, ShortFormsOfTimesMeanWhatTheLongWaySays) {
   std::vector<std::string> texts;
   std::string expected, rest, characters = "0123456789-:TZ. x";
   for (int row = 0; row < 20'000; ++row) {
-    std::string text = "2024-0" + std::to_string(1 + random() % 9) + "-1" + std::to_string(random() % 10) +
-                       "T0" + std::to_string(random() % 10) + ":30:00Z";
+    std::string text = "2024-0" + std::to_string(1 + random() % 9) + "-1" + std::to_string(random() % 10) + "T0" +
+                       std::to_string(random() % 10) + ":30:00Z";
     if (random() % 2) text[random() % text.size()] = characters[random() % characters.size()];
     if (random() % 10 == 0) text.pop_back();
     texts.push_back(text);
@@ -119,6 +117,28 @@ TEST(CsvColumn, ShortFormsOfTimesMeanWhatTheLongWaySays) {
     rest += 'v';
   }
   EXPECT_TRUE(readAll(Fields(texts), {ColumnKind::Timestamp, 0, 0, false}, 1000) == expected + rest);
+}
+
+TEST(CsvColumn, ShortFormsOfDatesMeanWhatTheLongWaySays) {
+  std::mt19937 random(29);
+  std::vector<std::string> texts;
+  std::string expected, rest, characters = "0123456789-./ x";
+  auto digits = [&](uint32_t below) {
+    std::string text = std::to_string(random() % below);
+    return std::string(text.size() < 2, '0') + text;
+  };
+  for (int row = 0; row < 50'000; ++row) {
+    std::string text = (random() % 2 ? "19" : "20") + digits(100) + "-" + digits(14) + "-" + digits(33);
+    if (random() % 4 == 0) text[random() % text.size()] = characters[random() % characters.size()];
+    texts.push_back(text);
+    int32_t value = 0;
+    bool fits = parseDate(text, value) == Parsed::Value;
+    expected += static_cast<char>(!fits);
+    if (!fits) continue;
+    rest.append(reinterpret_cast<const char *>(&value), sizeof value);
+    rest += 'v';
+  }
+  EXPECT_TRUE(readAll(Fields(texts), {ColumnKind::Date, 0, 0, false}, 1000) == expected + rest);
 }
 
 TEST(ColumnFacts, GroupsOfRowsAreSeenLikeSingleOnes) {
