@@ -7,131 +7,153 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <string_view>
 
 namespace flow::text {
 
 namespace {
 
-template <typename T> void appendChars(std::string &out, T value) {
-  char digits[24];
-  auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
-  out.append(digits, end);
+// The writers return the end of what they wrote; there is room for kLongestValue characters.
+
+char *writeText(char *out, std::string_view text) {
+  std::memcpy(out, text.data(), text.size());
+  return out + text.size();
+}
+
+template <typename T> char *writeNumber(char *out, T value) { return std::to_chars(out, out + 24, value).ptr; }
+
+char *writeTwo(char *out, uint64_t value) {
+  out[0] = static_cast<char>('0' + value / 10);
+  out[1] = static_cast<char>('0' + value % 10);
+  return out + 2;
 }
 
 /// At least `width` digits, with zeros in front.
-void appendPadded(std::string &out, uint64_t value, uint32_t width) {
+char *writePadded(char *out, uint64_t value, uint32_t width) {
   char digits[24];
-  auto [end, error] = std::to_chars(digits, digits + sizeof digits, value);
-  size_t length = static_cast<size_t>(end - digits);
-  if (length < width) out.append(width - length, '0');
-  out.append(digits, length);
+  size_t length = static_cast<size_t>(writeNumber(digits, value) - digits);
+  if (length < width) {
+    std::memset(out, '0', width - length);
+    out += width - length;
+  }
+  return writeText(out, {digits, length});
 }
 
 /// Digits of a fraction after a point, without zeros at the end; nothing when it is zero.
-void appendFraction(std::string &out, uint64_t value, uint32_t width) {
-  if (value == 0) return;
-  out += '.';
-  appendPadded(out, value, width);
-  while (out.back() == '0') out.pop_back();
+char *writeFraction(char *out, uint64_t value, uint32_t width) {
+  if (value == 0) return out;
+  *out++ = '.';
+  out = writePadded(out, value, width);
+  while (out[-1] == '0') --out;
+  return out;
 }
 
-template <typename T> void appendFloating(std::string &out, T value) {
-  if (std::isnan(value)) {
-    out += "nan";
-    return;
+/// Numbers with few digits, such as prices: the smallest fraction that reads back. A decimal of at most 15 digits that
+/// does is the shortest one. Null when the number is none of these.
+char *writeShortFloat(char *out, double value) {
+  constexpr double kLargest = 1e9;
+  static constexpr double kPowers[] = {1, 10, 100, 1000, 10'000};
+  double magnitude = std::fabs(value);
+  if (!(magnitude < kLargest) || (magnitude < 1e-4 && magnitude != 0)) return nullptr;
+  for (uint32_t fraction = 0; fraction < std::size(kPowers); ++fraction) {
+    double scaled = std::nearbyint(magnitude * kPowers[fraction]);
+    if (scaled / kPowers[fraction] != magnitude) continue;
+    if (std::signbit(value)) *out++ = '-';
+    auto digits = static_cast<uint64_t>(scaled);
+    auto power = static_cast<uint64_t>(kPowers[fraction]);
+    out = writeNumber(out, digits / power);
+    *out++ = '.';
+    return writePadded(out, digits % power, std::max(fraction, 1u));
   }
-  if (std::isinf(value)) {
-    out += value < 0 ? "-inf" : "inf";
-    return;
+  return nullptr;
+}
+
+template <typename T> char *writeFloat(char *out, T value) {
+  if (std::isnan(value)) return writeText(out, "nan");
+  if (std::isinf(value)) return writeText(out, value < 0 ? "-inf" : "inf");
+  if constexpr (std::is_same_v<T, double>) {
+    if (char *end = writeShortFloat(out, value)) return end;
   }
   char written[40]; // [-]d[.ddd]e[+-]dd
   char *begin = written;
   char *end = std::to_chars(written, written + sizeof written, value, std::chars_format::scientific).ptr;
-  if (*begin == '-') out += *begin++;
+  if (*begin == '-') *out++ = *begin++;
   char *mark = std::find(begin, end, 'e');
   int exponent = 0;
   std::from_chars(mark + 1 + (mark[1] == '+'), end, exponent);
-  if (exponent >= 16 || exponent < -4) {
-    out.append(begin, end);
-    return;
-  }
+  if (exponent >= 16 || exponent < -4) return writeText(out, {begin, static_cast<size_t>(end - begin)});
   // The digits without their point, and where it has to stand.
   char digits[40];
-  int count = 0;
+  size_t count = 0;
   for (char *at = begin; at < mark; ++at)
     if (*at != '.') digits[count++] = *at;
   if (exponent < 0) {
-    out += "0.";
-    out.append(static_cast<size_t>(-exponent - 1), '0');
-    out.append(digits, static_cast<size_t>(count));
-    return;
+    out = writeText(out, std::string_view("0.0000").substr(0, static_cast<size_t>(1 - exponent)));
+    return writeText(out, {digits, count});
   }
-  int whole = exponent + 1;
-  out.append(digits, static_cast<size_t>(std::min(count, whole)));
-  if (count < whole) out.append(static_cast<size_t>(whole - count), '0');
-  out += '.';
-  if (count > whole)
-    out.append(digits + whole, static_cast<size_t>(count - whole));
-  else
-    out += '0';
+  size_t whole = static_cast<size_t>(exponent) + 1;
+  while (count <= whole) digits[count++] = '0'; // one digit behind the point
+  out = writeText(out, {digits, whole});
+  *out++ = '.';
+  return writeText(out, {digits + whole, count - whole});
 }
 
-template <typename T> T loaded(const void *value) {
-  T result;
-  std::memcpy(&result, value, sizeof result);
-  return result;
-}
-
-} // namespace
-
-void appendInteger(std::string &out, int64_t value) { appendChars(out, value); }
-void appendUnsigned(std::string &out, uint64_t value) { appendChars(out, value); }
-void appendFloat(std::string &out, double value) { appendFloating(out, value); }
-void appendFloat(std::string &out, float value) { appendFloating(out, value); }
-
-void appendDecimal(std::string &out, __int128 value, uint32_t scale) {
-  if (value < 0) out += '-';
+char *writeDecimal(char *out, __int128 value, uint32_t scale) {
   auto magnitude = static_cast<unsigned __int128>(value);
-  if (value < 0) magnitude = -magnitude;
-  char reversed[48];
-  uint32_t count = 0;
-  while (magnitude != 0 || count <= scale) { // at least one digit before the point
-    reversed[count++] = static_cast<char>('0' + static_cast<int>(magnitude % 10));
-    magnitude /= 10;
+  if (value < 0) {
+    *out++ = '-';
+    magnitude = -magnitude;
   }
-  while (count > 0) {
-    if (count == scale) out += '.';
-    out += reversed[--count];
+  constexpr uint64_t kPart = 10'000'000'000'000'000'000u; // 19 digits
+  char digits[64];
+  char *end = digits;
+  if (magnitude >= kPart) {
+    auto upper = static_cast<uint64_t>(magnitude / kPart); // at most 39 digits in all, of which 38 are allowed
+    end = writePadded(writeNumber(end, upper), static_cast<uint64_t>(magnitude % kPart), 19);
+  } else {
+    end = writePadded(end, static_cast<uint64_t>(magnitude), 1);
   }
+  size_t count = static_cast<size_t>(end - digits);
+  if (count <= scale) { // at least one digit before the point
+    size_t zeros = scale + 1 - count;
+    std::memmove(digits + zeros, digits, count);
+    std::memset(digits, '0', zeros);
+    count += zeros;
+  }
+  out = writeText(out, {digits, count - scale});
+  if (scale == 0) return out;
+  *out++ = '.';
+  return writeText(out, {digits + count - scale, scale});
 }
 
-void appendDate(std::string &out, int32_t days) {
+char *writeDate(char *out, int32_t days) {
   calendar::CivilDate date = calendar::civilFromDays(days);
-  if (date.year < 0) out += '-';
-  appendPadded(out, static_cast<uint64_t>(std::abs(static_cast<int64_t>(date.year))), 4);
-  out += '-';
-  appendPadded(out, date.month, 2);
-  out += '-';
-  appendPadded(out, date.day, 2);
+  if (date.year < 0) *out++ = '-';
+  out = writePadded(out, static_cast<uint64_t>(std::abs(static_cast<int64_t>(date.year))), 4);
+  *out++ = '-';
+  out = writeTwo(out, date.month);
+  *out++ = '-';
+  return writeTwo(out, date.day);
 }
 
-void appendTimestamp(std::string &out, int64_t micros) {
-  appendDate(out, calendar::daysFromMicros(micros));
+char *writeTimestamp(char *out, int64_t micros) {
+  out = writeDate(out, calendar::daysFromMicros(micros));
   int64_t rest = calendar::microsOfDay(micros);
   uint64_t seconds = static_cast<uint64_t>(rest / calendar::kMicrosPerSecond);
-  out += 'T';
-  appendPadded(out, seconds / 3600, 2);
-  out += ':';
-  appendPadded(out, seconds / 60 % 60, 2);
-  out += ':';
-  appendPadded(out, seconds % 60, 2);
-  appendFraction(out, static_cast<uint64_t>(rest % calendar::kMicrosPerSecond), 6);
-  out += 'Z';
+  *out++ = 'T';
+  out = writeTwo(out, seconds / 3600);
+  *out++ = ':';
+  out = writeTwo(out, seconds / 60 % 60);
+  *out++ = ':';
+  out = writeTwo(out, seconds % 60);
+  out = writeFraction(out, static_cast<uint64_t>(rest % calendar::kMicrosPerSecond), 6);
+  *out++ = 'Z';
+  return out;
 }
 
-void appendDuration(std::string &out, int64_t nanos) {
+char *writeDuration(char *out, int64_t nanos) {
   static constexpr struct {
-    const char *name;
+    std::string_view name;
     uint64_t nanos;
   } kUnits[] = {{"d", 86'400'000'000'000},
                 {"h", 3'600'000'000'000},
@@ -140,55 +162,102 @@ void appendDuration(std::string &out, int64_t nanos) {
                 {"ms", 1'000'000},
                 {"us", 1'000},
                 {"ns", 1}};
-  if (nanos == 0) {
-    out += "0s";
-    return;
-  }
-  if (nanos < 0) out += '-';
+  if (nanos == 0) return writeText(out, "0s");
   uint64_t left = static_cast<uint64_t>(nanos);
-  if (nanos < 0) left = -left;
+  if (nanos < 0) {
+    *out++ = '-';
+    left = -left;
+  }
   for (const auto &unit : kUnits) {
     if (left < unit.nanos) continue;
-    appendUnsigned(out, left / unit.nanos);
-    out += unit.name;
+    out = writeText(writeNumber(out, left / unit.nanos), unit.name);
     left %= unit.nanos;
   }
+  return out;
 }
 
-void appendSize(std::string &out, int64_t bytes) {
-  static constexpr const char *kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+char *writeSize(char *out, int64_t bytes) {
+  static constexpr std::string_view kUnits[] = {"B", "KiB", "MiB", "GiB", "TiB"};
   size_t unit = 0;
   while (bytes != 0 && bytes % 1024 == 0 && unit + 1 < std::size(kUnits)) {
     bytes /= 1024;
     ++unit;
   }
-  appendInteger(out, bytes);
-  out += kUnits[unit];
+  return writeText(writeNumber(out, bytes), kUnits[unit]);
+}
+
+template <typename T> T loaded(const void *value) {
+  T result;
+  std::memcpy(&result, value, sizeof result);
+  return result;
+}
+
+/// Appends what a writer writes.
+template <typename Write> void append(std::string &out, Write write) {
+  char text[kLongestValue];
+  out.append(text, write(text));
+}
+
+} // namespace
+
+void appendInteger(std::string &out, int64_t value) {
+  append(out, [=](char *at) { return writeNumber(at, value); });
+}
+void appendUnsigned(std::string &out, uint64_t value) {
+  append(out, [=](char *at) { return writeNumber(at, value); });
+}
+void appendFloat(std::string &out, double value) {
+  append(out, [=](char *at) { return writeFloat(at, value); });
+}
+void appendFloat(std::string &out, float value) {
+  append(out, [=](char *at) { return writeFloat(at, value); });
+}
+void appendDecimal(std::string &out, __int128 value, uint32_t scale) {
+  append(out, [=](char *at) { return writeDecimal(at, value, scale); });
+}
+void appendDate(std::string &out, int32_t days) {
+  append(out, [=](char *at) { return writeDate(at, days); });
+}
+void appendTimestamp(std::string &out, int64_t micros) {
+  append(out, [=](char *at) { return writeTimestamp(at, micros); });
+}
+void appendDuration(std::string &out, int64_t nanos) {
+  append(out, [=](char *at) { return writeDuration(at, nanos); });
+}
+void appendSize(std::string &out, int64_t bytes) {
+  append(out, [=](char *at) { return writeSize(at, bytes); });
 }
 
 void appendValue(std::string &out, const abi::ColumnType &type, const void *value) {
+  if (abi::isStringLike(type.kind))
+    out += static_cast<const abi::StringView *>(value)->view();
+  else
+    append(out, [&](char *at) { return writeValue(at, type, value); });
+}
+
+char *writeValue(char *out, const abi::ColumnType &type, const void *value) {
   using abi::ColumnKind;
   switch (type.kind) {
-  case ColumnKind::Bool: out += loaded<uint8_t>(value) ? "true" : "false"; return;
-  case ColumnKind::I8: return appendInteger(out, loaded<int8_t>(value));
-  case ColumnKind::I16: return appendInteger(out, loaded<int16_t>(value));
-  case ColumnKind::I32: return appendInteger(out, loaded<int32_t>(value));
-  case ColumnKind::I64: return appendInteger(out, loaded<int64_t>(value));
-  case ColumnKind::U8: return appendUnsigned(out, loaded<uint8_t>(value));
-  case ColumnKind::U16: return appendUnsigned(out, loaded<uint16_t>(value));
-  case ColumnKind::U32: return appendUnsigned(out, loaded<uint32_t>(value));
-  case ColumnKind::U64: return appendUnsigned(out, loaded<uint64_t>(value));
-  case ColumnKind::F32: return appendFloat(out, loaded<float>(value));
-  case ColumnKind::F64: return appendFloat(out, loaded<double>(value));
-  case ColumnKind::Decimal64: return appendDecimal(out, loaded<int64_t>(value), type.scale);
-  case ColumnKind::Decimal128: return appendDecimal(out, loaded<__int128>(value), type.scale);
+  case ColumnKind::Bool: return writeText(out, loaded<uint8_t>(value) ? "true" : "false");
+  case ColumnKind::I8: return writeNumber(out, loaded<int8_t>(value));
+  case ColumnKind::I16: return writeNumber(out, loaded<int16_t>(value));
+  case ColumnKind::I32: return writeNumber(out, loaded<int32_t>(value));
+  case ColumnKind::I64: return writeNumber(out, loaded<int64_t>(value));
+  case ColumnKind::U8: return writeNumber(out, loaded<uint8_t>(value));
+  case ColumnKind::U16: return writeNumber(out, loaded<uint16_t>(value));
+  case ColumnKind::U32: return writeNumber(out, loaded<uint32_t>(value));
+  case ColumnKind::U64: return writeNumber(out, loaded<uint64_t>(value));
+  case ColumnKind::F32: return writeFloat(out, loaded<float>(value));
+  case ColumnKind::F64: return writeFloat(out, loaded<double>(value));
+  case ColumnKind::Decimal64: return writeDecimal(out, loaded<int64_t>(value), type.scale);
+  case ColumnKind::Decimal128: return writeDecimal(out, loaded<__int128>(value), type.scale);
+  case ColumnKind::Date: return writeDate(out, loaded<int32_t>(value));
+  case ColumnKind::Timestamp: return writeTimestamp(out, loaded<int64_t>(value));
+  case ColumnKind::Duration: return writeDuration(out, loaded<int64_t>(value));
+  case ColumnKind::Size: return writeSize(out, loaded<int64_t>(value));
   case ColumnKind::Str:
   case ColumnKind::Bytes:
-  case ColumnKind::Path: out += static_cast<const abi::StringView *>(value)->view(); return;
-  case ColumnKind::Date: return appendDate(out, loaded<int32_t>(value));
-  case ColumnKind::Timestamp: return appendTimestamp(out, loaded<int64_t>(value));
-  case ColumnKind::Duration: return appendDuration(out, loaded<int64_t>(value));
-  case ColumnKind::Size: return appendSize(out, loaded<int64_t>(value));
+  case ColumnKind::Path: break;
   }
   FLOW_UNREACHABLE("kind of column: ", type.kind);
 }

@@ -26,4 +26,9 @@ void appendSize(std::string &out, int64_t bytes);
 /// One value of a column, which is not null; text without quotes.
 void appendValue(std::string &out, const abi::ColumnType &type, const void *value);
 
+/// Room that writeValue() needs.
+constexpr size_t kLongestValue = 64;
+/// The same for values of all types but text, into memory: returns the end of what was written.
+char *writeValue(char *out, const abi::ColumnType &type, const void *value);
+
 } // namespace flow::text

@@ -65,11 +65,11 @@ bool hasEmptyField(const CsvRows &rows, uint32_t column, bool isLast) {
   return empty;
 }
 
-/// A column that holds timestamps so far.
-void observeTimes(const CsvRows &rows, uint32_t column, bool isLast, FieldObserver &observer,
-                  ColumnFacts &facts) {
-  TimestampValues values({});
-  int64_t value = 0;
+/// A column that holds times so far.
+template <typename Values>
+void observeTimes(const CsvRows &rows, uint32_t column, bool isLast, FieldObserver &observer, ColumnFacts &facts) {
+  Values values({});
+  typename Values::Value value = 0;
   for (uint32_t row = 0; row < rows.rows; ++row) {
     std::string_view raw = fieldAt(rows, row, column, isLast);
     if (!values.fast(raw.data(), static_cast<uint32_t>(raw.size()), value)) observer.observe(row, facts);
@@ -88,8 +88,7 @@ ColumnFact factOf(std::string_view raw, char quote, const NullWords &nullWords) 
   if (nullWords.contains(text)) return kSawNullWord;
   char first = text[0];
   if (text.size() >= 10 && text[4] == '-' && isDigit(first)) return factOfTime(text);
-  if (isDigit(first) || first == '-' || first == '.' || text == "inf" || text == "nan")
-    return factOfNumber(text);
+  if (isDigit(first) || first == '-' || first == '.' || text == "inf" || text == "nan") return factOfNumber(text);
   uint8_t boolean = 0;
   return parseBool(text, boolean) == Parsed::Value ? kSawBool : kSawText;
 }
@@ -102,8 +101,11 @@ void observeColumn(const CsvRows &rows, uint32_t column, bool isLast, char quote
     if (!(facts & kSawEmpty) && hasEmptyField(rows, column, isLast)) facts |= kSawEmpty;
     return;
   }
-  if (!nullWords.lookLikeValues() && (facts & kSawTimestamp))
-    return observeTimes(rows, column, isLast, observer, facts);
+  bool onlyTimes = !(facts & ~(kSawDate | kSawTimestamp | kSawEmpty | kSawNullWord));
+  if (onlyTimes && !nullWords.lookLikeValues()) {
+    if (facts & kSawTimestamp) return observeTimes<TimestampValues>(rows, column, isLast, observer, facts);
+    if (facts & kSawDate) return observeTimes<DateValues>(rows, column, isLast, observer, facts);
+  }
   if (nullWords.lookLikeValues() || facts & (kSawDate | kSawTimestamp | kSawBool | kSawText))
     return observer.observeFrom(0, facts);
   // Perhaps a column of numbers: whole groups of short ones are seen at once.

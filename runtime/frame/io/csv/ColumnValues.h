@@ -28,8 +28,7 @@ template <typename T> struct IntegerValues {
       if (!parseShortInteger(text, length, digits)) return false;
     } else if (length - 9 < 8) {
       uint64_t upper;
-      if (!parseShortInteger(text, length - 8, upper) || !parseShortInteger(text + length - 8, 8, digits))
-        return false;
+      if (!parseShortInteger(text, length - 8, upper) || !parseShortInteger(text + length - 8, 8, digits)) return false;
       digits += upper * 100'000'000;
     } else {
       return false;
@@ -53,8 +52,7 @@ template <typename T> struct IntegerValues {
       uint64_t number = (numbers[index] ^ fields.negative[index]) - fields.negative[index];
       values[index] = static_cast<T>(number);
       if (std::is_unsigned_v<T>) fields.wrong[index] |= fields.negative[index];
-      if (sizeof(T) < 4)
-        fields.wrong[index] |= static_cast<uint64_t>(values[index]) != number; // eight digits
+      if (sizeof(T) < 4) fields.wrong[index] |= static_cast<uint64_t>(values[index]) != number; // eight digits
     }
     return fields.check();
   }
@@ -116,8 +114,7 @@ template <typename T> struct DecimalValues {
   explicit DecimalValues(const abi::ColumnType &type) : precision(type.precision), scale(type.scale) {}
 
   bool fast(const char *text, uint32_t length, T &value) const {
-    static constexpr int64_t kPowers[] = {1,       10,        100,        1000,       10'000,
-                                          100'000, 1'000'000, 10'000'000, 100'000'000};
+    static constexpr int64_t kPowers[] = {1, 10, 100, 1000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
     bool negative = *text == '-';
     text += negative;
     length -= negative;
@@ -145,39 +142,38 @@ struct BoolValues {
 
   bool fast(const char *text, uint32_t length, uint8_t &value) const {
     value = length == 4;
-    return (length == 4 && std::memcmp(text, "true", 4) == 0) ||
-           (length == 5 && std::memcmp(text, "false", 5) == 0);
+    return (length == 4 && std::memcmp(text, "true", 4) == 0) || (length == 5 && std::memcmp(text, "false", 5) == 0);
   }
   Parsed slow(std::string_view text, uint8_t &value) const { return parseBool(text, value); }
 };
 
-/// Dates come in runs, so that of a text like the one before is known.
-class KnownDate {
-public:
-  /// Ten characters.
-  bool find(const char *text, int32_t &days) {
-    if (!isKnown_ || std::memcmp(text, before_, sizeof before_) != 0) {
-      isKnown_ = parseDate({text, sizeof before_}, days_) == Parsed::Value;
-      std::memcpy(before_, text, sizeof before_);
-    }
-    days = days_;
-    return isKnown_;
-  }
-
-private:
-  char before_[10] = {};
-  int32_t days_ = 0;
-  bool isKnown_ = false;
-};
+/// Ten characters 2024-01-31, without a loop.
+inline bool parseShortDate(const char *text, int32_t &days) {
+  using namespace short_digits;
+  uint64_t yearAndMonth, day, zeros;
+  std::memcpy(&yearAndMonth, text, 8);
+  std::memcpy(&zeros, "0000-00-", 8);
+  day = static_cast<uint64_t>(static_cast<unsigned char>(text[8] - '0')) |
+        static_cast<uint64_t>(static_cast<unsigned char>(text[9] - '0')) << 8;
+  yearAndMonth ^= zeros; // digits, and zeros for the dashes
+  uint64_t tooLarge = ((yearAndMonth + 0x76 * kEach) | yearAndMonth | (day + 0x7676) | day) & (0x80 * kEach);
+  auto byte = [&](unsigned index) { return static_cast<uint32_t>(yearAndMonth >> (8 * index)) & 0xFF; };
+  if (tooLarge != 0 || byte(4) != 0 || byte(7) != 0) return false;
+  auto year = static_cast<int32_t>(byte(0) * 1000 + byte(1) * 100 + byte(2) * 10 + byte(3));
+  uint32_t month = byte(5) * 10 + byte(6);
+  uint32_t dayOfMonth = static_cast<uint32_t>((day & 0xFF) * 10 + (day >> 8));
+  if (month - 1 >= 12 || dayOfMonth - 1 >= calendar::daysInMonth(year, month)) return false;
+  days = calendar::daysFromCivil(year, month, dayOfMonth);
+  return true;
+}
 
 struct DateValues {
   using Value = int32_t;
   static constexpr bool kHasGroups = false;
   explicit DateValues(const abi::ColumnType &) {}
-  KnownDate date;
 
-  bool fast(const char *text, uint32_t length, int32_t &value) {
-    return length == 10 && date.find(text, value);
+  bool fast(const char *text, uint32_t length, int32_t &value) const {
+    return length == 10 && parseShortDate(text, value);
   }
   Parsed slow(std::string_view text, int32_t &value) const { return parseDate(text, value); }
 };
@@ -186,10 +182,9 @@ struct TimestampValues {
   using Value = int64_t;
   static constexpr bool kHasGroups = false;
   explicit TimestampValues(const abi::ColumnType &) {}
-  KnownDate date;
 
   /// 2024-01-31T10:00:00, with a blank for the T, with or without a Z.
-  bool fast(const char *text, uint32_t length, int64_t &value) {
+  bool fast(const char *text, uint32_t length, int64_t &value) const {
     if (length != 20 && length != 19) return false;
     int32_t days;
     uint64_t time, midnight;
@@ -198,10 +193,10 @@ struct TimestampValues {
     time ^= midnight; // digits, and zeros for the colons
     auto byte = [&](unsigned index) { return time >> (8 * index) & 0xFF; };
     uint64_t hour = byte(0) * 10 + byte(1), minute = byte(3) * 10 + byte(4), second = byte(6) * 10 + byte(7);
-    bool isTime = (((time + 0x76 * short_digits::kEach) | time) & (0x80 * short_digits::kEach)) == 0 &&
-                  byte(2) == 0 && byte(5) == 0 && hour < 24 && minute < 60 && second < 60;
+    bool isTime = (((time + 0x76 * short_digits::kEach) | time) & (0x80 * short_digits::kEach)) == 0 && byte(2) == 0 &&
+                  byte(5) == 0 && hour < 24 && minute < 60 && second < 60;
     if (!isTime || (text[10] != 'T' && text[10] != ' ') || (length == 20 && text[19] != 'Z')) return false;
-    if (!date.find(text, days)) return false;
+    if (!parseShortDate(text, days)) return false;
     value = days * calendar::kMicrosPerDay +
             static_cast<int64_t>((hour * 60 + minute) * 60 + second) * calendar::kMicrosPerSecond;
     return true;

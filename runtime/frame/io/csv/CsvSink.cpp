@@ -13,35 +13,6 @@ namespace {
 
 constexpr size_t kFlushBytes = 256 << 10;
 
-/// Text of a segment, counted against the query's memory.
-class CountedText {
-public:
-  explicit CountedText(MemoryPool &pool) : pool_(&pool) {}
-  CountedText(CountedText &&other) noexcept
-      : pool_(other.pool_), text_(std::move(other.text_)), counted_(std::exchange(other.counted_, 0)) {}
-  CountedText &operator=(CountedText &&other) noexcept {
-    std::swap(text_, other.text_);
-    std::swap(counted_, other.counted_);
-    return *this;
-  }
-  ~CountedText() { pool_->release(counted_); }
-
-  std::string &text() { return text_; }
-  /// To be called after the text has grown.
-  Status count() {
-    size_t bytes = text_.capacity();
-    if (bytes <= counted_) return {};
-    if (!pool_->reserve(bytes - counted_)) return pool_->denied(bytes - counted_);
-    counted_ = bytes;
-    return {};
-  }
-
-private:
-  MemoryPool *pool_;
-  std::string text_;
-  size_t counted_ = 0;
-};
-
 /// What the workers share: the file, whose turn it is to write, and texts that came before their turn.
 class CsvFile final : public Sink {
 public:
@@ -49,37 +20,36 @@ public:
       : spec_(std::move(spec)), context_(context), file_(std::move(file)) {}
 
   Status begin() {
-    std::string names;
-    appendCsvHeader(names, spec_.row);
-    return atSite(file_->write(names));
+    CsvText names(*context_.memory);
+    FLOW_TRY(names.appendHeader(spec_.row));
+    return atSite(file_->write(names.view()));
   }
 
   std::unique_ptr<SinkLocal> makeLocal() override;
 
   Status finish() override {
     std::lock_guard lock(mutex_);
-    if (context_.cancelled && context_.cancelled->load())
-      return Status::fail(FailureKind::Cancelled, "cancelled");
-    for (auto &[segment, text] : waiting_) FLOW_TRY(atSite(file_->write(text.text())));
+    if (context_.cancelled && context_.cancelled->load()) return Status::fail(FailureKind::Cancelled, "cancelled");
+    for (auto &[segment, text] : waiting_) FLOW_TRY(atSite(file_->write(text.view())));
     waiting_.clear();
     return atSite(file_->commit());
   }
 
   /// Writes a part of a segment's text if it is the segment's turn, and empties it then.
-  Status writeInTurn(uint32_t segment, std::string &text) {
+  Status writeInTurn(uint32_t segment, CsvText &text) {
     std::lock_guard lock(mutex_);
     if (segment != turn_) return {};
-    Status status = atSite(file_->write(text));
+    Status status = atSite(file_->write(text.view()));
     text.clear();
     return status;
   }
 
   /// The rest of a segment's text; waiting texts whose turn comes then are written too.
-  Status endSegment(uint32_t segment, CountedText text) {
+  Status endSegment(uint32_t segment, CsvText text) {
     std::lock_guard lock(mutex_);
     waiting_.emplace(segment, std::move(text));
     for (auto next = waiting_.find(turn_); next != waiting_.end(); next = waiting_.find(turn_)) {
-      FLOW_TRY(atSite(file_->write(next->second.text())));
+      FLOW_TRY(atSite(file_->write(next->second.view())));
       waiting_.erase(next);
       ++turn_;
     }
@@ -99,7 +69,7 @@ private:
   std::unique_ptr<OutputFile> file_;
   std::mutex mutex_;
   uint32_t turn_ = 0; // the segment whose text comes next
-  std::map<uint32_t, CountedText> waiting_;
+  std::map<uint32_t, CsvText> waiting_;
 };
 
 class CsvFileLocal final : public SinkLocal {
@@ -111,26 +81,19 @@ public:
     return {};
   }
   Status push(const Batch &batch) override {
-    appendCsvRows(text_.text(), batch);
-    if (text_.text().size() >= kFlushBytes) FLOW_TRY(file_.writeInTurn(segment_, text_.text()));
-    return text_.count();
+    FLOW_TRY(text_.appendRows(batch));
+    return text_.view().size() < kFlushBytes ? Status() : file_.writeInTurn(segment_, text_);
   }
-  Status endSegment() override {
-    CountedText text(pool_);
-    text = std::move(text_);
-    return file_.endSegment(segment_, std::move(text));
-  }
+  Status endSegment() override { return file_.endSegment(segment_, std::exchange(text_, CsvText(pool_))); }
 
 private:
   CsvFile &file_;
   MemoryPool &pool_;
   uint32_t segment_ = 0;
-  CountedText text_;
+  CsvText text_;
 };
 
-std::unique_ptr<SinkLocal> CsvFile::makeLocal() {
-  return std::make_unique<CsvFileLocal>(*this, *context_.memory);
-}
+std::unique_ptr<SinkLocal> CsvFile::makeLocal() { return std::make_unique<CsvFileLocal>(*this, *context_.memory); }
 
 } // namespace
 

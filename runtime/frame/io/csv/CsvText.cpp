@@ -3,51 +3,87 @@
 #include "runtime/text/ValueFormat.h"
 
 #include <algorithm>
+#include <cstring>
 
 namespace flow::frame {
 
-void appendCsvField(std::string &out, std::string_view field) {
-  auto isSpecial = [](char byte) { return byte == ',' || byte == '"' || byte == '\n' || byte == '\r'; };
-  if (!field.empty() && std::none_of(field.begin(), field.end(), isSpecial)) {
-    out += field;
-    return;
+namespace {
+
+constexpr size_t kFirstBytes = 64 << 10;
+
+/// Room for a text field in quotes, all of whose characters are quotes, and the delimiter.
+size_t longestField(size_t bytes) { return 2 * bytes + 3; }
+
+bool needsQuotes(const char *text, size_t bytes) {
+  if (bytes == 0) return true; // or it would be a null
+  bool special = false;
+  for (size_t at = 0; at < bytes; ++at)
+    special |= (text[at] == ',') | (text[at] == '"') | (text[at] == '\n') | (text[at] == '\r');
+  return special;
+}
+
+char *writeField(char *out, std::string_view field) {
+  if (!needsQuotes(field.data(), field.size())) {
+    std::memcpy(out, field.data(), field.size());
+    return out + field.size();
   }
-  out += '"';
+  *out++ = '"';
   for (char byte : field) {
-    if (byte == '"') out += '"';
-    out += byte;
+    if (byte == '"') *out++ = '"';
+    *out++ = byte;
   }
-  out += '"';
+  *out++ = '"';
+  return out;
 }
 
-void appendCsvHeader(std::string &out, const RowSpec &row) {
+const StringView &textAt(const ColumnView &column, uint32_t row) { return column.as<StringView>()[row]; }
+
+} // namespace
+
+Status CsvText::reserve(size_t more) {
+  size_t room = buffer_ ? buffer_->bytes() : 0;
+  if (bytes_ + more <= room) return {};
+  Result<std::shared_ptr<Buffer>> grown = Buffer::allocate(*pool_, std::max({kFirstBytes, 2 * room, bytes_ + more}));
+  if (!grown.ok()) return grown.takeFailure();
+  if (bytes_) std::memcpy((*grown)->data(), buffer_->data(), bytes_);
+  buffer_ = std::move(*grown);
+  return {};
+}
+
+Status CsvText::appendHeader(const RowSpec &row) {
+  size_t room = 1;
+  for (const ColumnSpec &column : row) room += longestField(column.name.size());
+  FLOW_TRY(reserve(room));
+  char *out = data() + bytes_;
   for (const ColumnSpec &column : row) {
-    appendCsvField(out, column.name);
-    out += ',';
+    out = writeField(out, column.name);
+    *out++ = ',';
   }
-  if (row.empty())
-    out += '\n';
-  else
-    out.back() = '\n';
+  out[row.empty() ? 0 : -1] = '\n'; // in place of the last delimiter
+  bytes_ = static_cast<size_t>(out - data()) + row.empty();
+  return {};
 }
 
-void appendCsvRows(std::string &out, const Batch &batch) {
+Status CsvText::appendRows(const Batch &batch) {
   for (uint32_t row = 0; row < batch.rows; ++row) {
+    size_t room = 1 + batch.columns.size() * text::kLongestValue;
+    for (const ColumnView &column : batch.columns)
+      if (abi::isStringLike(column.type.kind)) room += longestField(textAt(column, row).length);
+    FLOW_TRY(reserve(room));
+    char *out = data() + bytes_;
     for (const ColumnView &column : batch.columns) {
       if (column.isValid(row)) {
-        const char *value = column.as<char>() + row * abi::bytesOf(column.type.kind);
         if (abi::isStringLike(column.type.kind))
-          appendCsvField(out, reinterpret_cast<const StringView *>(value)->view());
+          out = writeField(out, textAt(column, row).view());
         else
-          text::appendValue(out, column.type, value);
+          out = text::writeValue(out, column.type, column.as<char>() + row * abi::bytesOf(column.type.kind));
       }
-      out += ',';
+      *out++ = ',';
     }
-    if (batch.columns.empty())
-      out += '\n';
-    else
-      out.back() = '\n';
+    out[batch.columns.empty() ? 0 : -1] = '\n';
+    bytes_ = static_cast<size_t>(out - data()) + batch.columns.empty();
   }
+  return {};
 }
 
 } // namespace flow::frame

@@ -12,8 +12,7 @@ namespace flow::text {
 
 namespace {
 
-template <typename Function, typename... Arguments>
-std::string formatted(Function function, Arguments... arguments) {
+template <typename Function, typename... Arguments> std::string formatted(Function function, Arguments... arguments) {
   std::string out = ">";
   function(out, arguments...);
   return out.substr(1);
@@ -64,6 +63,21 @@ TEST(ValueFormat, FloatsReadBack) {
   }
 }
 
+TEST(ValueFormat, FloatsAreTheShortestThatReadBack) {
+  std::mt19937_64 random(4);
+  for (int round = 0; round < 200'000; ++round) {
+    // Few digits behind the point, and neighbours of such numbers.
+    double value = static_cast<double>(random() % 10'000'000'000) / std::pow(10, random() % 8);
+    if (round % 3 == 0) value = std::nextafter(value, random() % 2 ? 0 : 1e300);
+    char shortest[40];
+    char *end = std::to_chars(shortest, shortest + sizeof shortest, value).ptr;
+    std::string expected(shortest, end);
+    if (expected.find('e') != std::string::npos || value >= 1e16) continue;
+    if (expected.find('.') == std::string::npos) expected += ".0";
+    ASSERT_EQ(real(value), expected);
+  }
+}
+
 TEST(ValueFormat, Decimals) {
   EXPECT_EQ(formatted(appendDecimal, __int128(1250), 2u), "12.50");
   EXPECT_EQ(formatted(appendDecimal, __int128(-5), 2u), "-0.05");
@@ -71,6 +85,8 @@ TEST(ValueFormat, Decimals) {
   EXPECT_EQ(formatted(appendDecimal, __int128(42), 0u), "42");
   __int128 wide = __int128(10'000'000'000'000'000'000u) * 10'000'000'000'000'000'000u - 1; // 38 nines
   EXPECT_EQ(formatted(appendDecimal, -wide, 38u), "-0." + std::string(38, '9'));
+  EXPECT_EQ(formatted(appendDecimal, wide, 0u), std::string(38, '9'));
+  EXPECT_EQ(formatted(appendDecimal, __int128(10'000'000'000'000'000'000u) * 5 + 7, 2u), "500000000000000000.07");
 }
 
 TEST(ValueFormat, DatesAndTimestamps) {
@@ -102,8 +118,7 @@ TEST(ValueFormat, ValuesOfColumns) {
   abi::StringView text(std::string_view("bare \"text\""));
   EXPECT_EQ(formatted(appendValue, abi::ColumnType{abi::ColumnKind::Bool, 0, 0, false}, &yes), "true");
   EXPECT_EQ(formatted(appendValue, abi::ColumnType{abi::ColumnKind::I8, 0, 0, true}, &small), "-3");
-  EXPECT_EQ(formatted(appendValue, abi::ColumnType{abi::ColumnKind::Str, 0, 0, false}, &text),
-            "bare \"text\"");
+  EXPECT_EQ(formatted(appendValue, abi::ColumnType{abi::ColumnKind::Str, 0, 0, false}, &text), "bare \"text\"");
 }
 
 } // namespace flow::text

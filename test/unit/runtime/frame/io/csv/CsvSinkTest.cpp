@@ -36,10 +36,11 @@ struct Numbers {
 } // namespace
 
 TEST(CsvText, QuotesWhatNeedsThem) {
-  auto field = [](std::string_view text) {
-    std::string out;
-    appendCsvField(out, text);
-    return out;
+  MemoryPool pool;
+  auto field = [&](const char *name) {
+    CsvText text(pool);
+    EXPECT_TRUE(text.appendHeader({{name, {}}}).ok());
+    return std::string(text.view().substr(0, text.view().size() - 1));
   };
   EXPECT_EQ(field("plain text"), "plain text");
   EXPECT_EQ(field(""), "\"\"");
@@ -54,10 +55,11 @@ TEST(CsvText, NullsAreEmptyAndEmptyTextsAreNot) {
   uint8_t valid[] = {1, 0};
   StringView texts[] = {StringView(), StringView()};
   Batch batch{2, {{kRow[0].type, numbers, valid}, {kRow[1].type, texts, valid}}, nullptr};
-  std::string out;
-  appendCsvHeader(out, {{"n", kRow[0].type}, {"a,b", kRow[1].type}});
-  appendCsvRows(out, batch);
-  EXPECT_EQ(out, "n,\"a,b\"\n5,\"\"\n,\n");
+  MemoryPool pool;
+  CsvText text(pool);
+  ASSERT_TRUE(text.appendHeader({{"n", kRow[0].type}, {"a,b", kRow[1].type}}).ok());
+  ASSERT_TRUE(text.appendRows(batch).ok());
+  EXPECT_EQ(text.view(), "n,\"a,b\"\n5,\"\"\n,\n");
 }
 
 TEST(CsvSink, KeepsSourceOrderWithSeveralWorkers) {
