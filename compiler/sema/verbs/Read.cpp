@@ -76,6 +76,7 @@ static bool csvDialect(Checker &checker, const CallSite &call, schema::CsvDialec
 /// not name are text that nobody reads.
 static bool declaredRow(Checker &checker, const CallSite &call, const Type *row, const std::string &path,
                         const schema::CsvDialect &dialect, abi::CsvSource &source) {
+  source.stated = true;
   std::vector<std::string> header;
   if (dialect.header && !path.empty()) {
     auto answer = checker.schemas().csvHeader(path, dialect);
