@@ -61,6 +61,7 @@ oracle = os.path.join(root, "test", "oracle", "compare.py")
 config.substitutions += [
     (r"%flowc run\b", f"{flowc} run {flags}".rstrip()),
     (r"%flowc\b", flowc),
+    (r"%flow-opt\b", os.path.join(build, "bin", "flow-opt")),
     (r"%FileCheck\b", tool("FileCheck-19", "FileCheck")),
     (r"%not\b", "not"),
     (r"%data\b", flights),

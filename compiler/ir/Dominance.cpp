@@ -42,8 +42,7 @@ Dominance::Dominance(const Function &function)
   std::reverse(blocks_.begin(), blocks_.end());
   for (uint32_t place = 0; place < blocks_.size(); ++place) order_[blocks_[place]] = place;
   for (BlockId block : blocks_)
-    for (const Target &target : targetsOf(function.blocks[block]))
-      predecessors_[target.block].push_back(block);
+    for (const Target &target : targetsOf(function.blocks[block])) predecessors_[target.block].push_back(block);
 
   // Cooper, Harvey, Kennedy: a simple, fast dominance algorithm.
   immediate_.assign(blocks_.size(), kUnreachable);

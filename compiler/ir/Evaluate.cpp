@@ -71,8 +71,7 @@ Result arithmetic(const Instruction &instruction, std::span<const Value> operand
     if (type->isFloat()) return Value::number(-operands[0].number());
     return checkedInteger(-operands[0].integer(), type);
   }
-  if (type->isFloat())
-    return floatArithmetic(instruction.op, operands[0].number(), operands[1].number(), type);
+  if (type->isFloat()) return floatArithmetic(instruction.op, operands[0].number(), operands[1].number(), type);
   return integerArithmetic(instruction.op, operands[0].integer(), operands[1].integer(), type);
 }
 
@@ -143,8 +142,7 @@ bool isEvaluable(Op op) {
   }
 }
 
-std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types,
-                              std::span<const Value> operands) {
+std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types, std::span<const Value> operands) {
   switch (instruction.op) {
   case Op::Const: return valueOf(instruction.constant, instruction.type);
   case Op::Add:

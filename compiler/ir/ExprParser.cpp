@@ -28,8 +28,8 @@ namespace {
 /// way. So instructions have numbers from kInstructions on while parsing, and their own ones at the end.
 class ExprParser {
 public:
-  ExprParser(TextCursor &cursor, const RowsInSight &rows, const CaptureList &captures,
-             types::TypeContext &context, const Module *module)
+  ExprParser(TextCursor &cursor, const RowsInSight &rows, const CaptureList &captures, types::TypeContext &context,
+             const Module *module)
       : cursor_(cursor), rows_(rows), captures_(captures), context_(context), module_(module) {}
 
   std::optional<RowFunction> parse();
@@ -108,8 +108,7 @@ std::optional<RowFunction> ExprParser::parse() {
   if (cursor_.accept("do")) return blocks(apart) ? std::optional(std::move(apart)) : std::nullopt;
   while (cursor_.accept("let")) {
     cursor_.expect("%");
-    if (cursor_.expectNumber("the number of a value") != lets_.size())
-      cursor_.fail("values are numbered from 0");
+    if (cursor_.expectNumber("the number of a value") != lets_.size()) cursor_.fail("values are numbered from 0");
     cursor_.expect("=");
     lets_.push_back(expression());
     cursor_.expect("in");
@@ -196,14 +195,12 @@ ValueId ExprParser::operation(bool bare) {
 
 ValueId ExprParser::finishOperation(Instruction instruction, bool bare) {
   int count = operandCount(instruction.op);
-  if (count >= 0 && instruction.operands.size() != static_cast<size_t>(count))
-    return fail("number of operands");
+  if (count >= 0 && instruction.operands.size() != static_cast<size_t>(count)) return fail("number of operands");
   std::vector<const Type *> operands;
   for (ValueId operand : instruction.operands) operands.push_back(typeOf(operand));
   instruction.type = impliedType(instruction.op, operands, instruction.index, context_);
   if (!bare && cursor_.accept(":")) instruction.type = parseType(cursor_, context_);
-  if (!instruction.type)
-    return fail(std::string("the result of `") + spelling(instruction.op) + "` needs a type");
+  if (!instruction.type) return fail(std::string("the result of `") + spelling(instruction.op) + "` needs a type");
   if (!bare && cursor_.accept("guard")) {
     bool parenthesised = cursor_.accept("(");
     instruction.guard = parenthesised ? expression() : primary(/*bare=*/true);
@@ -276,9 +273,8 @@ bool ExprParser::blocks(RowFunction &function) {
 
 } // namespace
 
-std::optional<RowFunction> parseRowFunction(TextCursor &cursor, const RowsInSight &rows,
-                                            const CaptureList &captures, types::TypeContext &context,
-                                            const Module *module) {
+std::optional<RowFunction> parseRowFunction(TextCursor &cursor, const RowsInSight &rows, const CaptureList &captures,
+                                            types::TypeContext &context, const Module *module) {
   return ExprParser(cursor, rows, captures, context, module).parse();
 }
 

@@ -31,8 +31,7 @@ std::string commaSeparated(const std::vector<std::string> &parts) {
 /// Nests a value into its only use when that keeps the order of evaluation; binds the others by `let`.
 class ExprPrinter {
 public:
-  ExprPrinter(const RowFunction &function, const RowsInSight &rows, types::TypeContext &context,
-              const Module *module)
+  ExprPrinter(const RowFunction &function, const RowsInSight &rows, types::TypeContext &context, const Module *module)
       : function_(function), body_(function.body), rows_(rows), context_(context), module_(module) {}
 
   std::string print();
@@ -102,8 +101,7 @@ void ExprPrinter::take(const std::vector<ValueId> &values) {
   std::vector<ValueId> nested;
   for (ValueId value : values)
     if (!isFree(value)) nested.push_back(value);
-  bool inOrder =
-      nested.size() <= pending_.size() && std::equal(nested.rbegin(), nested.rend(), pending_.rbegin());
+  bool inOrder = nested.size() <= pending_.size() && std::equal(nested.rbegin(), nested.rend(), pending_.rbegin());
   if (!inOrder) {
     size_t last = 0;
     for (size_t i = 0; i < pending_.size(); ++i)
@@ -112,8 +110,7 @@ void ExprPrinter::take(const std::vector<ValueId> &values) {
     bindFirst(last);
     return;
   }
-  for (size_t i = pending_.size() - nested.size(); i < pending_.size(); ++i)
-    texts_[pending_[i]] = pendingText_[i];
+  for (size_t i = pending_.size() - nested.size(); i < pending_.size(); ++i) texts_[pending_[i]] = pendingText_[i];
   pending_.resize(pending_.size() - nested.size());
   pendingText_.resize(pending_.size());
 }
@@ -156,8 +153,7 @@ void ExprPrinter::visit(const Instruction &instruction) {
   take(values);
   Text result;
   result.text = spelling(instruction.op) + designatorText(instruction, module_);
-  if (const auto *format = std::get_if<std::string>(&instruction.constant))
-    result.text += " " + stringText(*format);
+  if (const auto *format = std::get_if<std::string>(&instruction.constant)) result.text += " " + stringText(*format);
   std::vector<std::string> operands;
   for (ValueId operand : instruction.operands) operands.push_back(texts_[operand].text);
   result.text += "(" + commaSeparated(operands) + ")";

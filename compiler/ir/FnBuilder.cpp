@@ -5,14 +5,12 @@
 
 namespace flow::ir {
 
-FnBuilder::FnBuilder(Function &function, types::TypeContext &context)
-    : function_(function), context_(context) {
+FnBuilder::FnBuilder(Function &function, types::TypeContext &context) : function_(function), context_(context) {
   if (function_.blocks.empty()) function_.blocks.emplace_back();
 }
 
 ValueId FnBuilder::parameter(const Type *type) {
-  FLOW_CHECK_EQ(function_.valueTypes.size(), function_.parameters.size(),
-                "parameters come before other values");
+  FLOW_CHECK_EQ(function_.valueTypes.size(), function_.parameters.size(), "parameters come before other values");
   function_.parameters.push_back(type);
   return function_.newValue(type);
 }

@@ -27,8 +27,7 @@ void computeMayFail(Module &module) {
 
 void computeMayFail(PlanGraph &plan, const Module &module) {
   for (PlanNode *node : plan.reachable())
-    forEachFunction(
-        *node, [&](RowFunction &function) { function.body.mayFail = mayFailIn(function.body, &module); });
+    forEachFunction(*node, [&](RowFunction &function) { function.body.mayFail = mayFailIn(function.body, &module); });
 }
 
 } // namespace flow::ir

@@ -56,7 +56,8 @@ public:
   FnParser(TextCursor &cursor, types::TypeContext &context) : cursor_(cursor), context_(context) {
     module_.types = &context;
   }
-  std::optional<Module> parse(std::string &error);
+  /// Up to the end, or the first plan.
+  std::optional<Module> parse();
   /// Slots and blocks, up to `}`; callees are those of the module.
   bool parseApart(Function &function, const Module *module);
 
@@ -92,8 +93,8 @@ private:
   std::vector<PendingCall> calls_;
 };
 
-std::optional<Module> FnParser::parse(std::string &error) {
-  while (!cursor_.atEnd()) {
+std::optional<Module> FnParser::parse() {
+  while (!cursor_.atEnd() && !cursor_.peek("plan")) {
     if (cursor_.accept("site"))
       parseSite();
     else if (cursor_.accept("captures"))
@@ -109,7 +110,6 @@ std::optional<Module> FnParser::parse(std::string &error) {
   }
   for (const PendingCall &call : calls_)
     if (!cursor_.failed()) resolve(call, &module_, module_.functions[call.function]);
-  error = cursor_.error();
   if (cursor_.failed()) return {};
   computeMayFail(module_);
   return std::move(module_);
@@ -130,7 +130,7 @@ bool FnParser::resolve(const PendingCall &call, const Module *module, Function &
 }
 
 static std::optional<abi::FailureKind> failureNamed(std::string_view name) {
-#define FLOW_FAILURE(Name, Message)                                                                          \
+#define FLOW_FAILURE(Name, Message)                                                                                    \
   if (name == #Name) return abi::FailureKind::Name;
 #include "runtime/abi/Failures.def"
   return {};
@@ -274,8 +274,8 @@ bool FnParser::parseInstruction(Function &function) {
 bool FnParser::parseDesignator(Function &function, Instruction &instruction) {
   if (instruction.op == Op::Call && cursor_.accept("@")) {
     uint32_t line = cursor_.line();
-    calls_.push_back({module_.functions.size(), function.blocks.size() - 1,
-                      function.blocks.back().instructions.size(), cursor_.expectName("a function"), line});
+    calls_.push_back({module_.functions.size(), function.blocks.size() - 1, function.blocks.back().instructions.size(),
+                      cursor_.expectName("a function"), line});
   } else if (instruction.op == Op::CallBuiltin) {
     if (!acceptBuiltin(cursor_, instruction.index)) return cursor_.fail("expected `@` and a function");
   } else if (cursor_.accept("#")) {
@@ -323,9 +323,16 @@ std::vector<ValueId> FnParser::valuesInParentheses() {
 
 } // namespace
 
+std::optional<Module> parseModule(TextCursor &cursor, types::TypeContext &context) {
+  return FnParser(cursor, context).parse();
+}
+
 std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error) {
   TextCursor cursor(text);
-  return FnParser(cursor, context).parse(error);
+  auto module = parseModule(cursor, context);
+  if (!cursor.atEnd()) cursor.fail("expected nothing more");
+  error = cursor.error();
+  return cursor.failed() ? std::nullopt : std::move(module);
 }
 
 bool parseBody(TextCursor &cursor, types::TypeContext &context, const Module *module, Function &function) {

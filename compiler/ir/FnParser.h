@@ -9,6 +9,9 @@ namespace flow::ir {
 /// The module, or nothing, and `error` says the line and what is wrong with it.
 std::optional<Module> parseModule(std::string_view text, types::TypeContext &context, std::string &error);
 
+/// From where the cursor stands to its end, or to the first plan (PlanParser.h); a mistake is then in the cursor.
+std::optional<Module> parseModule(TextCursor &cursor, types::TypeContext &context);
+
 /// Slots and blocks as printBody writes them, up to and with a `}`; the parameters are there. False after
 /// a mistake.
 bool parseBody(TextCursor &cursor, types::TypeContext &context, const Module *module, Function &function);

@@ -12,7 +12,7 @@ using types::TypeKind;
 
 static const char *failureName(abi::FailureKind kind) {
   switch (kind) {
-#define FLOW_FAILURE(Name, Message)                                                                          \
+#define FLOW_FAILURE(Name, Message)                                                                                    \
   case abi::FailureKind::Name: return #Name;
 #include "runtime/abi/Failures.def"
   }
@@ -72,8 +72,7 @@ std::string instructionText(const Instruction &instruction, const Module *module
   for (ValueId operand : instruction.operands) parts.push_back(valueText(operand));
   for (const Target &target : instruction.targets) parts.push_back(targetText(target));
   if (!parts.empty()) result += " " + join(parts);
-  if (const auto *format = std::get_if<std::string>(&instruction.constant))
-    result += " " + stringText(*format);
+  if (const auto *format = std::get_if<std::string>(&instruction.constant)) result += " " + stringText(*format);
   if (instruction.guard != kNoValue) result += " guard " + valueText(instruction.guard);
   if (instruction.site != 0) result += " !" + std::to_string(instruction.site);
   return result;
@@ -127,8 +126,8 @@ std::string print(const Module &module) {
   std::string result;
   for (size_t i = 0; i < module.sites.size(); ++i) {
     const abi::Site &site = module.sites[i];
-    result += "site " + std::to_string(i + 1) + " = " + std::to_string(site.file) + ":" +
-              std::to_string(site.begin) + ":" + std::to_string(site.end) + " " + failureName(site.kind);
+    result += "site " + std::to_string(i + 1) + " = " + std::to_string(site.file) + ":" + std::to_string(site.begin) +
+              ":" + std::to_string(site.end) + " " + failureName(site.kind);
     if (!site.message.empty()) result += " " + stringText(site.message);
     result += "\n";
   }

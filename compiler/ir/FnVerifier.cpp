@@ -38,9 +38,7 @@ private:
   void checkUse(ValueId value, size_t position, const Dominance &dominance);
 
   const Type *typeOf(ValueId value) const { return function_.valueTypes[value]; }
-  bool isKnown(ValueId value) const {
-    return value < definitions_.size() && definitions_[value].type != nullptr;
-  }
+  bool isKnown(ValueId value) const { return value < definitions_.size() && definitions_[value].type != nullptr; }
 
   /// Where a value is made: before the instruction `position - 1` of its block; parameters are at 0.
   struct Definition {
@@ -81,8 +79,7 @@ std::vector<std::string> FnVerifier::run() {
   block_ = 0;
   instruction_ = nullptr;
   bool fails = mayFailIn(function_, module_);
-  check(fails == function_.mayFail || !module_,
-        fails ? "it may fail but is not marked so" : "it is marked as failing");
+  check(fails == function_.mayFail || !module_, fails ? "it may fail but is not marked so" : "it is marked as failing");
   return std::move(problems_);
 }
 
@@ -92,8 +89,7 @@ void FnVerifier::checkSignature() {
   for (const Slot &slot : function_.slots) check(slot.type != nullptr, "a slot has a type");
   bool stage = function_.kind == FunctionKind::Stage;
   check(stage || function_.results.size() <= 1, "only stages have several results");
-  check(stage || (function_.columnParameters == 0 && !function_.filters),
-        "only stages have columns and filter");
+  check(stage || (function_.columnParameters == 0 && !function_.filters), "only stages have columns and filter");
   check(function_.columnParameters <= function_.parameters.size(), "more columns than parameters");
   bool main = function_.kind == FunctionKind::Main;
   check(!main || (function_.parameters.empty() && function_.results.empty()), "main takes and gives nothing");
@@ -104,8 +100,7 @@ void FnVerifier::checkSignature() {
 
 bool FnVerifier::define(ValueId value, const Type *type, size_t position) {
   if (!check(value < function_.valueTypes.size(), "a value without an entry in valueTypes")) return false;
-  if (!check(type != nullptr && function_.valueTypes[value] == type,
-             "valueTypes differs from the definition"))
+  if (!check(type != nullptr && function_.valueTypes[value] == type, "valueTypes differs from the definition"))
     return false;
   Definition &definition = definitions_[value];
   if (!check(definition.type == nullptr, "%" + std::to_string(value) + " is defined twice")) return false;
@@ -120,11 +115,9 @@ bool FnVerifier::collectDefinitions() {
     sound &= define(static_cast<ValueId>(i), function_.parameters[i], 0);
   for (block_ = 0; block_ < function_.blocks.size(); ++block_) {
     const Block &block = function_.blocks[block_];
-    for (const BlockParameter &parameter : block.parameters)
-      sound &= define(parameter.value, parameter.type, 0);
+    for (const BlockParameter &parameter : block.parameters) sound &= define(parameter.value, parameter.type, 0);
     for (size_t i = 0; i < block.instructions.size(); ++i)
-      if (block.instructions[i].type)
-        sound &= define(block.instructions[i].result, block.instructions[i].type, i + 1);
+      if (block.instructions[i].type) sound &= define(block.instructions[i].result, block.instructions[i].type, i + 1);
     bool closed = !block.instructions.empty() && isTerminator(block.instructions.back().op);
     sound &= check(closed, "a block ends in a terminator");
     for (size_t i = 0; i + 1 < block.instructions.size(); ++i)
@@ -158,15 +151,11 @@ static bool hasResult(Op op) {
 /// Numbers of operands and targets, and that every value named exists: all else relies on it.
 bool FnVerifier::checkShape(const Instruction &instruction) {
   int count = operandCount(instruction.op);
-  bool sound =
-      check(count < 0 || instruction.operands.size() == static_cast<size_t>(count), "number of operands");
-  for (ValueId operand : instruction.operands)
-    sound &= check(isKnown(operand), "an operand that nothing defines");
-  if (instruction.guard != kNoValue)
-    sound &= check(isKnown(instruction.guard), "a guard that nothing defines");
+  bool sound = check(count < 0 || instruction.operands.size() == static_cast<size_t>(count), "number of operands");
+  for (ValueId operand : instruction.operands) sound &= check(isKnown(operand), "an operand that nothing defines");
+  if (instruction.guard != kNoValue) sound &= check(isKnown(instruction.guard), "a guard that nothing defines");
   if (!mayHaveResult(instruction.op))
-    sound &=
-        check(hasResult(instruction.op) == (instruction.type != nullptr), "a result where there is none");
+    sound &= check(hasResult(instruction.op) == (instruction.type != nullptr), "a result where there is none");
   size_t targets = instruction.op == Op::Jump ? 1 : instruction.op == Op::Branch ? 2 : 0;
   sound &= check(instruction.targets.size() == targets, "number of targets");
   for (const Target &target : instruction.targets) {
@@ -182,8 +171,7 @@ void FnVerifier::checkTarget(const Target &target) {
   const Block &block = function_.blocks[target.block];
   if (!check(target.arguments.size() == block.parameters.size(), "number of arguments of a target")) return;
   for (size_t i = 0; i < target.arguments.size(); ++i)
-    check(typeOf(target.arguments[i]) == block.parameters[i].type,
-          "an argument of the type of the block's parameter");
+    check(typeOf(target.arguments[i]) == block.parameters[i].type, "an argument of the type of the block's parameter");
 }
 
 void FnVerifier::checkFailure(const Instruction &instruction) {
@@ -206,8 +194,7 @@ void FnVerifier::checkContext(const Instruction &instruction) {
     if (!check(instruction.index < function_.slots.size(), "no such slot")) return;
     const Type *slot = function_.slots[instruction.index].type;
     bool load = instruction.op == Op::Load;
-    check((load ? instruction.type : typeOf(instruction.operands[0])) == slot,
-          "must have the type of the slot");
+    check((load ? instruction.type : typeOf(instruction.operands[0])) == slot, "must have the type of the slot");
     return;
   }
   case Op::Call: checkCall(instruction); return;
@@ -218,8 +205,7 @@ void FnVerifier::checkContext(const Instruction &instruction) {
     const auto &captures = module_->planCaptures[instruction.index].types;
     if (!check(captures.size() == instruction.operands.size(), "number of captures")) return;
     for (size_t i = 0; i < captures.size(); ++i)
-      check(typeOf(instruction.operands[i]) == captures[i],
-            "a capture must have the type that the plan states");
+      check(typeOf(instruction.operands[i]) == captures[i], "a capture must have the type that the plan states");
     return;
   }
   case Op::Return: checkReturn(instruction); return;
@@ -235,15 +221,13 @@ void FnVerifier::checkCall(const Instruction &instruction) {
   check(instruction.type == result, "the result must have the type of the callee's");
   if (!check(callee.parameters.size() == instruction.operands.size(), "number of arguments")) return;
   for (size_t i = 0; i < callee.parameters.size(); ++i)
-    check(typeOf(instruction.operands[i]) == callee.parameters[i],
-          "an argument of the type of the parameter");
+    check(typeOf(instruction.operands[i]) == callee.parameters[i], "an argument of the type of the parameter");
 }
 
 void FnVerifier::checkReturn(const Instruction &instruction) {
   if (!check(instruction.operands.size() == function_.results.size(), "number of results")) return;
   for (size_t i = 0; i < function_.results.size(); ++i)
-    check(typeOf(instruction.operands[i]) == function_.results[i],
-          "a result of the type that the function states");
+    check(typeOf(instruction.operands[i]) == function_.results[i], "a result of the type that the function states");
 }
 
 void FnVerifier::checkBlock(const Dominance &dominance) {

@@ -74,8 +74,7 @@ std::optional<Outcome> Interpreter::compute(Frame &frame, const Instruction &ins
   return {};
 }
 
-std::optional<Outcome> Interpreter::call(Frame &frame, const Instruction &instruction,
-                                         const Values &operands) {
+std::optional<Outcome> Interpreter::call(Frame &frame, const Instruction &instruction, const Values &operands) {
   if (depth_ == limits_.depth) return Outcome{};
   ++depth_;
   Outcome outcome = run(module_.functions[instruction.index], operands);
@@ -85,8 +84,7 @@ std::optional<Outcome> Interpreter::call(Frame &frame, const Instruction &instru
   return {};
 }
 
-std::optional<Outcome> Interpreter::askHost(Frame &frame, const Instruction &instruction,
-                                            const Values &operands) {
+std::optional<Outcome> Interpreter::askHost(Frame &frame, const Instruction &instruction, const Values &operands) {
   if (!host_) return Outcome{};
   HostResult result = host_->perform(instruction, frame.typesOf(instruction.operands), operands);
   if (result.kind == HostResult::Kind::Unknown) return Outcome{};
@@ -98,13 +96,10 @@ std::optional<Outcome> Interpreter::askHost(Frame &frame, const Instruction &ins
 std::optional<Outcome> Interpreter::leave(Frame &frame, const Instruction &instruction) {
   switch (instruction.op) {
   case Op::Jump: frame.enter(instruction.targets[0]); return {};
-  case Op::Branch:
-    frame.enter(instruction.targets[frame.values[instruction.operands[0]].boolean() ? 0 : 1]);
-    return {};
+  case Op::Branch: frame.enter(instruction.targets[frame.values[instruction.operands[0]].boolean() ? 0 : 1]); return {};
   case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}};
   case Op::Fail:
-    return failure(instruction.site,
-                   instruction.operands.empty() ? "" : frame.values[instruction.operands[0]].text());
+    return failure(instruction.site, instruction.operands.empty() ? "" : frame.values[instruction.operands[0]].text());
   default: FLOW_UNREACHABLE("@", frame.function.name, " reached `unreachable`");
   }
 }

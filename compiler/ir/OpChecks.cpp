@@ -12,13 +12,9 @@ std::string wrong(std::string_view what, const Type *type) {
   return std::string(what) + ", not " + (type ? types::text(type) : "nothing");
 }
 
-bool isArithmetic(const Type *type) {
-  return type->isFloat() || (isIntegral(type) && !type->is(TypeKind::Bool));
-}
+bool isArithmetic(const Type *type) { return type->isFloat() || (isIntegral(type) && !type->is(TypeKind::Bool)); }
 
-bool isSameDecimal(const Type *a, const Type *b) {
-  return a->isDecimal() && b->isDecimal() && a->scale == b->scale;
-}
+bool isSameDecimal(const Type *a, const Type *b) { return a->isDecimal() && b->isDecimal() && a->scale == b->scale; }
 
 std::string checkArithmetic(const Instruction &instruction, OperandTypes operands) {
   const Type *result = instruction.type;
@@ -99,15 +95,12 @@ std::string checkOptional(const Instruction &instruction, OperandTypes operands)
   switch (instruction.op) {
   case Op::Some:
   case Op::MakeOptional:
-    if (!result->isOptional() || result->plain() != first)
-      return wrong("the result must be the optional", result);
-    if (operands.size() > 1 && !operands[1]->is(TypeKind::Bool))
-      return wrong("presence is a bool", operands[1]);
+    if (!result->isOptional() || result->plain() != first) return wrong("the result must be the optional", result);
+    if (operands.size() > 1 && !operands[1]->is(TypeKind::Bool)) return wrong("presence is a bool", operands[1]);
     return {};
   default: // Has, Get
     if (!first->isOptional()) return wrong("the operand must be an optional", first);
-    if (instruction.op == Op::Has)
-      return result->is(TypeKind::Bool) ? "" : wrong("`has` gives a bool", result);
+    if (instruction.op == Op::Has) return result->is(TypeKind::Bool) ? "" : wrong("`has` gives a bool", result);
     return result == first->plain() ? "" : wrong("the result must be the plain type", result);
   }
 }
@@ -152,10 +145,8 @@ std::string checkTable(const Instruction &instruction, OperandTypes operands) {
   if (!operands[0]->isFrame()) return wrong("must be a frame", operands[0]);
   const Type *row = operands[0]->row();
   switch (instruction.op) {
-  case Op::ShowTable:
-    return operands[1]->is(TypeKind::I64) ? "" : wrong("the number of rows is an i64", operands[1]);
-  case Op::TableLength:
-    return instruction.type->is(TypeKind::I64) ? "" : wrong("a length is an i64", instruction.type);
+  case Op::ShowTable: return operands[1]->is(TypeKind::I64) ? "" : wrong("the number of rows is an i64", operands[1]);
+  case Op::TableLength: return instruction.type->is(TypeKind::I64) ? "" : wrong("a length is an i64", instruction.type);
   case Op::TableScalar: {
     bool fits = row->fields.size() == 1 && row->fields[0].type->plain() == instruction.type->plain();
     return fits ? "" : wrong("the result must have the type of the only column", instruction.type);
@@ -177,8 +168,8 @@ std::string checkConstant(const Instruction &instruction) {
   }
   if (const auto *number = std::get_if<double>(&instruction.constant)) {
     if (!type->isFloat()) return wrong("a float constant needs a float type", type);
-    bool fits = type->is(TypeKind::F64) || static_cast<double>(static_cast<float>(*number)) == *number ||
-                *number != *number;
+    bool fits =
+        type->is(TypeKind::F64) || static_cast<double>(static_cast<float>(*number)) == *number || *number != *number;
     return fits ? "" : "the constant is not an f32";
   }
   bool isText = type->isStringLike() || type->is(TypeKind::Bytes);
@@ -225,15 +216,13 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::ListGet:
   case Op::ListPush:
   case Op::ListSet: return checkList(instruction, operands);
-  case Op::ToText:
-    return instruction.type->is(TypeKind::Str) ? "" : wrong("a text is a str", instruction.type);
+  case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrong("a text is a str", instruction.type);
   case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrong("prints a str", operands[0]);
   case Op::ShowTable:
   case Op::TableLength:
   case Op::TableScalar:
   case Op::TableRows: return checkTable(instruction, operands);
-  case Op::Branch:
-    return operands[0]->is(TypeKind::Bool) ? "" : wrong("the condition must be a bool", operands[0]);
+  case Op::Branch: return operands[0]->is(TypeKind::Bool) ? "" : wrong("the condition must be a bool", operands[0]);
   case Op::Fail:
     if (operands.empty()) return {};
     return operands[0]->is(TypeKind::Str) ? "" : wrong("the message must be a str", operands[0]);

@@ -43,8 +43,7 @@ bool convertsWithoutFailing(const Type *from, const Type *to) {
   if (!number) return false;
   if (to->isFloat()) return true;
   if (from->isFloat()) return false;
-  if (from->isDecimal())
-    return to->isDecimal() && to->scale >= from->scale && wholeDigits(to) >= wholeDigits(from);
+  if (from->isDecimal()) return to->isDecimal() && to->scale >= from->scale && wholeDigits(to) >= wholeDigits(from);
   IntegerRange range = integerRange(from), target = integerRange(to);
   if (to->isDecimal()) {
     for (unsigned i = 0; i < to->scale; ++i) target = {target.least / 10, target.greatest / 10};
@@ -90,8 +89,7 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::Get: return first && first->isOptional() ? first->plain() : nullptr;
   case Op::Field:
     if (!first) return nullptr;
-    if (first->is(TypeKind::Record))
-      return index < first->fields.size() ? first->fields[index].type : nullptr;
+    if (first->is(TypeKind::Record)) return index < first->fields.size() ? first->fields[index].type : nullptr;
     return first->is(TypeKind::Tuple) && index < first->parts.size() ? first->parts[index] : nullptr;
   case Op::ListLength:
   case Op::TableLength: return context.i64();
@@ -115,8 +113,7 @@ bool canFail(const Instruction &instruction, const Function &function, const Mod
     return !type || !type->isFloat();
   }
   case Op::Call:
-    return !module || instruction.index >= module->functions.size() ||
-           module->functions[instruction.index].mayFail;
+    return !module || instruction.index >= module->functions.size() || module->functions[instruction.index].mayFail;
   case Op::CallBuiltin: return instruction.index >= builtinCount() || builtinMayFail(instruction.index);
   default: return mayFail(instruction.op);
   }
@@ -124,8 +121,7 @@ bool canFail(const Instruction &instruction, const Function &function, const Mod
 
 /// `entered`: functions on the way, which a recursion may be taken to be pure in.
 static bool isPureIn(const Instruction &instruction, const Module *module, std::set<uint32_t> &entered) {
-  if (instruction.op == Op::CallBuiltin)
-    return instruction.index < builtinCount() && builtinIsPure(instruction.index);
+  if (instruction.op == Op::CallBuiltin) return instruction.index < builtinCount() && builtinIsPure(instruction.index);
   if (instruction.op != Op::Call) return !hasEffect(instruction.op);
   if (!module || instruction.index >= module->functions.size()) return false;
   if (!entered.insert(instruction.index).second) return true;

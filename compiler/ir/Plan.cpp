@@ -23,9 +23,8 @@ int inputCount(PlanOp op) {
   return kInputs[static_cast<size_t>(op)];
 }
 
-#define FLOW_PLAN_OP(Name, Spelling, Inputs)                                                                 \
-  static_assert(                                                                                             \
-      std::is_same_v<std::variant_alternative_t<static_cast<size_t>(PlanOp::Name), PlanPayload>, Name>);
+#define FLOW_PLAN_OP(Name, Spelling, Inputs)                                                                           \
+  static_assert(std::is_same_v<std::variant_alternative_t<static_cast<size_t>(PlanOp::Name), PlanPayload>, Name>);
 #include "compiler/ir/PlanOps.def"
 
 PlanNode *PlanGraph::addUnchecked(PlanPayload payload, std::vector<PlanNode *> inputs, const Type *row) {

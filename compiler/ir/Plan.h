@@ -148,8 +148,8 @@ struct WriteParquet {
 };
 
 /// In the order of PlanOps.def.
-using PlanPayload = std::variant<ScanCsv, ScanParquet, ScanRows, ScanRange, ScanTable, Filter, Project, Sort,
-                                 Take, Distinct, Join, Aggregate, Union, WriteCsv, WriteParquet>;
+using PlanPayload = std::variant<ScanCsv, ScanParquet, ScanRows, ScanRange, ScanTable, Filter, Project, Sort, Take,
+                                 Distinct, Join, Aggregate, Union, WriteCsv, WriteParquet>;
 
 struct PlanNode {
   PlanPayload payload;

@@ -30,7 +30,7 @@ const char *joinName(abi::JoinKind kind) {
 
 const char *aggregateName(abi::AggregateKind kind) {
   switch (kind) {
-#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                            \
+#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                                      \
   case abi::AggregateKind::Name: return Text;
 #include "runtime/abi/Aggregates.def"
   }
@@ -79,9 +79,7 @@ private:
   std::string payload(const Join &join) const;
   std::string payload(const Aggregate &aggregate) const;
   std::string payload(const Union &) const { return {}; }
-  std::string payload(const WriteCsv &write) const {
-    return " " + pathText(write.path) + siteText(write.site);
-  }
+  std::string payload(const WriteCsv &write) const { return " " + pathText(write.path) + siteText(write.site); }
   std::string payload(const WriteParquet &write) const;
 
   std::string expression(const RowFunction &function) const {
@@ -172,13 +170,12 @@ std::string PlanPrinter::payload(const ScanRange &scan) const {
   auto end = [](int64_t value, std::optional<uint32_t> capture) {
     return capture ? "$" + std::to_string(*capture) : std::to_string(value);
   };
-  return " " + end(scan.source.begin, scan.source.beginCapture) + ", " +
-         end(scan.source.end, scan.source.endCapture) + " as " + nameText(scan.column);
+  return " " + end(scan.source.begin, scan.source.beginCapture) + ", " + end(scan.source.end, scan.source.endCapture) +
+         " as " + nameText(scan.column);
 }
 
 std::string PlanPrinter::payload(const ScanTable &scan) const {
-  return " $" + std::to_string(scan.capture) +
-         scanned(plan_.captures.types[scan.capture]->row(), scan.columns);
+  return " $" + std::to_string(scan.capture) + scanned(plan_.captures.types[scan.capture]->row(), scan.columns);
 }
 
 std::string PlanPrinter::payload(const Project &project) const {
@@ -204,8 +201,7 @@ std::string PlanPrinter::by(const std::vector<uint32_t> &keys) const {
 std::string PlanPrinter::payload(const Sort &sort) const {
   std::vector<std::string> keys;
   for (const abi::SortKey &key : sort.keys)
-    keys.push_back(column(key.column) + (key.descending ? " desc" : "") +
-                   (key.nullsFirst ? " nulls_first" : ""));
+    keys.push_back(column(key.column) + (key.descending ? " desc" : "") + (key.nullsFirst ? " nulls_first" : ""));
   std::string result = " by (" + list(keys) + ")";
   if (sort.limit) result += " limit " + std::to_string(*sort.limit);
   if (sort.limitCapture) result += " limit $" + std::to_string(*sort.limitCapture);
@@ -233,8 +229,7 @@ std::string PlanPrinter::payload(const Join &join) const {
     fields.push_back(name == field.name ? from : nameText(field.name) + " = " + from);
   }
   result += fields.empty() ? " {}" : " { " + list(fields) + " }";
-  if (join.build != BuildSide::Unknown)
-    result += join.build == BuildSide::Left ? " build left" : " build right";
+  if (join.build != BuildSide::Unknown) result += join.build == BuildSide::Left ? " build left" : " build right";
   return result;
 }
 

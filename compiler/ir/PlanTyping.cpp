@@ -15,8 +15,7 @@ std::string checkRowFunction(const RowFunction &function, const std::vector<Plan
   const Function &body = function.body;
   if (body.kind != FunctionKind::Stage || body.filters) return "an expression is a stage without a mask";
   if (body.results.size() != 1) return "an expression has one result";
-  if (body.columnParameters != function.columns.size())
-    return "an expression needs a column for each parameter";
+  if (body.columnParameters != function.columns.size()) return "an expression needs a column for each parameter";
   if (body.parameters.size() != function.columns.size() + function.captures.size())
     return "an expression needs a capture for each parameter";
   for (size_t i = 0; i < function.columns.size(); ++i) {
@@ -30,8 +29,7 @@ std::string checkRowFunction(const RowFunction &function, const std::vector<Plan
       }
       column -= count;
     }
-    if (!type)
-      return "an expression reads column " + std::to_string(function.columns[i]) + ", which is not there";
+    if (!type) return "an expression reads column " + std::to_string(function.columns[i]) + ", which is not there";
     if (type != body.parameters[i])
       return "a parameter has another type than column " + std::to_string(function.columns[i]);
   }
@@ -42,8 +40,7 @@ std::string checkRowFunction(const RowFunction &function, const std::vector<Plan
       return "a parameter has another type than capture $" + std::to_string(capture);
   }
   if (result && function.type() != result) return "an expression must give " + types::text(result);
-  if (!result && !types::columnTypeOf(function.type()))
-    return "no column can hold " + types::text(function.type());
+  if (!result && !types::columnTypeOf(function.type())) return "no column can hold " + types::text(function.type());
   return {};
 }
 
@@ -61,8 +58,7 @@ public:
     if (!fits) return {nullptr, "number of inputs"};
     for (const PlanNode *input : inputs_) {
       if (!input->row || !input->row->is(TypeKind::Record)) return {nullptr, "an input without a row"};
-      if (input->is(PlanOp::WriteCsv) || input->is(PlanOp::WriteParquet))
-        return {nullptr, "nothing reads a writer"};
+      if (input->is(PlanOp::WriteCsv) || input->is(PlanOp::WriteParquet)) return {nullptr, "nothing reads a writer"};
     }
     std::string problem = std::visit([&](const auto &payload) { return check(payload); }, node.payload);
     return {problem.empty() ? row_ : nullptr, problem};
@@ -250,8 +246,7 @@ std::string PlanTyper::check(const Aggregate &aggregate) {
   for (uint32_t key : aggregate.keys) fields.push_back(columnsOf(0)[key]);
   for (const AggregateField &field : aggregate.fields) {
     const Type *type = nullptr;
-    if (std::string problem = checkAggregate(field, !aggregate.keys.empty(), type); !problem.empty())
-      return problem;
+    if (std::string problem = checkAggregate(field, !aggregate.keys.empty(), type); !problem.empty()) return problem;
     fields.push_back({field.name, type});
   }
   return setRow(std::move(fields));

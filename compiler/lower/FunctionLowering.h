@@ -40,8 +40,10 @@ public:
   void lowerUser(const tree::Function &function);
   /// The expression over a row as a row function. `sideOffsets[s]` is the number of the first column of side
   /// s.
+  /// With `where`, operations fail only where that is true.
   static ir::RowFunction lowerRow(ProgramState &state, const Expr &expr, uint32_t rightOffset,
-                                  const std::function<uint32_t(const tree::Local *)> &capture);
+                                  const std::function<uint32_t(const tree::Local *)> &capture,
+                                  const Expr *where = nullptr);
 
 private:
   // LowerExpressions.cpp
@@ -58,6 +60,8 @@ private:
   ValueId localValue(const tree::Local &local);
   ir::FailAt failAt(Span span, abi::FailureKind kind, std::string message = {});
   static abi::FailureKind failureOf(Op op);
+  // LowerRowFunctions.cpp
+  ValueId lowerWhere(const Expr &expr, const Expr &where);
   // LowerNull.cpp
   ValueId lowerLifted(const tree::Lifted &node);
   ValueId lowerLogic(const tree::Logic &node);
@@ -90,12 +94,18 @@ private:
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::JoinVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::AggregateVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::UnionVerb &verb);
-  ir::RowFunction rowFunction(const Expr &expr, uint32_t rightOffset = 0);
+  /// With `where`: only of rows for which that is true is the value demanded, so only there it may fail.
+  ir::RowFunction rowFunction(const Expr &expr, uint32_t rightOffset = 0, const Expr *where = nullptr);
   ir::ProjectField projectField(std::string name, const Expr &expr);
+  struct RowExpr {
+    RowExpr(const Expr *expr, const Expr *where = nullptr) : expr(expr), where(where) {}
+    const Expr *expr;
+    const Expr *where;
+  };
   /// The input with `exprs` as further columns; gives the columns' numbers. Plain columns stay where they
   /// are.
-  ir::PlanNode *withColumns(ir::PlanNode *input, const std::vector<const Expr *> &exprs,
-                            std::vector<uint32_t> &columns);
+  ir::PlanNode *withColumns(ir::PlanNode *input, const std::vector<RowExpr> &exprs, std::vector<uint32_t> &columns);
+  ir::PlanNode *withKeys(ir::PlanNode *grouped, uint32_t keyCount, const std::vector<uint32_t> &places);
   ir::PlanNode *onlyColumns(ir::PlanNode *input, const std::vector<uint32_t> &columns,
                             const std::vector<types::Field> &names);
   uint32_t captureValue(ValueId value);

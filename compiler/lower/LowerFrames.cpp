@@ -101,19 +101,27 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Proj
   return graph_.add(std::move(project), {input});
 }
 
-PlanNode *FunctionLowering::withColumns(PlanNode *input, const std::vector<const Expr *> &exprs,
+/// A name for a column that no program names, different from those of the row: a file may have a column `$3`.
+static std::string freshName(const std::vector<types::Field> &row, size_t number) {
+  std::string name = "$" + std::to_string(number);
+  while (std::any_of(row.begin(), row.end(), [&](const types::Field &field) { return field.name == name; }))
+    name.insert(0, "$");
+  return name;
+}
+
+PlanNode *FunctionLowering::withColumns(PlanNode *input, const std::vector<RowExpr> &exprs,
                                         std::vector<uint32_t> &columns) {
   ir::Project project;
-  for (uint32_t i = 0; i < input->columns().size(); ++i)
-    project.fields.push_back({input->columns()[i].name, i});
+  for (uint32_t i = 0; i < input->columns().size(); ++i) project.fields.push_back({input->columns()[i].name, i});
   size_t before = project.fields.size();
-  for (const Expr *expr : exprs) {
-    if (const auto *column = tree::dynCast<tree::ColumnRef>(expr)) {
+  for (const RowExpr &each : exprs) {
+    if (const auto *column = tree::dynCast<tree::ColumnRef>(each.expr)) {
       columns.push_back(column->index);
       continue;
     }
     columns.push_back(static_cast<uint32_t>(project.fields.size()));
-    project.fields.push_back({"$" + std::to_string(project.fields.size()), rowFunction(*expr)});
+    project.fields.push_back(
+        {freshName(input->columns(), project.fields.size()), rowFunction(*each.expr, 0, each.where)});
   }
   return project.fields.size() == before ? input : graph_.add(std::move(project), {input});
 }
@@ -137,8 +145,8 @@ static std::vector<uint32_t> firstColumns(size_t count) {
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::SortVerb &verb) {
   PlanNode *input = lowerFrame(*frame.inputs[0]);
-  std::vector<const Expr *> exprs;
-  for (const tree::SortKeyExpr &key : verb.keys) exprs.push_back(key.key);
+  std::vector<RowExpr> exprs;
+  for (const tree::SortKeyExpr &key : verb.keys) exprs.push_back({key.key});
   std::vector<uint32_t> columns;
   input = withColumns(input, exprs, columns);
   ir::Sort sort;
@@ -193,8 +201,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Join
   // Keys of the right row are columns of side 1 there, but of the only side here.
   ir::Project project;
   std::vector<const Expr *> computed;
-  for (uint32_t i = 0; i < right->columns().size(); ++i)
-    project.fields.push_back({right->columns()[i].name, i});
+  for (uint32_t i = 0; i < right->columns().size(); ++i) project.fields.push_back({right->columns()[i].name, i});
   size_t before = project.fields.size();
   for (const Expr *key : verb.rightKeys) {
     if (const auto *column = tree::dynCast<tree::ColumnRef>(key)) {
@@ -202,34 +209,45 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Join
       continue;
     }
     join.rightKeys.push_back(static_cast<uint32_t>(project.fields.size()));
-    project.fields.push_back({"$" + std::to_string(project.fields.size()), rowFunction(*key)});
+    project.fields.push_back({freshName(right->columns(), project.fields.size()), rowFunction(*key)});
   }
   if (project.fields.size() > before) right = graph_.add(std::move(project), {right});
-  if (verb.condition)
-    join.condition = rowFunction(*verb.condition, static_cast<uint32_t>(left->columns().size()));
+  if (verb.condition) join.condition = rowFunction(*verb.condition, static_cast<uint32_t>(left->columns().size()));
   size_t at = 0;
-  for (uint32_t column : verb.leftColumns)
-    join.fields.push_back({frame.type->row()->fields[at++].name, false, column});
-  for (uint32_t column : verb.rightColumns)
-    join.fields.push_back({frame.type->row()->fields[at++].name, true, column});
+  for (uint32_t column : verb.leftColumns) join.fields.push_back({frame.type->row()->fields[at++].name, false, column});
+  for (uint32_t column : verb.rightColumns) join.fields.push_back({frame.type->row()->fields[at++].name, true, column});
   return graph_.add(std::move(join), {left, right});
+}
+
+/// The keys of a verb that names a column twice, then the aggregates: the row that the verb's results see.
+PlanNode *FunctionLowering::withKeys(PlanNode *grouped, uint32_t keyCount, const std::vector<uint32_t> &places) {
+  ir::Project project;
+  auto add = [&](uint32_t column) { project.fields.push_back({"$" + std::to_string(project.fields.size()), column}); };
+  for (uint32_t place : places) add(place);
+  for (uint32_t column = keyCount; column < grouped->columns().size(); ++column) add(column);
+  return graph_.add(std::move(project), {grouped});
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::AggregateVerb &verb) {
   PlanNode *input = lowerFrame(*frame.inputs[0]);
-  std::vector<const Expr *> exprs(verb.keys.begin(), verb.keys.end());
+  std::vector<RowExpr> exprs(verb.keys.begin(), verb.keys.end());
   for (const tree::AggregateCall &call : verb.calls) {
-    if (call.argument) exprs.push_back(call.argument);
-    if (call.where) exprs.push_back(call.where);
+    if (call.argument) exprs.push_back({call.argument, call.where});
+    if (call.where) exprs.push_back({call.where});
   }
   std::vector<uint32_t> columns;
   input = withColumns(input, exprs, columns);
   ir::Aggregate aggregate;
   size_t at = verb.keys.size();
-  aggregate.keys.assign(columns.begin(), columns.begin() + static_cast<std::ptrdiff_t>(at));
+  std::vector<uint32_t> places; // of the verb's keys among the aggregate's, which has each column once
+  for (size_t i = 0; i < at; ++i) {
+    auto known = std::find(aggregate.keys.begin(), aggregate.keys.end(), columns[i]);
+    places.push_back(static_cast<uint32_t>(known - aggregate.keys.begin()));
+    if (known == aggregate.keys.end()) aggregate.keys.push_back(columns[i]);
+  }
   for (const tree::AggregateCall &call : verb.calls) {
     ir::AggregateField field;
-    field.name = "$" + std::to_string(aggregate.fields.size());
+    field.name = freshName(input->columns(), input->columns().size() + aggregate.fields.size());
     field.kind = call.kind;
     if (call.argument) field.argument = columns[at++];
     if (call.where) field.where = columns[at++];
@@ -237,7 +255,9 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Aggr
     field.site = state_.site({call.siteFile, call.siteBegin, call.siteEnd}, FailureKind::Overflow);
     aggregate.fields.push_back(std::move(field));
   }
+  auto keyCount = static_cast<uint32_t>(aggregate.keys.size());
   PlanNode *grouped = graph_.add(std::move(aggregate), {input});
+  if (keyCount != places.size()) grouped = withKeys(grouped, keyCount, places);
   ir::Project project;
   const auto &fields = frame.type->row()->fields;
   for (uint32_t i = 0; i < verb.keys.size(); ++i) project.fields.push_back({fields[i].name, i});

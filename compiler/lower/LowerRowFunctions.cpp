@@ -1,12 +1,33 @@
 // Expressions over a row: row functions with their columns and captures.
+#include "compiler/ir/FnMayFail.h"
 #include "compiler/lower/FunctionLowering.h"
 #include "compiler/lower/TreeWalk.h"
 
+#include <algorithm>
+
 namespace flow::lower {
 
+static void add(Reads &reads, const Reads &more) {
+  auto addTo = [](auto &list, const auto &items) {
+    for (const auto &item : items)
+      if (std::find(list.begin(), list.end(), item) == list.end()) list.push_back(item);
+  };
+  addTo(reads.columns, more.columns);
+  addTo(reads.locals, more.locals);
+}
+
+ValueId FunctionLowering::lowerWhere(const Expr &expr, const Expr &where) {
+  ValueId condition = lower(where);
+  if (where.type->isOptional()) condition = builder_.emit(Op::Get, {condition});
+  if (isStraight(expr)) return guarded(condition, [&] { return lower(expr); });
+  return branched(expr.type, condition, [&] { return lower(expr); }, [&] { return builder_.zero(expr.type); });
+}
+
 ir::RowFunction FunctionLowering::lowerRow(ProgramState &state, const Expr &expr, uint32_t rightOffset,
-                                           const std::function<uint32_t(const tree::Local *)> &capture) {
+                                           const std::function<uint32_t(const tree::Local *)> &capture,
+                                           const Expr *where) {
   Reads reads = readsOf(expr);
+  if (where) add(reads, readsOf(*where));
   ir::RowFunction row;
   row.body.name = "row";
   row.body.kind = ir::FunctionKind::Stage;
@@ -18,6 +39,7 @@ ir::RowFunction FunctionLowering::lowerRow(ProgramState &state, const Expr &expr
     forEachChild(child, findTypes);
   };
   findTypes(expr);
+  if (where) findTypes(*where);
 
   FunctionLowering lowering(state, row.body);
   for (auto [side, index] : reads.columns) {
@@ -29,7 +51,7 @@ ir::RowFunction FunctionLowering::lowerRow(ProgramState &state, const Expr &expr
     row.captures.push_back(capture(local));
   }
   lowering.builder_.result(expr.type);
-  ValueId value = lowering.lower(expr);
+  ValueId value = where ? lowering.lowerWhere(expr, *where) : lowering.lower(expr);
   if (value == ir::kNoValue)
     lowering.builder_.unreachable(); // an expression that always leaves
   else if (!lowering.builder_.isTerminated())
@@ -45,9 +67,11 @@ uint32_t FunctionLowering::captureValue(ValueId value) {
   return static_cast<uint32_t>(captures_.size() - 1);
 }
 
-ir::RowFunction FunctionLowering::rowFunction(const Expr &expr, uint32_t rightOffset) {
-  return lowerRow(state_, expr, rightOffset,
-                  [this](const tree::Local *local) { return captureValue(localValue(*local)); });
+ir::RowFunction FunctionLowering::rowFunction(const Expr &expr, uint32_t rightOffset, const Expr *where) {
+  auto capture = [this](const tree::Local *local) { return captureValue(localValue(*local)); };
+  ir::RowFunction row = lowerRow(state_, expr, rightOffset, capture);
+  if (!where || !ir::mayFailIn(row.body, nullptr)) return row;
+  return lowerRow(state_, expr, rightOffset, capture, where);
 }
 
 } // namespace flow::lower
