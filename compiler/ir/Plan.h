@@ -90,7 +90,7 @@ struct Sort {
   std::optional<uint64_t> limit;
   std::optional<uint32_t> limitCapture;
 };
-/// Drops the first `skip` rows, passes the next `count`. Fails at `site` when the captured count, an i64,
+/// Drops the first `skip` rows, passes the next `count`. Fails at `site` when a captured number, an i64,
 /// is negative.
 struct Take {
   static constexpr uint64_t kAll = UINT64_MAX;
@@ -98,6 +98,7 @@ struct Take {
   uint64_t count = kAll;
   std::optional<uint32_t> countCapture; ///< used instead of count
   uint32_t site = 0;
+  std::optional<uint32_t> skipCapture{}; ///< used instead of skip
 };
 /// The rows that first show their keys; all columns are keys when there are none.
 struct Distinct {

@@ -93,7 +93,10 @@ Take PlanPayloadParser::take() {
   Take take;
   take.countCapture = acceptCapture();
   if (!take.countCapture && !cursor_.accept("all")) take.count = count();
-  if (cursor_.accept("skip")) take.skip = count();
+  if (cursor_.accept("skip")) {
+    take.skipCapture = acceptCapture();
+    if (!take.skipCapture) take.skip = count();
+  }
   take.site = site();
   return take;
 }

@@ -212,6 +212,7 @@ std::string PlanPrinter::payload(const Take &take) const {
   std::string result = take.countCapture          ? " $" + std::to_string(*take.countCapture)
                        : take.count == Take::kAll ? " all"
                                                   : " " + std::to_string(take.count);
+  if (take.skipCapture) result += " skip $" + std::to_string(*take.skipCapture);
   if (take.skip != 0) result += " skip " + std::to_string(take.skip);
   return result + siteText(take.site);
 }

@@ -195,8 +195,10 @@ std::string PlanTyper::check(const Sort &sort) {
 
 std::string PlanTyper::check(const Take &take) {
   if (take.countCapture && take.count != Take::kAll) return "two counts";
-  if (take.countCapture && take.site == 0) return "a captured count has a site";
+  if (take.skipCapture && take.skip != 0) return "two numbers of rows to skip";
+  if ((take.countCapture || take.skipCapture) && take.site == 0) return "a captured count has a site";
   std::string problem = checkCapture(take.countCapture, TypeKind::I64);
+  if (problem.empty()) problem = checkCapture(take.skipCapture, TypeKind::I64);
   return problem.empty() ? keepRow() : problem;
 }
 

@@ -25,7 +25,9 @@ ValueId FunctionLowering::localValue(const tree::Local &local) {
   if (auto value = values_.find(&local); value != values_.end()) return value->second;
   if (auto slot = slots_.find(&local); slot != slots_.end()) return builder_.load(slot->second);
   FLOW_CHECK(local.constant.has_value(), "a local without a value: ", local.name);
-  return builder_.constant(local.type, *local.constant);
+  bool isPresent = local.type->isOptional() && local.constant->index() != 0;
+  if (!isPresent) return builder_.constant(local.type, *local.constant);
+  return builder_.emit(Op::Some, local.type, {builder_.constant(local.type->plain(), *local.constant)});
 }
 
 ValueId FunctionLowering::lower(const Expr &expr) {
@@ -47,12 +49,10 @@ ValueId FunctionLowering::lower(const Expr &expr) {
   case ExprKind::Convert: return lowerConvert(tree::as<tree::Convert>(expr));
   case ExprKind::Lifted: return lowerLifted(tree::as<tree::Lifted>(expr));
   case ExprKind::IsNone:
-    return builder_.emit(
-        Op::Not, types_.boolean(),
-        {builder_.emit(Op::Has, types_.boolean(), {lower(*tree::as<tree::IsNone>(expr).operand)})});
+    return builder_.emit(Op::Not, types_.boolean(),
+                         {builder_.emit(Op::Has, types_.boolean(), {lower(*tree::as<tree::IsNone>(expr).operand)})});
   case ExprKind::Coalesce: return lowerCoalesce(tree::as<tree::Coalesce>(expr));
-  case ExprKind::Truth:
-    return builder_.emit(Op::Get, types_.boolean(), {lower(*tree::as<tree::Truth>(expr).operand)});
+  case ExprKind::Truth: return builder_.emit(Op::Get, types_.boolean(), {lower(*tree::as<tree::Truth>(expr).operand)});
   case ExprKind::Call: return lowerCall(tree::as<tree::Call>(expr));
   case ExprKind::Builtin: return lowerBuiltin(tree::as<tree::Builtin>(expr));
   case ExprKind::ToText: {
@@ -101,7 +101,10 @@ static bool isFallible(Op op, const Type *type) {
 ValueId FunctionLowering::lowerBinary(const tree::Binary &node) {
   ValueId left = lower(*node.left);
   ValueId right = lower(*node.right);
-  ir::FailAt fail = isFallible(node.op, node.type) ? failAt(node.span, failureOf(node.op)) : ir::FailAt{};
+  bool isShift = node.op == Op::ShiftLeft || node.op == Op::ShiftRight;
+  std::string why = isShift ? "a shift by less than 0 or by the width of " + types::text(node.type) + " or more" : "";
+  ir::FailAt fail =
+      isFallible(node.op, node.type) ? failAt(node.span, failureOf(node.op), std::move(why)) : ir::FailAt{};
   return builder_.emit(node.op, node.type, {left, right}, fail);
 }
 
@@ -115,8 +118,7 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
         failAt(node.span, FailureKind::ConversionError, "the value does not fit " + types::text(node.type)));
   case tree::ConvertKind::Some: return builder_.emit(Op::Some, node.type, {value});
   case tree::ConvertKind::Reinterpret:
-    if (node.operand->type->isOptional() && !node.type->isOptional())
-      return builder_.emit(Op::Get, node.type, {value});
+    if (node.operand->type->isOptional() && !node.type->isOptional()) return builder_.emit(Op::Get, node.type, {value});
     return builder_.emit(Op::Reinterpret, node.type, {value});
   }
   FLOW_UNREACHABLE();
@@ -157,8 +159,7 @@ ValueId FunctionLowering::lowerConcat(const tree::Concat &node) {
   ValueId whole = ir::kNoValue;
   for (const Expr *part : node.parts) {
     ValueId text = lower(*part);
-    whole =
-        whole == ir::kNoValue ? text : builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
+    whole = whole == ir::kNoValue ? text : builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
   }
   return whole == ir::kNoValue ? builder_.constStr("") : whole;
 }
@@ -169,12 +170,10 @@ ValueId FunctionLowering::lowerListOp(const tree::ListOp &node) {
   switch (node.op) {
   case tree::ListOpKind::Length: return builder_.emit(Op::ListLength, types_.i64(), std::move(operands));
   case tree::ListOpKind::Get:
-    return builder_.emit(Op::ListGet, node.type, std::move(operands),
-                         failAt(node.span, FailureKind::IndexOutOfBounds));
+    return builder_.emit(Op::ListGet, node.type, std::move(operands), failAt(node.span, FailureKind::IndexOutOfBounds));
   case tree::ListOpKind::Push: return builder_.emit(Op::ListPush, node.type, std::move(operands));
   case tree::ListOpKind::Set:
-    return builder_.emit(Op::ListSet, node.type, std::move(operands),
-                         failAt(node.span, FailureKind::IndexOutOfBounds));
+    return builder_.emit(Op::ListSet, node.type, std::move(operands), failAt(node.span, FailureKind::IndexOutOfBounds));
   }
   FLOW_UNREACHABLE();
 }

@@ -176,10 +176,8 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Take
   bool isKnown = known && std::get<__int128>(*known) >= 0;
   if (isKnown)
     (verb.count ? take.count : take.skip) = static_cast<uint64_t>(std::get<__int128>(*known));
-  else if (verb.count)
-    take.countCapture = captureValue(lower(*verb.count));
   else
-    FLOW_CHECK(isKnown, "a skip that is not known while compiling");
+    (verb.count ? take.countCapture : take.skipCapture) = captureValue(lower(*amount));
   return graph_.add(std::move(take), {input});
 }
 

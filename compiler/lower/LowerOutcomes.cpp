@@ -32,7 +32,10 @@ public:
       each(range->source.endCapture);
     }
     if (auto *sort = result->get<ir::Sort>()) each(sort->limitCapture);
-    if (auto *take = result->get<ir::Take>()) each(take->countCapture);
+    if (auto *take = result->get<ir::Take>()) {
+      each(take->countCapture);
+      each(take->skipCapture);
+    }
     if (auto *write = result->get<ir::WriteCsv>()) each(write->path.capture);
     if (auto *write = result->get<ir::WriteParquet>()) each(write->path.capture);
     return copies_[node] = result;
@@ -91,13 +94,19 @@ ValueId FunctionLowering::lowerOutcome(const tree::Outcome &outcome) {
     constexpr int64_t kDefaultRows = 20;
     count = outcome.argument ? lower(*outcome.argument) : builder_.constI64(kDefaultRows);
   }
+  if (outcome.outcome == tree::OutcomeKind::Length) { // counts rows, so it asks for no column
+    tree::Constant present(types_.boolean(), outcome.span);
+    present.value = static_cast<__int128>(1);
+    ir::Project project;
+    project.fields.push_back(projectField("$", present));
+    root = graph_.add(std::move(project), {root});
+  }
   ValueId table = runPlan(root, outcome.span);
   switch (outcome.outcome) {
   case tree::OutcomeKind::Show: builder_.emit(Op::ShowTable, nullptr, {table, count}); return ir::kNoValue;
   case tree::OutcomeKind::Length: return builder_.emit(Op::TableLength, types_.i64(), {table});
   case tree::OutcomeKind::Scalar: {
-    uint32_t site =
-        state_.site(outcome.span, FailureKind::Failure, "`scalar` takes a frame of exactly one row");
+    uint32_t site = state_.site(outcome.span, FailureKind::Failure, "`scalar` takes a frame of exactly one row");
     return builder_.emit(Op::TableScalar, outcome.type, {table}, {site});
   }
   case tree::OutcomeKind::Collect: {

@@ -27,7 +27,7 @@ static bool onlyPassesOn(const Project &project) {
 static bool isTrivial(const PlanNode &node) {
   if (const auto *filter = node.get<ir::Filter>()) return keepsAllRows(*filter);
   if (const auto *take = node.get<ir::Take>())
-    return !take->countCapture && take->skip == 0 && take->count == ir::Take::kAll;
+    return !take->countCapture && !take->skipCapture && take->skip == 0 && take->count == ir::Take::kAll;
   const auto *project = node.get<Project>();
   if (!project || node.row != node.input()->row || !onlyPassesOn(*project)) return false;
   for (uint32_t i = 0; i < project->fields.size(); ++i)

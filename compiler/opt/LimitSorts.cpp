@@ -11,6 +11,7 @@ using ir::Take;
 
 /// True when the limit makes the take needless.
 static bool limitSort(Sort &sort, const Take &take) {
+  if (take.skipCapture) return false;
   if (take.countCapture) {
     // The take stays: it fails when the count is negative.
     if (take.skip == 0 && !sort.limit && !sort.limitCapture) sort.limitCapture = take.countCapture;

@@ -70,7 +70,8 @@ void PlanCutter::add(const PlanNode &node, const Project &project) {
 void PlanCutter::add(const PlanNode &node, const Take &take) {
   RowStream stream = inputOf(node);
   stream.settleFilters(kernels_); // computed columns wait: rows that are not taken must not fail
-  stream.step(abi::TakeStep{take.skip, take.count, captures_.offset(take.countCapture), take.site});
+  stream.step(abi::TakeStep{take.skip, take.count, captures_.offset(take.countCapture), take.site,
+                             captures_.offset(take.skipCapture)});
   keep(node, std::move(stream));
 }
 

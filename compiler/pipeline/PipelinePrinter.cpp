@@ -90,7 +90,8 @@ private:
   std::string text(const TakeStep &take) const {
     std::string count = take.count == UINT64_MAX ? "all" : number(take.count);
     return "take " + captured(take.countCapture, std::move(count)) +
-           (take.skip ? " skip " + number(take.skip) : "") + site(take.site);
+           (take.skip || take.skipCapture ? " skip " + captured(take.skipCapture, number(take.skip)) : "") +
+           site(take.site);
   }
 
   // ---- sinks

@@ -20,8 +20,7 @@ std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeCon
 
 Checker::Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
                  const Options &options, diag::Emitter &emitter)
-    : module_(module), types_(types), schemas_(schemas), options_(options), emitter_(emitter),
-      library_(types) {}
+    : module_(module), types_(types), schemas_(schemas), options_(options), emitter_(emitter), library_(types) {}
 
 std::unique_ptr<tree::Program> Checker::run() {
   pushScope();
@@ -50,8 +49,7 @@ std::unique_ptr<tree::Program> Checker::run() {
 Expr *Checker::error(Span span) { return program_->make<tree::Constant>(types_.error(), span); }
 
 Expr *Checker::notBuilt(Span span, const std::string &construct) {
-  report(Code::NotBuilt, span, construct + " is not built yet")
-      .label("parses, but this version cannot compile it");
+  report(Code::NotBuilt, span, construct + " is not built yet").label("parses, but this version cannot compile it");
   return error(span);
 }
 
@@ -75,8 +73,7 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   case ast::Kind::ColumnExpr: {
     const auto &column = ast::as<ast::ColumnExpr>(expr);
     if (!inRow()) {
-      report(Code::ColumnOutsideVerb, expr.span,
-             "`." + column.name.text + "` is a column, but there is no row here")
+      report(Code::ColumnOutsideVerb, expr.span, "`." + column.name.text + "` is a column, but there is no row here")
           .label("columns are known inside the arguments of verbs such as `filter` and `derive`");
       return error(expr.span);
     }
@@ -128,8 +125,7 @@ Expr *Checker::checkCondition(const ast::Expr &expr, RowScope scope, const char 
   const Type *plain = condition->type->plain();
   if (plain->is(TypeKind::Error)) return condition;
   if (!plain->is(TypeKind::Bool)) {
-    report(Code::TypeMismatch, expr.span,
-           std::string(what) + " must be a bool, but this is " + text(condition->type))
+    report(Code::TypeMismatch, expr.span, std::string(what) + " must be a bool, but this is " + text(condition->type))
         .label("expected `bool`, found `" + text(condition->type) + "`");
     return error(expr.span);
   }
@@ -146,8 +142,7 @@ Expr *Checker::checkCondition(const ast::Expr &expr, RowScope scope, const char 
 
 Expr *Checker::widen(Expr *value, const Type *type) {
   if (value->type == type) return value;
-  if (auto *literal = tree::dynCast<tree::Constant>(value);
-      literal && literal->value.index() == 1 && type->isFloat())
+  if (auto *literal = tree::dynCast<tree::Constant>(value); literal && literal->value.index() == 1 && type->isFloat())
     return constant(type, value->span, static_cast<double>(std::get<__int128>(literal->value)));
   if (auto *literal = tree::dynCast<tree::Constant>(value);
       literal && literal->value.index() == 1 && type->isDecimal()) {
@@ -159,6 +154,13 @@ Expr *Checker::widen(Expr *value, const Type *type) {
   convert->how = tree::ConvertKind::Widen;
   convert->operand = value;
   return convert;
+}
+
+Expr *Checker::amount(Expr *value) {
+  auto *number = program_->make<tree::Convert>(types_.i64(), value->span);
+  number->how = tree::ConvertKind::Reinterpret;
+  number->operand = value;
+  return number;
 }
 
 /// Whether `from` becomes `to` without loss and without being asked.
@@ -176,17 +178,15 @@ static bool widensTo(const Type *from, const Type *to) {
 
 Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::string &where) {
   const Type *from = value->type;
-  if (from == type || from->is(TypeKind::Error) || from->is(TypeKind::Never) || type->is(TypeKind::Error))
-    return value;
+  if (from == type || from->is(TypeKind::Error) || from->is(TypeKind::Never) || type->is(TypeKind::Error)) return value;
   if (type->isOptional()) {
     if (from->is(TypeKind::None)) {
       value->type = type;
       return value;
     }
     if (from->isOptional()) {
-      Expr *converted = lifted({value}, span, [&](std::vector<Expr *> &plain) {
-        return coerce(plain[0], type->plain(), span, where);
-      });
+      Expr *converted = lifted(
+          {value}, span, [&](std::vector<Expr *> &plain) { return coerce(plain[0], type->plain(), span, where); });
       return converted;
     }
     Expr *plain = coerce(value, type->plain(), span, where);
@@ -198,8 +198,8 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
   }
   if (widensTo(from, type)) return widen(value, type);
   bool sameText = (from->is(TypeKind::Str) && type->is(TypeKind::Path));
-  bool sameRecord = from->is(TypeKind::Record) && type->is(TypeKind::Record) &&
-                    from->fields == type->fields && (from->name.empty() || type->name.empty());
+  bool sameRecord = from->is(TypeKind::Record) && type->is(TypeKind::Record) && from->fields == type->fields &&
+                    (from->name.empty() || type->name.empty());
   if (sameText || sameRecord) {
     auto *convert = program_->make<tree::Convert>(type, span);
     convert->how = tree::ConvertKind::Reinterpret;
@@ -212,8 +212,7 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
         .help("give a value for none: `.. ?? default`, or fail: `.. ?? fail \"why\"`");
     return error(span);
   }
-  auto builder =
-      report(Code::TypeMismatch, span, where + " must be " + text(type) + ", but this is " + text(from));
+  auto builder = report(Code::TypeMismatch, span, where + " must be " + text(type) + ", but this is " + text(from));
   builder.label("expected `" + text(type) + "`, found `" + text(from) + "`");
   if (type->isNumeric() && from->isNumeric())
     builder.help("convert it, which fails when the value does not fit: `" + text(type) + "(..)`");
@@ -265,8 +264,7 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
   if (!scopes_.empty()) {
     auto outer = scopes_[0].find(name.text);
     if (state_.firstScope > 0 && outer != scopes_[0].end()) {
-      report(Code::OuterVariable, span,
-             "a function does not see the variable `" + name.text + "` of the module")
+      report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
           .also(outer->second.local->span, "declared here")
           .help("pass it as an argument");
       outer->second.local->isUsed = true;
@@ -283,8 +281,7 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
   if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
     builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
   } else if (auto near = closestName(name.text, candidates)) {
-    builder.fix(span, std::string(*near),
-                "something with a similar name exists: `" + std::string(*near) + "`");
+    builder.fix(span, std::string(*near), "something with a similar name exists: `" + std::string(*near) + "`");
   }
   if (!help.empty()) builder.help(help);
 }

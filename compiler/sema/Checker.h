@@ -56,8 +56,8 @@ std::string counted(size_t count, const char *noun);
 
 class Checker {
 public:
-  Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
-          const Options &options, diag::Emitter &emitter);
+  Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
+          diag::Emitter &emitter);
   std::unique_ptr<tree::Program> run();
 
   // ---- used by the verbs (compiler/sema/verbs)
@@ -93,8 +93,7 @@ public:
   /// `nulls: last`: the variant's name, or a report that lists the variants.
   std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
   static constexpr size_t kAnyNumber = SIZE_MAX;
-  bool requireArguments(const CallSite &call, size_t least, size_t most,
-                        std::initializer_list<const char *> named);
+  bool requireArguments(const CallSite &call, size_t least, size_t most, std::initializer_list<const char *> named);
   const Argument *namedArgument(const CallSite &call, const char *name) const;
   /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
   std::string columnName(const ast::Expr &expr, const std::string &where);
@@ -118,8 +117,7 @@ private:
   void declareNamedTypes();
   void bindParams();
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
-  std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type,
-                                             const std::string &text);
+  std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
   // Calls.cpp, UserCalls.cpp
   Expr *checkCall(const ast::CallExpr &call, Expr *piped);
   Expr *checkPipe(const ast::PipeExpr &pipe);
@@ -131,8 +129,7 @@ private:
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
   Expr *callList(const CallSite &call, const std::string &name, bool &handled);
   Expr *callRecord(const CallSite &call, const Type *type);
-  tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
-                              Span callSpan);
+  tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments, Span callSpan);
   // SpecialCalls.cpp
   Expr *callIsNull(const CallSite &call);
   Expr *callCast(const CallSite &call);
@@ -173,13 +170,14 @@ private:
   const Type *commonNumeric(const Type *a, const Type *b);
   const Type *commonType(const Type *a, const Type *b);
   Expr *widen(Expr *value, const Type *type);
+  /// The nanoseconds of a duration, the bytes of a size.
+  Expr *amount(Expr *value);
   Expr *binary(ir::Op op, const Type *type, Expr *left, Expr *right, Span span);
   Expr *constant(const Type *type, Span span, ir::Constant value);
   Expr *builtin(const char *name, std::vector<Expr *> arguments, Span span);
   /// In a row: binds the optional ones of `operands` to plain locals, builds, and wraps; else builds
   /// directly.
-  Expr *lifted(std::vector<Expr *> operands, Span span,
-               const std::function<Expr *(std::vector<Expr *> &)> &build);
+  Expr *lifted(std::vector<Expr *> operands, Span span, const std::function<Expr *(std::vector<Expr *> &)> &build);
   bool inRow() const { return row_.row != nullptr; }
   // Statements.cpp
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);

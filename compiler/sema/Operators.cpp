@@ -78,9 +78,7 @@ Expr *Checker::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
   bool leftIsLiteral = isNumberLiteral(*expr.left), rightIsLiteral = isNumberLiteral(*expr.right);
   bool isShift = expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight;
   Expr *left = nullptr, *right = nullptr;
-  auto asked = [&](const Type *type) {
-    return type->plain()->isNumeric() && !isShift ? type->plain() : nullptr;
-  };
+  auto asked = [&](const Type *type) { return type->plain()->isNumeric() && !isShift ? type->plain() : nullptr; };
   if (leftIsLiteral && !rightIsLiteral) {
     right = check(*expr.right, context);
     left = check(*expr.left, asked(right->type));
@@ -128,9 +126,8 @@ static ir::Op arithmeticOp(BinaryOperator op) {
 Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   const Type *a = left->type, *b = right->type;
   auto mismatch = [&](const std::string &help = "") {
-    auto builder =
-        report(Code::BadOperands, expr.span,
-               "`" + std::string(ast::spelling(expr.op)) + "` does not take " + text(a) + " and " + text(b));
+    auto builder = report(Code::BadOperands, expr.span,
+                          "`" + std::string(ast::spelling(expr.op)) + "` does not take " + text(a) + " and " + text(b));
     builder.also(expr.left->span, text(a)).also(expr.right->span, text(b));
     if (!help.empty()) builder.help(help);
     return error(expr.span);
@@ -150,8 +147,7 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   if (expr.op == BinaryOperator::Power) {
     bool isInt = a->isInt() && b->isInt();
     return builtin(
-        "pow",
-        {widen(left, isInt ? types_.i64() : types_.f64()), widen(right, isInt ? types_.i64() : types_.f64())},
+        "pow", {widen(left, isInt ? types_.i64() : types_.f64()), widen(right, isInt ? types_.i64() : types_.f64())},
         expr.span);
   }
   if (a->isDecimal() || b->isDecimal()) {
@@ -196,8 +192,7 @@ Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
     return binary(ir::Op::Multiply, type, left, right, expr.span);
   }
   case BinaryOperator::Divide:
-    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()),
-                  expr.span);
+    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()), expr.span);
   default: return nullptr;
   }
 }
@@ -211,29 +206,30 @@ Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *rig
     std::swap(a, b);
   }
   if (isAdd || isSubtract) {
-    if (a == TypeKind::Date && b == TypeKind::Date && isSubtract)
-      return builtin("-", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Date && isSubtract) return builtin("-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Timestamp && isSubtract)
       return builtin("-", {left, right}, expr.span);
-    if (a == TypeKind::Date && b == TypeKind::Duration)
-      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Duration) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Duration)
       return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
-    if (a == TypeKind::Date && b == TypeKind::Months)
-      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
-    if (a == TypeKind::Timestamp && b == TypeKind::Months)
-      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Months) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+    if (a == TypeKind::Timestamp && b == TypeKind::Months) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     bool isSame = a == b && (a == TypeKind::Duration || a == TypeKind::Size);
     if (isSame) return binary(arithmeticOp(expr.op), left->type, left, right, expr.span);
   }
   if (a == b && (a == TypeKind::Duration || a == TypeKind::Size) && expr.op == BinaryOperator::Divide)
-    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()),
+    return binary(ir::Op::Divide, types_.f64(), widen(amount(left), types_.f64()), widen(amount(right), types_.f64()),
                   expr.span);
   if (expr.op == BinaryOperator::Multiply) {
-    if (right->type->isInt() && (a == TypeKind::Duration || a == TypeKind::Size))
-      return binary(ir::Op::Multiply, left->type, left, widen(right, types_.i64()), expr.span);
-    if (left->type->isInt() && (b == TypeKind::Duration || b == TypeKind::Size))
-      return binary(ir::Op::Multiply, right->type, widen(left, types_.i64()), right, expr.span);
+    if (left->type->isInt()) std::swap(left, right);
+    bool isAmount = left->type->is(TypeKind::Duration) || left->type->is(TypeKind::Size);
+    if (isAmount && right->type->isInt()) {
+      Expr *product = binary(ir::Op::Multiply, types_.i64(), amount(left), widen(right, types_.i64()), expr.span);
+      auto *result = program_->make<tree::Convert>(left->type, expr.span);
+      result->how = tree::ConvertKind::Reinterpret;
+      result->operand = product;
+      return result;
+    }
   }
   return nullptr;
 }
@@ -259,8 +255,7 @@ Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
       return error(expr.span);
     }
     if (!tested->type->isOptional())
-      return constant(types_.boolean(), expr.span,
-                      static_cast<__int128>(expr.op == BinaryOperator::NotEqual));
+      return constant(types_.boolean(), expr.span, static_cast<__int128>(expr.op == BinaryOperator::NotEqual));
     auto *isNone = program_->make<tree::IsNone>(types_.boolean(), expr.span);
     isNone->operand = tested;
     if (expr.op == BinaryOperator::Equal) return isNone;
@@ -292,8 +287,8 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   }
   bool isComparable = common && (common->isColumnScalar() || common->isDecimal());
   if (!isComparable) {
-    auto builder = report(Code::BadOperands, expr.span,
-                          text(left->type) + " and " + text(right->type) + " cannot be compared");
+    auto builder =
+        report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
     builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
     auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
     const Type *other = left->type->is(TypeKind::Str)    ? right->type
@@ -335,8 +330,8 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
   auto logic = [&](bool isAnd, Expr *left, Expr *right) -> Expr * {
     if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
     bool isOptional = left->type->isOptional() || right->type->isOptional();
-    auto *node = program_->make<tree::Logic>(
-        isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
+    auto *node =
+        program_->make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
     node->isAnd = isAnd;
     node->left = left;
     node->right = right;
@@ -379,16 +374,14 @@ Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {
     const Type *type = sides[i]->type;
     if (type->is(TypeKind::Error)) return error(expr.span);
     isOptional |= type->isOptional();
-    if (type->is(TypeKind::Never) || type == types_.boolean() ||
-        (inRow() && type->plain() == types_.boolean()))
+    if (type->is(TypeKind::Never) || type == types_.boolean() || (inRow() && type->plain() == types_.boolean()))
       continue;
-    report(Code::TypeMismatch, syntax[i]->span,
-           std::string("`") + name + "` takes bools, but this is " + text(type))
+    report(Code::TypeMismatch, syntax[i]->span, std::string("`") + name + "` takes bools, but this is " + text(type))
         .label("expected `bool`, found `" + text(type) + "`");
     return error(expr.span);
   }
-  auto *node = program_->make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(),
-                                           expr.span);
+  auto *node =
+      program_->make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
   node->isAnd = expr.op == BinaryOperator::And;
   node->left = sides[0];
   node->right = sides[1];
@@ -428,10 +421,9 @@ Expr *Checker::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
   Expr *operand = check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr);
   if (operand->type->is(TypeKind::Error)) return operand;
   const Type *plain = operand->type->plain();
-  bool isFitting = expr.op == ast::UnaryOperator::Not ? plain->is(TypeKind::Bool)
-                   : expr.op == ast::UnaryOperator::BitNot
-                       ? plain->isInt()
-                       : plain->isNumeric() || plain->is(TypeKind::Duration);
+  bool isFitting = expr.op == ast::UnaryOperator::Not      ? plain->is(TypeKind::Bool)
+                   : expr.op == ast::UnaryOperator::BitNot ? plain->isInt()
+                                                           : plain->isNumeric() || plain->is(TypeKind::Duration);
   if (!isFitting || (operand->type->isOptional() && !inRow())) {
     report(Code::BadOperands, expr.span,
            std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type))

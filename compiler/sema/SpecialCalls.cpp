@@ -86,8 +86,8 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
-  bool isNumber =
-      (from->isNumeric() || from->is(TypeKind::Bool) || from->is(TypeKind::Size)) && target->isNumeric();
+  if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span);
+  bool isNumber = (from->isNumeric() || from->is(TypeKind::Bool)) && target->isNumeric();
   if (!isNumber) {
     report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target))
         .label("has the type `" + text(from) + "`");

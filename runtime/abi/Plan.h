@@ -112,7 +112,8 @@ struct TakeStep { // the first `skip` rows are dropped, the next `count` pass
   uint64_t skip = 0;
   uint64_t count = 0;
   std::optional<uint32_t> countCapture;  ///< byte offset of an i64 in the captures; used instead of `count`
-  uint32_t site = 0;                     ///< fails when the captured count is negative
+  uint32_t site = 0;                     ///< fails when a captured number is negative
+  std::optional<uint32_t> skipCapture{}; ///< as countCapture, used instead of `skip`
 };
 using StepSpec = std::variant<StageStep, ProbeStep, TakeStep>;
 

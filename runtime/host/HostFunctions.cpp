@@ -65,6 +65,7 @@ void flow_host_print(FlowHost *, const FlowText *text, uint8_t toErrorOutput) no
 }
 
 uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, HostTable **table) noexcept {
+  std::fflush(stdout); // what was printed comes before what the plan writes, to /dev/stdout for example
   return HostRuntime::of(host).runPlan(plan, captures, table) ? 0 : 1;
 }
 

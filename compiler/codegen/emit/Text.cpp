@@ -27,7 +27,7 @@ private:
   Value call(OperationId operation, const Value &value, const Type *type);
   Value integer(const Value &value, const Type *type);
   Value decimal(const Value &value, const Type *type);
-  Value optional(const Value &value, const Type *type);
+  Value optional(const Value &value, const Type *type, bool nested);
   Value fields(const Value &value, const Type *type);
   Value list(const Value &value, const Type *type);
   /// `parts` is memory with `count` (i64) views.
@@ -67,11 +67,11 @@ Value TextWriter::joinAll(llvm::ArrayRef<Value> parts) {
   return join(slot, b_.getInt64(parts.size()));
 }
 
-Value TextWriter::optional(const Value &value, const Type *type) {
+Value TextWriter::optional(const Value &value, const Type *type, bool nested) {
   Value plain = value;
   llvm::Value *present = plain.pop_back_val();
   // Absent values are zero, whose text is as good as any before it is dropped.
-  return choose(b_, present, textOf(plain, type->plain(), /*nested=*/true), constant("none"));
+  return choose(b_, present, textOf(plain, type->plain(), nested), constant("none"));
 }
 
 Value TextWriter::fields(const Value &value, const Type *type) {
@@ -142,7 +142,7 @@ Value TextWriter::textOf(const Value &value, const Type *type, bool nested) {
   case TypeKind::Size: return call(OperationId::TextOfSize, value, type);
   case TypeKind::Unit: return constant("()");
   case TypeKind::None: return constant("none");
-  case TypeKind::Optional: return optional(value, type);
+  case TypeKind::Optional: return optional(value, type, nested);
   case TypeKind::Tuple:
   case TypeKind::Record: return fields(value, type);
   case TypeKind::List: return list(value, type);

@@ -57,9 +57,18 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
 
 /// An i64 of host code: no columns in it.
 static tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what) {
-  tree::Expr *count = argument.piped ? argument.piped
-                                     : checker.checkInRow(*argument.syntax->value, {}, checker.types().i64());
-  return checker.coerce(count, checker.types().i64(), argument.span, what);
+  tree::Expr *count =
+      argument.piped ? argument.piped : checker.checkInRow(*argument.syntax->value, {}, checker.types().i64());
+  count = checker.coerce(count, checker.types().i64(), argument.span, what);
+  const ir::Constant *known = checker.constantOf(count);
+  if (!known) return count;
+  if (std::get<__int128>(*known) < 0) {
+    checker.report(Code::BadArgument, argument.span, what + " is negative");
+    return checker.error(argument.span);
+  }
+  auto *constant = checker.program().make<tree::Constant>(checker.types().i64(), argument.span);
+  constant->value = *known;
+  return constant;
 }
 
 tree::Expr *checkTop(Checker &checker, const CallSite &call) {
@@ -73,8 +82,7 @@ tree::Expr *checkTop(Checker &checker, const CallSite &call) {
   if (!checker.requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
   tree::SortVerb verb;
   verb.limit = rowCount(checker, call.positional[1], "the number of rows");
-  if (verb.limit->type->is(TypeKind::Error) ||
-      !sortKeys(checker, *by->syntax->value, input->type->row(), verb))
+  if (verb.limit->type->is(TypeKind::Error) || !sortKeys(checker, *by->syntax->value, input->type->row(), verb))
     return checker.error(call.span);
   for (tree::SortKeyExpr &key : verb.keys) key.descending = !key.descending; // the largest first
   return frameOf(checker, call, input->type->row(), {input}, std::move(verb));

@@ -109,15 +109,16 @@ Status Execution::prepareTakes(const abi::PipelineSpec &pipeline, std::deque<Tak
   for (const abi::StepSpec &step : pipeline.steps) {
     const auto *take = std::get_if<abi::TakeStep>(&step);
     if (!take) continue;
-    uint64_t count = take->count;
-    if (take->countCapture) {
-      const auto value = captured<int64_t>(query_.captures, *take->countCapture);
+    uint64_t skip = take->skip, count = take->count;
+    for (auto [capture, number] : {std::pair(take->skipCapture, &skip), std::pair(take->countCapture, &count)}) {
+      if (!capture) continue;
+      const auto value = captured<int64_t>(query_.captures, *capture);
       if (value < 0) return failureAt(plan_, take->site);
-      count = static_cast<uint64_t>(value);
+      *number = static_cast<uint64_t>(value);
     }
     TakeProgress &progress = takes.emplace_back();
-    progress.skip = take->skip;
-    if (__builtin_add_overflow(take->skip, count, &progress.end)) progress.end = UINT64_MAX;
+    progress.skip = skip;
+    if (__builtin_add_overflow(skip, count, &progress.end)) progress.end = UINT64_MAX;
   }
   return {};
 }

@@ -44,6 +44,20 @@ Failure drift(const std::string &path, const abi::RowSpec &row, const std::vecto
   return failure;
 }
 
+/// A stated row takes its columns by name, and the file lacks this one.
+Failure lackingColumn(const std::string &path, const std::string &name, const std::vector<std::string> &names) {
+  constexpr size_t kShownColumns = 24;
+  Failure failure;
+  failure.kind = FailureKind::SchemaDrift;
+  failure.message = "`" + path + "` has no column `" + name + "`";
+  std::string note = "its header names: ";
+  for (size_t index = 0; index < std::min(names.size(), kShownColumns); ++index)
+    note += (index ? ", " : "") + names[index];
+  if (names.size() > kShownColumns) note += ", and " + std::to_string(names.size() - kShownColumns) + " more";
+  failure.notes.push_back(std::move(note));
+  return failure;
+}
+
 } // namespace
 
 Result<std::shared_ptr<const InputFile>> CsvPart::openFile() {
@@ -77,7 +91,7 @@ Status CsvPart::readPlaces(const InputFile &file) {
     uint32_t place = index;
     if (byName) place = static_cast<uint32_t>(std::find(names.begin(), names.end(), name) - names.begin());
     bool found = place < names.size() && (names[place] == name || (spec_->stated && !spec_->header));
-    if (!found) return drift(path_, spec_->row, names);
+    if (!found) return byName ? lackingColumn(path_, name, names) : drift(path_, spec_->row, names);
     places_.push_back(place);
   }
   fileColumns_ = static_cast<uint32_t>(names.size());
