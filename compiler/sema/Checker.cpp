@@ -42,6 +42,7 @@ std::unique_ptr<tree::Program> Checker::run() {
     if (isComplete) instantiate(*decl, parameters, decl->name.span);
   }
   popScope();
+  reportHostUses();
   if (!emitter_.hasErrors()) reportUnused();
   return std::move(program_);
 }
@@ -176,12 +177,23 @@ static bool widensTo(const Type *from, const Type *to) {
   return false;
 }
 
+/// Gives a `none`, or an expression that always is none, the optional type that is asked for.
+static void setNoneType(Expr *value, const Type *type) {
+  if (!value->type->is(TypeKind::None)) return;
+  value->type = type;
+  if (auto *block = tree::dynCast<tree::Block>(value); block && block->value) setNoneType(block->value, type);
+  if (auto *choice = tree::dynCast<tree::If>(value)) {
+    setNoneType(choice->thenExpr, type);
+    if (choice->elseExpr) setNoneType(choice->elseExpr, type);
+  }
+}
+
 Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::string &where) {
   const Type *from = value->type;
   if (from == type || from->is(TypeKind::Error) || from->is(TypeKind::Never) || type->is(TypeKind::Error)) return value;
   if (type->isOptional()) {
     if (from->is(TypeKind::None)) {
-      value->type = type;
+      setNoneType(value, type);
       return value;
     }
     if (from->isOptional()) {

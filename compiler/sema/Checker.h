@@ -90,6 +90,8 @@ public:
   const ir::Constant *constantOf(const Expr *expr) const;
   std::string columnsText(const Type *row) const;
   Expr *notBuilt(Span span, const std::string &construct);
+  /// Something that only host code can do, such as "making a list": reports it in a row, remembers it in a function.
+  void usesHost(Span span, const char *what);
   /// `nulls: last`: the variant's name, or a report that lists the variants.
   std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
   static constexpr size_t kAnyNumber = SIZE_MAX;
@@ -179,6 +181,9 @@ private:
   /// directly.
   Expr *lifted(std::vector<Expr *> operands, Span span, const std::function<Expr *(std::vector<Expr *> &)> &build);
   bool inRow() const { return row_.row != nullptr; }
+  // HostUse.cpp
+  static bool holdsList(const Type *type);
+  void reportHostUses();
   // Statements.cpp
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
@@ -219,6 +224,7 @@ private:
   std::vector<std::pair<const ast::FnDecl *, Span>> instantiating_;
   std::vector<Scope> scopes_;
   std::vector<const Local *> unused_; ///< of scopes that are closed
+  std::vector<std::pair<const tree::Function *, Span>> rowCalls_;
   FunctionState state_;
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;

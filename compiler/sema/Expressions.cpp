@@ -124,6 +124,7 @@ Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
   bool isNumberPair = !type && thenExpr->type->plain()->isNumeric() && elseExpr->type->plain()->isNumeric();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit)))
     type = types_.unit();
+  if (type && type->isFrame()) return notBuilt(expr.span, "an `if` that gives a frame");
   if (!type || isNumberPair) {
     report(Code::BranchTypes, expr.span,
            "the branches of this `if` give " + text(thenExpr->type) + " and " + text(elseExpr->type))
@@ -311,6 +312,7 @@ Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     return error(expr.span);
   }
   if (type->is(TypeKind::Error)) return error(expr.span);
+  if (type->isFrame()) return notBuilt(expr.span, "a `match` that gives a frame");
   Expr *chain = nullptr;
   bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
   for (size_t i = arms.size(); i-- > 0;) {
@@ -396,6 +398,7 @@ Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
     Expr *value = isAsked ? checkAs(*expr.elements[i], expected->parts[i], "this part of the tuple")
                           : check(*expr.elements[i]);
     if (value->type->is(TypeKind::Error)) return value;
+    if (value->type->isFrame()) return notBuilt(value->span, "a frame in a tuple");
     node->fields.push_back(value);
     parts.push_back(value->type);
   }
@@ -424,6 +427,7 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
     Expr *value = asked ? checkAs(*field.value, asked->fields[static_cast<size_t>(index)].type, "this field")
                         : check(*field.value);
     if (value->type->is(TypeKind::Error)) return value;
+    if (value->type->isFrame()) return notBuilt(value->span, "a frame in a record");
     if (!given.emplace(field.name.text, value).second) {
       report(Code::DuplicateName, field.name.span, "the field `" + field.name.text + "` is given twice");
       return error(expr.span);
@@ -472,6 +476,8 @@ Expr *Checker::checkList(const ast::ListExpr &expr, const Type *expected) {
         .help("say it: `let xs: List[i64] = []`");
     return error(expr.span);
   }
+  if (common->isFrame()) return notBuilt(expr.span, "a list of frames");
+  usesHost(expr.span, "making a list");
   auto *node = program_->make<tree::MakeList>(types_.list(common), expr.span);
   for (Expr *value : values) node->elements.push_back(coerce(value, common, value->span, "this element"));
   return node;

@@ -144,6 +144,7 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
     }
     isConstant = false;
     parts.push_back(lifted({value}, part.expr->span, [&](std::vector<Expr *> &plain) -> Expr * {
+      if (holdsList(plain[0]->type)) usesHost(part.expr->span, "the text of a list");
       auto *textOf = program_->make<tree::ToText>(types_.str(), part.expr->span);
       textOf->operand = plain[0];
       textOf->format = part.format;

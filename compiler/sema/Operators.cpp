@@ -254,8 +254,10 @@ Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
       report(Code::BadOperands, expr.span, "none has no order").help("test for it: `x == none`");
       return error(expr.span);
     }
-    if (!tested->type->isOptional())
-      return constant(types_.boolean(), expr.span, static_cast<__int128>(expr.op == BinaryOperator::NotEqual));
+    if (!tested->type->isOptional()) { // a plain value is not none, and none is
+      bool isNone = tested->type->is(TypeKind::None);
+      return constant(types_.boolean(), expr.span, static_cast<__int128>(isNone == (expr.op == BinaryOperator::Equal)));
+    }
     auto *isNone = program_->make<tree::IsNone>(types_.boolean(), expr.span);
     isNone->operand = tested;
     if (expr.op == BinaryOperator::Equal) return isNone;
@@ -286,6 +288,8 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     common = commonType(left->type, right->type);
   }
   bool isComparable = common && (common->isColumnScalar() || common->isDecimal());
+  bool isNested = common && (common->is(TypeKind::List) || common->is(TypeKind::Record) || common->is(TypeKind::Tuple));
+  if (isNested) return notBuilt(expr.span, "comparing values of " + text(common));
   if (!isComparable) {
     auto builder =
         report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");

@@ -72,6 +72,7 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   const Type *from = value->type;
   if (from == target) return value;
   if (target->is(TypeKind::Str) && !from->isFrame() && !from->is(TypeKind::Grouped)) {
+    if (holdsList(from)) usesHost(span, "the text of a list");
     auto *node = program_->make<tree::ToText>(types_.str(), span);
     node->operand = value;
     return node;

@@ -185,6 +185,7 @@ void Checker::assignTo(const ast::Expr &target, Expr *value, std::vector<tree::S
     return;
   }
   auto *changed = program_->make<tree::ListOp>(base->type, target.span);
+  usesHost(target.span, "changing a list");
   changed->op = tree::ListOpKind::Set;
   changed->operands = {base, position, value};
   assignTo(*index.base, changed, out);
@@ -205,6 +206,7 @@ bool Checker::checkPush(const ast::Expr &expr, std::vector<tree::Stmt *> &out) {
   Expr *value = checkAs(*call->arguments[0].value, list->type->element(), "the new element");
   if (value->type->is(TypeKind::Error)) return true;
   auto *longer = program_->make<tree::ListOp>(list->type, expr.span);
+  usesHost(expr.span, "making a list longer");
   longer->op = tree::ListOpKind::Push;
   longer->operands = {list, value};
   assignTo(*member->base, longer, out);
@@ -241,6 +243,7 @@ void Checker::checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out)
     stmt->value = check(*loop.iterable);
     const Type *type = stmt->value->type;
     if (type->isFrame()) { // for row in f: over its rows
+      usesHost(loop.iterable->span, "running a frame");
       auto *rows = program_->make<tree::Outcome>(types_.list(type->row()), loop.iterable->span);
       rows->outcome = tree::OutcomeKind::Collect;
       rows->frame = stmt->value;
@@ -332,6 +335,7 @@ bool Checker::checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out) 
       continue;
     }
     if (!line->parts.empty()) line->parts.push_back(constant(types_.str(), expr.span, std::string(" ")));
+    if (holdsList(value->type)) usesHost(syntax->span, "the text of a list");
     auto *textOf = program_->make<tree::ToText>(types_.str(), syntax->span);
     textOf->operand = value;
     line->parts.push_back(textOf);

@@ -219,6 +219,8 @@ struct Function {
   const Type *result = nullptr;
   Expr *body = nullptr;
   bool isFrameFunction = false; ///< takes or gives frames: inlined where it is called
+  const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "making a list"
+  std::vector<Function *> callees;
 };
 
 /// The value of a `param` as given on the command line, or its default.

@@ -2,6 +2,8 @@
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -108,6 +110,8 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
     }
     tree::Function *function = instantiate(decl, parameterTypes, call.span);
     if (!function || function->result->is(TypeKind::Error)) return error(call.span);
+    if (state_.function) state_.function->callees.push_back(function);
+    if (inRow()) rowCalls_.push_back({function, call.span});
     auto *node = program_->make<tree::Call>(function->result, call.span);
     node->callee = function;
     node->arguments = arguments;
@@ -133,6 +137,11 @@ tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<
                                      Span callSpan) {
   auto key = std::make_pair(&decl, arguments);
   if (auto found = instances_.find(key); found != instances_.end()) {
+    bool isOpen = std::ranges::any_of(instantiating_, [&](const auto &open) { return open.first == &decl; });
+    if (isOpen && found->second->isFrameFunction) {
+      notBuilt(callSpan, "a function of frames that calls itself");
+      return nullptr;
+    }
     if (!found->second->result) {
       report(Code::CannotInfer, decl.name.span,
              "`" + decl.name.text + "` calls itself, so its result type must be written")

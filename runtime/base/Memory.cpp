@@ -134,6 +134,38 @@ bool StringHeap::store(std::string_view text, abi::StringView &out) {
   return true;
 }
 
+bool StringHeap::append(const abi::StringView &text, std::string_view more, abi::StringView &out) {
+  const size_t bytes = text.length + more.size();
+  const char *data = text.data(), *end = data + text.length;
+  // Only what is in the last block; another buffer may happen to end where the block begins.
+  bool isHere = text.length > abi::StringView::kInlineBytes && !blocks_.empty() && data >= begin_ && end <= next_;
+  if (isHere && more.data() == end && end + more.size() == next_) { // they stand side by side already
+    out = abi::StringView(data, static_cast<uint32_t>(bytes));
+    return true;
+  }
+  if (isHere && end == next_ && more.size() <= left_) {
+    std::memcpy(next_, more.data(), more.size());
+    next_ += more.size();
+    left_ -= more.size();
+    out = abi::StringView(data, static_cast<uint32_t>(bytes));
+    return true;
+  }
+  constexpr size_t kGrowing = 64 << 10; // a text of that size is likely to grow on: it gets room
+  char *copy = bytes >= kGrowing ? allocate(2 * bytes) : nullptr;
+  if (copy) {
+    next_ -= bytes;
+    left_ += bytes;
+  } else {
+    deniedBytes_ = 0;
+    copy = allocate(bytes);
+  }
+  if (!copy) return false;
+  std::memcpy(copy, data, text.length);
+  std::memcpy(copy + text.length, more.data(), more.size());
+  out = abi::StringView(copy, static_cast<uint32_t>(bytes));
+  return true;
+}
+
 void StringHeap::recycle() {
   if (blocks_.empty()) return;
   std::shared_ptr<const Buffer> last = std::move(blocks_.back());

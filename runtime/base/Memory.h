@@ -65,6 +65,11 @@ public:
   char *allocate(size_t bytes);
   /// A view of a copy of `text`; the inline form when it is short. False when denied.
   bool store(std::string_view text, abi::StringView &out);
+  /// `text` with `more` behind it, longer than the inline form. A text that was made last grows where it stands, so
+  /// that one that grows in a loop is not copied each time. False when denied.
+  bool append(const abi::StringView &text, std::string_view more, abi::StringView &out);
+  /// Remembers that so many bytes were not given.
+  void deny(size_t bytes) { deniedBytes_ = bytes; }
   bool isDenied() const { return deniedBytes_ != 0; }
   Failure denied() const { return pool_->denied(deniedBytes_); }
   /// All blocks so far; the heap goes on with them (they are only ever appended to).

@@ -57,7 +57,8 @@ static uint32_t outOfMemory(FlowHost *host) {
   return 1;
 }
 
-void flow_host_print(FlowHost *, const FlowText *text, uint8_t toErrorOutput) noexcept {
+void flow_host_print(FlowHost *host, const FlowText *text, uint8_t toErrorOutput) noexcept {
+  if (HostRuntime::of(host).isOutOfMemory()) return; // the text may be wrong; the run ends with that failure
   std::FILE *out = toErrorOutput ? stderr : stdout;
   if (toErrorOutput) std::fflush(stdout);
   std::fwrite(text->data(), 1, text->length, out);

@@ -43,6 +43,7 @@ HostRuntime::~HostRuntime() = default;
 Status HostRuntime::run(Main main) {
   context_.kernel.stackLimit = stackLimit();
   uint32_t site = main(&context_);
+  if (heap_.isDenied()) return heap_.denied();
   if (site == 0) return Status();
   if (failure_) {
     if (failure_->site == 0) failure_->site = site;
@@ -63,6 +64,7 @@ bool HostRuntime::fail(Failure failure) {
 }
 
 bool HostRuntime::runPlan(uint32_t number, const void *captures, abi::HostTable **table) {
+  if (heap_.isDenied()) return fail(heap_.denied());
   const abi::PlanSpec &plan = plans_[number];
   PlanKernels kernels(plan, kernels_);
   frame::ExecuteOptions execute;

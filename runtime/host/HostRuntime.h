@@ -35,6 +35,8 @@ public:
   void *allocate(uint64_t bytes);
   /// Keeps the failure; gives false.
   bool fail(Failure failure);
+  /// Whether a text that host code made was denied its memory, and is wrong.
+  bool isOutOfMemory() const { return heap_.isDenied(); }
 
 private:
   struct Context : abi::HostContext {

@@ -1,7 +1,7 @@
 #pragma once
 // Making the text that a function gives: in the heap of the context, or inline when it is short. When the
-// heap is denied memory, or a text would be longer than a text can be, the result is empty; the first is
-// asked of the heap afterwards, the second is a failure where a function can fail.
+// heap is denied memory, or a text would be longer than a text can be, the result is empty; the heap is asked
+// of both afterwards.
 
 #include "runtime/abi/KernelContext.h"
 #include "runtime/abi/StringView.h"
@@ -15,10 +15,12 @@ constexpr size_t kTextBytesMax = UINT32_MAX;
 class NewText {
 public:
   NewText(abi::KernelContext *context, size_t bytes) : bytes_(bytes) {
-    if (bytes <= abi::StringView::kInlineBytes)
+    if (bytes <= abi::StringView::kInlineBytes) {
       at_ = inlined_;
-    else
+    } else {
       at_ = bytes <= kTextBytesMax ? context->heap->allocate(bytes) : nullptr;
+      if (bytes > kTextBytesMax) context->heap->deny(bytes);
+    }
   }
   bool isDenied() const { return at_ == nullptr; }
   char *data() { return at_; }

@@ -102,7 +102,11 @@ uint32_t pad(FlowContext *context, FlowText *out, const FlowText *s, int64_t wid
 extern "C" {
 
 void flow_str_concat(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b) noexcept {
-  join(context, out, *a, *b);
+  size_t bytes = size_t{a->length} + b->length;
+  if (bytes <= FlowText::kInlineBytes || bytes > kTextBytesMax) return join(context, out, *a, *b);
+  if (a->length == 0) *out = *b;
+  else if (b->length == 0) *out = *a;
+  else if (!context->heap->append(*a, b->view(), *out)) *out = FlowText();
 }
 void flow_str_concat3(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b,
                       const FlowText *c) noexcept {

@@ -7,6 +7,7 @@ using diag::Code;
 
 static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind,
                               const Type *type, tree::Expr *frame) {
+  checker.usesHost(call.span, "running a frame");
   auto *node = checker.program().make<tree::Outcome>(type, call.span);
   node->outcome = kind;
   node->frame = frame;

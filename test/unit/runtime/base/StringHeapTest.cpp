@@ -37,6 +37,46 @@ TEST(StringHeap, HugeTextGetsItsOwnBlock) {
   EXPECT_EQ(view.view(), huge);
 }
 
+TEST(StringHeap, ATextThatWasMadeLastGrowsInPlace) {
+  MemoryPool pool;
+  StringHeap heap(pool);
+  abi::StringView text, longer, other;
+  ASSERT_TRUE(heap.store("a text of more than twelve bytes", text));
+  ASSERT_TRUE(heap.append(text, ", and more", longer));
+  EXPECT_EQ(longer.data(), text.data());
+  // Another continuation of the first text must not change what the longer one says.
+  ASSERT_TRUE(heap.append(text, "; or less", other));
+  EXPECT_EQ(longer.view(), "a text of more than twelve bytes, and more");
+  EXPECT_EQ(other.view(), "a text of more than twelve bytes; or less");
+  EXPECT_EQ(text.view(), "a text of more than twelve bytes");
+}
+
+TEST(StringHeap, TextsSideBySideAreJoinedWithoutACopy) {
+  MemoryPool pool;
+  StringHeap heap(pool);
+  abi::StringView text, piece, joined;
+  ASSERT_TRUE(heap.store("a text of more than twelve bytes", text));
+  ASSERT_TRUE(heap.store(" and another that is long", piece));
+  ASSERT_TRUE(heap.append(text, piece.view(), joined));
+  EXPECT_EQ(joined.data(), text.data());
+  EXPECT_EQ(joined.view(), "a text of more than twelve bytes and another that is long");
+}
+
+TEST(StringHeap, AGrowingTextTakesLinearMemory) {
+  MemoryPool pool(64 << 20);
+  StringHeap heap(pool);
+  abi::StringView text;
+  std::string expected;
+  ASSERT_TRUE(heap.store("a text of more than twelve bytes", text));
+  expected = text.view();
+  for (int i = 0; i < 100'000; ++i) {
+    std::string more = " piece " + std::to_string(i);
+    expected += more;
+    ASSERT_TRUE(heap.append(text, more, text));
+  }
+  EXPECT_EQ(text.view(), expected);
+}
+
 TEST(StringHeap, RecyclesWhatNobodyHolds) {
   MemoryPool pool;
   StringHeap heap(pool);

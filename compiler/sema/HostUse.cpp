@@ -1,0 +1,43 @@
+// What only host code can do: making lists and running frames. A column expression cannot, nor can the functions that
+// it calls.
+#include "compiler/sema/Checker.h"
+
+#include <set>
+
+namespace flow::sema {
+
+void Checker::usesHost(Span span, const char *what) {
+  if (inRow())
+    notBuilt(span, std::string(what) + " in a column expression");
+  else if (state_.function && !state_.function->hostUse)
+    state_.function->hostUse = what;
+}
+
+bool Checker::holdsList(const Type *type) {
+  const Type *plain = type->plain();
+  if (plain->is(TypeKind::List)) return true;
+  for (const Type *part : plain->is(TypeKind::Tuple) ? plain->parts : std::vector<const Type *>())
+    if (holdsList(part)) return true;
+  for (const types::Field &field : plain->is(TypeKind::Record) ? plain->fields : std::vector<types::Field>())
+    if (holdsList(field.type)) return true;
+  return false;
+}
+
+/// What the function, or one that it calls, does that only host code can; null for nothing.
+static const char *hostUseOf(const tree::Function *function, std::set<const tree::Function *> &seen) {
+  if (!seen.insert(function).second) return nullptr;
+  if (function->hostUse) return function->hostUse;
+  for (const tree::Function *callee : function->callees)
+    if (const char *use = hostUseOf(callee, seen)) return use;
+  return nullptr;
+}
+
+void Checker::reportHostUses() {
+  for (const auto &[function, span] : rowCalls_) {
+    std::set<const tree::Function *> seen;
+    if (const char *use = hostUseOf(function, seen))
+      notBuilt(span, std::string(use) + " in a function that a column expression calls");
+  }
+}
+
+} // namespace flow::sema
