@@ -111,6 +111,7 @@ private:
   uint32_t captureValue(ValueId value);
   ValueId lowerOutcome(const tree::Outcome &outcome);
   void inlineParameters(const tree::Call &call);
+  ValueId lowerInlined(const tree::Call &call);
   /// Copies the nodes below `root` into a plan of their own and emits its run.
   ValueId runPlan(ir::PlanNode *root, Span span);
 
@@ -130,6 +131,7 @@ private:
   std::vector<ValueId> captures_;                            ///< host values that plan nodes name by position
   std::vector<Loop> loops_;
   uint32_t inlineDepth_ = 0;
+  std::optional<ir::BlockId> inlineEnd_; ///< where `return` goes to in a function that is inlined
 };
 
 } // namespace flow::lower

@@ -124,14 +124,27 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
   FLOW_UNREACHABLE();
 }
 
+/// A function of frames is inlined: its frames are part of the plans of this one.
+ValueId FunctionLowering::lowerInlined(const tree::Call &call) {
+  inlineParameters(call);
+  bool hasValue = !call.type->is(TypeKind::Unit) && !call.type->is(TypeKind::Never);
+  ir::BlockId end = hasValue ? builder_.newBlock({call.type}) : builder_.newBlock();
+  std::optional<ir::BlockId> outer = std::exchange(inlineEnd_, end);
+  ++inlineDepth_;
+  ValueId value = lower(*call.callee->body);
+  --inlineDepth_;
+  inlineEnd_ = outer;
+  if (hasValue && value == ir::kNoValue) value = builder_.zero(call.type); // after leaving: never reached
+  if (hasValue)
+    builder_.jump(end, {value});
+  else
+    builder_.jump(end);
+  builder_.setInsertPoint(end);
+  return hasValue ? builder_.blockParameter(end, 0) : ir::kNoValue;
+}
+
 ValueId FunctionLowering::lowerCall(const tree::Call &node) {
-  if (node.callee->isFrameFunction) { // inlined: its frames are part of this function's plans
-    inlineParameters(node);
-    ++inlineDepth_;
-    ValueId result = lower(*node.callee->body);
-    --inlineDepth_;
-    return result;
-  }
+  if (node.callee->isFrameFunction) return lowerInlined(node);
   std::vector<ValueId> arguments;
   for (const Expr *argument : node.arguments) arguments.push_back(lower(*argument));
   const Type *type = node.type->is(TypeKind::Unit) || node.type->is(TypeKind::Never) ? nullptr : node.type;
@@ -207,6 +220,13 @@ ValueId FunctionLowering::lowerLeave(const tree::Leave &node) {
   }
   case ast::LeaveKind::Return: {
     ValueId value = node.value ? lower(*node.value) : ir::kNoValue;
+    if (inlineEnd_) {
+      if (value == ir::kNoValue)
+        builder_.jump(*inlineEnd_);
+      else
+        builder_.jump(*inlineEnd_, {value});
+      break;
+    }
     if (value == ir::kNoValue || builder_.function().results.empty())
       builder_.ret();
     else

@@ -12,12 +12,20 @@ using ir::PlanNode;
 void FunctionLowering::inlineParameters(const tree::Call &call) {
   constexpr uint32_t kMaxInlineDepth = 64;
   FLOW_CHECK(inlineDepth_ < kMaxInlineDepth, "frame functions nested too deeply: ", call.callee->name);
-  for (size_t i = 0; i < call.arguments.size(); ++i) {
-    const tree::Local *parameter = call.callee->parameters[i];
-    if (parameter->type->isFrame())
-      frames_[parameter] = lowerFrame(*call.arguments[i]);
+  // All arguments before any parameter: an argument may be a call of the same function.
+  const auto &parameters = call.callee->parameters;
+  std::vector<std::variant<PlanNode *, ValueId>> arguments;
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    if (parameters[i]->type->isFrame())
+      arguments.emplace_back(lowerFrame(*call.arguments[i]));
     else
-      values_[parameter] = lower(*call.arguments[i]);
+      arguments.emplace_back(lower(*call.arguments[i]));
+  }
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    if (PlanNode **frame = std::get_if<PlanNode *>(&arguments[i]))
+      frames_[parameters[i]] = *frame;
+    else
+      values_[parameters[i]] = std::get<ValueId>(arguments[i]);
   }
 }
 

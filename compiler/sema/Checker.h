@@ -146,6 +146,7 @@ private:
   Expr *checkQuantity(const ast::QuantityLiteral &literal);
   Expr *checkTagged(const ast::TaggedLiteral &literal);
   Expr *checkString(const ast::StringLiteral &literal, const Type *expected);
+  Expr *textOfPart(const ast::StringPart &part, Expr *value);
   Expr *checkName(const ast::NameExpr &expr);
   Expr *checkMember(const ast::MemberExpr &expr);
   Expr *checkIndex(const ast::IndexExpr &expr);
@@ -181,6 +182,10 @@ private:
   /// directly.
   Expr *lifted(std::vector<Expr *> operands, Span span, const std::function<Expr *(std::vector<Expr *> &)> &build);
   bool inRow() const { return row_.row != nullptr; }
+  // Narrowing.cpp
+  /// Declares the names that are not none when the condition is `outcome` anew in the innermost scope, as plain.
+  void narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out);
+  Expr *checkNarrowed(const ast::Expr &branch, const ast::Expr &condition, bool outcome, const Type *expected);
   // HostUse.cpp
   static bool holdsList(const Type *type);
   void reportHostUses();

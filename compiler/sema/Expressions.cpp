@@ -115,8 +115,9 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
 Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
   if (expr.condition.pattern) return notBuilt(expr.condition.value->span, "`if let`");
   Expr *condition = checkCondition(*expr.condition.value, row_, "the condition of `if`");
-  Expr *thenExpr = check(*expr.thenBlock, expected);
-  Expr *elseExpr = expr.elseBranch ? check(*expr.elseBranch, expected) : nullptr;
+  const ast::Expr &test = *expr.condition.value;
+  Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
+  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, expected) : nullptr;
   if (condition->type->is(TypeKind::Error) || thenExpr->type->is(TypeKind::Error) ||
       (elseExpr && elseExpr->type->is(TypeKind::Error)))
     return error(expr.span);
@@ -368,6 +369,8 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
       report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
       return error(leave.span);
     }
+    if (state_.result && state_.result->isFrame())
+      return notBuilt(leave.span, "`return` in a function that gives a frame");
     if (leave.value) {
       node->value = check(*leave.value, state_.result);
       if (node->value->type->is(TypeKind::Error)) return node->value;

@@ -1,5 +1,6 @@
 // Literals: their value, in the type that the context asks for.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/FormatText.h"
 #include "compiler/sema/LiteralText.h"
 
 #include <charconv>
@@ -121,6 +122,25 @@ Expr *Checker::checkTagged(const ast::TaggedLiteral &literal) {
   FLOW_UNREACHABLE();
 }
 
+/// In a row a null makes the text null; elsewhere `none` is shown as such.
+Expr *Checker::textOfPart(const ast::StringPart &part, Expr *value) {
+  auto make = [&](std::vector<Expr *> &values) -> Expr * {
+    if (holdsList(values[0]->type)) usesHost(part.expr->span, "the text of a list");
+    auto *textOf = program_->make<tree::ToText>(types_.str(), part.expr->span);
+    textOf->operand = values[0];
+    textOf->format = part.format;
+    return textOf;
+  };
+  std::vector<Expr *> values{value};
+  bool isLifted = inRow() || (value->type->isOptional() && !part.format.empty());
+  Expr *shown = isLifted ? lifted(values, part.expr->span, make) : make(values);
+  if (inRow() || !shown->type->isOptional()) return shown;
+  auto *orNone = program_->make<tree::Coalesce>(types_.str(), part.expr->span);
+  orNone->left = shown;
+  orNone->right = constant(types_.str(), part.expr->span, std::string("none"));
+  return orNone;
+}
+
 Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expected) {
   std::vector<Expr *> parts;
   bool isConstant = true;
@@ -136,6 +156,12 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
           .help("`show()` prints it; `collect()` makes a list of its rows");
       return error(literal.span);
     }
+    if (std::string problem = part.format.empty() ? "" : formatProblem(part.format, value->type->plain());
+        !problem.empty()) {
+      report(Code::BadLiteral, part.formatSpan, problem)
+          .help("a format is `[[fill]align][sign][0][width][,][.precision][type]`, such as `>8`, `05d`, `.2f`");
+      return error(literal.span);
+    }
     // A text that is known while compiling stays so: paths are made of params this way.
     if (const ir::Constant *known = constantOf(value);
         known && part.format.empty() && value->type->isStringLike()) {
@@ -143,13 +169,7 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
       continue;
     }
     isConstant = false;
-    parts.push_back(lifted({value}, part.expr->span, [&](std::vector<Expr *> &plain) -> Expr * {
-      if (holdsList(plain[0]->type)) usesHost(part.expr->span, "the text of a list");
-      auto *textOf = program_->make<tree::ToText>(types_.str(), part.expr->span);
-      textOf->operand = plain[0];
-      textOf->format = part.format;
-      return textOf;
-    }));
+    parts.push_back(textOfPart(part, value));
   }
   const Type *type = expected && expected->plain()->is(TypeKind::Path) ? expected->plain() : types_.str();
   if (isConstant) {

@@ -371,7 +371,9 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
 
 Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {
   const char *name = ast::spelling(expr.op);
-  Expr *sides[2] = {check(*expr.left, types_.boolean()), check(*expr.right, types_.boolean())};
+  Expr *left = check(*expr.left, types_.boolean());
+  bool goesOn = expr.op == BinaryOperator::And; // what the left side is when the right one is asked
+  Expr *sides[2] = {left, checkNarrowed(*expr.right, *expr.left, goesOn, types_.boolean())};
   const ast::Expr *syntax[2] = {expr.left, expr.right};
   bool isOptional = false;
   for (int i = 0; i < 2; ++i) {

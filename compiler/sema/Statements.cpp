@@ -367,6 +367,11 @@ void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stm
   auto *stmt = program_->makeStmt(tree::StmtKind::Expression, exprStmt.span);
   stmt->value = value;
   out.push_back(stmt);
+  // `if x == none { return }`: from here on, x is there.
+  const auto *choice = ast::dynCast<const ast::IfExpr>(exprStmt.expr);
+  const auto *node = tree::dynCast<tree::If>(value);
+  if (choice && node && !choice->elseBranch && !choice->condition.pattern && node->thenExpr->type->is(TypeKind::Never))
+    narrow(*choice->condition.value, false, out);
 }
 
 } // namespace flow::sema

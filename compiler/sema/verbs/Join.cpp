@@ -21,10 +21,24 @@ void conjuncts(const ast::Expr &expr, std::vector<const ast::Expr *> &out) {
 /// Whether the expression reads the left row (1), the right row (2), both (3) or none (0).
 int sidesOf(const tree::Expr *expr) {
   if (const auto *ref = tree::dynCast<tree::ColumnRef>(expr)) return ref->side ? 2 : 1;
+  if (tree::dynCast<tree::Constant>(expr) || tree::dynCast<tree::LocalRef>(expr)) return 0;
   if (const auto *node = tree::dynCast<tree::Convert>(expr)) return sidesOf(node->operand);
-  if (const auto *node = tree::dynCast<tree::Constant>(expr)) return node ? 0 : 0;
+  if (const auto *node = tree::dynCast<tree::Unary>(expr)) return sidesOf(node->operand);
+  if (const auto *node = tree::dynCast<tree::ToText>(expr)) return sidesOf(node->operand);
   if (const auto *node = tree::dynCast<tree::Binary>(expr)) return sidesOf(node->left) | sidesOf(node->right);
-  return 3;
+  if (const auto *node = tree::dynCast<tree::Coalesce>(expr)) return sidesOf(node->left) | sidesOf(node->right);
+  int sides = 0;
+  auto all = [&](const std::vector<tree::Expr *> &parts) {
+    for (const tree::Expr *part : parts) sides |= sidesOf(part);
+    return sides;
+  };
+  if (const auto *node = tree::dynCast<tree::Builtin>(expr)) return all(node->arguments);
+  if (const auto *node = tree::dynCast<tree::Call>(expr)) return all(node->arguments);
+  if (const auto *node = tree::dynCast<tree::Concat>(expr)) return all(node->parts);
+  const auto *node = tree::dynCast<tree::Lifted>(expr);
+  if (!node) return 3;
+  for (const tree::Lifted::Binding &binding : node->bindings) sides |= sidesOf(binding.operand);
+  return sides | sidesOf(node->body);
 }
 
 struct JoinOn {
