@@ -8,7 +8,9 @@
 
 #include <atomic>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
+#include <optional>
 
 namespace flow::frame {
 
@@ -35,6 +37,21 @@ Failure createFailure(const std::string &path, int error) {
   return failure;
 }
 
+/// The open file that a path such as /dev/stdout or /dev/fd/3 names, or none. It is written where it stands: opened
+/// anew, a regular file behind it would begin at its start again, or be replaced while the program prints to it.
+std::optional<int> descriptorOf(std::string_view path) {
+  if (path == "/dev/stdout") return STDOUT_FILENO;
+  if (path == "/dev/stderr") return STDERR_FILENO;
+  for (std::string_view folder : {"/dev/fd/", "/proc/self/fd/"}) {
+    if (!path.starts_with(folder)) continue;
+    int file = -1;
+    const char *end = path.data() + path.size();
+    auto [at, error] = std::from_chars(path.data() + folder.size(), end, file);
+    if (error == std::errc() && at == end && file >= 0) return file;
+  }
+  return std::nullopt;
+}
+
 /// The name of an open file that has none in any directory.
 std::string nameOfDescriptor(int file) { return "/proc/self/fd/" + std::to_string(file); }
 
@@ -42,6 +59,12 @@ std::string nameOfDescriptor(int file) { return "/proc/self/fd/" + std::to_strin
 
 Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string &path) {
   std::unique_ptr<OutputFile> output(new OutputFile(path));
+  if (std::optional<int> file = descriptorOf(path)) {
+    output->isDirect_ = true;
+    output->file_ = fcntl(*file, F_DUPFD_CLOEXEC, 0);
+    if (output->file_ < 0) return createFailure(path, errno);
+    return output;
+  }
   struct stat state{};
   bool exists = stat(path.c_str(), &state) == 0;
   if (exists && S_ISDIR(state.st_mode)) {
