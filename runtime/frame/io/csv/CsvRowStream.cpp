@@ -1,5 +1,7 @@
 #include "runtime/frame/io/csv/CsvRowStream.h"
 
+#include "runtime/text/ValueParser.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -105,6 +107,8 @@ std::string shownText(std::string_view text) {
   std::string shown = "\"";
   size_t end = std::min(text.size(), kShownBytes);
   while (end < text.size() && end > 0 && (text[end] & 0xC0) == 0x80) --end; // not within a character
+  // Bytes that are no text are shown as numbers: neither a terminal nor JSON takes them.
+  bool isText = text::isUtf8(text.substr(0, end));
   for (char byte : text.substr(0, end)) {
     static constexpr char kHex[] = "0123456789abcdef";
     unsigned char code = static_cast<unsigned char>(byte);
@@ -116,7 +120,7 @@ std::string shownText(std::string_view text) {
       shown += "\\t";
     else if (byte == '"')
       shown += "\\\"";
-    else if (code < 32 || code == 127)
+    else if (code < 32 || code == 127 || (code >= 0x80 && !isText))
       shown += {'\\', 'x', kHex[code >> 4], kHex[code & 15]};
     else
       shown += byte;
