@@ -47,10 +47,18 @@ bool endsReturn(uint16_t type) {
 
 } // namespace
 
+bool TokenFilter::beginsStatement() const {
+  uint16_t before = previous();
+  return out_->empty() || before == Lexer::NEWLINE || before == Lexer::SEMICOLON || before == Lexer::LBRACE;
+}
+
 uint16_t TokenFilter::word(size_t index) const {
   uint16_t type = in_[index].type;
   if (previous() == Lexer::DOT || previous() == Lexer::OPTIONAL_DOT) return Lexer::IDENT;
   if (type == Lexer::IDENT) return head(index);
+  // `var(.x)` is the aggregate; `var (a, b) = t` begins a statement.
+  bool mayBeCalled = type == Lexer::VAR && typeAt(index + 1) == Lexer::LPAREN;
+  if (mayBeCalled && !beginsStatement()) return Lexer::IDENT;
   if (typeAt(index + 1) != Lexer::COLON) return type;
   // `match: 2` names an argument or a field; but `[true: 1]` is a map, and `else:` is someone's Python.
   bool literal = type == Lexer::TRUE || type == Lexer::FALSE || type == Lexer::NONE;
