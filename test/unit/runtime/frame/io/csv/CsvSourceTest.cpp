@@ -260,7 +260,7 @@ TEST(CsvSource, MisfitsOfEveryKind) {
   EXPECT_EQ(message("NA\n", type(ColumnKind::I64)), "column `x`: \"NA\" is null, but i64 is not optional");
   EXPECT_EQ(message("\"a\"b\n", type(ColumnKind::Str)),
             "column `x`: \"\\\"a\\\"b\" goes on after its closing quote");
-  EXPECT_EQ(message("caf\xE9\n", type(ColumnKind::Str)), "column `x`: \"caf\xE9\" is not UTF-8");
+  EXPECT_EQ(message("caf\xE9\n", type(ColumnKind::Str)), "column `x`: \"caf\\xe9\" is not UTF-8");
   EXPECT_FALSE(readColumn("caf\xE9\n", type(ColumnKind::Bytes)).failure);
 }
 
