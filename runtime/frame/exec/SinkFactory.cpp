@@ -2,10 +2,10 @@
 
 #include "runtime/frame/exec/Captures.h"
 #include "runtime/frame/exec/PipelineRows.h"
-#include "runtime/frame/operators/aggregate/ScalarAggregate.h"
 #include "runtime/frame/operators/collect/Collect.h"
 #include "runtime/frame/operators/distinct/Distinct.h"
 #include "runtime/frame/operators/group/GroupAggregate.h"
+#include "runtime/frame/operators/group/ScalarAggregate.h"
 #include "runtime/frame/operators/join/JoinBuild.h"
 #include "runtime/frame/operators/sort/Sort.h"
 #include "runtime/frame/operators/sort/TopRows.h"

@@ -31,13 +31,25 @@ inline uint64_t hashText(uint64_t hash, const uint64_t *words) {
   }
   return hashWord(hashWord(hash, words[0]), second);
 }
+/// Whether two texts of the same length, more than 8 bytes, are equal. Inline, as most are short.
+inline bool equalLongTexts(const char *a, const char *b, uint32_t length) {
+  auto wordAt = [](const char *text, uint32_t at) {
+    uint64_t word;
+    std::memcpy(&word, text + at, sizeof word);
+    return word;
+  };
+  for (uint32_t at = 0; at + 8 < length; at += 8) {
+    if (wordAt(a, at) != wordAt(b, at)) return false;
+  }
+  return wordAt(a, length - 8) == wordAt(b, length - 8);
+}
 /// Whether two views, each given by its two words, hold the same text.
 inline bool equalText(const uint64_t *a, const uint64_t *b) {
   if (a[0] != b[0]) return false; // length and prefix
   if (a[1] == b[1]) return true;
   auto length = static_cast<uint32_t>(a[0]);
   if (length <= abi::StringView::kInlineBytes) return false;
-  return std::memcmp(reinterpret_cast<const char *>(a[1]), reinterpret_cast<const char *>(b[1]), length) == 0;
+  return equalLongTexts(reinterpret_cast<const char *>(a[1]), reinterpret_cast<const char *>(b[1]), length);
 }
 
 } // namespace flow::frame

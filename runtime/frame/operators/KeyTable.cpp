@@ -11,6 +11,7 @@ constexpr size_t kFirstSlots = 256;
 constexpr size_t kCachedSlots = (512 << 10) / sizeof(uint64_t);
 constexpr uint32_t kPrefetchSlots = 16; // rows ahead
 constexpr uint32_t kPrefetchKeys = 8;
+constexpr uint32_t kPrefetchTexts = 6;
 
 constexpr uint64_t kTagMask = 0xFFFFFFFF00000000;
 
@@ -26,11 +27,12 @@ Status KeyTable::findOrAdd(const uint64_t *rows, const uint64_t *hashes, uint32_
   FLOW_CHECK(size_t(size_) + count < UINT32_MAX, "keys of a table");
   FLOW_TRY(growSlots(size_ + count));
   FLOW_TRY(keys_.reserve((size_t(size_) + count) * layout_->words()));
-  FLOW_TRY(hashes_.reserve(size_t(size_) + count));
+  const bool hasHashes = layout_->shape() != KeyLayout::Shape::Word;
+  if (hasHashes) FLOW_TRY(hashes_.reserve(size_t(size_) + count));
   dispatchShape(layout_->shape(),
                 [&](auto shape) { findOrAddReserved<shape()>(rows, hashes, count, numbers); });
   keys_.setSize(size_t(size_) * layout_->words());
-  hashes_.setSize(size_);
+  if (hasHashes) hashes_.setSize(size_);
   return {};
 }
 
@@ -51,6 +53,17 @@ void KeyTable::findOrAddReserved(const uint64_t *rows, const uint64_t *hashes, u
         __builtin_prefetch(keys + (static_cast<uint32_t>(slot) - (slot != 0)) * words);
       }
     }
+    if constexpr (Shape == KeyLayout::Shape::Text) {
+      // Texts of more than 12 bytes lie somewhere else, those of the table and those that come.
+      if (row + kPrefetchTexts < count) {
+        const uint64_t *ahead = rows + (row + kPrefetchTexts) * words;
+        if (static_cast<uint32_t>(ahead[0]) > StringView::kInlineBytes) {
+          __builtin_prefetch(reinterpret_cast<const void *>(ahead[1]));
+          const uint64_t slot = slots[hashes[row + kPrefetchTexts] & mask];
+          if (slot != 0) __builtin_prefetch(reinterpret_cast<const void *>(keys[numberOf(slot) * words + 1]));
+        }
+      }
+    }
     const uint64_t hash = hashes[row];
     const uint64_t *key = rows + row * words;
     size_t at = hash & mask;
@@ -59,7 +72,7 @@ void KeyTable::findOrAddReserved(const uint64_t *rows, const uint64_t *hashes, u
       if (slot == 0) {
         slots[at] = slotOf(hash, size_);
         std::memcpy(keys + size_ * words, key, words * sizeof(uint64_t));
-        hashes_.data()[size_] = hash;
+        if constexpr (Shape != KeyLayout::Shape::Word) hashes_.data()[size_] = hash;
         numbers[row] = size_++;
         break;
       }
@@ -80,12 +93,21 @@ Status KeyTable::growSlots(size_t keys) {
   FLOW_TRY(slots_.resize(wanted));
   slots_.fill(0);
   const size_t mask = wanted - 1;
+  const bool isWord = layout_->shape() == KeyLayout::Shape::Word;
   for (uint32_t number = 0; number < size_; ++number) {
-    size_t at = hashes_[number] & mask;
+    const uint64_t hash = isWord ? hashWord(kHashSeed, keys_[number]) : hashes_[number];
+    size_t at = hash & mask;
     while (slots_[at] != 0) at = (at + 1) & mask;
-    slots_[at] = slotOf(hashes_[number], number);
+    slots_[at] = slotOf(hash, number);
   }
   return {};
+}
+
+void KeyTable::hashes(uint64_t *out) const {
+  if (layout_->shape() == KeyLayout::Shape::Word)
+    layout_->hash(keys_.data(), size_, out);
+  else if (size_ > 0)
+    std::memcpy(out, hashes_.data(), size_t(size_) * sizeof(uint64_t));
 }
 
 void KeyTable::clear() {

@@ -2,7 +2,8 @@
 // A hash table that numbers distinct keys in the order in which they first come: 0, 1, 2, ...
 //
 //   slots    u64 each: upper half of the hash as a tag, then number + 1; 0 is empty; linear probing, a third
-//   is free keys     the packed row of each number; `hashes` their hashes, so that growing touches no key
+//   free keys     the packed row of each number hashes   of the keys, so that growing need not go through
+//   texts; left out for keys of one word
 //
 // Texts of more than 12 bytes stay where the caller has them, unless the caller moves them
 // (KeyLayout::ownTexts).
@@ -19,8 +20,8 @@ public:
   uint32_t size() const { return size_; }
   const uint64_t *key(uint32_t number) const { return keys_.data() + size_t(number) * layout_->words(); }
   uint64_t *key(uint32_t number) { return keys_.data() + size_t(number) * layout_->words(); }
-  /// By number.
-  const uint64_t *hashes() const { return hashes_.data(); }
+  /// Writes the hashes of all keys, by number.
+  void hashes(uint64_t *out) const;
   const KeyLayout &layout() const { return *layout_; }
 
   /// For each of `count` packed rows the number of its key; new keys get the next numbers, in the order of

@@ -15,6 +15,9 @@ struct Selection {
   static constexpr uint32_t kBlock = 8;
   uint32_t count = 0;
   std::array<uint32_t, abi::kBatchRows + kBlock> rows;
+  /// The same as one bit per row, for as many whole blocks of rows as there are.
+  uint32_t wholeBlocks = 0;
+  std::array<uint8_t, abi::kBatchRows / kBlock> bits;
 
   std::span<const uint32_t> span() const { return {rows.data(), count}; }
   /// The rows below `rowCount` whose byte in `mask` is not 0.
@@ -23,6 +26,8 @@ struct Selection {
 
 /// to[i] = from[rows[i]] for values of `width` bytes.
 void gatherValues(void *to, const void *from, size_t width, const uint32_t *rows, uint32_t count);
+/// The same for the rows of a selection; `to` has 64 bytes of room behind the last value.
+void compactValues(void *to, const void *from, size_t width, const Selection &selection);
 
 /// Memory for one batch of gathered columns, by slot; a slot's memory is valid until it is used again.
 class BatchBuffer {
@@ -35,6 +40,7 @@ public:
   uint8_t *valid(size_t slot) { return slots_[slot].valid.data(); }
   /// Copies the rows of `from` into the slot and gives a view of the copy.
   Result<ColumnView> gather(size_t slot, const ColumnView &from, const uint32_t *rows, uint32_t count);
+  Result<ColumnView> gather(size_t slot, const ColumnView &from, const Selection &selection);
 
 private:
   struct Slot {

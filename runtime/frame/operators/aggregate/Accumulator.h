@@ -40,6 +40,13 @@ public:
   virtual bool merge(char *states, const uint32_t *groups, const char *from, uint32_t count,
                      StringHeap &heap) const = 0;
 
+  /// As update(), into merged states, which own their texts: those are copied into `heap`; false when it was
+  /// denied memory.
+  virtual bool take(char *states, const uint32_t *groups, const AccumulatorInput &input, StringHeap &) const {
+    update(states, groups, input);
+    return true;
+  }
+
   /// Working space of updateOne() for one segment, zero at its beginning.
   virtual uint32_t laneBytes() const { return 0; }
   /// At the end of the segment: what is in the lanes goes to the state.

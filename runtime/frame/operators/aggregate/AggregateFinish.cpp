@@ -82,6 +82,21 @@ uint32_t writeSums(const ColumnType &argument, ColumnKind result, uint32_t offse
   return writeIntegerSums<int64_t>(rows, offset, data);
 }
 
+/// The first row whose sum of wide decimals has left 128 bits, so that it has no mean.
+uint32_t firstOverflowed(const ColumnType &argument, uint32_t offset, std::span<const char *const> rows) {
+  uint32_t row = 0;
+  if (argument.kind != ColumnKind::Decimal128) return static_cast<uint32_t>(rows.size());
+  while (row < rows.size() && !stateAt<DecimalSumState>(rows[row], offset).overflowed) ++row;
+  return row;
+}
+
+Failure sumOverflow(const ColumnType &argument) {
+  Failure failure;
+  failure.kind = FailureKind::Overflow;
+  failure.message = isDecimal(argument.kind) ? "decimal overflow in a sum" : "integer overflow in a sum";
+  return failure;
+}
+
 /// The mean as a float, in the argument's unit of 1.
 double meanOf(const ColumnType &argument, const char *row, uint32_t offset, double count) {
   if (argument.kind == ColumnKind::F32 || argument.kind == ColumnKind::F64) {
@@ -114,6 +129,33 @@ void writeNumbers(ColumnKind result, std::span<const char *const> rows, void *da
   });
 }
 
+void writeChosen(ColumnKind kind, uint32_t offset, std::span<const char *const> rows, void *data,
+                 uint8_t *valid) {
+  dispatchKind(kind, [&](auto tag) {
+    using T = typename decltype(tag)::Type;
+    writeOptional<T>(rows, data, valid, [&](const char *row, T &out) {
+      out = stateAt<ValueState<T>>(row, offset).value;
+      return stateAt<ValueState<T>>(row, offset).seen != 0;
+    });
+  });
+}
+
+void writeBools(bool isAny, uint32_t offset, std::span<const char *const> rows, void *data, uint8_t *valid) {
+  writeOptional<uint8_t>(rows, data, valid, [&](const char *row, uint8_t &out) {
+    const auto &state = stateAt<BoolState>(row, offset);
+    out = isAny ? state.sawTrue : state.sawFalse ^ 1;
+    return (state.sawTrue | state.sawFalse) != 0;
+  });
+}
+
+/// Of the sample, so there is none of fewer than two values.
+bool spreadOf(const MomentState &state, bool isStd, double &out) {
+  if (state.count < 2) return false;
+  out = state.squares / (state.count - 1);
+  if (isStd) out = std::sqrt(out);
+  return true;
+}
+
 } // namespace
 
 uint32_t AggregateLayout::finish(size_t index, std::span<const char *const> rows, void *data, uint8_t *valid,
@@ -121,32 +163,7 @@ uint32_t AggregateLayout::finish(size_t index, std::span<const char *const> rows
   const Output &output = outputs_[index];
   const uint32_t offset = output.offset;
   const ColumnKind result = output.spec.result.kind;
-  auto writeChosen = [&] {
-    FLOW_CHECK_EQ(result, output.argument.kind, "result of an aggregate that chooses a value");
-    dispatchKind(result, [&](auto tag) {
-      using T = typename decltype(tag)::Type;
-      writeOptional<T>(rows, data, valid, [&](const char *row, T &out) {
-        out = stateAt<ValueState<T>>(row, offset).value;
-        return stateAt<ValueState<T>>(row, offset).seen != 0;
-      });
-    });
-  };
-  auto writeBools = [&](bool isAny) {
-    writeOptional<uint8_t>(rows, data, valid, [&](const char *row, uint8_t &out) {
-      const auto &state = stateAt<BoolState>(row, offset);
-      out = isAny ? state.sawTrue : state.sawFalse ^ 1;
-      return (state.sawTrue | state.sawFalse) != 0;
-    });
-  };
-  auto writeSpread = [&](bool isStd) {
-    writeNumbers(result, rows, data, valid, [&](const char *row, double &out) {
-      const auto &state = stateAt<MomentState>(row, offset);
-      if (state.count < 2) return false;
-      out = state.squares / (state.count - 1);
-      if (isStd) out = std::sqrt(out);
-      return true;
-    });
-  };
+  const auto count = static_cast<uint32_t>(rows.size());
   switch (output.spec.kind) {
   case AggregateKind::Count:
   case AggregateKind::CountValid:
@@ -155,40 +172,48 @@ uint32_t AggregateLayout::finish(size_t index, std::span<const char *const> rows
       out = static_cast<int64_t>(stateAt<CountState>(row, offset).count);
       return true;
     });
-    break;
+    return count;
   case AggregateKind::Sum: {
-    uint32_t done = writeSums(output.argument, result, offset, rows, data);
+    const uint32_t done = writeSums(output.argument, result, offset, rows, data);
     if (valid) std::memset(valid, 1, rows.size());
-    if (done < rows.size()) {
-      failure.kind = FailureKind::Overflow;
-      failure.message =
-          isDecimal(output.argument.kind) ? "decimal overflow in a sum" : "integer overflow in a sum";
-    }
+    if (done < count) failure = sumOverflow(output.argument);
     return done;
   }
-  case AggregateKind::Mean:
+  case AggregateKind::Mean: {
+    const uint32_t done = firstOverflowed(output.argument, offset, rows);
+    if (done < count) failure = sumOverflow(output.argument);
     writeNumbers(result, rows, data, valid, [&](const char *row, double &out) {
-      uint64_t count = stateAt<CountState>(row, output.countOffset).count;
-      if (count > 0) out = meanOf(output.argument, row, offset, static_cast<double>(count));
-      return count > 0;
+      const uint64_t values = stateAt<CountState>(row, output.countOffset).count;
+      if (values > 0) out = meanOf(output.argument, row, offset, static_cast<double>(values));
+      return values > 0;
     });
-    break;
+    return done;
+  }
   case AggregateKind::Min:
   case AggregateKind::Max:
   case AggregateKind::First:
-  case AggregateKind::Last: writeChosen(); break;
-  case AggregateKind::Std: writeSpread(true); break;
-  case AggregateKind::Var: writeSpread(false); break;
+  case AggregateKind::Last:
+    FLOW_CHECK_EQ(result, output.argument.kind, "result of an aggregate that chooses a value");
+    writeChosen(result, offset, rows, data, valid);
+    return count;
+  case AggregateKind::Std:
+  case AggregateKind::Var:
+    writeNumbers(result, rows, data, valid, [&](const char *row, double &out) {
+      return spreadOf(stateAt<MomentState>(row, offset), output.spec.kind == AggregateKind::Std, out);
+    });
+    return count;
   case AggregateKind::Quantile:
     writeNumbers(result, rows, data, valid, [&](const char *row, double &out) {
       out = stateAt<QuantileState>(row, offset).value;
       return stateAt<QuantileState>(row, offset).seen != 0;
     });
-    break;
-  case AggregateKind::Any: writeBools(true); break;
-  case AggregateKind::All: writeBools(false); break;
+    return count;
+  case AggregateKind::Any:
+  case AggregateKind::All:
+    writeBools(output.spec.kind == AggregateKind::Any, offset, rows, data, valid);
+    return count;
   }
-  return static_cast<uint32_t>(rows.size());
+  FLOW_UNREACHABLE("aggregate ", output.spec.kind);
 }
 
 } // namespace flow::frame

@@ -41,6 +41,9 @@ AggregateLayout::AggregateLayout(std::vector<abi::AggregateSpec> aggregates,
   }
   for (Request &needed : requests_) makeState(needed, entering);
   placeStates();
+  for (const Input &input : inputs_) {
+    valueBytes_.push_back(input.argument ? abi::bytesOf(entering[*input.argument].kind) : 0);
+  }
   for (const abi::AggregateSpec &spec : aggregates) outputs_.push_back(outputOf(spec, entering));
 }
 

@@ -33,6 +33,8 @@ public:
   AggregateLayout(std::vector<abi::AggregateSpec> aggregates, std::span<const ColumnType> entering);
 
   const std::vector<Input> &inputs() const { return inputs_; }
+  /// Bytes of one value of an input's argument.
+  size_t valueBytes(size_t input) const { return valueBytes_[input]; }
   const std::vector<Fed<Accumulator>> &accumulators() const { return accumulators_; }
   const std::vector<Fed<LogAccumulator>> &logs() const { return logs_; }
   uint32_t rowBytes() const { return rowBytes_; }
@@ -85,6 +87,7 @@ private:
   Output outputOf(const abi::AggregateSpec &spec, std::span<const ColumnType> entering);
 
   std::vector<Input> inputs_;
+  std::vector<size_t> valueBytes_;
   std::deque<Request> requests_; // references to them stay
   std::vector<Fed<Accumulator>> accumulators_;
   std::vector<Fed<LogAccumulator>> logs_;

@@ -38,7 +38,7 @@ public:
       selection_.setFromMask(input.mask, input.rows);
       rows = selection_.count;
       for (size_t slot = 0; slot < 2; ++slot) {
-        Result<ColumnView> gathered = values_.gather(slot, columns[slot], selection_.rows.data(), rows);
+        Result<ColumnView> gathered = values_.gather(slot, columns[slot], selection_);
         if (!gathered.ok()) return gathered.takeFailure();
         columns[slot] = *gathered;
       }
@@ -92,7 +92,7 @@ public:
     for (size_t first = begin; first < end; first += abi::kBatchRows) {
       auto count = static_cast<uint32_t>(std::min<size_t>(end - first, abi::kBatchRows));
       std::memcpy(packed_.data(), log.words.data() + first * words, size_t(count) * words * sizeof(uint64_t));
-      for (uint32_t row = 0; row < count; ++row) {
+      for (uint32_t row = 0; groupOfEntry && row < count; ++row) {
         *groupOf(layout_, packed_.data() + size_t(row) * words) =
             groupOfEntry[log.groups[first + row] - firstGroup];
       }
@@ -134,6 +134,7 @@ public:
     type_.nullable = false;
   }
 
+  std::optional<ColumnType> countedType() const override { return type_; }
   std::unique_ptr<LogBuilder> makeBuilder(MemoryPool &pool) const override {
     return std::make_unique<DistinctBuilder>(layout_, type_, pool);
   }

@@ -45,6 +45,13 @@ template <typename T, typename Order> struct Choice {
     state.seen = 1;
     return keep(state.value, later.value, heap);
   }
+  static bool addOwned(State &state, const T &value, StringHeap &heap)
+    requires std::is_same_v<T, StringView>
+  {
+    if (state.seen && !Order::replaces(state.value, value)) return true;
+    state.seen = 1;
+    return keep(state.value, value, heap);
+  }
   static void addAll(State &state, const T *values, const uint8_t *mask, uint32_t rows) {
     uint32_t row = 0;
     while (row < rows && mask && !mask[row]) ++row;

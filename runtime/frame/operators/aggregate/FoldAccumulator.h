@@ -42,6 +42,20 @@ public:
     }
   }
 
+  bool take(char *states, const uint32_t *groups, const AccumulatorInput &input,
+            StringHeap &heap) const override {
+    if constexpr (requires { Fold::addOwned; }) {
+      const auto *values = static_cast<const Value *>(input.values);
+      for (uint32_t row = 0; row < input.rows; ++row) {
+        if (input.mask && !input.mask[row]) continue;
+        if (!Fold::addOwned(*stateOf<State>(states, groups[row]), values[row], heap)) return false;
+      }
+    } else {
+      update(states, groups, input);
+    }
+    return true;
+  }
+
   bool merge(char *states, const uint32_t *groups, const char *from, uint32_t count,
              StringHeap &heap) const override {
     for (uint32_t row = 0; row < count; ++row) {

@@ -39,7 +39,7 @@ class LogMerger {
 public:
   virtual ~LogMerger() = default;
   /// Entries [begin, end) of a segment's log; entry e belongs to the group groupOf[log.groups[e] -
-  /// firstGroup].
+  /// firstGroup], or to log.groups[e] when `groupOf` is null.
   virtual Status merge(const ValueLog &log, size_t begin, size_t end, const uint32_t *groupOf,
                        uint32_t firstGroup) = 0;
   /// Writes the answers into the state rows of `groupCount` groups.
@@ -57,6 +57,8 @@ public:
   uint32_t rowBytes() const { return rowBytes_; }
   void place(uint32_t offset, uint32_t rowBytes) { offset_ = offset, rowBytes_ = rowBytes; }
 
+  /// Of count_distinct: the type of the values. Without groups there is a faster way for it.
+  virtual std::optional<ColumnType> countedType() const { return {}; }
   virtual std::unique_ptr<LogBuilder> makeBuilder(MemoryPool &pool) const = 0;
   virtual std::unique_ptr<LogMerger> makeMerger(MemoryPool &pool) const = 0;
 

@@ -81,8 +81,9 @@ public:
   Status merge(const ValueLog &log, size_t begin, size_t end, const uint32_t *groupOf,
                uint32_t firstGroup) override {
     FLOW_TRY(groups_.reserve(groups_.size() + (end - begin)));
-    for (size_t entry = begin; entry < end; ++entry)
-      groups_.appendReserved(groupOf[log.groups[entry] - firstGroup]);
+    for (size_t entry = begin; entry < end; ++entry) {
+      groups_.appendReserved(groupOf ? groupOf[log.groups[entry] - firstGroup] : log.groups[entry]);
+    }
     const auto *values = reinterpret_cast<const double *>(log.words.data());
     return values_.append(std::span(values + begin, end - begin));
   }

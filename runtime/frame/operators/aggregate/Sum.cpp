@@ -46,14 +46,21 @@ template <typename T> struct IntegerSum {
     return true;
   }
   static void addAll(State &state, const T *values, const uint8_t *mask, uint32_t rows) {
-    // At most kBatchRows values of 32 bits fit into 64; wider ones are added in 128.
-    std::conditional_t<sizeof(T) <= 4, int64_t, __int128> sum = 0;
-    if (!mask) {
-      for (uint32_t row = 0; row < rows; ++row) sum += values[row];
+    if constexpr (sizeof(T) <= 4) {
+      int64_t sum = 0; // a batch of 32-bit values fits
+      for (uint32_t row = 0; row < rows; ++row) sum += !mask || mask[row] ? values[row] : T(0);
+      state.sum += sum;
     } else {
-      for (uint32_t row = 0; row < rows; ++row) sum += mask[row] ? values[row] : T(0);
+      // In two halves, each of which a batch cannot overflow, so that vectors can be used.
+      int64_t upper = 0;
+      uint64_t lower = 0;
+      for (uint32_t row = 0; row < rows; ++row) {
+        const T value = !mask || mask[row] ? values[row] : T(0);
+        upper += static_cast<int64_t>(value >> 32);
+        lower += static_cast<uint32_t>(value);
+      }
+      state.sum += (static_cast<__int128>(upper) << 32) + lower;
     }
-    state.sum += sum;
   }
 };
 

@@ -45,22 +45,11 @@ std::unique_ptr<SinkLocal> GroupAggregate::makeLocal() {
 
 Status GroupAggregate::finish() {
   FLOW_TRY(store_.finish(query_));
-  FLOW_TRY(orderGroups());
+  FLOW_TRY(store_.order(query_, order_));
   texts_ = bundle(store_.textHeaps());
   table_.chunks.resize((store_.groupCount() + abi::kSegmentRows - 1) / abi::kSegmentRows);
   return query_.workers->forEach(table_.chunks.size(),
                                  [&](size_t number, unsigned) { return makeChunk(number); });
-}
-
-Status GroupAggregate::orderGroups() {
-  FLOW_TRY(order_.resize(store_.groupCount()));
-  return query_.workers->forEach(kGroupPartitions, [&](size_t number, unsigned) -> Status {
-    const GroupPartition &partition = store_.partition(static_cast<uint32_t>(number));
-    for (uint32_t group = 0; group < partition.size(); ++group) {
-      order_[store_.position(partition.origin(group))] = uint64_t(number) << 32 | group;
-    }
-    return {};
-  });
 }
 
 Status GroupAggregate::makeChunk(size_t number) {

@@ -19,14 +19,13 @@ public:
   Table takeTable() { return std::move(table_); }
 
 private:
-  Status orderGroups();
   Status makeChunk(size_t number);
   Status finishAggregates(Chunk &chunk, std::span<const char *const> states);
 
   std::vector<uint32_t> keyColumns_;
   QueryContext query_;
   GroupStore store_;
-  PoolArray<uint64_t> order_;           // by position: partition in the upper half, group in the lower
+  PoolArray<uint64_t> order_;           // see GroupStore::order
   std::shared_ptr<const Buffer> texts_; // what keeps the texts of all groups alive
   Table table_;
 };

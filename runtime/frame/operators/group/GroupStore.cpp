@@ -1,7 +1,5 @@
 #include "runtime/frame/operators/group/GroupStore.h"
 
-#include <bit>
-
 namespace flow::frame {
 
 namespace {
@@ -37,7 +35,7 @@ Status GroupStore::handOver(uint32_t segment, std::unique_ptr<SegmentGroups> par
       next = waiting_.erase(next);
       ++nextSegment_;
     }
-    uint64_t enough = std::max(kMergeRound, 2 * mergedGroups_.load(std::memory_order_relaxed));
+    uint64_t enough = std::max<uint64_t>(kMergeRound, mergedGroups_.load(std::memory_order_relaxed));
     if (unmergedGroups_ < enough) return {};
     unmergedGroups_ = 0;
     end = static_cast<uint32_t>(ready_.size());
@@ -58,9 +56,9 @@ std::shared_ptr<SegmentGroups> GroupStore::part(uint32_t number) {
 Status GroupStore::mergePartition(uint32_t number, uint32_t end) {
   GroupPartition &partition = *partitions_[number];
   const uint32_t before = partition.size();
-  for (; partition.merged < end; ++partition.merged) {
-    std::shared_ptr<SegmentGroups> groups = part(partition.merged);
-    FLOW_TRY(partition.merge(*groups, partition.merged));
+  while (partition.merged() < end) {
+    std::shared_ptr<SegmentGroups> groups = part(partition.merged());
+    FLOW_TRY(partition.merge(*groups));
     if (groups->partitionsLeft.fetch_sub(1, std::memory_order_acq_rel) > 1) continue;
     groups->releaseMerged();
     if (!rowKept_.empty()) FLOW_TRY(groups->keepNewRows(rowKept_, *pool_));
@@ -77,21 +75,41 @@ Status GroupStore::finish(const QueryContext &query) {
     FLOW_TRY(mergePartition(static_cast<uint32_t>(number), end));
     return partitions_[number]->seal();
   }));
-  for (const auto &groups : ready_) FLOW_TRY(groups->newBefore.resize(groups->isNew.size()));
-  countNew();
+  for (const auto &partition : partitions_) groupCount_ += partition->size();
   return {};
 }
 
-void GroupStore::countNew() {
-  for (const auto &groups : ready_) {
-    firstPosition_.push_back(groupCount_);
-    uint32_t before = 0;
-    for (size_t word = 0; word < groups->isNew.size(); ++word) {
-      groups->newBefore[word] = before;
-      before += static_cast<uint32_t>(std::popcount(groups->isNew[word]));
-    }
-    groupCount_ += before;
+Status GroupStore::order(const QueryContext &query, PoolArray<uint64_t> &order) const {
+  FLOW_TRY(order.resize(groupCount_));
+  std::vector<uint64_t> begins; // of the groups that each part shows first
+  uint64_t begin = 0;
+  for (uint32_t part = 0; part < ready_.size(); ++part) {
+    begins.push_back(begin);
+    for (const auto &partition : partitions_)
+      begin += partition->firstOf(part + 1) - partition->firstOf(part);
   }
+  FLOW_CHECK_EQ(begin, groupCount_, "groups of all parts");
+  return query.workers->forEach(ready_.size(), [&](size_t part, unsigned) {
+    return orderPart(static_cast<uint32_t>(part), order.data() + begins[part]);
+  });
+}
+
+/// Spreads the groups of all partitions over the part's ordinals, and reads them off.
+Status GroupStore::orderPart(uint32_t part, uint64_t *order) const {
+  constexpr uint64_t kNobody = UINT64_MAX;
+  PoolArray<uint64_t> byOrdinal(*pool_);
+  FLOW_TRY(byOrdinal.resize(ready_[part]->count));
+  byOrdinal.fill(kNobody);
+  for (uint32_t number = 0; number < kGroupPartitions; ++number) {
+    const GroupPartition &partition = *partitions_[number];
+    for (uint32_t group = partition.firstOf(part); group < partition.firstOf(part + 1); ++group) {
+      byOrdinal[partition.ordinal(group)] = uint64_t(number) << 32 | group;
+    }
+  }
+  for (uint64_t group : byOrdinal) {
+    if (group != kNobody) *order++ = group;
+  }
+  return {};
 }
 
 HeapList GroupStore::textHeaps() const {
@@ -100,14 +118,6 @@ HeapList GroupStore::textHeaps() const {
     heaps.insert(heaps.end(), partition->textHeaps().begin(), partition->textHeaps().end());
   }
   return heaps;
-}
-
-uint64_t GroupStore::position(uint64_t origin) const {
-  const auto part = static_cast<uint32_t>(origin >> 32);
-  const auto ordinal = static_cast<uint32_t>(origin);
-  const uint64_t earlierBits = ready_[part]->isNew[ordinal / 64] & ((uint64_t(1) << (ordinal % 64)) - 1);
-  return firstPosition_[part] + ready_[part]->newBefore[ordinal / 64] +
-         static_cast<uint64_t>(std::popcount(earlierBits));
 }
 
 } // namespace flow::frame

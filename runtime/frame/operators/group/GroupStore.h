@@ -36,9 +36,9 @@ public:
   const GroupPartition &partition(uint32_t number) const { return *partitions_[number]; }
   /// What keeps the texts of keys and states alive.
   HeapList textHeaps() const;
-  /// Position of a group among all, by first appearance.
-  uint64_t position(uint64_t origin) const;
-  /// Handed-over parts in the order of segments; of them the bits of new groups remain, and their first rows.
+  /// All groups by first appearance: partition in the upper half, group in the lower.
+  Status order(const QueryContext &query, PoolArray<uint64_t> &order) const;
+  /// Handed-over parts in the order of segments; of them only first rows remain.
   const std::vector<std::shared_ptr<SegmentGroups>> &parts() const { return ready_; }
 
 private:
@@ -48,7 +48,7 @@ private:
   };
   Status mergePartition(uint32_t number, uint32_t end);
   std::shared_ptr<SegmentGroups> part(uint32_t number);
-  void countNew();
+  Status orderPart(uint32_t part, uint64_t *order) const;
 
   KeyLayout keys_;
   AggregateLayout aggregates_;
@@ -62,8 +62,6 @@ private:
   std::vector<std::shared_ptr<SegmentGroups>> ready_; // in the order in which they are merged
   uint64_t unmergedGroups_ = 0;                       // handed over since the last round of merging
   std::atomic<uint64_t> mergedGroups_{0};             // different ones, in all partitions
-
-  std::vector<uint64_t> firstPosition_; // of each part
   uint64_t groupCount_ = 0;
 };
 

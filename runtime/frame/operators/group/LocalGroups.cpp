@@ -4,150 +4,91 @@
 
 namespace flow::frame {
 
-namespace {
-
-/// Counting sort by partition: positions[i] is the place of element i, and `begins` bounds the partitions.
-template <typename PartitionOf>
-void placeByPartition(uint32_t count, SegmentGroups::Begins &begins, uint32_t *positions,
-                      PartitionOf &&partitionOf) {
-  SegmentGroups::Begins next{};
-  for (uint32_t index = 0; index < count; ++index) ++next[partitionOf(index) + 1];
-  for (uint32_t partition = 0; partition < kGroupPartitions; ++partition)
-    next[partition + 1] += next[partition];
-  begins = next;
-  for (uint32_t index = 0; index < count; ++index) positions[index] = next[partitionOf(index)]++;
+LocalGroups::LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns)
+    : store_(&store), keyColumns_(std::move(keyColumns)),
+      fold_(store.keys(), store.aggregates(), store.pool()),
+      rows_(store.keys(), store.aggregates(), store.pool()), inputs_(store.aggregates()),
+      keepsTexts_(!store.keys().textWords().empty() || store.aggregates().hasTexts()),
+      keyViews_(keyColumns_.size()) {
+  if (!store.rowKept().empty()) firstRows_.emplace(store.rowKept(), store.pool());
 }
 
-} // namespace
-
-LocalGroups::LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns)
-    : store_(&store), keyColumns_(std::move(keyColumns)), keys_(store.keys(), store.pool()),
-      states_(store.pool()), inputs_(store.aggregates()),
-      keepsTexts_(!store.keys().textWords().empty() || store.aggregates().hasTexts()) {
-  for (const auto &log : store.aggregates().logs())
-    logs_.push_back(log.accumulator->makeBuilder(store.pool()));
-  keyViews_.resize(keyColumns_.size());
-  if (!store.rowKept().empty()) firstRows_.emplace(store.rowKept(), store.pool());
+void LocalGroups::beginSegment(uint32_t segment) {
+  segment_ = segment;
+  form_ = Form::Sample;
 }
 
 Status LocalGroups::push(const Batch &batch) {
   uint32_t done = 0;
   while (done < batch.rows) {
-    uint32_t count = std::min(batch.rows - done, kPartRows - partRows_);
+    uint32_t most = SegmentRows::kSliceRows;
+    if (form_ != Form::Rows) most = (form_ == Form::Sample ? kSampleRows : kFoldedRows) - foldedRows_;
+    const uint32_t count = std::min(batch.rows - done, most);
     FLOW_TRY(count == batch.rows ? pushPart(batch) : pushPart(slice(batch, done, count)));
     done += count;
-    if (partRows_ == kPartRows) FLOW_TRY(handOver(false));
   }
   return {};
 }
 
 Status LocalGroups::pushPart(const Batch &batch) {
   for (size_t key = 0; key < keyColumns_.size(); ++key) keyViews_[key] = batch.columns[keyColumns_[key]];
-  numbers_.resize(batch.rows);
-  const uint32_t groupsBefore = keys_.size();
-  FLOW_TRY(keys_.number(keyViews_, batch.rows, numbers_.data()));
-  if (firstRows_) FLOW_TRY(keepFirstRows(batch, groupsBefore));
-  const size_t before = states_.size();
-  FLOW_TRY(states_.resize(size_t(keys_.size()) * store_->aggregates().rowBytes()));
-  if (states_.size() > before) std::memset(states_.data() + before, 0, states_.size() - before);
   std::span<const AccumulatorInput> inputs = inputs_.prepare(batch);
-  for (const auto &fed : store_->aggregates().accumulators()) {
-    fed.accumulator->update(states_.data(), numbers_.data(), inputs[fed.input]);
+  if (form_ == Form::Rows) return stage(batch, inputs);
+  FLOW_TRY(fold(batch, inputs));
+  if (form_ == Form::Sample && foldedRows_ == kSampleRows) {
+    form_ = fold_.size() < kSampleGroups ? Form::Folded : Form::Rows;
+    if (form_ == Form::Rows) return handOver(false);
   }
-  for (size_t index = 0; index < logs_.size(); ++index) {
-    FLOW_TRY(logs_[index]->append(numbers_.data(), inputs[store_->aggregates().logs()[index].input]));
-  }
-  if (keepsTexts_ && batch.heaps) mergeHeaps(heaps_, *batch.heaps);
-  partRows_ += batch.rows;
-  return {};
+  return foldedRows_ == kFoldedRows ? handOver(false) : Status();
 }
 
-Status LocalGroups::keepFirstRows(const Batch &batch, uint32_t groupsBefore) {
+Status LocalGroups::fold(const Batch &batch, std::span<const AccumulatorInput> inputs) {
+  uint32_t next = fold_.size();
+  FLOW_TRY(fold_.push(keyViews_, inputs, batch.rows));
+  foldedRows_ += batch.rows;
+  if (keepsTexts_ && batch.heaps) mergeHeaps(heaps_, *batch.heaps);
+  if (!firstRows_) return {};
   newRows_.clear();
-  uint32_t next = groupsBefore; // new groups are numbered in the order of the rows
-  for (uint32_t row = 0; row < batch.rows; ++row) {
-    if (numbers_[row] != next) continue;
+  for (uint32_t row = 0; row < batch.rows; ++row) { // new groups are numbered in the order of the rows
+    if (fold_.numbers()[row] != next) continue;
     newRows_.push_back(row);
     ++next;
   }
   return firstRows_->appendRows(batch, newRows_);
 }
 
-Status LocalGroups::handOver(bool isLast) {
-  Result<std::unique_ptr<SegmentGroups>> groups = takeGroups();
-  if (!groups.ok()) return groups.takeFailure();
-  keys_.clear();
-  states_.clear();
-  for (auto &log : logs_) log->clear();
-  heaps_.clear();
-  partRows_ = 0;
-  return store_->handOver(segment_, std::move(*groups), isLast);
+Status LocalGroups::stage(const Batch &batch, std::span<const AccumulatorInput> inputs) {
+  for (;;) {
+    Result<bool> isStaged = rows_.push(keyViews_, inputs, batch.rows);
+    if (!isStaged.ok()) return isStaged.takeFailure();
+    if (*isStaged) break;
+    FLOW_TRY(handOver(false)); // then there is room
+  }
+  if (keepsTexts_ && batch.heaps) mergeHeaps(heaps_, *batch.heaps);
+  return firstRows_ ? firstRows_->append(batch) : Status();
 }
 
-Result<std::unique_ptr<SegmentGroups>> LocalGroups::takeGroups() {
-  auto groups = std::make_unique<SegmentGroups>(store_->pool());
-  const uint32_t count = keys_.size();
-  const uint32_t words = store_->keys().words();
-  const size_t rowBytes = store_->aggregates().rowBytes();
-  groups->count = count;
-  if (count == 0) return groups;
-  PoolArray<uint64_t> hashes(store_->pool());
-  PoolArray<uint32_t> positions(store_->pool());
-  FLOW_TRY(hashes.resize(count));
-  FLOW_TRY(positions.resize(count));
-  FLOW_TRY(groups->keys.resize(size_t(count) * words));
-  FLOW_TRY(groups->hashes.resize(count));
-  FLOW_TRY(groups->ordinals.resize(count));
-  FLOW_TRY(groups->states.resize(count * rowBytes));
-  FLOW_TRY(groups->isNew.resize((size_t(count) + 63) / 64));
-  groups->isNew.fill(0);
-  keys_.hashes(hashes.data());
-  placeByPartition(count, groups->begins, positions.data(),
-                   [&](uint32_t group) { return groupPartition(hashes[group]); });
-  const uint64_t *keys = keys_.keys();
-  for (uint32_t group = 0; group < count; ++group) {
-    const size_t to = positions[group];
-    groups->hashes[to] = hashes[group];
-    groups->ordinals[to] = group;
-    for (uint32_t word = 0; word < words; ++word)
-      groups->keys[to * words + word] = keys[size_t(group) * words + word];
-    if (rowBytes > 0)
-      std::memcpy(groups->states.data() + to * rowBytes, states_.data() + group * rowBytes, rowBytes);
+/// Hands over what has been folded, or, when nothing was since, what has been staged.
+Status LocalGroups::handOver(bool isLast) {
+  std::unique_ptr<SegmentGroups> part;
+  if (foldedRows_ > 0 || form_ != Form::Rows) {
+    Result<std::unique_ptr<SegmentGroups>> folded = fold_.take();
+    if (!folded.ok()) return folded.takeFailure();
+    part = std::move(*folded);
+    foldedRows_ = 0;
+  } else {
+    part = rows_.take();
   }
-  groups->heaps = heaps_;
+  part->heaps = std::move(heaps_);
+  heaps_.clear();
   if (firstRows_) {
+    FLOW_TRY(part->isNew.resize((size_t(part->count) + 63) / 64));
+    part->isNew.fill(0);
     Result<Table> rows = firstRows_->finish();
     if (!rows.ok()) return rows.takeFailure();
-    groups->firstRows = std::move(rows->chunks);
+    part->firstRows = std::move(rows->chunks);
   }
-  FLOW_TRY(takeLogs(*groups, positions.data()));
-  return groups;
-}
-
-Status LocalGroups::takeLogs(SegmentGroups &groups, const uint32_t *positions) {
-  PoolArray<uint32_t> places(store_->pool());
-  for (const auto &builder : logs_) {
-    const ValueLog &from = builder->log();
-    const auto count = static_cast<uint32_t>(from.size());
-    const uint32_t words = from.wordsPerValue;
-    SegmentGroups::Log log{ValueLog(words, store_->pool()), {}};
-    FLOW_TRY(log.entries.groups.resize(count));
-    FLOW_TRY(log.entries.words.resize(size_t(count) * words));
-    FLOW_TRY(places.resize(count));
-    auto partitionOf = [&](uint32_t entry) {
-      return groupPartition(groups.hashes[positions[from.groups[entry]]]);
-    };
-    placeByPartition(count, log.begins, places.data(), partitionOf);
-    for (uint32_t entry = 0; entry < count; ++entry) {
-      const size_t to = places[entry];
-      log.entries.groups[to] = positions[from.groups[entry]];
-      for (uint32_t word = 0; word < words; ++word) {
-        log.entries.words[to * words + word] = from.words[size_t(entry) * words + word];
-      }
-    }
-    groups.logs.push_back(std::move(log));
-  }
-  return {};
+  return store_->handOver(segment_, std::move(part), isLast);
 }
 
 } // namespace flow::frame

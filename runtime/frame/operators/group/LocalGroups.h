@@ -1,10 +1,13 @@
 #pragma once
-// The groups of the segment that a worker is at: takes batches, and hands the groups over to the GroupStore
-// at the end of the segment. A segment that a join has blown up is handed over in parts of kPartRows rows,
-// counted as they arrive, so that neither threads nor batches decide where a part ends.
+// The segment that a worker is at: takes batches, and hands groups or rows over to the GroupStore.
+//
+// A segment is folded into groups, unless nearly all of its first kSampleRows rows are of different groups:
+// then those are handed over, and after them the rows as they are. Rows are counted as they arrive, so
+// neither threads nor batches decide what is folded. (Where a part of staged rows ends makes no difference.)
 
 #include "runtime/frame/operators/group/GroupStore.h"
-#include "runtime/frame/operators/group/SegmentKeys.h"
+#include "runtime/frame/operators/group/SegmentFold.h"
+#include "runtime/frame/operators/group/SegmentRows.h"
 
 namespace flow::frame {
 
@@ -13,33 +16,35 @@ public:
   /// `keyColumns` are columns of the batches.
   LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns);
 
-  void beginSegment(uint32_t segment) { segment_ = segment; }
+  void beginSegment(uint32_t segment);
   Status push(const Batch &batch);
   Status endSegment() { return handOver(true); }
 
 private:
-  static constexpr uint32_t kPartRows = 1 << 20;
+  enum class Form : uint8_t { Sample, Folded, Rows };
+
+  static constexpr uint32_t kSampleRows = 1024;
+  static constexpr uint32_t kSampleGroups = kSampleRows / 64 * 63;
+  static constexpr uint32_t kFoldedRows = 1 << 20; ///< of a part; only joins blow segments up to that
 
   Status pushPart(const Batch &batch);
-  Status keepFirstRows(const Batch &batch, uint32_t groupsBefore);
+  Status fold(const Batch &batch, std::span<const AccumulatorInput> inputs);
+  Status stage(const Batch &batch, std::span<const AccumulatorInput> inputs);
   Status handOver(bool isLast);
-  Result<std::unique_ptr<SegmentGroups>> takeGroups();
-  Status takeLogs(SegmentGroups &groups, const uint32_t *positions);
 
   GroupStore *store_;
   std::vector<uint32_t> keyColumns_;
-  SegmentKeys keys_;
-  PoolArray<char> states_;
+  SegmentFold fold_;
+  SegmentRows rows_;
   AggregateInputs inputs_;
   bool keepsTexts_;
-  std::vector<std::unique_ptr<LogBuilder>> logs_;
   HeapList heaps_;
   std::optional<TableBuilder> firstRows_;
   std::vector<ColumnView> keyViews_; // of the batch at hand
-  std::vector<uint32_t> numbers_;    // of its rows' groups
   std::vector<uint32_t> newRows_;    // of its rows, those that show a group first
   uint32_t segment_ = 0;
-  uint32_t partRows_ = 0;
+  Form form_ = Form::Sample;
+  uint32_t foldedRows_ = 0; // since the last part
 };
 
 } // namespace flow::frame

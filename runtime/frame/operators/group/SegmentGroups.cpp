@@ -36,6 +36,7 @@ void SegmentGroups::releaseMerged() {
   ordinals.release();
   states.release();
   logs.clear();
+  inputs.clear();
   heaps.clear();
 }
 

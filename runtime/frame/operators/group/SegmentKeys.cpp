@@ -166,7 +166,7 @@ void SegmentKeys::hashes(uint64_t *out) const {
   if (isDirect_)
     layout_->hash(directKeys_.data(), directSize(), out);
   else
-    std::memcpy(out, table_.hashes(), size_t(table_.size()) * sizeof(uint64_t));
+    table_.hashes(out);
 }
 
 void SegmentKeys::clear() {

@@ -25,7 +25,7 @@ public:
     FLOW_TRY(rows_.appendRows(batch, selection_.span()));
     for (size_t key = 0; key < views_.size(); ++key) {
       views_[key].valid = nullptr; // of the rows that stay
-      Result<ColumnView> kept = matchable_.gather(key, views_[key], selection_.rows.data(), selection_.count);
+      Result<ColumnView> kept = matchable_.gather(key, views_[key], selection_);
       if (!kept.ok()) return kept.takeFailure();
       views_[key] = *kept;
     }

@@ -8,7 +8,7 @@ namespace {
 
 /// Directories of more words than this are not expected in the cache, so memory is asked for ahead.
 constexpr size_t kCachedWords = (256 << 10) / sizeof(uint64_t);
-constexpr uint32_t kPrefetchRows = 16;
+constexpr uint32_t kPrefetchRows = 32;
 
 } // namespace
 

@@ -164,9 +164,15 @@ Status JoinIndexBuilder::buildDirectory() {
   return {};
 }
 
+uint64_t JoinIndexBuilder::hashAt(const Divided &divided, uint32_t at) const {
+  if (index_->form_ == JoinIndex::Form::Dense) return index_->offsetOf(divided.keys[at]);
+  return divided.hashes.empty() ? hashWord(kHashSeed, divided.keys[at]) : divided.hashes[at];
+}
+
 Status JoinIndexBuilder::divide(size_t run) {
   Divided &divided = divided_[run];
   const uint32_t count = rowsOfRun(run);
+  const size_t words = keys_->words();
   PoolArray<uint64_t> hashes(*query_.memory);
   FLOW_TRY(hashes.resize(count));
   if (index_->form_ == JoinIndex::Form::Dense) {
@@ -178,13 +184,17 @@ Status JoinIndexBuilder::divide(size_t run) {
   for (uint64_t hash : hashes) ++next[(slotOf(hash) >> partitionShift_) + 1];
   for (size_t partition = 0; partition < partitions_; ++partition) next[partition + 1] += next[partition];
   divided.begins = next;
-  FLOW_TRY(divided.hashes.resize(count));
-  FLOW_TRY(divided.rows.resize(count));
+  FLOW_TRY(divided.keys.resize(count * words));
+  FLOW_TRY(divided.names.resize(count));
+  if (keys_->shape() != KeyLayout::Shape::Word) FLOW_TRY(divided.hashes.resize(count));
   for (uint32_t row = 0; row < count; ++row) {
     const uint32_t to = next[slotOf(hashes[row]) >> partitionShift_]++;
-    divided.hashes[to] = hashes[row];
-    divided.rows[to] = row;
+    for (size_t word = 0; word < words; ++word)
+      divided.keys[to * words + word] = runs_[run][row * words + word];
+    divided.names[to] = nameOf(run, row);
+    if (!divided.hashes.empty()) divided.hashes[to] = hashes[row];
   }
+  runs_[run].release();
   return query_.pollCancelled();
 }
 
@@ -199,9 +209,9 @@ Status JoinIndexBuilder::buildPartition(size_t partition) {
   std::vector<uint16_t> filters(slotCount, 0);
   for (const Divided &divided : divided_) {
     for (uint32_t at = divided.begins[partition]; at < divided.begins[partition + 1]; ++at) {
-      const size_t slot = slotOf(divided.hashes[at]) - firstSlot;
-      ++next[slot];
-      if (isHashed) filters[slot] |= static_cast<uint16_t>(JoinIndex::filterBit(divided.hashes[at]));
+      const uint64_t hash = hashAt(divided, at);
+      ++next[slotOf(hash) - firstSlot];
+      if (isHashed) filters[slotOf(hash) - firstSlot] |= static_cast<uint16_t>(JoinIndex::filterBit(hash));
     }
   }
   uint64_t begin = partitionBegins_[partition];
@@ -209,12 +219,10 @@ Status JoinIndexBuilder::buildPartition(size_t partition) {
     directory[slot] = begin << 16 | filters[slot];
     begin += std::exchange(next[slot], begin);
   }
-  for (size_t run = 0; run < runs_.size(); ++run) {
-    const Divided &divided = divided_[run];
+  for (const Divided &divided : divided_) {
     for (uint32_t at = divided.begins[partition]; at < divided.begins[partition + 1]; ++at) {
-      const uint32_t row = divided.rows[at];
-      placeEntry(divided.hashes[at], run, row, nameOf(run, row),
-                 next[slotOf(divided.hashes[at]) - firstSlot]++);
+      const uint64_t hash = hashAt(divided, at);
+      placeEntry(divided, at, hash, next[slotOf(hash) - firstSlot]++);
     }
   }
   std::vector<uint64_t> later;
@@ -227,16 +235,15 @@ Status JoinIndexBuilder::buildPartition(size_t partition) {
   return query_.pollCancelled();
 }
 
-void JoinIndexBuilder::placeEntry(uint64_t hash, size_t run, uint32_t row, uint32_t name, uint64_t at) {
-  uint64_t *entry = index_->entries_.data() + at * index_->entryWords_;
+void JoinIndexBuilder::placeEntry(const Divided &divided, uint32_t at, uint64_t hash, uint64_t place) {
+  uint64_t *entry = index_->entries_.data() + place * index_->entryWords_;
   if (index_->form_ == JoinIndex::Form::Dense) {
-    entry[0] = name;
+    entry[0] = divided.names[at];
     return;
   }
   const uint32_t words = keys_->words();
-  const uint64_t *key = runs_[run].data() + size_t(row) * words;
-  for (uint32_t word = 0; word < words; ++word) entry[word] = key[word];
-  entry[words] = (hash & JoinIndex::kTagMask) | name;
+  for (uint32_t word = 0; word < words; ++word) entry[word] = divided.keys[size_t(at) * words + word];
+  entry[words] = (hash & JoinIndex::kTagMask) | divided.names[at];
 }
 
 /// Orders the entries of one slot so that equal keys follow each other, and marks all but the last of each.

@@ -18,9 +18,10 @@ public:
 private:
   /// Rows of one run, ordered by partition, and within a partition as they came.
   struct Divided {
-    explicit Divided(MemoryPool &pool) : hashes(pool), rows(pool) {}
-    PoolArray<uint64_t> hashes;   ///< or offsets of Dense
-    PoolArray<uint32_t> rows;     ///< places in the run
+    explicit Divided(MemoryPool &pool) : keys(pool), hashes(pool), names(pool) {}
+    PoolArray<uint64_t> keys;   ///< packed
+    PoolArray<uint64_t> hashes; ///< empty when keys are of one word, and so hashed in no time
+    PoolArray<uint32_t> names;
     std::vector<uint32_t> begins; ///< of each partition
   };
 
@@ -34,10 +35,12 @@ private:
   Status findRange();
   Result<bool> buildUnique();
   Status buildDirectory();
+  /// The hash of element `at`, or for Dense its place in the range.
+  uint64_t hashAt(const Divided &divided, uint32_t at) const;
   size_t slotOf(uint64_t hash) const;
   Status divide(size_t run);
   Status buildPartition(size_t partition);
-  void placeEntry(uint64_t hash, size_t run, uint32_t row, uint32_t name, uint64_t at);
+  void placeEntry(const Divided &divided, uint32_t at, uint64_t hash, uint64_t place);
   bool joinEqualKeys(uint64_t begin, uint64_t end, std::vector<uint64_t> &later);
 
   JoinIndex *index_;

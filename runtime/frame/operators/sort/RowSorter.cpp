@@ -3,6 +3,7 @@
 #include "runtime/frame/operators/KindDispatch.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace flow::frame {
 
@@ -12,20 +13,56 @@ namespace {
 constexpr uint64_t kBucketRows = 32768;
 constexpr uint64_t kBucketsMax = 1024;
 constexpr uint64_t kSamplesPerBucket = 16;
+/// So few equal entries are compared as a whole.
+constexpr size_t kComparedMax = 12;
+/// Bytes of text by which ties are sorted at once.
+constexpr uint32_t kTextStep = 7;
 
 /// Of one chunk's key column.
 struct ChunkRange {
   KeyRange range;
+  std::string_view text; ///< one of the texts, to compare those of other chunks with
   bool hasValues = true;
 };
 
-/// Only integers have a range worth knowing.
+uint32_t commonBytes(std::string_view a, std::string_view b) {
+  const size_t most = std::min(a.size(), b.size());
+  size_t same = 0;
+  while (same < most && a[same] == b[same]) ++same;
+  return static_cast<uint32_t>(same);
+}
+
+ChunkRange rangeOfTexts(const ColumnView &column, uint32_t rows) {
+  ChunkRange result;
+  result.hasValues = false;
+  const auto *texts = column.as<StringView>();
+  uint32_t common = 0, longest = 0;
+  for (uint32_t row = 0; row < rows; ++row) {
+    if (column.valid && !column.valid[row]) continue;
+    const std::string_view text = texts[row].view();
+    longest = std::max(longest, texts[row].length);
+    if (!result.hasValues) {
+      result.text = text;
+      common = texts[row].length;
+      result.hasValues = true;
+    } else if (common > 0 &&
+               (text.size() < common || std::memcmp(text.data(), result.text.data(), common) != 0)) {
+      common = commonBytes(text, result.text.substr(0, common));
+    }
+  }
+  result.range.commonBytes = common;
+  result.range.longestText = longest;
+  return result;
+}
+
+/// Of floats nothing is worth knowing.
 ChunkRange rangeOfChunk(const ColumnView &column, uint32_t rows) {
-  return dispatchKind(column.type.kind, [&](auto tag) -> ChunkRange {
+  ChunkRange result = dispatchKind(column.type.kind, [&](auto tag) -> ChunkRange {
     using T = typename decltype(tag)::Type;
-    ChunkRange result;
-    result.range.hasNulls = column.valid != nullptr;
-    if constexpr (tag.kIsInteger && sizeof(T) <= 8) {
+    ChunkRange found;
+    if constexpr (tag.kIsText) {
+      found = rangeOfTexts(column, rows);
+    } else if constexpr (tag.kIsInteger && sizeof(T) <= 8) {
       int64_t low = INT64_MAX, high = INT64_MIN;
       const T *values = column.as<T>();
       for (uint32_t row = 0; row < rows; ++row) {
@@ -36,20 +73,26 @@ ChunkRange rangeOfChunk(const ColumnView &column, uint32_t rows) {
         low = std::min(low, value);
         high = std::max(high, value);
       }
-      result.hasValues = low <= high;
-      result.range.low = low;
-      result.range.distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
+      found.hasValues = low <= high;
+      found.range.low = low;
+      found.range.distance = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
     }
-    return result;
+    return found;
   });
+  result.range.hasNulls = column.valid != nullptr;
+  return result;
 }
 
-void widen(KeyRange &range, const KeyRange &other) {
+/// Makes the first range hold the second one as well.
+void widen(ChunkRange &known, const ChunkRange &other) {
+  KeyRange &range = known.range;
   auto high = static_cast<int64_t>(static_cast<uint64_t>(range.low) + range.distance);
-  auto otherHigh = static_cast<int64_t>(static_cast<uint64_t>(other.low) + other.distance);
-  range.low = std::min(range.low, other.low);
+  auto otherHigh = static_cast<int64_t>(static_cast<uint64_t>(other.range.low) + other.range.distance);
+  range.low = std::min(range.low, other.range.low);
   range.distance = static_cast<uint64_t>(std::max(high, otherHigh)) - static_cast<uint64_t>(range.low);
-  range.hasNulls |= other.hasNulls;
+  range.longestText = std::max(range.longestText, other.range.longestText);
+  range.commonBytes =
+      std::min({range.commonBytes, other.range.commonBytes, commonBytes(known.text, other.text)});
 }
 
 } // namespace
@@ -80,17 +123,17 @@ std::vector<KeyRange> RowSorter::findRanges() {
   FLOW_CHECK(status.ok(), "finding ranges does not fail");
   std::vector<KeyRange> ranges;
   for (size_t key = 0; key < spec_.size(); ++key) {
-    std::optional<KeyRange> range; // of the chunks that have values
+    std::optional<ChunkRange> known; // of the chunks that have values
     bool hasNulls = false;
     for (const auto &chunk : ofChunks) {
       hasNulls |= chunk[key].range.hasNulls;
       if (!chunk[key].hasValues) continue;
-      if (range)
-        widen(*range, chunk[key].range);
+      if (known)
+        widen(*known, chunk[key]);
       else
-        range = chunk[key].range;
+        known = chunk[key];
     }
-    ranges.push_back(range.value_or(KeyRange{0, 0, hasNulls}));
+    ranges.push_back(known ? known->range : KeyRange{0, 0, 0, 0, hasNulls});
     ranges.back().hasNulls = hasNulls;
   }
   return ranges;
@@ -136,19 +179,28 @@ void RowSorter::chooseBounds() {
   std::sort(sample.begin(), sample.end(),
             [&](const SortEntry &a, const SortEntry &b) { return comesBefore(a, b); });
   for (uint64_t bucket = 1; bucket < buckets; ++bucket) bounds_.push_back(sample[bucket * kSamplesPerBucket]);
+  boundPrefixes_.assign(std::bit_ceil(buckets), UINT64_MAX);
+  for (size_t bound = 0; bound < bounds_.size(); ++bound) boundPrefixes_[bound] = bounds_[bound].prefix;
 }
 
-/// The number of bounds that are not after the entry.
+/// The number of bounds that are not after the entry. Without branches that nobody could predict; only
+/// entries with the prefix of a bound are compared as a whole.
 uint32_t RowSorter::bucketOf(const SortEntry &entry) const {
-  size_t first = 0, count = bounds_.size();
-  while (count > 0) {
-    const size_t half = count / 2;
-    const SortEntry &bound = bounds_[first + half];
-    bool isAfter = bound.prefix != entry.prefix ? bound.prefix > entry.prefix : comesBefore(entry, bound);
-    first = isAfter ? first : first + half + 1;
-    count = isAfter ? half : count - half - 1;
+  const uint64_t *prefixes = boundPrefixes_.data();
+  size_t notAfter = 0;
+  for (size_t step = boundPrefixes_.size() / 2; step > 0; step /= 2) {
+    notAfter += __builtin_unpredictable(prefixes[notAfter + step - 1] <= entry.prefix) ? step : 0;
   }
-  return static_cast<uint32_t>(first);
+  notAfter = std::min(notAfter, bounds_.size());
+  if (notAfter == 0 || prefixes[notAfter - 1] != entry.prefix) [[likely]]
+    return static_cast<uint32_t>(notAfter);
+  auto end = bounds_.begin() + static_cast<ptrdiff_t>(notAfter);
+  auto begin =
+      std::lower_bound(bounds_.begin(), end, entry.prefix,
+                       [](const SortEntry &bound, uint64_t prefix) { return bound.prefix < prefix; });
+  auto after = std::upper_bound(begin, end, entry,
+                                [&](const SortEntry &a, const SortEntry &b) { return comesBefore(a, b); });
+  return static_cast<uint32_t>(after - bounds_.begin());
 }
 
 /// Moves entries to their buckets, in source order within each.
@@ -195,29 +247,75 @@ Status RowSorter::sortBucket(size_t bucket) {
   const uint64_t begin = bucketBegins_[bucket], count = bucketBegins_[bucket + 1] - begin;
   PoolArray<SortEntry> scratch(*query_.memory);
   FLOW_TRY(scratch.resize(count));
-  sortFrom({entries_.data() + begin, count}, scratch.data(), 0);
+  sortEntries({entries_.data() + begin, count}, scratch.data());
   return {};
 }
 
-/// Sorts entries that are equal in the words before `word`, which is in their prefixes.
-void RowSorter::sortFrom(std::span<SortEntry> entries, SortEntry *scratch, uint32_t word) const {
+/// Sorts by the first word; what is equal there by what comes next, and so on, until nothing is equal any
+/// more.
+void RowSorter::sortEntries(std::span<SortEntry> entries, SortEntry *scratch) const {
   sortByPrefix(entries, scratch);
   if (keys_->words() == 1) return;
-  const uint32_t known = word + 1;
-  size_t end = 0;
-  for (size_t begin = 0; begin < entries.size(); begin = end) {
-    end = begin + 1;
-    while (end < entries.size() && entries[end].prefix == entries[begin].prefix) ++end;
-    if (end - begin == 1) continue;
-    std::span<SortEntry> equal = entries.subspan(begin, end - begin);
-    if (keys_->needsTexts(keyOf(equal[0]), known)) {
-      std::sort(equal.begin(), equal.end(),
+  std::vector<Equal>
+      left; // runs that are equal so far; a list, as texts may be equal for as long as they like
+  findEqual(entries, {0, 0, 1, {}, false}, left);
+  while (!left.empty()) {
+    const Equal equal = left.back();
+    left.pop_back();
+    std::span<SortEntry> run = entries.subspan(equal.begin, equal.count);
+    if (equal.count <= kComparedMax) {
+      std::sort(run.begin(), run.end(),
                 [&](const SortEntry &a, const SortEntry &b) { return comesBefore(a, b); });
-    } else if (known < keys_->words()) {
-      for (SortEntry &entry : equal) entry.prefix = keyOf(entry)[known];
-      sortFrom(equal, scratch, known);
+      continue;
     }
+    Equal next = equal;
+    if (!next.text && !next.isTextDone) next.text = keys_->textTie(keyOf(run[0]), equal.words);
+    next.isTextDone = false;
+    if (next.text) {
+      for (SortEntry &entry : run) entry.prefix = textPrefix(entry, *next.text);
+      next.text->offset += kTextStep;
+    } else if (equal.words < keys_->words()) {
+      for (SortEntry &entry : run) entry.prefix = keyOf(entry)[equal.words];
+      ++next.words;
+    } else {
+      continue; // equal rows, in source order
+    }
+    sortByPrefix(run, scratch);
+    findEqual(run, next, left);
   }
+}
+
+/// Adds the runs of equal prefixes within `run`, which was sorted by what `sorted` says.
+void RowSorter::findEqual(std::span<const SortEntry> run, const Equal &sorted,
+                          std::vector<Equal> &left) const {
+  size_t end = 0;
+  for (size_t begin = 0; begin < run.size(); begin = end) {
+    end = begin + 1;
+    while (end < run.size() && run[end].prefix == run[begin].prefix) ++end;
+    if (end - begin == 1) continue;
+    Equal equal = sorted;
+    equal.begin = sorted.begin + begin;
+    equal.count = end - begin;
+    if (equal.text) {
+      const uint64_t code = sorted.text->isDescending ? ~run[begin].prefix : run[begin].prefix;
+      if ((code & 0xFF) <= kTextStep) { // the texts have ended: on with the next word
+        equal.text.reset();
+        if (equal.words == keys_->words()) continue;
+        equal.isTextDone = true;
+      }
+    }
+    left.push_back(equal);
+  }
+}
+
+/// The next bytes of a text that ties, and how many are left: kTextStep + 1 for more than fit.
+uint64_t RowSorter::textPrefix(const SortEntry &entry, const SortKeys::TextTie &tie) const {
+  const StringView &text = rows_->value<StringView>(tie.column, static_cast<uint32_t>(entry.row));
+  const uint32_t left = text.length > tie.offset ? text.length - tie.offset : 0;
+  uint64_t bytes = 0;
+  std::memcpy(&bytes, text.data() + (left > 0 ? tie.offset : 0), std::min(left, kTextStep));
+  const uint64_t code = __builtin_bswap64(bytes) | std::min(left, kTextStep + 1);
+  return tie.isDescending ? ~code : code;
 }
 
 } // namespace flow::frame

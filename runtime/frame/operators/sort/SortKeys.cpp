@@ -3,13 +3,16 @@
 #include "runtime/frame/operators/KindDispatch.h"
 
 #include <bit>
+#include <limits>
 
 namespace flow::frame {
 
 namespace {
 
-constexpr uint32_t kTextBits = 64 + 32 + 8;
-constexpr uint64_t kLongText = StringView::kInlineBytes + 1;
+/// Bytes of text in a key of one word, and in one of two words; then comes a byte of length.
+constexpr uint32_t kShortBytes = 7;
+constexpr uint32_t kLongBytes = 12;
+constexpr uint64_t kGoesOn = kLongBytes + 1; // as a length: the text is longer
 
 /// Adds the low `bits` bits of `value` to a key of zeros, at a bit counted from the uppermost of word 0.
 inline void putBits(uint64_t *key, uint32_t at, uint64_t value, uint32_t bits) {
@@ -38,10 +41,21 @@ template <typename T> uint64_t floatBits(T value, bool isDescending) {
   return isDescending ? static_cast<Bits>(~bits) : bits;
 }
 
-uint64_t bigEndian(const char *bytes, size_t count) {
-  uint64_t value = 0;
-  std::memcpy(&value, bytes, count);
-  return __builtin_bswap64(value);
+/// The text without its first `skip` bytes as two big-endian words, zeros behind it.
+struct TextWords {
+  uint64_t first = 0, second = 0;
+  uint32_t length = 0;
+};
+TextWords wordsOfText(const StringView &text, uint32_t skip) {
+  char bytes[16] = {};
+  TextWords result;
+  result.length = text.length - skip;
+  std::memcpy(bytes, text.data() + skip, std::min(result.length, kLongBytes));
+  std::memcpy(&result.first, bytes, 8);
+  std::memcpy(&result.second, bytes + 8, 8);
+  result.first = __builtin_bswap64(result.first);
+  result.second = __builtin_bswap64(result.second);
+  return result;
 }
 
 } // namespace
@@ -68,7 +82,10 @@ void SortKeys::addPart(const abi::SortKey &key, const ColumnType &type, const Ke
   part.isText = abi::isStringLike(type.kind);
   if (part.isText || type.kind == ColumnKind::Decimal128) {
     part.hasNullBit = range.hasNulls;
-    part.bits = part.isText ? kTextBits : 128;
+    part.skip = range.commonBytes;
+    const uint32_t rest = range.longestText - range.commonBytes;
+    part.mayBeLong = rest > kLongBytes;
+    part.bits = part.isText ? 8 * ((rest <= kShortBytes ? kShortBytes : kLongBytes) + 1) : 128;
   } else if (type.kind == ColumnKind::F64 || type.kind == ColumnKind::F32) {
     part.bits = static_cast<uint32_t>(8 * abi::bytesOf(type.kind));
   } else {
@@ -119,14 +136,15 @@ void SortKeys::encodePart(const Part &part, const ColumnView &column, uint32_t r
       continue;
     }
     if constexpr (std::is_same_v<T, StringView>) {
-      const StringView &text = values[row];
-      char bytes[StringView::kInlineBytes] = {};
-      std::memcpy(bytes, text.data(), std::min(text.length, StringView::kInlineBytes));
-      uint64_t first = bigEndian(bytes, 8);
-      uint64_t rest = (bigEndian(bytes + 8, 4) >> 32) << 8 | std::min<uint64_t>(text.length, kLongText);
-      if (part.isDescending) first = ~first, rest = ~rest & 0xFFFFFFFFFF;
-      putBits(out, part.begin, first, 64);
-      putBits(out, part.begin + 64, rest, 40);
+      const TextWords text = wordsOfText(values[row], part.skip);
+      if (part.bits == 64) {
+        const uint64_t code = (text.first & ~uint64_t(0xFF)) | text.length;
+        putBits(out, part.begin, part.isDescending ? ~code : code, 64);
+        continue;
+      }
+      const uint64_t rest = text.second >> 32 << 8 | std::min<uint64_t>(text.length, kGoesOn);
+      putBits(out, part.begin, part.isDescending ? ~text.first : text.first, 64);
+      putBits(out, part.begin + 64, part.isDescending ? ~rest & 0xFFFFFFFFFF : rest, 40);
     } else if constexpr (sizeof(T) == 16) {
       auto bits = static_cast<unsigned __int128>(values[row]) ^ (static_cast<unsigned __int128>(1) << 127);
       if (part.isDescending) bits = ~bits;
@@ -148,20 +166,59 @@ void SortKeys::encode(std::span<const ColumnView> columns, uint32_t rows, uint64
   }
 }
 
+/// The value with this code; of a float's codes for NaN and null the greatest value.
+template <typename T> T SortKeys::valueOf(const Part &part, uint64_t code) const {
+  if constexpr (std::is_floating_point_v<T>) {
+    using Bits = std::conditional_t<sizeof(T) == 8, uint64_t, uint32_t>;
+    constexpr Bits kSign = Bits(1) << (8 * sizeof(T) - 1);
+    auto bits = static_cast<Bits>(part.isDescending ? ~code : code);
+    return std::bit_cast<T>(static_cast<Bits>(bits & kSign ? bits ^ kSign : ~bits));
+  } else {
+    return static_cast<T>(part.low + static_cast<int64_t>(part.isDescending ? part.distance - code : code));
+  }
+}
+
+bool SortKeys::findUpTo(std::span<const ColumnView> columns, uint32_t rows, uint64_t bound,
+                        uint8_t *mask) const {
+  const Part &part = parts_[0];
+  const ColumnView &column = columns[part.column];
+  if (column.valid || part.hasNulls || part.isText || part.bits > 64 || part.bits == 0) return false;
+  return dispatchKind(part.kind, [&](auto tag) {
+    using T = typename decltype(tag)::Type;
+    if constexpr (tag.kIsText || sizeof(T) > 8 || tag.kKind == ColumnKind::U64) {
+      return false;
+    } else {
+      const uint64_t code = bound >> (64 - part.bits);
+      if (tag.kIsFloat && code >= floatBits(std::numeric_limits<T>::quiet_NaN(), false)) return false;
+      if (!tag.kIsFloat && (code > part.distance)) return false;
+      const T limit = valueOf<T>(part, code);
+      const T *values = column.as<T>();
+      if (part.isDescending) {
+        for (uint32_t row = 0; row < rows; ++row) mask[row] = values[row] >= limit;
+      } else {
+        for (uint32_t row = 0; row < rows; ++row) mask[row] = values[row] <= limit;
+      }
+      return true;
+    }
+  });
+}
+
 bool SortKeys::isLongText(const Part &part, const uint64_t *key) {
+  if (!part.mayBeLong) return false;
   if (part.hasNullBit) {
     const bool isNull = (key[(part.begin - 1) / 64] >> (63 - (part.begin - 1) % 64) & 1) != part.nullsFirst;
     if (isNull) return false;
   }
-  const uint64_t length = getByte(key, part.begin + kTextBits - 8);
-  return (part.isDescending ? ~length & 0xFF : length) == kLongText;
+  const uint64_t length = getByte(key, part.begin + 8 * kLongBytes);
+  return (part.isDescending ? ~length & 0xFF : length) == kGoesOn;
 }
 
-bool SortKeys::needsTexts(const uint64_t *key, uint32_t equalWords) const {
+std::optional<SortKeys::TextTie> SortKeys::textTie(const uint64_t *key, uint32_t equalWords) const {
   for (const Part &part : parts_) {
-    if (part.isText && part.endWord <= equalWords && isLongText(part, key)) return true;
+    if (!part.isText || part.endWord != equalWords || !isLongText(part, key)) continue;
+    return TextTie{part.column, part.skip + kLongBytes, part.isDescending};
   }
-  return false;
+  return {};
 }
 
 } // namespace flow::frame

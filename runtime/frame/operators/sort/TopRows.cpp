@@ -66,6 +66,13 @@ public:
 
   Status push(const Batch &batch) override {
     const uint32_t words = sink_.keys_.words();
+    // Most batches have nothing to offer once there is a bound.
+    if (bound_ != UINT64_MAX && sink_.keys_.findUpTo(batch.columns, batch.rows, bound_, mask_.data())) {
+      if (!std::memchr(mask_.data(), 1, batch.rows)) {
+        nextPlace_ += batch.rows;
+        return {};
+      }
+    }
     FLOW_TRY(batchKeys_.resize(size_t(batch.rows) * words));
     sink_.keys_.encode(batch.columns, batch.rows, batchKeys_.data());
     // Until there are enough rows to know a bound, all may be among the best.

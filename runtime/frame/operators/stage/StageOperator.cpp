@@ -29,7 +29,7 @@ Status StageOperator::pass(const Batch &batch, uint32_t rows) {
     const abi::StageOutput &output = spec_->outputs[index];
     ColumnView column = output.computed ? runner_.computed(output.index) : batch.columns[output.index];
     if (!isWhole) {
-      Result<ColumnView> kept = gathered_.gather(index, column, selection_.rows.data(), selection_.count);
+      Result<ColumnView> kept = gathered_.gather(index, column, selection_);
       if (!kept.ok()) return failed(kept.takeFailure());
       column = *kept;
     }

@@ -125,6 +125,8 @@ TEST(Aggregate, SeveralKeys) {
 }
 
 TEST(Aggregate, ManyGroups) { checkGroups({1}, 6000, 100000, 40, {1500, 900}); }
+/// Segments with hardly any group twice hand their rows over unfolded; here some do, some do not.
+TEST(Aggregate, ManyGroupsOfSeveralKeys) { checkGroups({1, 2}, 6000, 100000, 42, {3000, 500, 1200}); }
 TEST(Aggregate, NoRows) { checkGroups({2}, 0, 5, 41, {10}); }
 
 /// Many distinct groups over many segments go through several rounds of merging.

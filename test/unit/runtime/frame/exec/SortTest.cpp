@@ -121,6 +121,25 @@ TEST(Sort, ManyRows) {
   }
 }
 
+/// Texts that differ late, or only by their length, or not at all, and further keys behind them.
+TEST(Sort, TextsThatBeginAlike) {
+  std::vector<Row> rows = makeRows(5, 3000, 40);
+  RandomValues random(6);
+  for (Row &row : rows) {
+    std::string text(random.below(3) * 40, 'x');
+    for (uint32_t part = random.below(6); part > 0; --part) text += random.below(4) ? "0123456" : "0123457";
+    row[8] = "all of them begin like this, " + text.substr(0, random.below(90));
+    if (row[1].index() != 0) row[1] = text;
+  }
+  for (bool descending : {false, true}) {
+    check(rows, {{8, descending, false}});
+    check(rows, {{1, descending, descending}, {3, false, false}, {8, descending, false}});
+  }
+  for (Row &row : rows) row[8] = std::string("short ") + static_cast<char>('a' + random.below(20));
+  check(rows, {{8, false, false}});
+  check(rows, {{8, true, false}}, 700);
+}
+
 TEST(Sort, ExtremeIntegers) {
   std::vector<Row> rows = makeRows(4, 40, 5);
   int64_t extremes[] = {INT64_MIN, INT64_MAX, 0, -1, 1};

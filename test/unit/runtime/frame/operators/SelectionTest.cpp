@@ -38,4 +38,23 @@ TEST(BatchBuffer, GathersValuesAndValidity) {
   }
 }
 
+TEST(Selection, CompactsValuesOfEachWidth) {
+  std::mt19937 random(2);
+  for (uint32_t rows : {1u, 8u, 100u, 1024u}) {
+    std::vector<uint8_t> mask(rows);
+    for (uint8_t &byte : mask) byte = random() % 3 == 0;
+    Selection selection;
+    selection.setFromMask(mask.data(), rows);
+    for (size_t width : {1, 2, 4, 8, 16}) {
+      std::vector<char> from(rows * width), to(rows * width + 64, '?'), expected;
+      for (char &byte : from) byte = static_cast<char>(random());
+      for (uint32_t row = 0; row < rows; ++row) {
+        if (mask[row]) expected.insert(expected.end(), &from[row * width], &from[row * width] + width);
+      }
+      compactValues(to.data(), from.data(), width, selection);
+      EXPECT_TRUE(std::equal(expected.begin(), expected.end(), to.begin())) << rows << " " << width;
+    }
+  }
+}
+
 } // namespace flow::frame

@@ -1,4 +1,4 @@
-#include "runtime/frame/operators/aggregate/ScalarAggregate.h"
+#include "runtime/frame/operators/group/ScalarAggregate.h"
 
 #include "runtime/frame/operators/ColumnMemory.h"
 
@@ -9,10 +9,17 @@ class ScalarAggregateLocal : public SinkLocal {
 public:
   explicit ScalarAggregateLocal(ScalarAggregate &sink)
       : sink_(sink), inputs_(sink.layout_), state_(*sink.query_.memory) {
-    for (const auto &fed : sink.layout_.accumulators())
+    for (const auto &fed : sink.layout_.accumulators()) {
       lanes_.emplace_back(fed.accumulator->laneBytes() / sizeof(double));
-    for (const auto &fed : sink.layout_.logs())
-      logs_.push_back(fed.accumulator->makeBuilder(*sink.query_.memory));
+    }
+    for (size_t index = 0; index < sink.distinct_.size(); ++index) {
+      const LogAccumulator &log = *sink.layout_.logs()[index].accumulator;
+      const bool isDistinct = sink.distinct_[index] != nullptr;
+      logs_.push_back(isDistinct ? nullptr : log.makeBuilder(*sink.query_.memory));
+      distinct_.push_back(
+          isDistinct ? std::make_unique<LocalDistinctValues>(*sink.distinct_[index], *log.countedType())
+                     : nullptr);
+    }
   }
 
   Status beginSegment(uint32_t segment) override {
@@ -21,7 +28,12 @@ public:
     FLOW_TRY(state_.resize(sink_.layout_.rowBytes()));
     state_.fill(0);
     for (auto &lanes : lanes_) std::fill(lanes.begin(), lanes.end(), 0.0);
-    for (auto &log : logs_) log->clear();
+    for (auto &values : distinct_) {
+      if (values) values->beginSegment(segment);
+    }
+    for (auto &log : logs_) {
+      if (log) log->clear();
+    }
     heaps_.clear();
     return {};
   }
@@ -34,7 +46,9 @@ public:
       fed.accumulator->updateOne(state_.data(), lanes, rows_, inputs[fed.input]);
     }
     for (size_t index = 0; index < logs_.size(); ++index) {
-      FLOW_TRY(logs_[index]->append(nullptr, inputs[sink_.layout_.logs()[index].input]));
+      const AccumulatorInput &input = inputs[sink_.layout_.logs()[index].input];
+      FLOW_TRY(logs_[index] ? logs_[index]->append(nullptr, input)
+                            : distinct_[index]->push(input, batch.heaps));
     }
     if (sink_.layout_.hasTexts() && batch.heaps) mergeHeaps(heaps_, *batch.heaps);
     rows_ += batch.rows;
@@ -42,18 +56,21 @@ public:
   }
 
   Status endSegment() override {
+    for (auto &values : distinct_) {
+      if (values) FLOW_TRY(values->endSegment());
+    }
     if (rows_ == 0) return {};
     for (size_t index = 0; index < lanes_.size(); ++index) {
-      sink_.layout_.accumulators()[index].accumulator->foldLanes(
-          state_.data(), reinterpret_cast<const char *>(lanes_[index].data()));
+      const auto *lanes = reinterpret_cast<const char *>(lanes_[index].data());
+      sink_.layout_.accumulators()[index].accumulator->foldLanes(state_.data(), lanes);
     }
     ScalarAggregate::Segment result{std::move(state_), {}, std::move(heaps_)};
     state_ = PoolArray<char>(*sink_.query_.memory);
     for (auto &log : logs_) {
-      result.logs.emplace_back(log->log().wordsPerValue, *sink_.query_.memory);
-      FLOW_TRY(
-          result.logs.back().groups.append(std::span(log->log().groups.begin(), log->log().groups.end())));
-      FLOW_TRY(result.logs.back().words.append(std::span(log->log().words.begin(), log->log().words.end())));
+      ValueLog &copy = result.logs.emplace_back(log ? log->log().wordsPerValue : 1, *sink_.query_.memory);
+      if (!log) continue;
+      FLOW_TRY(copy.groups.append(std::span(log->log().groups.begin(), log->log().groups.end())));
+      FLOW_TRY(copy.words.append(std::span(log->log().words.begin(), log->log().words.end())));
     }
     sink_.add(segment_, std::move(result));
     return {};
@@ -63,8 +80,9 @@ private:
   ScalarAggregate &sink_;
   AggregateInputs inputs_;
   PoolArray<char> state_;
-  std::vector<std::vector<double>> lanes_; // of each accumulator; doubles for their alignment
-  std::vector<std::unique_ptr<LogBuilder>> logs_;
+  std::vector<std::vector<double>> lanes_;        // of each accumulator; doubles for their alignment
+  std::vector<std::unique_ptr<LogBuilder>> logs_; // of each log one of these two
+  std::vector<std::unique_ptr<LocalDistinctValues>> distinct_;
   HeapList heaps_;
   uint32_t segment_ = 0;
   uint64_t rows_ = 0; // of the segment so far
@@ -76,6 +94,10 @@ ScalarAggregate::ScalarAggregate(const abi::AggregateSink &spec, std::span<const
   FLOW_CHECK(spec.keys.empty(), "keys of an aggregate without groups");
   FLOW_CHECK_EQ(row.size(), spec.aggregates.size(), "columns of an aggregated table");
   table_.row = std::move(row);
+  for (const auto &fed : layout_.logs()) {
+    std::optional<ColumnType> counted = fed.accumulator->countedType();
+    distinct_.push_back(counted ? makeDistinctValues(*counted, *query.memory) : nullptr);
+  }
 }
 
 std::unique_ptr<SinkLocal> ScalarAggregate::makeLocal() {
@@ -93,20 +115,43 @@ Status ScalarAggregate::finish() {
   FLOW_TRY(state.resize(layout_.rowBytes()));
   state.fill(0);
   StringHeap heap(*query_.memory);
+  FLOW_TRY(mergeSegments(state, heap));
+  for (size_t index = 0; index < distinct_.size(); ++index) {
+    if (!distinct_[index]) continue;
+    FLOW_TRY(distinct_[index]->finish(query_));
+    auto *count = reinterpret_cast<CountState *>(state.data() + layout_.logs()[index].accumulator->offset());
+    count->count = distinct_[index]->groupCount();
+    distinct_[index].reset();
+  }
+  return makeRow(state, heap);
+}
+
+Status ScalarAggregate::mergeSegments(PoolArray<char> &state, StringHeap &heap) {
   std::vector<std::unique_ptr<LogMerger>> logs;
-  for (const auto &fed : layout_.logs()) logs.push_back(fed.accumulator->makeMerger(*query_.memory));
+  for (size_t index = 0; index < distinct_.size(); ++index) {
+    const LogAccumulator &log = *layout_.logs()[index].accumulator;
+    logs.push_back(distinct_[index] ? nullptr : log.makeMerger(*query_.memory));
+  }
   const uint32_t group = 0;
   for (std::optional<Segment> &segment : segments_) {
+    FLOW_TRY(query_.pollCancelled());
     if (!segment) continue;
     for (const auto &fed : layout_.accumulators()) {
       if (!fed.accumulator->merge(state.data(), &group, segment->state.data(), 1, heap)) return heap.denied();
     }
     for (size_t index = 0; index < logs.size(); ++index) {
-      FLOW_TRY(logs[index]->merge(segment->logs[index], 0, segment->logs[index].size(), &group, 0));
+      const ValueLog &log = segment->logs[index];
+      if (logs[index]) FLOW_TRY(logs[index]->merge(log, 0, log.size(), nullptr, 0));
     }
     segment.reset();
   }
-  for (auto &log : logs) FLOW_TRY(log->seal(state.data(), 1));
+  for (auto &log : logs) {
+    if (log) FLOW_TRY(log->seal(state.data(), 1));
+  }
+  return {};
+}
+
+Status ScalarAggregate::makeRow(const PoolArray<char> &state, const StringHeap &heap) {
   Chunk chunk;
   chunk.rows = 1;
   const char *row = state.data();

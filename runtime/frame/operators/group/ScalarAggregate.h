@@ -4,6 +4,7 @@
 
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/aggregate/AggregateLayout.h"
+#include "runtime/frame/operators/group/DistinctValues.h"
 
 #include <mutex>
 
@@ -24,14 +25,17 @@ private:
   /// What one segment leaves.
   struct Segment {
     PoolArray<char> state;
-    std::vector<ValueLog> logs;
-    HeapList heaps; ///< keep the texts of the state alive
+    std::vector<ValueLog> logs; ///< empty ones of count_distinct
+    HeapList heaps;             ///< keep the texts of the state alive
   };
 
   void add(uint32_t segment, Segment result);
+  Status mergeSegments(PoolArray<char> &state, StringHeap &heap);
+  Status makeRow(const PoolArray<char> &state, const StringHeap &heap);
 
   QueryContext query_;
   AggregateLayout layout_;
+  std::vector<std::unique_ptr<DistinctValues>> distinct_; // by log; null of other logs
   std::mutex mutex_;
   std::vector<std::optional<Segment>> segments_;
   Table table_;

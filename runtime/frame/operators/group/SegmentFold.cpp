@@ -1,0 +1,88 @@
+#include "runtime/frame/operators/group/SegmentFold.h"
+
+namespace flow::frame {
+
+SegmentFold::SegmentFold(const KeyLayout &keys, const AggregateLayout &aggregates, MemoryPool &pool)
+    : keyLayout_(&keys), aggregates_(&aggregates), pool_(&pool), keys_(keys, pool), states_(pool) {
+  for (const auto &log : aggregates.logs()) logs_.push_back(log.accumulator->makeBuilder(pool));
+}
+
+Status SegmentFold::push(std::span<const ColumnView> keys, std::span<const AccumulatorInput> inputs,
+                         uint32_t rows) {
+  numbers_.resize(rows);
+  FLOW_TRY(keys_.number(keys, rows, numbers_.data()));
+  const size_t before = states_.size();
+  FLOW_TRY(states_.resize(size_t(keys_.size()) * aggregates_->rowBytes()));
+  if (states_.size() > before) std::memset(states_.data() + before, 0, states_.size() - before);
+  for (const auto &fed : aggregates_->accumulators()) {
+    fed.accumulator->update(states_.data(), numbers_.data(), inputs[fed.input]);
+  }
+  for (size_t index = 0; index < logs_.size(); ++index) {
+    FLOW_TRY(logs_[index]->append(numbers_.data(), inputs[aggregates_->logs()[index].input]));
+  }
+  return {};
+}
+
+Result<std::unique_ptr<SegmentGroups>> SegmentFold::take() {
+  auto made = std::make_unique<SegmentGroups>(*pool_);
+  SegmentGroups &groups = *made;
+  const uint32_t count = keys_.size();
+  const uint32_t words = keyLayout_->words();
+  const size_t rowBytes = aggregates_->rowBytes();
+  groups.count = count;
+  groups.isFolded = true;
+  PoolArray<uint64_t> hashes(*pool_);
+  PoolArray<uint32_t> places(*pool_);
+  FLOW_TRY(hashes.resize(count));
+  FLOW_TRY(places.resize(count));
+  FLOW_TRY(groups.keys.resize(size_t(count) * words));
+  const bool hasHashes = keyLayout_->shape() != KeyLayout::Shape::Word;
+  if (hasHashes) FLOW_TRY(groups.hashes.resize(count));
+  FLOW_TRY(groups.ordinals.resize(count));
+  FLOW_TRY(groups.states.resize(count * rowBytes));
+  if (count > 0) keys_.hashes(hashes.data());
+  placeByPartition(count, groups.slices, places.data(),
+                   [&](uint32_t group) { return groupPartition(hashes[group]); });
+  const uint64_t *keys = keys_.keys();
+  for (uint32_t group = 0; group < count; ++group) {
+    const size_t to = places[group];
+    if (hasHashes) groups.hashes[to] = hashes[group];
+    groups.ordinals[to] = group;
+    for (uint32_t word = 0; word < words; ++word) {
+      groups.keys[to * words + word] = keys[size_t(group) * words + word];
+    }
+    if (rowBytes > 0)
+      std::memcpy(groups.states.data() + to * rowBytes, states_.data() + group * rowBytes, rowBytes);
+  }
+  FLOW_TRY(takeLogs(groups, places.data(), hashes.data()));
+  keys_.clear();
+  states_.clear();
+  for (auto &log : logs_) log->clear();
+  return made;
+}
+
+Status SegmentFold::takeLogs(SegmentGroups &groups, const uint32_t *placeOf, const uint64_t *hashes) {
+  PoolArray<uint32_t> places(*pool_);
+  for (const auto &builder : logs_) {
+    const ValueLog &from = builder->log();
+    const auto count = static_cast<uint32_t>(from.size());
+    const uint32_t words = from.wordsPerValue;
+    SegmentGroups::Log log{ValueLog(words, *pool_), {}};
+    FLOW_TRY(log.entries.groups.resize(count));
+    FLOW_TRY(log.entries.words.resize(size_t(count) * words));
+    FLOW_TRY(places.resize(count));
+    placeByPartition(count, log.slices, places.data(),
+                     [&](uint32_t entry) { return groupPartition(hashes[from.groups[entry]]); });
+    for (uint32_t entry = 0; entry < count; ++entry) {
+      const size_t to = places[entry];
+      log.entries.groups[to] = placeOf[from.groups[entry]];
+      for (uint32_t word = 0; word < words; ++word) {
+        log.entries.words[to * words + word] = from.words[size_t(entry) * words + word];
+      }
+    }
+    groups.logs.push_back(std::move(log));
+  }
+  return {};
+}
+
+} // namespace flow::frame

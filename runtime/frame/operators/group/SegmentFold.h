@@ -1,0 +1,34 @@
+#pragma once
+// The groups of a segment while it is read, folded: a number for each key, a state row for each group.
+
+#include "runtime/frame/operators/aggregate/AggregateLayout.h"
+#include "runtime/frame/operators/group/SegmentGroups.h"
+#include "runtime/frame/operators/group/SegmentKeys.h"
+
+namespace flow::frame {
+
+class SegmentFold {
+public:
+  SegmentFold(const KeyLayout &keys, const AggregateLayout &aggregates, MemoryPool &pool);
+
+  Status push(std::span<const ColumnView> keys, std::span<const AccumulatorInput> inputs, uint32_t rows);
+  /// Groups so far.
+  uint32_t size() const { return keys_.size(); }
+  /// Of the last rows, the numbers of their groups, by first appearance.
+  std::span<const uint32_t> numbers() const { return numbers_; }
+  /// The groups, ordered by partition; then begins anew.
+  Result<std::unique_ptr<SegmentGroups>> take();
+
+private:
+  Status takeLogs(SegmentGroups &groups, const uint32_t *placeOf, const uint64_t *hashes);
+
+  const KeyLayout *keyLayout_;
+  const AggregateLayout *aggregates_;
+  MemoryPool *pool_;
+  SegmentKeys keys_;
+  PoolArray<char> states_;
+  std::vector<std::unique_ptr<LogBuilder>> logs_;
+  std::vector<uint32_t> numbers_;
+};
+
+} // namespace flow::frame
