@@ -67,9 +67,8 @@ void appendUpper(std::string &out, std::string_view text) {
       continue;
     }
     uint32_t code = decodePoint(at, end);
-    const Several *several =
-        std::lower_bound(std::begin(kUpperSeveral), std::end(kUpperSeveral), code,
-                         [](const Several &each, uint32_t wanted) { return each.code < wanted; });
+    const Several *several = std::lower_bound(std::begin(kUpperSeveral), std::end(kUpperSeveral), code,
+                                              [](const Several &each, uint32_t wanted) { return each.code < wanted; });
     if (several == std::end(kUpperSeveral) || several->code != code) {
       uint32_t upper = mapped(kUpperRuns, code);
       if (upper == code)

@@ -47,8 +47,7 @@ void repeat(std::string &out, const std::string &fill, uint32_t times) {
 }
 
 /// `before`, `text` in the spec's width; the fill of `=` stands between the two.
-std::string padded(const FormatSpec &spec, const std::string &before, const std::string &text,
-                   char defaultAlign) {
+std::string padded(const FormatSpec &spec, const std::string &before, const std::string &text, char defaultAlign) {
   char align = spec.align ? spec.align : defaultAlign;
   uint32_t length = points(before) + points(text);
   uint32_t missing = spec.width > length ? spec.width - length : 0;
@@ -67,8 +66,7 @@ std::string layOut(const FormatSpec &spec, Number number) {
   if (spec.groups && number.isFinite) {
     std::string whole = grouped(number.whole);
     // Zeros that fill the width are grouped too.
-    while (spec.align == '=' && spec.fill == "0" &&
-           sign.size() + whole.size() + number.rest.size() < spec.width)
+    while (spec.align == '=' && spec.fill == "0" && sign.size() + whole.size() + number.rest.size() < spec.width)
       whole = grouped(number.whole.insert(0, 1, '0'));
     number.whole = whole;
   }
@@ -91,8 +89,7 @@ void addPoint(Number &number, double size, uint32_t precision) {
   }
   char written[320];
   int digits = static_cast<int>(precision > 0 ? precision - 1 : 0);
-  auto end =
-      std::to_chars(written, written + sizeof written, size, std::chars_format::scientific, digits).ptr;
+  auto end = std::to_chars(written, written + sizeof written, size, std::chars_format::scientific, digits).ptr;
   std::string text(written, end);
   size_t mark = text.find('e'), last = mark;
   if (digits > 0) {
@@ -140,19 +137,16 @@ uint32_t finish(FlowContext *context, FlowText *out, const std::string &text) {
   return abi::kDone;
 }
 
-uint32_t formatInteger(FlowContext *context, FlowText *out, uint64_t magnitude, bool isNegative,
-                       const FlowText *text) {
+uint32_t formatInteger(FlowContext *context, FlowText *out, uint64_t magnitude, bool isNegative, const FlowText *text) {
   auto spec = FormatSpec::read(text->view());
   if (!spec) return specFails(context, out, text, "spec");
   if (isFloatType(spec->type)) {
     double x = static_cast<double>(magnitude);
     return finish(context, out, layOut(*spec, floatNumber(*spec, isNegative ? -x : x)));
   }
-  if (spec->precision)
-    return specFails(context, out, text, "of an integer: a precision needs the type f, e, g or %");
+  if (spec->precision) return specFails(context, out, text, "of an integer: a precision needs the type f, e, g or %");
   int base = spec->type == 'x' || spec->type == 'X' ? 16 : spec->type == 'b' ? 2 : spec->type == 'o' ? 8 : 10;
-  if (spec->groups && base != 10)
-    return specFails(context, out, text, "of an integer: `,` is for decimal digits");
+  if (spec->groups && base != 10) return specFails(context, out, text, "of an integer: `,` is for decimal digits");
   char digits[65];
   auto end = std::to_chars(digits, digits + sizeof digits, magnitude, base).ptr;
   Number number{isNegative, std::string(digits, end), "", true};
@@ -188,8 +182,7 @@ Number decimalNumber(unsigned __int128 magnitude, uint32_t scale, uint32_t preci
   return number;
 }
 
-uint32_t formatDecimal(FlowContext *context, FlowText *out, __int128 x, uint32_t scale,
-                       const FlowText *text) {
+uint32_t formatDecimal(FlowContext *context, FlowText *out, __int128 x, uint32_t scale, const FlowText *text) {
   auto spec = FormatSpec::read(text->view());
   if (!spec) return specFails(context, out, text, "spec");
   if (spec->type != '\0' && !isFloatType(spec->type)) return specFails(context, out, text, "of a decimal");
@@ -204,8 +197,7 @@ uint32_t formatDecimal(FlowContext *context, FlowText *out, __int128 x, uint32_t
   uint32_t shownScale = isPercent ? scale - 2 : scale;
   auto magnitude = static_cast<unsigned __int128>(x);
   if (x < 0) magnitude = -magnitude;
-  Number number =
-      decimalNumber(magnitude, shownScale, spec->precision.value_or(spec->type == '\0' ? scale : 6));
+  Number number = decimalNumber(magnitude, shownScale, spec->precision.value_or(spec->type == '\0' ? scale : 6));
   number.isNegative = x < 0;
   if (isPercent) number.rest += '%';
   return finish(context, out, layOut(*spec, number));
@@ -214,8 +206,7 @@ uint32_t formatDecimal(FlowContext *context, FlowText *out, __int128 x, uint32_t
 uint32_t formatText(FlowContext *context, FlowText *out, const FlowText *x, const FlowText *text) {
   auto spec = FormatSpec::read(text->view());
   if (!spec) return specFails(context, out, text, "spec");
-  bool isNumeric =
-      spec->type != '\0' || spec->groups || spec->sign != '-' || (spec->align == '=' && spec->fill != "0");
+  bool isNumeric = spec->type != '\0' || spec->groups || spec->sign != '-' || (spec->align == '=' && spec->fill != "0");
   if (isNumeric) return specFails(context, out, text, "of a text: it has a part for numbers");
   if (spec->align == '=') spec->align = '<';
   const char *begin = x->data(), *end = begin + x->length;
@@ -244,8 +235,7 @@ uint32_t flow_format_f64(FlowContext *context, FlowText *out, double x, const Fl
     return flow::text::specFails(context, out, spec, "of a float: d, x, X, b and o are for integers");
   return flow::text::finish(context, out, flow::text::layOut(*read, flow::text::floatNumber(*read, x)));
 }
-uint32_t flow_format_str(FlowContext *context, FlowText *out, const FlowText *x,
-                         const FlowText *spec) noexcept {
+uint32_t flow_format_str(FlowContext *context, FlowText *out, const FlowText *x, const FlowText *spec) noexcept {
   return flow::text::formatText(context, out, x, spec);
 }
 uint32_t flow_format_decimal(FlowContext *context, FlowText *out, const __int128 *x, int32_t scale,

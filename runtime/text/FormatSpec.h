@@ -17,8 +17,7 @@ using FlowText = flow::abi::StringView;
 uint32_t flow_format_i64(FlowContext *context, FlowText *out, int64_t x, const FlowText *spec) noexcept;
 uint32_t flow_format_u64(FlowContext *context, FlowText *out, uint64_t x, const FlowText *spec) noexcept;
 uint32_t flow_format_f64(FlowContext *context, FlowText *out, double x, const FlowText *spec) noexcept;
-uint32_t flow_format_str(FlowContext *context, FlowText *out, const FlowText *x,
-                         const FlowText *spec) noexcept;
+uint32_t flow_format_str(FlowContext *context, FlowText *out, const FlowText *x, const FlowText *spec) noexcept;
 /// e and g are of the nearest float; f and % are exact, and round half to even.
 uint32_t flow_format_decimal(FlowContext *context, FlowText *out, const __int128 *x, int32_t scale,
                              const FlowText *spec) noexcept;

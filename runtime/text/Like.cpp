@@ -46,8 +46,7 @@ const char *LikePattern::matchAt(const Segment &segment, const char *at, const c
 const char *LikePattern::find(const Segment &segment, const char *at, const char *end) {
   const Piece &first = segment.pieces.front();
   while (true) {
-    if (first.skip == 0)
-      at = findBytes(at, static_cast<size_t>(end - at), first.literal.data(), first.literal.size());
+    if (first.skip == 0) at = findBytes(at, static_cast<size_t>(end - at), first.literal.data(), first.literal.size());
     if (!at) return nullptr;
     if (const char *after = matchAt(segment, at, end)) return after;
     if (at == end) return nullptr;
@@ -60,8 +59,7 @@ bool LikePattern::matchEnd(const Segment &segment, const char *at, const char *e
   const Piece &first = segment.pieces.front();
   if (segment.pieces.size() == 1 && first.skip == 0) {
     size_t bytes = first.literal.size();
-    return static_cast<size_t>(end - at) >= bytes &&
-           std::memcmp(end - bytes, first.literal.data(), bytes) == 0;
+    return static_cast<size_t>(end - at) >= bytes && std::memcmp(end - bytes, first.literal.data(), bytes) == 0;
   }
   for (; at <= end; at = at == end ? end + 1 : nextPoint(at, end))
     if (matchAt(segment, at, end) == end) return true;

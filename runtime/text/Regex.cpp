@@ -27,9 +27,9 @@ public:
     if (entries_.size() == kEntriesMax) entries_.pop_back();
     RE2::Options options;
     options.set_log_errors(false);
-    entries_.insert(entries_.begin(),
-                    {std::string(pattern),
-                     std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options)});
+    entries_.insert(
+        entries_.begin(),
+        {std::string(pattern), std::make_unique<RE2>(re2::StringPiece(pattern.data(), pattern.size()), options)});
     return *entries_[0].compiled;
   }
 
@@ -60,8 +60,7 @@ re2::StringPiece piece(const FlowText *text) { return {text->data(), text->lengt
 
 extern "C" {
 
-uint32_t flow_str_matches(FlowContext *context, uint8_t *out, const FlowText *s,
-                          const FlowText *pattern) noexcept {
+uint32_t flow_str_matches(FlowContext *context, uint8_t *out, const FlowText *s, const FlowText *pattern) noexcept {
   *out = 0;
   const RE2 *regex = flow::text::compiled(context, pattern);
   if (!regex) return flow::abi::kFailed;
@@ -79,16 +78,16 @@ uint32_t flow_str_extract(FlowContext *context, FlowText *out, const FlowText *s
                            "the regular expression has " + std::to_string(regex->NumberOfCapturingGroups()) +
                                " groups, but group " + std::to_string(group) + " is asked for");
   std::vector<re2::StringPiece> groups(static_cast<size_t>(group) + 1);
-  bool found = regex->Match(flow::text::piece(s), 0, s->length, RE2::UNANCHORED, groups.data(),
-                            static_cast<int>(group) + 1);
+  bool found =
+      regex->Match(flow::text::piece(s), 0, s->length, RE2::UNANCHORED, groups.data(), static_cast<int>(group) + 1);
   const re2::StringPiece &wanted = groups[static_cast<size_t>(group)];
   if (!found || wanted.data() == nullptr) return flow::abi::kAbsent;
   flow::text::setPart(out, wanted.data(), wanted.data() + wanted.size());
   return flow::abi::kDone;
 }
 
-uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowText *s,
-                                const FlowText *pattern, const FlowText *replacement) noexcept {
+uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowText *s, const FlowText *pattern,
+                                const FlowText *replacement) noexcept {
   *out = FlowText();
   const RE2 *regex = flow::text::compiled(context, pattern);
   if (!regex) return flow::abi::kFailed;

@@ -9,10 +9,9 @@ extern "C" {
 using FlowContext = flow::abi::KernelContext;
 using FlowText = flow::abi::StringView;
 
-uint32_t flow_str_matches(FlowContext *context, uint8_t *out, const FlowText *s,
-                          const FlowText *pattern) noexcept;
+uint32_t flow_str_matches(FlowContext *context, uint8_t *out, const FlowText *s, const FlowText *pattern) noexcept;
 uint32_t flow_str_extract(FlowContext *context, FlowText *out, const FlowText *s, const FlowText *pattern,
                           int64_t group) noexcept;
-uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowText *s,
-                                const FlowText *pattern, const FlowText *replacement) noexcept;
+uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowText *s, const FlowText *pattern,
+                                const FlowText *replacement) noexcept;
 }

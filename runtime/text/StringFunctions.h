@@ -14,14 +14,13 @@ using FlowText = flow::abi::StringView;
 void flow_str_concat(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b) noexcept;
 void flow_str_concat3(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b,
                       const FlowText *c) noexcept;
-void flow_str_concat4(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b,
-                      const FlowText *c, const FlowText *d) noexcept;
+void flow_str_concat4(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b, const FlowText *c,
+                      const FlowText *d) noexcept;
 /// `parts` points to `count` texts.
 void flow_str_concat_all(FlowContext *context, FlowText *out, const FlowText *parts, int64_t count) noexcept;
 
 uint32_t flow_str_at(FlowContext *context, FlowText *out, const FlowText *s, int64_t index) noexcept;
-uint32_t flow_str_slice(FlowContext *context, FlowText *out, const FlowText *s, int64_t from,
-                        int64_t to) noexcept;
+uint32_t flow_str_slice(FlowContext *context, FlowText *out, const FlowText *s, int64_t from, int64_t to) noexcept;
 uint32_t flow_str_slice_from(FlowContext *context, FlowText *out, const FlowText *s, int64_t from) noexcept;
 
 void flow_str_lower(FlowContext *context, FlowText *out, const FlowText *s) noexcept;

@@ -30,8 +30,7 @@ template <typename... Parts> void join(FlowContext *context, FlowText *out, cons
 }
 
 [[gnu::cold]] uint32_t tooLong(FlowContext *context, const char *function) {
-  return fail(context, FailureKind::OutOfMemory,
-              std::string(function) + ": the text would be longer than 4 GiB");
+  return fail(context, FailureKind::OutOfMemory, std::string(function) + ": the text would be longer than 4 GiB");
 }
 
 /// Changes the case of ASCII letters: those from `first` on 26 letters get the other case.
@@ -68,15 +67,14 @@ void insertEverywhere(FlowContext *context, FlowText *out, const FlowText *s, co
   storeText(context, out, text);
 }
 
-uint32_t pad(FlowContext *context, FlowText *out, const FlowText *s, int64_t width, const FlowText *fill,
-             bool isLeft) {
+uint32_t pad(FlowContext *context, FlowText *out, const FlowText *s, int64_t width, const FlowText *fill, bool isLeft) {
   const char *fillEnd = fill->data() + fill->length;
   if (fill->length == 0 || nextPoint(fill->data(), fillEnd) != fillEnd) {
     *out = FlowText();
     return fail(context, FailureKind::Failure, "the fill of a text has to be one character");
   }
-  int64_t missing = width - flow_str_length(s);
-  if (width <= 0 || missing <= 0) {
+  int64_t missing = std::max<int64_t>(width, 0) - flow_str_length(s);
+  if (missing <= 0) {
     *out = *s;
     return flow::abi::kDone;
   }
@@ -112,8 +110,8 @@ void flow_str_concat3(FlowContext *context, FlowText *out, const FlowText *a, co
                       const FlowText *c) noexcept {
   join(context, out, *a, *b, *c);
 }
-void flow_str_concat4(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b,
-                      const FlowText *c, const FlowText *d) noexcept {
+void flow_str_concat4(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b, const FlowText *c,
+                      const FlowText *d) noexcept {
   join(context, out, *a, *b, *c, *d);
 }
 void flow_str_concat_all(FlowContext *context, FlowText *out, const FlowText *parts, int64_t count) noexcept {
@@ -169,8 +167,7 @@ uint32_t flow_str_repeat(FlowContext *context, FlowText *out, const FlowText *s,
                 "repeat: the number of times is negative (" + std::to_string(times) + ")");
   if (part.length == 0 || times == 0) return flow::abi::kDone;
   size_t bytes;
-  if (__builtin_mul_overflow(size_t{part.length}, static_cast<size_t>(times), &bytes) ||
-      bytes > kTextBytesMax)
+  if (__builtin_mul_overflow(size_t{part.length}, static_cast<size_t>(times), &bytes) || bytes > kTextBytesMax)
     return tooLong(context, "repeat");
   NewText text(context, bytes);
   if (!text.isDenied()) {
@@ -208,8 +205,7 @@ void flow_str_reversed(FlowContext *context, FlowText *out, const FlowText *s) n
 uint32_t flow_str_chr(FlowContext *context, FlowText *out, int64_t code) noexcept {
   *out = FlowText();
   if (code < 0 || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
-    return fail(context, FailureKind::ConversionError,
-                "there is no character with the code " + std::to_string(code));
+    return fail(context, FailureKind::ConversionError, "there is no character with the code " + std::to_string(code));
   std::string text;
   appendPoint(text, static_cast<uint32_t>(code));
   *out = FlowText(text);

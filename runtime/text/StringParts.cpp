@@ -13,16 +13,14 @@ using flow::abi::fail;
 using flow::abi::FailureKind;
 
 std::string lengthText(const FlowText *s) {
-  return "a text of " + std::to_string(flow_str_length(s)) +
-         (flow_str_length(s) == 1 ? " character" : " characters");
+  return "a text of " + std::to_string(flow_str_length(s)) + (flow_str_length(s) == 1 ? " character" : " characters");
 }
 
 [[gnu::cold]] uint32_t indexFails(FlowContext *context, const FlowText *s, int64_t index) {
   return fail(context, FailureKind::IndexOutOfBounds,
               "index " + std::to_string(index) + " is out of bounds of " + lengthText(s));
 }
-[[gnu::cold]] uint32_t sliceFails(FlowContext *context, const FlowText *s, int64_t from,
-                                  const std::string &to) {
+[[gnu::cold]] uint32_t sliceFails(FlowContext *context, const FlowText *s, int64_t from, const std::string &to) {
   return fail(context, FailureKind::IndexOutOfBounds,
               "slice " + std::to_string(from) + ".." + to + " is out of bounds of " + lengthText(s));
 }
@@ -53,12 +51,11 @@ uint32_t flow_str_at(FlowContext *context, FlowText *out, const FlowText *s, int
   return flow::abi::kDone;
 }
 
-uint32_t flow_str_slice(FlowContext *context, FlowText *out, const FlowText *s, int64_t from,
-                        int64_t to) noexcept {
+uint32_t flow_str_slice(FlowContext *context, FlowText *out, const FlowText *s, int64_t from, int64_t to) noexcept {
   const char *begin = s->data(), *end = begin + s->length, *last = end;
-  int64_t before = from, within = to - from;
   bool fits = from >= 0 && from <= to && to <= s->length;
   if (fits) {
+    int64_t before = from, within = to - from;
     begin = skipPoints(begin, end, before);
     last = skipPoints(begin, end, within);
     fits = before == 0 && within == 0;
@@ -104,8 +101,7 @@ uint32_t flow_str_ord(FlowContext *context, int64_t *out, const FlowText *s) noe
   const char *at = s->data(), *end = at + s->length;
   *out = 0;
   if (at == end || nextPoint(at, end) != end)
-    return fail(context, FailureKind::ConversionError,
-                "ord needs exactly one character, but got " + lengthText(s));
+    return fail(context, FailureKind::ConversionError, "ord needs exactly one character, but got " + lengthText(s));
   *out = decodePoint(at, end);
   return flow::abi::kDone;
 }

@@ -33,10 +33,8 @@ uint8_t flow_parse_float(double *out, const FlowText *s) noexcept;
 uint8_t flow_parse_bool(uint8_t *out, const FlowText *s) noexcept;
 uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept;
 /// An empty format is the form that is printed. Fail with ParseError for a format that is none.
-uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s,
-                         const FlowText *format) noexcept;
-uint32_t flow_parse_timestamp(FlowContext *context, int64_t *out, const FlowText *s,
-                              const FlowText *format) noexcept;
+uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s, const FlowText *format) noexcept;
+uint32_t flow_parse_timestamp(FlowContext *context, int64_t *out, const FlowText *s, const FlowText *format) noexcept;
 
 // The same with a ConversionError that says what is wrong.
 uint32_t flow_i64_from_str(FlowContext *context, int64_t *out, const FlowText *s) noexcept;

@@ -23,8 +23,8 @@ void appendQuoted(std::string &out, std::string_view text) {
         break;
       }
       char escape[16];
-      out.append(escape, static_cast<size_t>(
-                             std::snprintf(escape, sizeof escape, "\\u{%X}", static_cast<unsigned>(c))));
+      out.append(escape,
+                 static_cast<size_t>(std::snprintf(escape, sizeof escape, "\\u{%X}", static_cast<unsigned>(c))));
     }
   }
   out += '"';
@@ -54,12 +54,8 @@ extern "C" {
 
 using namespace flow::text;
 
-void flow_text_bool(FlowText *out, uint8_t x) noexcept {
-  *out = x ? FlowText("true", 4) : FlowText("false", 5);
-}
-void flow_text_i64(FlowContext *context, FlowText *out, int64_t x) noexcept {
-  textOf(context, out, appendInteger, x);
-}
+void flow_text_bool(FlowText *out, uint8_t x) noexcept { *out = x ? FlowText("true", 4) : FlowText("false", 5); }
+void flow_text_i64(FlowContext *context, FlowText *out, int64_t x) noexcept { textOf(context, out, appendInteger, x); }
 void flow_text_u64(FlowContext *context, FlowText *out, uint64_t x) noexcept {
   textOf(context, out, appendUnsigned, x);
 }
@@ -72,9 +68,7 @@ void flow_text_f64(FlowContext *context, FlowText *out, double x) noexcept {
 void flow_text_decimal(FlowContext *context, FlowText *out, const __int128 *x, int32_t scale) noexcept {
   textOf(context, out, appendDecimal, *x, scale);
 }
-void flow_text_date(FlowContext *context, FlowText *out, int32_t x) noexcept {
-  textOf(context, out, appendDate, x);
-}
+void flow_text_date(FlowContext *context, FlowText *out, int32_t x) noexcept { textOf(context, out, appendDate, x); }
 void flow_text_timestamp(FlowContext *context, FlowText *out, int64_t x) noexcept {
   textOf(context, out, appendTimestamp, x);
 }
@@ -84,9 +78,7 @@ void flow_text_duration(FlowContext *context, FlowText *out, int64_t x) noexcept
 void flow_text_months(FlowContext *context, FlowText *out, int64_t x) noexcept {
   textOf(context, out, appendMonths, x);
 }
-void flow_text_size(FlowContext *context, FlowText *out, int64_t x) noexcept {
-  textOf(context, out, appendSize, x);
-}
+void flow_text_size(FlowContext *context, FlowText *out, int64_t x) noexcept { textOf(context, out, appendSize, x); }
 void flow_text_quoted(FlowContext *context, FlowText *out, const FlowText *s) noexcept {
   textOf(context, out, appendQuoted, s->view());
 }

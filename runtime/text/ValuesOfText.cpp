@@ -16,8 +16,7 @@ using abi::FailureKind;
 
 constexpr size_t kShownBytes = 60;
 
-[[gnu::cold]] uint32_t conversionFails(FlowContext *context, const FlowText *s, Parsed parsed,
-                                       ColumnType type) {
+[[gnu::cold]] uint32_t conversionFails(FlowContext *context, const FlowText *s, Parsed parsed, ColumnType type) {
   std::string shown;
   appendQuoted(shown, s->view().substr(0, kShownBytes));
   if (s->length > kShownBytes) shown += "..";
@@ -60,29 +59,20 @@ extern "C" {
 using namespace flow::text;
 using flow::abi::ColumnKind;
 
-uint8_t flow_parse_int(int64_t *out, const FlowText *s) noexcept {
-  return parsedOrNone(parseInteger, out, s);
-}
-uint8_t flow_parse_float(double *out, const FlowText *s) noexcept {
-  return parsedOrNone(parseDouble, out, s);
-}
+uint8_t flow_parse_int(int64_t *out, const FlowText *s) noexcept { return parsedOrNone(parseInteger, out, s); }
+uint8_t flow_parse_float(double *out, const FlowText *s) noexcept { return parsedOrNone(parseDouble, out, s); }
 uint8_t flow_parse_bool(uint8_t *out, const FlowText *s) noexcept { return parsedOrNone(parseBool, out, s); }
-uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept {
-  return parsedOrNone(parseDuration, out, s);
-}
+uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept { return parsedOrNone(parseDuration, out, s); }
 
-uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s,
-                         const FlowText *format) noexcept {
+uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s, const FlowText *format) noexcept {
   if (format->length == 0) return parsedOrNone(parseDate, out, s) ? flow::abi::kDone : flow::abi::kAbsent;
   int64_t micros;
   uint32_t outcome = parseTime(context, &micros, s, format);
   *out = flow::calendar::daysFromMicros(micros);
   return outcome;
 }
-uint32_t flow_parse_timestamp(FlowContext *context, int64_t *out, const FlowText *s,
-                              const FlowText *format) noexcept {
-  if (format->length == 0)
-    return parsedOrNone(parseTimestamp, out, s) ? flow::abi::kDone : flow::abi::kAbsent;
+uint32_t flow_parse_timestamp(FlowContext *context, int64_t *out, const FlowText *s, const FlowText *format) noexcept {
+  if (format->length == 0) return parsedOrNone(parseTimestamp, out, s) ? flow::abi::kDone : flow::abi::kAbsent;
   return parseTime(context, out, s, format);
 }
 
@@ -113,13 +103,11 @@ uint32_t flow_size_from_str(FlowContext *context, int64_t *out, const FlowText *
 uint32_t flow_decimal_from_str(FlowContext *context, __int128 *out, const FlowText *s, int32_t precision,
                                int32_t scale) noexcept {
   __int128 value = 0;
-  Parsed parsed =
-      parseDecimal(s->view(), static_cast<uint32_t>(precision), static_cast<uint32_t>(scale), value);
+  Parsed parsed = parseDecimal(s->view(), static_cast<uint32_t>(precision), static_cast<uint32_t>(scale), value);
   *out = parsed == Parsed::Value ? value : 0;
   if (parsed == Parsed::Value) return flow::abi::kDone;
   auto kind = precision <= 18 ? ColumnKind::Decimal64 : ColumnKind::Decimal128;
-  return conversionFails(context, s, parsed,
-                         {kind, static_cast<uint8_t>(precision), static_cast<uint8_t>(scale)});
+  return conversionFails(context, s, parsed, {kind, static_cast<uint8_t>(precision), static_cast<uint8_t>(scale)});
 }
 
 } // extern "C"

@@ -49,15 +49,16 @@ uint64_t flow_str_hash(const StringView *s) noexcept {
   uint64_t state = kSeedA ^ s->length;
   uint32_t left = s->length;
   for (; left > 16; left -= 16, at += 16) state = mix(loadWord(at) ^ kSeedB, loadWord(at + 8) ^ state);
-  at = s->outside.pointer + s->length - 16; // the last 16 bytes, some of them perhaps again
-  return mix(loadWord(at) ^ kSeedB ^ state, loadWord(at + 8) ^ kSeedA);
+  // The last 16 bytes, some of them perhaps again; of texts of 13 to 15 bytes the first eight and the last.
+  const char *end = s->outside.pointer + s->length;
+  const char *first = s->length >= 16 ? end - 16 : s->outside.pointer;
+  return mix(loadWord(first) ^ kSeedB ^ state, loadWord(end - 8) ^ kSeedA);
 }
 
 int64_t flow_str_length(const StringView *s) noexcept {
   const char *text = s->data();
   uint32_t points = 0;
-  for (uint32_t i = 0; i < s->length; ++i)
-    points += static_cast<signed char>(text[i]) >= -64; // no continuation byte
+  for (uint32_t i = 0; i < s->length; ++i) points += static_cast<signed char>(text[i]) >= -64; // no continuation byte
   return points;
 }
 
@@ -88,9 +89,7 @@ int64_t flow_timestamp_year(int64_t t) noexcept { return flow_date_year(calendar
 int64_t flow_timestamp_month(int64_t t) noexcept { return flow_date_month(calendar::daysFromMicros(t)); }
 int64_t flow_timestamp_day(int64_t t) noexcept { return flow_date_day(calendar::daysFromMicros(t)); }
 int64_t flow_timestamp_weekday(int64_t t) noexcept { return flow_date_weekday(calendar::daysFromMicros(t)); }
-int64_t flow_timestamp_day_of_year(int64_t t) noexcept {
-  return flow_date_day_of_year(calendar::daysFromMicros(t));
-}
+int64_t flow_timestamp_day_of_year(int64_t t) noexcept { return flow_date_day_of_year(calendar::daysFromMicros(t)); }
 int64_t flow_timestamp_week(int64_t t) noexcept { return flow_date_week(calendar::daysFromMicros(t)); }
 int64_t flow_timestamp_quarter(int64_t t) noexcept { return flow_date_quarter(calendar::daysFromMicros(t)); }
 int64_t flow_timestamp_hour(int64_t t) noexcept { return calendar::microsOfDay(t) / 3'600'000'000; }

@@ -50,8 +50,7 @@ BufferPointer widen(const int64_t *values, uint64_t rows, ::arrow::MemoryPool *p
 }
 
 /// Offsets and bytes.
-std::pair<BufferPointer, BufferPointer> joinTexts(const StringView *texts, uint64_t rows,
-                                                  ::arrow::MemoryPool *pool) {
+std::pair<BufferPointer, BufferPointer> joinTexts(const StringView *texts, uint64_t rows, ::arrow::MemoryPool *pool) {
   BufferPointer offsets = allocate(static_cast<int64_t>((rows + 1) * sizeof(int32_t)), pool);
   auto *ends = reinterpret_cast<int32_t *>(offsets->mutable_data());
   int64_t bytes = 0;
@@ -71,8 +70,7 @@ std::pair<BufferPointer, BufferPointer> joinTexts(const StringView *texts, uint6
 
 } // namespace
 
-std::shared_ptr<::arrow::Array> makeArray(const abi::ColumnType &type,
-                                          const std::shared_ptr<::arrow::DataType> &as,
+std::shared_ptr<::arrow::Array> makeArray(const abi::ColumnType &type, const std::shared_ptr<::arrow::DataType> &as,
                                           const WrittenColumn &column, uint64_t first, uint64_t rows,
                                           ::arrow::MemoryPool *pool) {
   int64_t present = static_cast<int64_t>(rows);

@@ -9,8 +9,7 @@ namespace flow::frame {
 
 /// Rows `first` to `first + rows` of a column; throws ParquetException when memory is denied. Texts of one
 /// array have at most kTextBytes bytes together.
-std::shared_ptr<::arrow::Array> makeArray(const abi::ColumnType &type,
-                                          const std::shared_ptr<::arrow::DataType> &as,
+std::shared_ptr<::arrow::Array> makeArray(const abi::ColumnType &type, const std::shared_ptr<::arrow::DataType> &as,
                                           const WrittenColumn &column, uint64_t first, uint64_t rows,
                                           ::arrow::MemoryPool *pool);
 

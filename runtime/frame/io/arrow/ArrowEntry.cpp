@@ -50,9 +50,9 @@ void range(const ParquetFile *file, uint32_t group, uint32_t column, ParquetRang
   *range = guarded(&ignored, ParquetRange(), [&] { return file->range(group, column); });
 }
 
-ParquetReader *openReader(const ParquetFile *file, uint32_t group, const uint32_t *columns,
-                          uint32_t columnCount, uint32_t blockRows, const ArrowMemory &memory,
-                          const ArrowTexts &texts, FailureText *failure) {
+ParquetReader *openReader(const ParquetFile *file, uint32_t group, const uint32_t *columns, uint32_t columnCount,
+                          uint32_t blockRows, const ArrowMemory &memory, const ArrowTexts &texts,
+                          FailureText *failure) {
   return guarded<ParquetReader *>(failure, nullptr, [&] {
     return new ParquetReader(*file, group, columns, columnCount, blockRows, memory, texts);
   });

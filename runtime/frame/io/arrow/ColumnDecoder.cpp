@@ -6,8 +6,7 @@ namespace flow::frame {
 
 DefinitionLevels::DefinitionLevels(const ChunkSource &source)
     : name_(source.descriptor().name()), present_(source.descriptor().max_definition_level()) {
-  if (present_ > 0 && !source.file->hasNoNulls(source.groupNumber, source.column))
-    levels_.resize(source.blockRows);
+  if (present_ > 0 && !source.file->hasNoNulls(source.group, source.column)) levels_.resize(source.blockRows);
 }
 
 void DefinitionLevels::spread(DecodedColumn &output, uint32_t first, uint32_t rows, uint32_t values,

@@ -2,9 +2,9 @@
 // From the pages of one column of one row group to values of ours: numbers are decoded straight into the
 // place where they are used, texts become views into a dictionary or into bytes that are copied once.
 
-#include "runtime/frame/io/arrow/ParquetMetadata.h"
+#include "runtime/frame/io/arrow/ChunkPages.h"
 
-#include <parquet/column_reader.h>
+#include <cstring>
 
 namespace flow::frame {
 
@@ -19,8 +19,9 @@ public:
 /// What a decoder is made of.
 struct ChunkSource {
   const ParquetFile *file = nullptr;
-  ::parquet::RowGroupReader *group = nullptr;
-  uint32_t groupNumber = 0;
+  std::shared_ptr<HostFile> bytes;
+  const ::parquet::ReaderProperties *properties = nullptr;
+  uint32_t group = 0;
   uint32_t column = 0;
   uint32_t blockRows = 0;
   ArrowTexts texts;
@@ -28,6 +29,10 @@ struct ChunkSource {
   const ParquetColumnType &type() const { return file->columns()[column]; }
   const ::parquet::ColumnDescriptor &descriptor() const {
     return *file->metadata()->schema()->Column(static_cast<int>(column));
+  }
+  std::unique_ptr<::parquet::PageReader> pages() const { return openPages(*file, group, column, bytes, *properties); }
+  std::shared_ptr<::parquet::ColumnReader> reader() const {
+    return ::parquet::ColumnReader::Make(&descriptor(), pages(), properties->memory_pool());
   }
 };
 
@@ -60,8 +65,7 @@ private:
 /// Reads `rows` rows by calls of `readSome(first, rows, values)`, which gives the number of rows that it
 /// read.
 template <typename ReadSome>
-void readRows(uint32_t rows, DefinitionLevels &levels, DecodedColumn &output, size_t bytes,
-              ReadSome readSome) {
+void readRows(uint32_t rows, DefinitionLevels &levels, DecodedColumn &output, size_t bytes, ReadSome readSome) {
   output.hasNulls = false;
   for (uint32_t first = 0; first < rows;) {
     int64_t values = 0;

@@ -18,8 +18,7 @@ template <typename DType>::parquet::TypedColumnReader<DType> &typed(::parquet::C
 /// Values that are in the file as they are in memory.
 template <typename DType> class DirectDecoder final : public ColumnDecoder {
 public:
-  explicit DirectDecoder(const ChunkSource &source)
-      : reader_(source.group->Column(static_cast<int>(source.column))), levels_(source) {}
+  explicit DirectDecoder(const ChunkSource &source) : reader_(source.reader()), levels_(source) {}
 
   void read(uint32_t rows, DecodedColumn &output) override {
     using T = typename DType::c_type;
@@ -35,12 +34,10 @@ private:
 };
 
 /// Values that become ours one by one, by `Convert(from, to)`, an object that throws for what does not fit.
-template <typename DType, typename To, typename Convert>
-class ConvertingDecoder final : public ColumnDecoder {
+template <typename DType, typename To, typename Convert> class ConvertingDecoder final : public ColumnDecoder {
 public:
   ConvertingDecoder(const ChunkSource &source, Convert convert)
-      : reader_(source.group->Column(static_cast<int>(source.column))), levels_(source), convert_(convert),
-        raw_(source.blockRows) {}
+      : reader_(source.reader()), levels_(source), convert_(convert), raw_(source.blockRows) {}
 
   void read(uint32_t rows, DecodedColumn &output) override {
     auto *data = static_cast<To *>(output.data);
@@ -63,8 +60,7 @@ std::unique_ptr<ColumnDecoder> converting(const ChunkSource &source, Convert con
   return std::make_unique<ConvertingDecoder<DType, To, Convert>>(source, convert);
 }
 
-[[noreturn, gnu::cold]] void doesNotFit(const std::string &column, const std::string &value,
-                                        const char *type) {
+[[noreturn, gnu::cold]] void doesNotFit(const std::string &column, const std::string &value, const char *type) {
   throw BadValue("column `" + column + "`: " + value + " does not fit " + type);
 }
 
@@ -75,8 +71,7 @@ struct ScaledTime {
 
   int64_t operator()(int64_t value) const {
     int64_t result;
-    if (__builtin_mul_overflow(value, multiplier, &result))
-      doesNotFit(column, std::to_string(value), "its type");
+    if (__builtin_mul_overflow(value, multiplier, &result)) doesNotFit(column, std::to_string(value), "its type");
     if (divisor == 1) return result;
     if (result % divisor != 0)
       throw BadValue("column `" + column + "`: a timestamp has nanoseconds, which Flow's do not have");
@@ -151,8 +146,7 @@ std::unique_ptr<ColumnDecoder> makeTimeDecoder(const ChunkSource &source) {
   const ParquetColumnType &type = source.type();
   if (source.descriptor().physical_type() == ::parquet::Type::INT96)
     return converting<::parquet::Int96Type, int64_t>(source, Int96Time{source.descriptor().name()});
-  if (type.multiplier == 1 && type.divisor == 1)
-    return std::make_unique<DirectDecoder<::parquet::Int64Type>>(source);
+  if (type.multiplier == 1 && type.divisor == 1) return std::make_unique<DirectDecoder<::parquet::Int64Type>>(source);
   return converting<::parquet::Int64Type, int64_t>(
       source, ScaledTime{source.descriptor().name(), type.multiplier, type.divisor});
 }
@@ -187,9 +181,7 @@ std::unique_ptr<ColumnDecoder> makeFixedDecoder(const ChunkSource &source) {
     expectPhysical(source, {Type::INT64});
     return std::make_unique<DirectDecoder<::parquet::Int64Type>>(source);
   case ColumnKind::Timestamp:
-  case ColumnKind::Duration:
-    expectPhysical(source, {Type::INT64, Type::INT96});
-    return makeTimeDecoder(source);
+  case ColumnKind::Duration: expectPhysical(source, {Type::INT64, Type::INT96}); return makeTimeDecoder(source);
   case ColumnKind::F32:
     expectPhysical(source, {Type::FLOAT});
     return std::make_unique<DirectDecoder<::parquet::FloatType>>(source);

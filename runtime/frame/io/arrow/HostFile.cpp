@@ -23,12 +23,10 @@ static ::arrow::Status ioError(const FailureText &failure) {
   return ReadAt(position, count, true, out);
 }
 
-::arrow::Result<std::shared_ptr<::arrow::Buffer>> HostFile::ReadAt(int64_t position, int64_t count,
-                                                                   bool mayBeShort) {
+::arrow::Result<std::shared_ptr<::arrow::Buffer>> HostFile::ReadAt(int64_t position, int64_t count, bool mayBeShort) {
   // The length that a damaged file names is not allocated.
   auto left = std::max<int64_t>(0, static_cast<int64_t>(input_.bytes) - position);
-  if (count > left && !mayBeShort)
-    return ::arrow::Status::IOError("it names a place that lies outside of it");
+  if (count > left && !mayBeShort) return ::arrow::Status::IOError("it names a place that lies outside of it");
   count = std::clamp<int64_t>(count, 0, left);
   ARROW_ASSIGN_OR_RAISE(auto buffer, ::arrow::AllocateBuffer(count, pool_));
   ARROW_RETURN_NOT_OK(ReadAt(position, count, mayBeShort, buffer->mutable_data()));
@@ -52,8 +50,7 @@ static ::arrow::Status ioError(const FailureText &failure) {
 
 ::arrow::Status HostOutput::Write(const void *data, int64_t count) {
   FailureText failure;
-  if (!write_(context_, static_cast<const char *>(data), static_cast<size_t>(count), &failure))
-    return ioError(failure);
+  if (!write_(context_, static_cast<const char *>(data), static_cast<size_t>(count), &failure)) return ioError(failure);
   position_ += count;
   return ::arrow::Status::OK();
 }

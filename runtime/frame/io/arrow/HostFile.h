@@ -26,8 +26,7 @@ public:
   ::arrow::Result<std::shared_ptr<::arrow::Buffer>> Read(int64_t count) override;
   ::arrow::Result<int64_t> ReadAt(int64_t position, int64_t count, bool mayBeShort, void *out) override;
   ::arrow::Result<int64_t> ReadAt(int64_t position, int64_t count, void *out) override;
-  ::arrow::Result<std::shared_ptr<::arrow::Buffer>> ReadAt(int64_t position, int64_t count,
-                                                           bool mayBeShort) override;
+  ::arrow::Result<std::shared_ptr<::arrow::Buffer>> ReadAt(int64_t position, int64_t count, bool mayBeShort) override;
   ::arrow::Result<std::shared_ptr<::arrow::Buffer>> ReadAt(int64_t position, int64_t count) override;
 
 private:
@@ -39,8 +38,7 @@ private:
 /// A file that is written from begin to end.
 class HostOutput final : public ::arrow::io::OutputStream {
 public:
-  explicit HostOutput(const ParquetWriterOptions &options)
-      : context_(options.context), write_(options.write) {}
+  explicit HostOutput(const ParquetWriterOptions &options) : context_(options.context), write_(options.write) {}
 
   ::arrow::Status Close() override {
     isClosed_ = true;

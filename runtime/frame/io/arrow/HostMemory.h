@@ -22,8 +22,7 @@ public:
     if (!status.ok()) release(size);
     return status;
   }
-  ::arrow::Status Reallocate(int64_t oldSize, int64_t newSize, int64_t alignment,
-                             uint8_t **pointer) override {
+  ::arrow::Status Reallocate(int64_t oldSize, int64_t newSize, int64_t alignment, uint8_t **pointer) override {
     if (newSize > oldSize && !reserve(newSize - oldSize)) return denied(newSize - oldSize);
     ::arrow::Status status = inner_->Reallocate(oldSize, newSize, alignment, pointer);
     if (!status.ok() && newSize > oldSize) release(newSize - oldSize);

@@ -20,12 +20,11 @@ using abi::ColumnKind;
 std::vector<std::shared_ptr<::arrow::Field>> fieldsOf(const ::parquet::FileMetaData &metadata) {
   std::shared_ptr<::arrow::Schema> schema;
   ::parquet::ArrowReaderProperties properties;
-  PARQUET_THROW_NOT_OK(::parquet::arrow::FromParquetSchema(metadata.schema(), properties,
-                                                           metadata.key_value_metadata(), &schema));
+  PARQUET_THROW_NOT_OK(
+      ::parquet::arrow::FromParquetSchema(metadata.schema(), properties, metadata.key_value_metadata(), &schema));
   for (const auto &field : schema->fields()) {
     if (field->type()->num_fields() > 0)
-      throw ::parquet::ParquetException("column `" + field->name() + "` is nested (" +
-                                        field->type()->ToString() +
+      throw ::parquet::ParquetException("column `" + field->name() + "` is nested (" + field->type()->ToString() +
                                         "), and nested columns are not built yet");
   }
   if (schema->num_fields() != metadata.num_columns())
@@ -57,8 +56,7 @@ template <typename T> void setFloats(ParquetRange &range, T least, T most) {
 }
 
 bool isUnsigned(ColumnKind kind) {
-  return kind == ColumnKind::U8 || kind == ColumnKind::U16 || kind == ColumnKind::U32 ||
-         kind == ColumnKind::U64;
+  return kind == ColumnKind::U8 || kind == ColumnKind::U16 || kind == ColumnKind::U32 || kind == ColumnKind::U64;
 }
 
 template <typename Statistics> const Statistics &as(const ::parquet::Statistics &statistics) {
@@ -70,8 +68,7 @@ void setRange(ParquetRange &range, const ParquetColumnType &column, const ::parq
   case ::parquet::Type::INT32: {
     const auto &typed = as<::parquet::Int32Statistics>(statistics);
     if (isUnsigned(column.type.kind))
-      return setIntegers(range, column, static_cast<uint32_t>(typed.min()),
-                         static_cast<uint32_t>(typed.max()));
+      return setIntegers(range, column, static_cast<uint32_t>(typed.min()), static_cast<uint32_t>(typed.max()));
     return setIntegers(range, column, typed.min(), typed.max());
   }
   case ::parquet::Type::INT64: {

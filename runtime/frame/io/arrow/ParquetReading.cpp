@@ -1,7 +1,5 @@
 #include "runtime/frame/io/arrow/ParquetReading.h"
 
-#include "runtime/frame/io/arrow/HostFile.h"
-
 #include <algorithm>
 
 namespace flow::frame {
@@ -29,16 +27,12 @@ constexpr int64_t kStreamBytes = 1 << 20;
 
 } // namespace
 
-ParquetReader::ParquetReader(const ParquetFile &file, uint32_t group, const uint32_t *columns,
-                             uint32_t columnCount, uint32_t blockRows, const ArrowMemory &memory,
-                             const ArrowTexts &texts)
-    : memory_(memory) {
-  auto properties = propertiesFor(file, group, columns, columnCount, &memory_);
-  file_ = ::parquet::ParquetFileReader::Open(std::make_shared<HostFile>(file.input(), &memory_), properties,
-                                             file.metadata());
-  group_ = file_->RowGroup(static_cast<int>(group));
+ParquetReader::ParquetReader(const ParquetFile &file, uint32_t group, const uint32_t *columns, uint32_t columnCount,
+                             uint32_t blockRows, const ArrowMemory &memory, const ArrowTexts &texts)
+    : memory_(memory), properties_(propertiesFor(file, group, columns, columnCount, &memory_)) {
+  auto bytes = std::make_shared<HostFile>(file.input(), &memory_);
   for (uint32_t i = 0; i < columnCount; ++i)
-    decoders_.push_back(makeDecoder({&file, group_.get(), group, columns[i], blockRows, texts}));
+    decoders_.push_back(makeDecoder({&file, bytes, &properties_, group, columns[i], blockRows, texts}));
 }
 
 void ParquetReader::read(uint32_t rows, DecodedColumn *outputs) {

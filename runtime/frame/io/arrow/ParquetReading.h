@@ -16,8 +16,7 @@ public:
 
 private:
   HostMemory memory_; // outlives what follows
-  std::unique_ptr<::parquet::ParquetFileReader> file_;
-  std::shared_ptr<::parquet::RowGroupReader> group_;
+  ::parquet::ReaderProperties properties_;
   std::vector<std::unique_ptr<ColumnDecoder>> decoders_;
 };
 

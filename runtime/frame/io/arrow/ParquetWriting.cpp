@@ -22,14 +22,12 @@ constexpr uint64_t kRowsAtOnce = 16'384;
   if (name == "zstd") return ::arrow::Compression::ZSTD;
   if (name == "gzip") return ::arrow::Compression::GZIP;
   if (name == "lz4") return ::arrow::Compression::LZ4;
-  throw ::parquet::ParquetException("there is no compression `" + name +
-                                    "`; there are snappy, zstd, gzip, lz4, none");
+  throw ::parquet::ParquetException("there is no compression `" + name + "`; there are snappy, zstd, gzip, lz4, none");
 }
 
 } // namespace
 
-ParquetWriter::ParquetWriter(const ParquetWriterOptions &options)
-    : memory_(options.memory), row_(options.row) {
+ParquetWriter::ParquetWriter(const ParquetWriterOptions &options) : memory_(options.memory), row_(options.row) {
   ::arrow::FieldVector fields;
   for (const abi::ColumnSpec &column : row_) fields.push_back(arrowField(column));
   schema_ = ::arrow::schema(fields);
@@ -42,8 +40,8 @@ ParquetWriter::ParquetWriter(const ParquetWriterOptions &options)
                         ->build();
   auto arrowProperties = ::parquet::ArrowWriterProperties::Builder().store_schema()->build();
   auto output = std::make_shared<HostOutput>(options);
-  PARQUET_ASSIGN_OR_THROW(
-      writer_, ::parquet::arrow::FileWriter::Open(*schema_, &memory_, output, properties, arrowProperties));
+  PARQUET_ASSIGN_OR_THROW(writer_,
+                          ::parquet::arrow::FileWriter::Open(*schema_, &memory_, output, properties, arrowProperties));
 }
 
 void ParquetWriter::write(const WrittenColumn *columns, uint64_t rows) {
@@ -58,14 +56,13 @@ uint64_t ParquetWriter::writeSome(const WrittenColumn *columns, uint64_t first, 
     const auto *texts = static_cast<const abi::StringView *>(columns[i].data) + first;
     uint64_t bytes = 0, fitting = 0;
     while (fitting < rows && bytes + texts[fitting].length <= kTextBytes) bytes += texts[fitting++].length;
-    if (fitting == 0)
-      throw ::parquet::ParquetException("a text of column `" + row_[i].name + "` is longer than 1 GiB");
+    if (fitting == 0) throw ::parquet::ParquetException("a text of column `" + row_[i].name + "` is longer than 1 GiB");
     rows = fitting;
   }
   ::arrow::ArrayVector arrays;
   for (size_t i = 0; i < row_.size(); ++i)
-    arrays.push_back(makeArray(row_[i].type, schema_->field(static_cast<int>(i))->type(), columns[i], first,
-                               rows, &memory_));
+    arrays.push_back(
+        makeArray(row_[i].type, schema_->field(static_cast<int>(i))->type(), columns[i], first, rows, &memory_));
   auto batch = ::arrow::RecordBatch::Make(schema_, static_cast<int64_t>(rows), std::move(arrays));
   PARQUET_THROW_NOT_OK(writer_->WriteRecordBatch(*batch));
   return rows;

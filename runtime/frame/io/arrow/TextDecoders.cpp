@@ -1,144 +1,188 @@
-// Decoders of texts and bytes. A chunk that is a dictionary throughout gives views into a copy of the
-// dictionary, made once; of others the bytes of each block are copied in one piece.
+// Decoders of texts and bytes, page by page. Values that are indices into a dictionary become views into one copy of
+// the dictionary; the bytes of others are copied, those of a block in one piece.
 
 #include "runtime/frame/io/arrow/ColumnDecoder.h"
+#include "runtime/frame/io/arrow/TextViews.h"
 
-#include <arrow/util/utf8.h>
+#include <parquet/column_page.h>
+#include <parquet/encoding.h>
 
-#include <cstring>
+#include <algorithm>
 
 namespace flow::frame {
 
 namespace {
 
 using abi::StringView;
+using ::parquet::ByteArray;
+using ::parquet::ByteArrayType;
+using ::parquet::Encoding;
+using ::parquet::ParquetException;
 
-/// Makes views of what the pages hold, in memory of the user.
-class ViewMaker {
+class TextDecoder final : public ColumnDecoder {
 public:
-  explicit ViewMaker(const ChunkSource &source)
-      : texts_(source.texts), name_(source.descriptor().name()),
-        isText_(source.type().type.kind != abi::ColumnKind::Bytes) {}
-
-  void make(const ::parquet::ByteArray *values, size_t count, StringView *views, bool isDictionary) const {
-    size_t outside = 0;
-    for (size_t i = 0; i < count; ++i)
-      outside += values[i].len > StringView::kInlineBytes ? values[i].len : 0;
-    char *at = nullptr;
-    if (outside > 0) at = texts_.allocate(texts_.context, outside, isDictionary);
-    if (outside > 0 && !at) throw std::bad_alloc();
-    for (size_t i = 0; i < count; ++i) {
-      const char *bytes = reinterpret_cast<const char *>(values[i].ptr);
-      uint32_t length = values[i].len;
-      if (isText_ && !::arrow::util::ValidateUTF8(values[i].ptr, length))
-        throw BadValue("column `" + name_ + "` has a text that is not UTF-8");
-      if (length > StringView::kInlineBytes) {
-        std::memcpy(at, bytes, length);
-        bytes = at;
-        at += length;
-      }
-      views[i] = StringView(bytes, length);
-    }
-  }
-
-private:
-  ArrowTexts texts_;
-  std::string name_;
-  bool isText_;
-};
-
-class DictionaryDecoder final : public ColumnDecoder {
-public:
-  DictionaryDecoder(const ChunkSource &source, std::shared_ptr<::parquet::ColumnReader> reader)
-      : reader_(std::move(reader)), levels_(source), maker_(source), indices_(source.blockRows) {}
+  explicit TextDecoder(const ChunkSource &source)
+      : pages_(source.pages()), descriptor_(source.descriptor()), pool_(source.properties->memory_pool()),
+        levels_(source), views_(source), indices_(source.blockRows), values_(source.blockRows) {}
 
   void read(uint32_t rows, DecodedColumn &output) override {
-    auto &typed = static_cast<::parquet::ByteArrayReader &>(*reader_);
     auto *views = static_cast<StringView *>(output.data);
     readRows(rows, levels_, output, sizeof(StringView), [&](uint32_t first, uint32_t count, int64_t &values) {
-      const ::parquet::ByteArray *dictionary = nullptr;
-      int32_t length = 0;
-      int64_t got = typed.ReadBatchWithDictionary(count, levels_.room(), nullptr, indices_.data(), &values,
-                                                  &dictionary, &length);
-      if (dictionary && !isKnown_) keep(dictionary, static_cast<size_t>(length));
-      gather(views + first, static_cast<size_t>(values));
-      return got;
+      while (left_ == 0)
+        if (!nextPage()) return int64_t{0};
+      count = std::min(count, left_);
+      uint32_t present = takeLevels(count);
+      if (present > 0) takeValues(views + first, present);
+      left_ -= count;
+      values = present;
+      return int64_t{count};
     });
   }
 
 private:
-  void keep(const ::parquet::ByteArray *dictionary, size_t length) {
-    dictionary_.resize(length);
-    maker_.make(dictionary, length, dictionary_.data(), true);
-    isKnown_ = true;
+  bool nextPage() {
+    page_ = pages_->NextPage();
+    if (!page_) return false;
+    switch (page_->type()) {
+    case ::parquet::PageType::DICTIONARY_PAGE:
+      readDictionary(static_cast<const ::parquet::DictionaryPage &>(*page_));
+      return true;
+    case ::parquet::PageType::DATA_PAGE: {
+      const auto &page = static_cast<const ::parquet::DataPageV1 &>(*page_);
+      int32_t levelBytes = 0;
+      if (descriptor_.max_definition_level() > 0)
+        levelBytes = levelDecoder_.SetData(page.definition_level_encoding(), descriptor_.max_definition_level(),
+                                           page.num_values(), page.data(), page.size());
+      beginValues(page, levelBytes);
+      return true;
+    }
+    case ::parquet::PageType::DATA_PAGE_V2: {
+      const auto &page = static_cast<const ::parquet::DataPageV2 &>(*page_);
+      int32_t before = page.repetition_levels_byte_length(), own = page.definition_levels_byte_length();
+      if (before < 0 || own < 0 || int64_t{before} + own > page.size())
+        throw ParquetException("the levels of a page are longer than the page");
+      if (descriptor_.max_definition_level() > 0)
+        levelDecoder_.SetDataV2(own, descriptor_.max_definition_level(), page.num_values(), page.data() + before);
+      beginValues(page, before + own);
+      return true;
+    }
+    default: return true; // an index or a kind of page that is newer than this
+    }
   }
 
-  void gather(StringView *views, size_t count) const {
+  void readDictionary(const ::parquet::DictionaryPage &page) {
+    bool isPlain = page.encoding() == Encoding::PLAIN || page.encoding() == Encoding::PLAIN_DICTIONARY;
+    if (hasDictionary_ || !isPlain || page.num_values() < 0) throw ParquetException("a dictionary is damaged");
+    hasDictionary_ = true;
+    dictionary_.resize(static_cast<size_t>(page.num_values()));
+    PlainTexts texts(page.data(), page.data() + page.size());
+    views_.take(texts, dictionary_.data(), dictionary_.size(), true);
+  }
+
+  void beginValues(const ::parquet::DataPage &page, int32_t begin) {
+    if (page.num_values() < 0 || begin > page.size()) throw ParquetException("a page is damaged");
+    left_ = static_cast<uint32_t>(page.num_values());
+    const uint8_t *data = page.data() + begin;
+    int32_t bytes = page.size() - begin;
+    encoding_ = page.encoding();
+    switch (encoding_) {
+    case Encoding::PLAIN_DICTIONARY:
+    case Encoding::RLE_DICTIONARY:
+      if (!hasDictionary_) throw ParquetException("a page needs a dictionary that is not there");
+      if (!indexDecoder_) indexDecoder_ = ::parquet::MakeDictDecoder<ByteArrayType>(&descriptor_, pool_);
+      return indexDecoder_->SetData(page.num_values(), data, bytes);
+    case Encoding::PLAIN: plain_ = PlainTexts(data, data + bytes); return;
+    default:
+      otherDecoder_ = ::parquet::MakeTypedDecoder<ByteArrayType>(encoding_, &descriptor_, pool_);
+      return otherDecoder_->SetData(page.num_values(), data, bytes);
+    }
+  }
+
+  /// Reads the levels of rows when they matter; gives how many of the rows have a value.
+  uint32_t takeLevels(uint32_t rows) {
+    int16_t *levels = levels_.room();
+    if (!levels) return rows;
+    if (levelDecoder_.Decode(static_cast<int>(rows), levels) != static_cast<int>(rows))
+      throw ParquetException("a page has fewer levels than rows");
+    return static_cast<uint32_t>(std::count(levels, levels + rows, descriptor_.max_definition_level()));
+  }
+
+  void takeValues(StringView *views, uint32_t count) {
+    switch (encoding_) {
+    case Encoding::PLAIN_DICTIONARY:
+    case Encoding::RLE_DICTIONARY: return gather(views, count);
+    case Encoding::PLAIN: return views_.take(plain_, views, count, false);
+    default:
+      if (otherDecoder_->Decode(values_.data(), static_cast<int>(count)) != static_cast<int>(count))
+        throw ParquetException("a page has fewer values than it says");
+      return views_.take(values_.data(), views, count);
+    }
+  }
+
+  void gather(StringView *views, uint32_t count) {
+    if (indexDecoder_->DecodeIndices(static_cast<int>(count), indices_.data()) != static_cast<int>(count))
+      throw ParquetException("a page has fewer values than it says");
     uint32_t largest = 0; // nobody has checked the indices of a damaged page
-    for (size_t i = 0; i < count; ++i) largest = std::max(largest, static_cast<uint32_t>(indices_[i]));
-    if (count > 0 && largest >= dictionary_.size())
-      throw ::parquet::ParquetException("an index beyond its dictionary");
-    for (size_t i = 0; i < count; ++i) views[i] = dictionary_[static_cast<size_t>(indices_[i])];
+    for (uint32_t i = 0; i < count; ++i) largest = std::max(largest, static_cast<uint32_t>(indices_[i]));
+    if (largest >= dictionary_.size()) throw ParquetException("a page has an index beyond its dictionary");
+    for (uint32_t i = 0; i < count; ++i) views[i] = dictionary_[static_cast<size_t>(indices_[i])];
   }
 
-  std::shared_ptr<::parquet::ColumnReader> reader_;
+  std::unique_ptr<::parquet::PageReader> pages_;
+  const ::parquet::ColumnDescriptor &descriptor_;
+  ::arrow::MemoryPool *pool_;
   DefinitionLevels levels_;
-  ViewMaker maker_;
+  TextViews views_;
   std::vector<int32_t> indices_;
+  std::vector<ByteArray> values_;
   std::vector<StringView> dictionary_;
-  bool isKnown_ = false;
+  bool hasDictionary_ = false;
+
+  std::shared_ptr<::parquet::Page> page_; // the one that is being read, and how
+  uint32_t left_ = 0;                     // its rows that were not read
+  Encoding::type encoding_ = Encoding::PLAIN;
+  ::parquet::LevelDecoder levelDecoder_;
+  PlainTexts plain_;
+  std::unique_ptr<::parquet::DictDecoder<ByteArrayType>> indexDecoder_;
+  std::unique_ptr<::parquet::TypedDecoder<ByteArrayType>> otherDecoder_;
 };
 
-/// Values of any encoding.
-template <typename DType> class PlainTextDecoder final : public ColumnDecoder {
+/// Bytes of one length.
+class FixedBytesDecoder final : public ColumnDecoder {
 public:
-  PlainTextDecoder(const ChunkSource &source, std::shared_ptr<::parquet::ColumnReader> reader)
-      : reader_(std::move(reader)), levels_(source), maker_(source),
-        fixedBytes_(static_cast<uint32_t>(source.descriptor().type_length())), raw_(source.blockRows),
+  explicit FixedBytesDecoder(const ChunkSource &source)
+      : reader_(source.reader()), levels_(source), views_(source),
+        bytes_(static_cast<uint32_t>(source.descriptor().type_length())), raw_(source.blockRows),
         values_(source.blockRows) {}
 
   void read(uint32_t rows, DecodedColumn &output) override {
-    auto &typed = static_cast<::parquet::TypedColumnReader<DType> &>(*reader_);
+    auto &typed = static_cast<::parquet::FixedLenByteArrayReader &>(*reader_);
     auto *views = static_cast<StringView *>(output.data);
     readRows(rows, levels_, output, sizeof(StringView), [&](uint32_t first, uint32_t count, int64_t &values) {
       int64_t got = typed.ReadBatch(count, levels_.room(), nullptr, raw_.data(), &values);
       auto number = static_cast<size_t>(values);
-      for (size_t i = 0; i < number; ++i) values_[i] = bytesOf(raw_[i]);
-      maker_.make(values_.data(), number, views + first, false);
+      for (size_t i = 0; i < number; ++i) values_[i] = {bytes_, raw_[i].ptr};
+      views_.take(values_.data(), views + first, number);
       return got;
     });
   }
 
 private:
-  ::parquet::ByteArray bytesOf(const ::parquet::ByteArray &value) const { return value; }
-  ::parquet::ByteArray bytesOf(const ::parquet::FixedLenByteArray &value) const {
-    return {fixedBytes_, value.ptr};
-  }
-
   std::shared_ptr<::parquet::ColumnReader> reader_;
   DefinitionLevels levels_;
-  ViewMaker maker_;
-  uint32_t fixedBytes_;
-  std::vector<typename DType::c_type> raw_;
-  std::vector<::parquet::ByteArray> values_;
+  TextViews views_;
+  uint32_t bytes_;
+  std::vector<::parquet::FixedLenByteArray> raw_;
+  std::vector<ByteArray> values_;
 };
 
 } // namespace
 
 std::unique_ptr<ColumnDecoder> makeTextDecoder(const ChunkSource &source) {
-  int column = static_cast<int>(source.column);
   switch (source.descriptor().physical_type()) {
-  case ::parquet::Type::BYTE_ARRAY: {
-    auto reader = source.group->ColumnWithExposeEncoding(column, ::parquet::ExposedEncoding::DICTIONARY);
-    if (reader->GetExposedEncoding() == ::parquet::ExposedEncoding::DICTIONARY)
-      return std::make_unique<DictionaryDecoder>(source, std::move(reader));
-    return std::make_unique<PlainTextDecoder<::parquet::ByteArrayType>>(source, std::move(reader));
-  }
-  case ::parquet::Type::FIXED_LEN_BYTE_ARRAY:
-    return std::make_unique<PlainTextDecoder<::parquet::FLBAType>>(source, source.group->Column(column));
-  default:
-    throw ::parquet::ParquetException("the type of column `" + source.descriptor().name() +
-                                      "` and its form do not agree");
+  case ::parquet::Type::BYTE_ARRAY: return std::make_unique<TextDecoder>(source);
+  case ::parquet::Type::FIXED_LEN_BYTE_ARRAY: return std::make_unique<FixedBytesDecoder>(source);
+  default: throw ParquetException("the type of column `" + source.descriptor().name() + "` and its form do not agree");
   }
 }
 

@@ -26,8 +26,7 @@ std::string sampleFile(const TemporaryFolder &folder, const char *compression) {
     valid[row] = row % 5 != 0;
     if (valid[row]) texts[row] = StringView(std::string_view(bytes[row]));
   }
-  RowSpec row = {
-      {"n", {ColumnKind::I64}}, {"word", {ColumnKind::Str}}, {"text", {ColumnKind::Str, 0, 0, true}}};
+  RowSpec row = {{"n", {ColumnKind::I64}}, {"word", {ColumnKind::Str}}, {"text", {ColumnKind::Str, 0, 0, true}}};
   Batch batch;
   batch.rows = 5000;
   batch.columns = {{row[0].type, numbers.data(), nullptr},
@@ -57,15 +56,13 @@ TEST(DamagedFiles, AreNamedInPlainWords) {
   auto named = [&](std::string_view content) {
     std::string problem = problemOf(folder.write("t.parquet", content));
     size_t place = problem.find(folder.path("t.parquet"));
-    return place == std::string::npos ? problem
-                                      : problem.replace(place, folder.path("t.parquet").size(), "F");
+    return place == std::string::npos ? problem : problem.replace(place, folder.path("t.parquet").size(), "F");
   };
   EXPECT_EQ(named(""), "`F` is empty, and so no Parquet file");
   EXPECT_EQ(named("a,b\n1,2\n"), "`F` is no Parquet file");
   EXPECT_EQ(named("PAR1"), "`F` is cut short: the end of the Parquet file is missing");
   EXPECT_EQ(named("PAR1PAR1"), "`F` is cut short: the end of the Parquet file is missing");
-  EXPECT_EQ(named(good.substr(0, good.size() - 1)),
-            "`F` is cut short: the end of the Parquet file is missing");
+  EXPECT_EQ(named(good.substr(0, good.size() - 1)), "`F` is cut short: the end of the Parquet file is missing");
   EXPECT_EQ(named("PARE" + good.substr(4)), "`F` is encrypted, which is not built yet");
   EXPECT_EQ(named("PAR1\xFF\xFF\xFF\x7FPAR1").substr(0, 17), "cannot read `F`: ");
   EXPECT_NE(problemOf(folder.path()), "none") << "a folder";

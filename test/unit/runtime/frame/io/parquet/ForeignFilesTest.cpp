@@ -104,8 +104,7 @@ TEST_F(ForeignFiles, RowsOutliveTheReader) {
     TableBuilder builder({spec.row[2], spec.row[3]}, pool);
     for (uint32_t segment = 0; segment < source->segmentCount(); ++segment) {
       auto reader = std::move(*source->open(segment));
-      for (Batch batch; reader->next(batch, 1024).ok() && batch.rows > 0;)
-        ASSERT_TRUE(builder.append(batch).ok());
+      for (Batch batch; reader->next(batch, 1024).ok() && batch.rows > 0;) ASSERT_TRUE(builder.append(batch).ok());
     }
     table = std::move(*builder.finish());
   }
@@ -136,8 +135,7 @@ TEST_F(ForeignFiles, PatternsOfFilesThatDiffer) {
   ASSERT_FALSE(wide.ok());
   EXPECT_EQ(wide.failure().kind, FailureKind::SchemaDrift);
   EXPECT_EQ(wide.failure().message, "`" + file("wide1") + "` has other columns than `" + file("part1") + "`");
-  EXPECT_EQ(wide.failure().notes,
-            std::vector<std::string>{"column 3: expected no column, the file has `c: i64`"});
+  EXPECT_EQ(wide.failure().notes, std::vector<std::string>{"column 3: expected no column, the file has `c: i64`"});
 }
 
 TEST_F(ForeignFiles, DriftSinceCompiling) {
@@ -146,8 +144,7 @@ TEST_F(ForeignFiles, DriftSinceCompiling) {
   Reading reading = readParquet(spec);
   ASSERT_TRUE(reading.failure);
   EXPECT_EQ(reading.failure->kind, FailureKind::SchemaDrift);
-  EXPECT_EQ(reading.failure->notes,
-            std::vector<std::string>{"column 1: expected `a: i64`, the file has `a: str`"});
+  EXPECT_EQ(reading.failure->notes, std::vector<std::string>{"column 1: expected `a: i64`, the file has `a: str`"});
   EXPECT_EQ(reading.failure->site, 7u);
   spec.path.text = file("part2"); // has no nulls, which is no drift
   EXPECT_EQ(readParquet(spec).rows, "3|y\n");
@@ -160,21 +157,33 @@ TEST_F(ForeignFiles, DriftSinceCompiling) {
 }
 
 TEST_F(ForeignFiles, WhatIsNotBuiltYetIsNamed) {
-  EXPECT_NE(problemOf("nested").find("column `tags` is nested (list<"), std::string::npos)
-      << problemOf("nested");
-  EXPECT_NE(problemOf("time").find("column `t`: columns of the type time64[us] are not built yet"),
-            std::string::npos)
+  EXPECT_NE(problemOf("nested").find("column `tags` is nested (list<"), std::string::npos) << problemOf("nested");
+  EXPECT_NE(problemOf("time").find("column `t`: columns of the type time64[us] are not built yet"), std::string::npos)
       << problemOf("time");
   EXPECT_NE(problemOf("time").find(file("time")), std::string::npos);
 }
 
 TEST_F(ForeignFiles, ValuesThatFlowDoesNotHave) {
-  EXPECT_EQ(rowsOf("nanos"), "failure: `" + file("nanos") +
-                                 "`: column `t`: a timestamp has nanoseconds, which Flow's do not have");
+  EXPECT_EQ(rowsOf("nanos"),
+            "failure: `" + file("nanos") + "`: column `t`: a timestamp has nanoseconds, which Flow's do not have");
   EXPECT_EQ(rowsOf("latin"), "failure: `" + file("latin") + "`: column `s` has a text that is not UTF-8");
   Reading reading = readParquet(specOf(file("latin")));
   EXPECT_EQ(reading.failure->kind, FailureKind::BadRow);
   EXPECT_EQ(reading.failure->site, 7u);
+}
+
+TEST_F(ForeignFiles, IndicesBeyondTheDictionaryAreNoticed) {
+  std::string good = TemporaryFolder::read(file("bare"));
+  bool isNoticed = false;
+  for (size_t place = 4; place < good.size() / 2; ++place) {
+    std::string bad = good;
+    bad[place] = '\xFF'; // of three words, index 3 is none
+    abi::ParquetSource spec = specOf(file("bare"));
+    spec.path.text = folder_->write("damaged.parquet", bad);
+    Reading reading = readParquet(spec);
+    isNoticed |= reading.failure && reading.failure->message.ends_with("a page has an index beyond its dictionary");
+  }
+  EXPECT_TRUE(isNoticed);
 }
 
 TEST_F(ForeignFiles, MemoryLimit) {

@@ -27,8 +27,7 @@ struct Numbers {
       texts[row] = StringView();
     }
     batch.rows = 1000;
-    batch.columns = {{kNumbers[0].type, numbers.data(), nullptr},
-                     {kNumbers[1].type, texts.data(), valid.data()}};
+    batch.columns = {{kNumbers[0].type, numbers.data(), nullptr}, {kNumbers[1].type, texts.data(), valid.data()}};
   }
 };
 
@@ -58,8 +57,7 @@ TEST(ParquetSink, EachTypeComesBack) {
   static const uint8_t kValid[] = {1, 0, 1};
   auto bytesOf = [](auto a, auto b, auto c) {
     decltype(a) values[] = {a, b, c};
-    return std::vector<char>(reinterpret_cast<char *>(values),
-                             reinterpret_cast<char *>(values) + sizeof values);
+    return std::vector<char>(reinterpret_cast<char *>(values), reinterpret_cast<char *>(values) + sizeof values);
   };
   for (bool nullable : {false, true}) {
     const uint8_t *valid = nullable ? kValid : nullptr;
@@ -80,13 +78,11 @@ TEST(ParquetSink, EachTypeComesBack) {
     add("f32", typed(ColumnKind::F32), 0.1f, -1.0f, 1e30f);
     add("f64", typed(ColumnKind::F64), 0.1, -1.0, 1e300);
     add("d9", typed(ColumnKind::Decimal64, false, 9, 2), int64_t{-999999999}, int64_t{1}, int64_t{1250});
-    add("d18", typed(ColumnKind::Decimal64, false, 18, 4), int64_t{-999999999999999999}, int64_t{1},
-        int64_t{12500});
+    add("d18", typed(ColumnKind::Decimal64, false, 18, 4), int64_t{-999999999999999999}, int64_t{1}, int64_t{12500});
     add("d38", typed(ColumnKind::Decimal128, false, 38, 10), static_cast<__int128>(-1) << 120, __int128{1},
         __int128{7});
     add("str", typed(ColumnKind::Str), text(""), text("é"), text("a text that is longer than inline"));
-    add("bytes", typed(ColumnKind::Bytes), text("\xFF"), text("b"),
-        text("bytes that are longer than inline"));
+    add("bytes", typed(ColumnKind::Bytes), text("\xFF"), text("b"), text("bytes that are longer than inline"));
     add("path", typed(ColumnKind::Path), text("/a"), text("/b"), text("/c"));
     add("date", typed(ColumnKind::Date), -719162, 0, 19753);
     add("ts", typed(ColumnKind::Timestamp), int64_t{-1}, int64_t{0}, int64_t{1706695200123456});
@@ -96,8 +92,7 @@ TEST(ParquetSink, EachTypeComesBack) {
   for (size_t i = table.row.size() / 2; i < table.row.size(); ++i) table.row[i].name += "_n";
   TemporaryFolder folder;
   for (const char *compression : {"", "snappy", "zstd", "gzip", "lz4", "none"}) {
-    ASSERT_TRUE(writeParquet(folder.path("t.parquet"), table.row, table.batch, compression).ok())
-        << compression;
+    ASSERT_TRUE(writeParquet(folder.path("t.parquet"), table.row, table.batch, compression).ok()) << compression;
     abi::ParquetSource spec = specOf(folder.path("t.parquet"));
     EXPECT_EQ(rowText(spec.row), rowText(table.row));
     Reading reading = readParquet(spec);

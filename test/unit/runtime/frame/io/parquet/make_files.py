@@ -65,6 +65,9 @@ write("large", {
     "late": [None] * (count - 1) + ["x"],
 }, row_group_size=20_000, data_page_size=16_384, dictionary_pagesize_limit=65_536)
 
+# Nothing but the reader itself notices a changed index: no compression, no checksum.
+write("bare", {"word": cycle(["one", "two", "three"], 1000)}, compression="none", write_page_checksum=False)
+
 write("nested", {"id": [1], "tags": pa.array([["a"]])})
 write("time", {"id": [1], "t": pa.array([datetime.time(1, 2)])})
 write("nanos", {"t": pa.array([1, 1001], pa.timestamp("ns"))})
