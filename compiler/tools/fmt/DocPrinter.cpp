@@ -58,8 +58,8 @@ private:
   }
 
   void line(const Command &command) {
-    bool flat =
-        command.next ? fits({{command.indent, true, command.next}, {command.indent, true, command.doc}}) : command.flat;
+    // In a fill the content behind the line comes next on the stack, so it is measured as what follows.
+    bool flat = command.next ? fits({{command.indent, true, command.doc}}) : command.flat;
     if (flat) return write(command.doc->text);
     endLine(command.indent);
     if (command.doc->blank) out_ += '\n', ++line_;
