@@ -62,6 +62,8 @@ config.substitutions += [
     (r"%flowc run\b", f"{flowc} run {flags}".rstrip()),
     (r"%flowc\b", flowc),
     (r"%flow-opt\b", os.path.join(build, "bin", "flow-opt")),
+    (r"%flow-parse\b", os.path.join(build, "bin", "flow-parse")),
+    (r"%build\b", build),
     (r"%FileCheck\b", tool("FileCheck-19", "FileCheck")),
     (r"%not\b", "not"),
     (r"%data\b", flights),

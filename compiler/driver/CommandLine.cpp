@@ -5,12 +5,16 @@
 
 namespace flow::driver {
 
-/// Options that concern how a source is compiled.
-static void addCompileOptions(CLI::App &app, Invocation &out) {
+static void addDiagnosticsOption(CLI::App &app, Invocation &out) {
   app.add_option_function<std::string>(
          "--diagnostics", [&out](const std::string &format) { out.jsonDiagnostics = format == "json"; },
          "how errors are printed: text or json, one object a line")
       ->check(CLI::IsMember({"text", "json"}));
+}
+
+/// Options that concern how a source is compiled.
+static void addCompileOptions(CLI::App &app, Invocation &out) {
+  addDiagnosticsOption(app, out);
   app.add_option("--passes", out.passes, "passes of the optimizer: all, none, or -name,-name to leave some out");
   app.add_flag("--time-passes", out.timePasses, "print the time that each pass took");
   app.add_option("--threads", out.threads, "worker threads (default: all processors)")->check(CLI::Range(1, 1024));
@@ -49,9 +53,10 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
       ->required()
       ->check(CLI::IsMember({"tokens", "ast", "ir", "plan", "tasks", "llvm", "asm"}));
   addCompileOptions(*emit, out);
-  CLI::App *fmt = app.add_subcommand("fmt", "format sources in place");
-  fmt->add_option("files", out.files, "the .flow files")->required();
-  fmt->add_flag("--check", out.checkOnly, "change nothing; exit with 1 when a file is not formatted");
+  CLI::App *fmt = app.add_subcommand("fmt", "rewrite files in the one style of the language");
+  fmt->add_option("files", out.files, "source files; `-` reads standard input and writes standard output")->required();
+  fmt->add_flag("--check", out.checkOnly, "change nothing: print the files that would change, and exit with 1 if any");
+  addDiagnosticsOption(*fmt, out);
   CLI::App *explain = app.add_subcommand("explain", "explain the code of a diagnostic");
   explain->add_option("code", out.target, "such as F0312")->required();
   app.add_subcommand("version", "print the version");

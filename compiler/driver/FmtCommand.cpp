@@ -1,4 +1,4 @@
-// flowc fmt: sources in the one style, in place.
+// flowc fmt: sources in the one style, in place; `-` is a filter from standard input to standard output.
 #include "compiler/ast/AstPrinter.h"
 #include "compiler/driver/Front.h"
 #include "compiler/parse/Parser.h"
@@ -38,14 +38,16 @@ static bool meansTheSame(const ast::Module &module, const std::string &path, con
 }
 
 static int formatFile(const Invocation &invocation, const std::string &path) {
+  bool isPiped = path == "-";
   Front front;
-  if (!loadSource(path, front)) return kWrongUse;
+  if (!loadSource(isPiped ? "/dev/stdin" : path, front)) return kWrongUse;
   front.module = parse::parseModule(front.sources, front.file, front.emitter);
   printDiagnostics(invocation, front.sources, front.emitter.sorted());
   if (front.emitter.hasErrors()) return kCompileFailed;
   std::string formatted = fmt::formatModule(*front.module, front.sources);
-  if (formatted == front.sources.text(front.file)) return kOk;
   if (!meansTheSame(*front.module, path, formatted)) return kProgramFailed;
+  if (isPiped && !invocation.checkOnly) return std::fputs(formatted.c_str(), stdout) < 0 ? kProgramFailed : kOk;
+  if (formatted == front.sources.text(front.file)) return kOk;
   if (invocation.checkOnly) {
     std::printf("not formatted: %s\n", path.c_str());
     return kProgramFailed;

@@ -24,6 +24,11 @@ Span AstBuilder::span(antlr4::ParserRuleContext *tree) const {
   return end.end < begin.begin ? begin.atBegin() : merge(begin, end);
 }
 
+std::string AstBuilder::excerpt(Span span) const {
+  std::string_view whole = text(span);
+  return whole.size() > 40 || whole.find('\n') != std::string_view::npos ? ".." : std::string(whole);
+}
+
 ast::Name AstBuilder::name(Grammar::NameContext *tree) const {
   ast::Name result;
   if (!tree || !tree->getStart()) return result;

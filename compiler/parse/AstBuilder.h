@@ -52,8 +52,7 @@ private:
   ast::Decl *stageDecl(Grammar::StageDeclContext *tree, Span whole);
   ast::StageItem stageItem(Grammar::StageItemContext *tree);
   template <typename D> void members(Grammar::MemberBlockContext *tree, D &decl);
-  void member(Grammar::MemberContext *tree, std::vector<ast::Member> &members,
-              std::deque<ast::StateDecl> &states);
+  void member(Grammar::MemberContext *tree, std::vector<ast::Member> &members, std::deque<ast::StateDecl> &states);
 
   // ---- BuildStmts.cpp
   ast::BlockExpr *block(Grammar::BlockContext *tree);
@@ -127,14 +126,12 @@ private:
   ast::Name patternField(Grammar::PatternItemContext *tree);
 
   // ---- AstBuilder.cpp
-  Span span(const antlr4::Token *token) const {
-    return {module_.file, tokenOf(token).begin, tokenOf(token).end};
-  }
+  Span span(const antlr4::Token *token) const { return {module_.file, tokenOf(token).begin, tokenOf(token).end}; }
   Span span(antlr4::ParserRuleContext *tree) const;
-  Span span(const antlr4::Token *first, const antlr4::Token *last) const {
-    return merge(span(first), span(last));
-  }
+  Span span(const antlr4::Token *first, const antlr4::Token *last) const { return merge(span(first), span(last)); }
   std::string_view text(Span span) const { return text_.substr(span.begin, span.length()); }
+  /// The text for a message: what is long or goes over lines is cut.
+  std::string excerpt(Span span) const;
   ast::Name name(Grammar::NameContext *tree) const;
   template <typename T> T *make(Span span) { return module_.make<T>(span); }
   diag::Emitter::Builder error(Span span, std::string message) {

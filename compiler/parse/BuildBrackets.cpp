@@ -27,8 +27,7 @@ ast::Expr *AstBuilder::roundBrackets(Grammar::PrimaryContext *tree) {
   for (Grammar::ElementContext *each : tree->elements) record |= each->spread || each->second;
   if (!record) {
     if (tree->elements.size() == 1) {
-      if (tree->TRAILING_COMMA())
-        error(span(tree->TRAILING_COMMA()->getSymbol()), "a tuple has at least two elements");
+      if (tree->TRAILING_COMMA()) error(span(tree->TRAILING_COMMA()->getSymbol()), "a tuple has at least two elements");
       auto *paren = make<ast::ParenExpr>(whole);
       paren->inner = valueOrType(tree->elements[0]->first);
       return paren;
@@ -99,8 +98,7 @@ ast::Expr *AstBuilder::comprehension(Grammar::PrimaryContext *tree) {
     ast::ComprehensionClause clause;
     clause.pattern = pattern(each->pattern());
     clause.iterable = expression(each->iterable);
-    for (Grammar::ExpressionContext *condition : each->conditions)
-      clause.conditions.push_back(expression(condition));
+    for (Grammar::ExpressionContext *condition : each->conditions) clause.conditions.push_back(expression(condition));
     expr->clauses.push_back(std::move(clause));
   }
   return expr;

@@ -52,8 +52,7 @@ static ast::LeaveKind leaveKindOf(uint16_t token) {
   }
 }
 
-Grammar::ExpressionContext *AstBuilder::collectChain(Grammar::ChainContext *tree,
-                                                     std::vector<ChainPart> &parts) {
+Grammar::ExpressionContext *AstBuilder::collectChain(Grammar::ChainContext *tree, std::vector<ChainPart> &parts) {
   if (tree->prefix) {
     parts.push_back(operatorPart(ChainPart::Kind::Prefix, span(tree->prefix), tokenOf(tree->prefix).type));
     return tree->right;
@@ -70,16 +69,14 @@ Grammar::ExpressionContext *AstBuilder::collectChain(Grammar::ChainContext *tree
   return collectLink(tree->link(), tree->catchLink(), parts);
 }
 
-Grammar::ExpressionContext *AstBuilder::collectLink(Grammar::LinkContext *link,
-                                                    Grammar::CatchLinkContext *catchLink,
+Grammar::ExpressionContext *AstBuilder::collectLink(Grammar::LinkContext *link, Grammar::CatchLinkContext *catchLink,
                                                     std::vector<ChainPart> &parts) {
   if (link) {
     parts.push_back(operatorPart(ChainPart::Kind::Binary, span(link->op), tokenOf(link->op).type));
     return link->right;
   }
   for (; catchLink; catchLink = catchLink->next) {
-    ChainPart part =
-        operatorPart(ChainPart::Kind::Catch, span(catchLink->CATCH()->getSymbol()), Lexer::CATCH);
+    ChainPart part = operatorPart(ChainPart::Kind::Catch, span(catchLink->CATCH()->getSymbol()), Lexer::CATCH);
     part.error = name(catchLink->name());
     part.handler = block(catchLink->block());
     part.span = merge(part.span, part.handler->span);
@@ -92,8 +89,7 @@ Grammar::ExpressionContext *AstBuilder::collectLink(Grammar::LinkContext *link,
   return nullptr;
 }
 
-Grammar::ExpressionContext *AstBuilder::collectLambda(Grammar::LambdaContext *tree,
-                                                      std::vector<ChainPart> &parts) {
+Grammar::ExpressionContext *AstBuilder::collectLambda(Grammar::LambdaContext *tree, std::vector<ChainPart> &parts) {
   auto *lambda = make<ast::LambdaExpr>(span(tree->getStart()));
   lambda->parameters = parameters(tree->parameters());
   if (tree->result) lambda->result = type(tree->result);

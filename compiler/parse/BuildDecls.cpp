@@ -70,8 +70,8 @@ std::vector<ast::Annotation> AstBuilder::annotations(const std::vector<Grammar::
     annotation.name = name(tree->name());
     annotation.hasArguments = tree->arguments() != nullptr;
     if (annotation.hasArguments) annotation.arguments = arguments(tree->arguments());
-    annotation.span = merge(span(tree->getStart()),
-                            annotation.hasArguments ? span(tree->arguments()) : annotation.name.span);
+    annotation.span =
+        merge(span(tree->getStart()), annotation.hasArguments ? span(tree->arguments()) : annotation.name.span);
     result.push_back(std::move(annotation));
   }
   return result;
@@ -204,8 +204,7 @@ ast::Parameter AstBuilder::parameter(Grammar::ParameterContext *tree) {
 
 ast::Decl *AstBuilder::externDecl(Grammar::ExternDeclContext *tree, Span whole) {
   auto *decl = make<ast::ExternDecl>(whole);
-  decl->language =
-      tree->language ? name(tree->language).text : plainText(tree->languageString, "the language");
+  decl->language = tree->language ? name(tree->language).text : plainText(tree->languageString, "the language");
   if (tree->library) decl->library = plainText(tree->library, "the name of a library");
   for (Grammar::ExternFnContext *each : tree->functions) {
     if (broken(each)) continue;

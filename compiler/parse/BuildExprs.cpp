@@ -61,7 +61,7 @@ ast::Expr *AstBuilder::suffix(ast::Expr *base, Grammar::SuffixContext *tree) {
   }
   // `?` behind what reads as a type.
   ast::Type *inner = typeOf(base);
-  if (!inner) {
+  if (!inner || inner->kind == ast::Kind::IntTypeArg) {
     error(span(tree), "`?` makes a type optional, and this is not a type")
         .also(base->span, "this is a value")
         .help("a default for a missing value is written `x ?? default`, a choice `if c { a } else { b }`");
@@ -92,8 +92,8 @@ std::vector<ast::Argument> AstBuilder::arguments(Grammar::ArgumentsContext *tree
     const ast::Argument &last = result.back();
     if (!last.name.empty() && !named) named = &last;
     // `select(total: .a + .b, .c)`: columns are listed in the order that is wanted.
-    bool positional = last.name.empty() && last.kind != ast::ArgumentKind::Spread &&
-                      last.value->kind != ast::Kind::ColumnExpr;
+    bool positional =
+        last.name.empty() && last.kind != ast::ArgumentKind::Spread && last.value->kind != ast::Kind::ColumnExpr;
     if (positional && named)
       error(last.value->span, "a positional argument cannot follow a named one")
           .also(named->name.span, "named argument");
@@ -144,8 +144,7 @@ ast::Expr *AstBuilder::lambdaOrType(Grammar::LambdaOrTypeContext *tree) {
     return typeAsValue(fn);
   }
   auto *lambda = make<ast::LambdaExpr>(span(tree->getStart()));
-  for (Grammar::ParameterOrTypeContext *each : tree->list)
-    lambda->parameters.push_back(lambdaParameter(each));
+  for (Grammar::ParameterOrTypeContext *each : tree->list) lambda->parameters.push_back(lambdaParameter(each));
   if (tree->result) lambda->result = type(tree->result);
   lambda->arrowBody = tree->value != nullptr;
   if (tree->value) {

@@ -23,8 +23,7 @@ ast::Pattern *AstBuilder::patternAtom(Grammar::PatternAtomContext *tree) {
       ast::StringLiteral *value = string(tree->string());
       for (const ast::StringPart &part : value->parts)
         if (part.expr)
-          error(part.expr->span, "a pattern cannot hold `${..}`")
-              .help("compare in a guard: `s if s == \"..\" => ..`");
+          error(part.expr->span, "a pattern cannot hold `${..}`").help("compare in a guard: `s if s == \"..\" => ..`");
       result->value = value;
     }
     return result;
@@ -102,8 +101,7 @@ ast::Pattern *AstBuilder::roundPattern(Grammar::PatternArgumentsContext *tree) {
   auto *tuple = record ? nullptr : make<ast::TuplePattern>(whole);
   for (Grammar::PatternItemContext *each : tree->elements) {
     if (!each->first) {
-      error(span(each), "`..` stands in a list pattern only")
-          .help("leave an element of a tuple out with `_`");
+      error(span(each), "`..` stands in a list pattern only").help("leave an element of a tuple out with `_`");
     } else if (!record) {
       tuple->elements.push_back(pattern(each->first));
     } else if (each->colon) {

@@ -63,8 +63,7 @@ ast::Decl *AstBuilder::stageDecl(Grammar::StageDeclContext *tree, Span whole) {
   stage->name = name(tree->name());
   stage->parameters = parameters(tree->parameters());
   for (Grammar::StageItemContext *each : tree->items)
-    if (!broken(each) && (!each->stageEntry() || !broken(each->stageEntry())))
-      stage->items.push_back(stageItem(each));
+    if (!broken(each) && (!each->stageEntry() || !broken(each->stageEntry()))) stage->items.push_back(stageItem(each));
   return stage;
 }
 

@@ -19,12 +19,11 @@ ast::BlockExpr *AstBuilder::block(Grammar::BlockContext *tree) {
 
 void AstBuilder::refuseInBlock(const ast::Decl &decl) {
   Span head{decl.span.file, decl.span.begin, decl.span.begin + 1};
-  while (head.end < decl.span.end && text_[head.end] != '\n' && text_[head.end] != '{' &&
-         text_[head.end] != '(')
+  while (head.end < decl.span.end && text_[head.end] != '\n' && text_[head.end] != '{' && text_[head.end] != '(')
     ++head.end;
   while (head.end > head.begin && text_[head.end - 1] == ' ') --head.end;
-  auto report = error(head, "`" + std::string(ast::kindName(decl.kind)) +
-                                "` declarations stand at the top level of a file");
+  auto report =
+      error(head, "`" + std::string(ast::kindName(decl.kind)) + "` declarations stand at the top level of a file");
   if (decl.kind == ast::Kind::FnDecl)
     report.help("inside of a block a function is a lambda: `let name = fn(x) => ..`");
   else if (decl.kind == ast::Kind::LetDecl)
@@ -111,8 +110,8 @@ void AstBuilder::checkTarget(const ast::Expr &target) {
   auto report = emitter_.report(diag::Code::BadAssignment, target.span, "cannot assign to this expression");
   report.label("neither a name nor a place in one, such as `p.x` or `xs[i]`");
   if (place->kind == ast::Kind::ColumnExpr)
-    report.help("a column gets new values with `|> derive(" +
-                ast::as<const ast::ColumnExpr>(*place).name.text + ": ..)`");
+    report.help("a column gets new values with `|> derive(" + ast::as<const ast::ColumnExpr>(*place).name.text +
+                ": ..)`");
   if (place->kind == ast::Kind::TupleExpr)
     report.help("several names get values at once in a declaration: `let (a, b) = ..`");
 }
@@ -136,8 +135,7 @@ static size_t columnOf(std::string_view text, uint32_t offset) {
 
 // A line that begins with `-` is a statement of its own, and nobody uses its value, unless it is the last one
 // of its block and stands where the statement before it stands.
-bool AstBuilder::strayMinus(const std::vector<ast::Stmt *> &before, const ast::Stmt &statement,
-                            bool isValue) {
+bool AstBuilder::strayMinus(const std::vector<ast::Stmt *> &before, const ast::Stmt &statement, bool isValue) {
   const auto *plain = ast::dynCast<const ast::ExprStmt>(&statement);
   if (before.empty() || !plain) return false;
   const ast::Stmt &previous = *before.back();

@@ -106,16 +106,14 @@ void AstBuilder::escape(std::string &out, std::string_view written, uint32_t beg
     return;
   }
   Span place{module_.file, begin, begin + static_cast<uint32_t>(written.size())};
-  if (inBytes && letter == 'x' && written.size() == 4 && hexDigit(written[2]) >= 0 &&
-      hexDigit(written[3]) >= 0) {
+  if (inBytes && letter == 'x' && written.size() == 4 && hexDigit(written[2]) >= 0 && hexDigit(written[3]) >= 0) {
     out += static_cast<char>(hexDigit(written[2]) * 16 + hexDigit(written[3]));
     return;
   }
   if (!inBytes && written.starts_with("\\u{")) {
     std::string_view digits = written.substr(3, written.size() - 4);
     uint32_t value = 0;
-    for (char digit : digits)
-      value = value > 0x10FFFF ? value : value * 16 + static_cast<uint32_t>(hexDigit(digit));
+    for (char digit : digits) value = value > 0x10FFFF ? value : value * 16 + static_cast<uint32_t>(hexDigit(digit));
     if (!digits.empty() && isCodePoint(value)) return appendUtf8(out, value);
     emitter_.report(diag::Code::BadEscape, place, "`" + std::string(written) + "` is not a code point")
         .help("code points go from `\\u{0}` to `\\u{10FFFF}`, without the surrogates `\\u{D800}` to "

@@ -15,8 +15,7 @@ ast::Type *AstBuilder::type(Grammar::TypeContext *tree) {
 
 ast::Type *AstBuilder::optional(ast::Type *inner, const std::vector<antlr4::Token *> &marks) {
   if (marks.size() > 1)
-    error(span(marks[1]), "a type is optional once: `T??` is the same as `T?`")
-        .fix(span(marks[1], marks.back()), "");
+    error(span(marks[1]), "a type is optional once: `T??` is the same as `T?`").fix(span(marks[1], marks.back()), "");
   if (marks.empty()) return inner;
   auto *result = make<ast::OptionalType>(merge(inner->span, span(marks[0])));
   result->inner = inner;

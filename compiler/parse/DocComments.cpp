@@ -36,8 +36,7 @@ std::string DocComments::take(Span whole, bool brackets) {
 }
 
 bool DocComments::onlyBetween(uint32_t begin, uint32_t end, std::string_view allowed) const {
-  return begin <= end &&
-         text_.substr(begin, end - begin).find_first_not_of(allowed) == std::string_view::npos;
+  return begin <= end && text_.substr(begin, end - begin).find_first_not_of(allowed) == std::string_view::npos;
 }
 
 void DocComments::takeAbove(uint32_t begin, std::string &doc) {
@@ -71,9 +70,7 @@ bool DocComments::takeBehind(Span whole, std::string &doc) {
 // `actor A { /// this one`: behind the bracket that opens it, on its first line.
 void DocComments::takeInside(Span whole, std::string &doc) {
   auto inside = std::ranges::lower_bound(docs_, whole.begin, {}, beginOf);
-  if (inside == docs_.end() || (*inside)->documents || (*inside)->ownLine ||
-      (*inside)->span.begin >= whole.end)
-    return;
+  if (inside == docs_.end() || (*inside)->documents || (*inside)->ownLine || (*inside)->span.begin >= whole.end) return;
   std::string_view before = text_.substr(whole.begin, (*inside)->span.begin - whole.begin);
   if (before.find('\n') != std::string_view::npos) return;
   int open = 0;

@@ -13,7 +13,7 @@ const ForeignWord *foreignWord(std::string_view word) {
 }
 
 const char *foreignNameHelp(std::string_view name) {
-#define FLOW_FOREIGN_NAME(Word, Help)                                                                        \
+#define FLOW_FOREIGN_NAME(Word, Help)                                                                                  \
   if (name == Word) return Help;
 #include "compiler/parse/ForeignWords.def"
   return nullptr;

@@ -1,4 +1,5 @@
 // SyntaxMessages: mistakes that are common enough for words of their own.
+#include "compiler/parse/ForeignWords.h"
 #include "compiler/parse/SyntaxMessages.h"
 
 #include "grammar/FlowParser.h"
@@ -51,9 +52,9 @@ const char *closerOf(uint16_t opener) {
 } // namespace
 
 bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
-  return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) ||
-         reportAssign(place) || reportColon(place) || reportArrow(place) || reportBrace(place) ||
-         reportReserved(place);
+  return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) || reportAssign(place) ||
+         reportColon(place) || reportArrow(place) || reportBrace(place) || reportReserved(place) ||
+         reportForeign(place);
 }
 
 // A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
@@ -69,8 +70,8 @@ bool SyntaxMessages::reportBracket(const SyntaxPlace &place) {
                                         opener->type != Lexer::LBRACE && opener->type != Lexer::TYPE_BRACE);
   bool mismatch = isCloser(at.type) && opener->unclosed;
   // Behind an operator or comma the value is what is missed first, but not at the end of the file.
-  bool complete = place.before() && (endsValue(place.before()->type) || place.before() == opener ||
-                                     place.before()->type == Lexer::COMMA);
+  bool complete = place.before() &&
+                  (endsValue(place.before()->type) || place.before() == opener || place.before()->type == Lexer::COMMA);
   if (!(at.type == kEndOfFile && opener->unclosed) && !((ends || mismatch) && complete)) return false;
   std::string closer = closerOf(opener->type);
   error(place.span(), "expected " + closer + ", found " + place.words(at))
@@ -90,8 +91,7 @@ bool SyntaxMessages::reportLeadingOperator(const SyntaxPlace &place) {
 }
 
 bool SyntaxMessages::reportAfterCatch(const SyntaxPlace &place) {
-  if (place.typeBefore() != Lexer::RBRACE || !(isInfix(place.at().type) || place.at().type == Lexer::DOT))
-    return false;
+  if (place.typeBefore() != Lexer::RBRACE || !(isInfix(place.at().type) || place.at().type == Lexer::DOT)) return false;
   size_t depth = 0, distance = 1;
   for (;; ++distance) {
     uint16_t type = place.typeBefore(distance);
@@ -115,8 +115,7 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
     error(place.span(), "`=` assigns; a condition compares with `==`").fix(place.span(), "==", "write `==`");
     return true;
   }
-  bool named = opener && !opener->unclosed &&
-               (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
+  bool named = opener && !opener->unclosed && (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
                isName(place.typeBefore());
   if (!named && !place.within(Grammar::RuleStageItem, 2)) return false;
   if (named && place.within(Grammar::RuleParameters, 2)) return false;
@@ -132,8 +131,7 @@ bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
   }
   bool declaration = isName(place.typeBefore()) && !(place.opener() && place.opener()->type == Lexer::LPAREN);
   uint16_t first = place.typeBefore(2);
-  if (!declaration ||
-      !(first == 0 || first == Lexer::NEWLINE || first == Lexer::SEMICOLON || first == Lexer::LBRACE))
+  if (!declaration || !(first == 0 || first == Lexer::NEWLINE || first == Lexer::SEMICOLON || first == Lexer::LBRACE))
     return false;
   Span name = place.span(*place.before());
   error(merge(name, place.span()), "a name is declared with `let` or `var`")
@@ -143,8 +141,7 @@ bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
 
 bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
   uint16_t type = place.at().type, before = place.typeBefore();
-  if ((type != Lexer::FAT_ARROW && type != Lexer::ARROW) || !(isName(before) || before == Lexer::RPAREN))
-    return false;
+  if ((type != Lexer::FAT_ARROW && type != Lexer::ARROW) || !(isName(before) || before == Lexer::RPAREN)) return false;
   if (place.within(Grammar::RuleArm, 1) || place.expects(Lexer::FAT_ARROW)) return false;
   error(place.span(), "a lambda begins with `fn`").help("write `fn(x) => x + 1`");
   return true;
@@ -184,6 +181,18 @@ bool SyntaxMessages::reportReserved(const SyntaxPlace &place) {
   error(place.span(), "`" + word + "` is a reserved word, not a name")
       .help("choose another name, or write it in backticks: `` `" + word + "` ``");
   return true;
+}
+
+// Two words side by side, one of them from another language.
+bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
+  for (const Token *token : {&place.at(), place.before()}) {
+    if (!token || token->type != Lexer::IDENT) continue;
+    const ForeignWord *foreign = foreignWord(place.text(*token));
+    if (!foreign) continue;
+    error(place.span(*token), "`" + std::string(foreign->word) + "` is not a word of Flow").help(foreign->help);
+    return true;
+  }
+  return false;
 }
 
 } // namespace flow::parse

@@ -24,8 +24,8 @@ void MultilineText::measure() {
   size_t firstBreak = all.find('\n'), lastBreak = all.rfind('\n');
   if (firstBreak == std::string::npos) return;
   auto blank = [&](size_t begin, size_t end) {
-    return std::all_of(all.begin() + static_cast<std::ptrdiff_t>(begin),
-                       all.begin() + static_cast<std::ptrdiff_t>(end), isBlank);
+    return std::all_of(all.begin() + static_cast<std::ptrdiff_t>(begin), all.begin() + static_cast<std::ptrdiff_t>(end),
+                       isBlank);
   };
   dropFirst_ = blank(0, firstBreak);
   dropLast_ = blank(lastBreak + 1, all.size());

@@ -228,8 +228,7 @@ void OperatorStack::checkCoalesce(const ChainPart &part, const ast::Expr &right)
   auto report = builder_.error(tighter->opSpan, op + " right of `??` needs parentheses");
   report.also(part.span, "this `??` would take all of it as the default");
   parenthesize(report, right.span,
-               "write `?? (" + std::string(builder_.text(right.span)) +
-                   ")`, or put `(.. ?? ..)` in parentheses");
+               "write `?? (" + builder_.excerpt(right.span) + ")`, or put `(.. ?? ..)` in parentheses");
 }
 
 void OperatorStack::checkPipe(const ChainPart &part, const ast::Expr &left, const ast::Expr &right) {
@@ -239,8 +238,7 @@ void OperatorStack::checkPipe(const ChainPart &part, const ast::Expr &left, cons
   const ast::Expr *first = firstOperand(&right);
   if (first != &right && isPipeTarget(first)) {
     parenthesize(report, merge(left.span, first->span),
-                 "put the pipeline in parentheses: `(.. |> " + std::string(builder_.text(first->span)) +
-                     ") ..`");
+                 "put the pipeline in parentheses: `(.. |> " + builder_.excerpt(first->span) + ") ..`");
   } else if (right.kind == ast::Kind::LambdaExpr) {
     report.help("give the lambda a name, or call it: `|> (fn(x) => ..)()`");
   } else {
@@ -254,9 +252,8 @@ void OperatorStack::checkLeaving(const ChainPart &part, const ast::Expr &operand
   if (!operators_.empty() && operators_.back().part->token == Lexer::COALESCE) return; // checkCoalesce speaks
   std::string word = "`" + std::string(ast::spelling(leave->leave)) + "`";
   builder_
-      .error(
-          {leave->span.file, leave->span.begin, leave->span.begin + static_cast<uint32_t>(word.size()) - 2},
-          word + " cannot be an operand of `" + std::string(builder_.text(part.span)) + "`")
+      .error({leave->span.file, leave->span.begin, leave->span.begin + static_cast<uint32_t>(word.size()) - 2},
+             word + " cannot be an operand of `" + std::string(builder_.text(part.span)) + "`")
       .help(word + " stands alone, as a branch or arm, or right of `??`");
 }
 

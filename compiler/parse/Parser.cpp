@@ -12,8 +12,7 @@ namespace flow::parse {
 namespace {
 
 /// Source text to the tokens of the parser; comments go to the module. False: reported, nothing to parse.
-bool tokenize(std::string_view text, ast::Module &module, diag::Emitter &emitter,
-              std::vector<Token> &tokens) {
+bool tokenize(std::string_view text, ast::Module &module, diag::Emitter &emitter, std::vector<Token> &tokens) {
   if (!checkSource(module.file, text, emitter)) return false;
   ScannedText scanned = Scanner(module.file, text, emitter).scan();
   module.comments = std::move(scanned.comments);
@@ -28,8 +27,7 @@ public:
   void forgetTree() { _tracker.reset(); }
 };
 
-void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::Module &module,
-                 diag::Emitter &emitter) {
+void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::Module &module, diag::Emitter &emitter) {
   TokenList list(tokens, text);
   SyntaxMessages messages(module.file, text, emitter);
   auto errors = std::make_shared<SyntaxErrors>(list, messages);
@@ -47,8 +45,7 @@ void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::M
 
 } // namespace
 
-std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file,
-                                         diag::Emitter &emitter) {
+std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter) {
   auto module = std::make_unique<ast::Module>();
   module->file = file;
   std::string_view text = sources.text(file);
@@ -56,6 +53,44 @@ std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t 
   if (!tokenize(text, *module, emitter, tokens)) return module;
   runOnLargeStack([&] { parseTokens(text, tokens, *module, emitter); });
   return module;
+}
+
+namespace {
+
+class AmbiguityCounter : public antlr4::BaseErrorListener {
+public:
+  size_t count = 0;
+
+  void reportAmbiguity(antlr4::Parser *, const antlr4::dfa::DFA &, size_t, size_t, bool, const antlrcpp::BitSet &,
+                       antlr4::atn::ATNConfigSet *) override {
+    ++count;
+  }
+  void reportAttemptingFullContext(antlr4::Parser *, const antlr4::dfa::DFA &, size_t, size_t, const antlrcpp::BitSet &,
+                                   antlr4::atn::ATNConfigSet *) override {
+    ++count;
+  }
+};
+
+} // namespace
+
+size_t countAmbiguities(const SourceManager &sources, uint32_t file) {
+  ast::Module module;
+  module.file = file;
+  diag::Emitter emitter;
+  AmbiguityCounter counter;
+  std::vector<Token> tokens;
+  std::string_view text = sources.text(file);
+  if (!tokenize(text, module, emitter, tokens)) return 0;
+  runOnLargeStack([&] {
+    TokenList list(tokens, text);
+    Grammar parser(&list);
+    parser.removeErrorListeners();
+    parser.addErrorListener(&counter);
+    parser.getInterpreter<antlr4::atn::ParserATNSimulator>()->setPredictionMode(
+        antlr4::atn::PredictionMode::LL_EXACT_AMBIG_DETECTION);
+    parser.module();
+  });
+  return counter.count;
 }
 
 std::string dumpTokens(const SourceManager &sources, uint32_t file, diag::Emitter &emitter) {
@@ -67,8 +102,7 @@ std::string dumpTokens(const SourceManager &sources, uint32_t file, diag::Emitte
   if (!tokenize(text, module, emitter, tokens)) return out;
   for (const Token &token : tokens) {
     LineColumn at = sources.lineColumn(file, token.begin);
-    out +=
-        std::to_string(at.line) + ":" + std::to_string(at.column) + " " + std::string(tokenName(token.type));
+    out += std::to_string(at.line) + ":" + std::to_string(at.column) + " " + std::string(tokenName(token.type));
     std::string_view written = text.substr(token.begin, token.end - token.begin);
     if (written.find('\n') == std::string_view::npos && !written.empty()) out += " " + std::string(written);
     out += '\n';

@@ -17,6 +17,10 @@ constexpr size_t kMaxSourceBytes = size_t{16} << 20;
 /// any thread.
 std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter);
 
+/// How often ANTLR, told to look for every ambiguity, reports one, or needs more than its fast mode to decide. For
+/// tests: it must be 0 for every file.
+size_t countAmbiguities(const SourceManager &sources, uint32_t file);
+
 /// The tokens as the parser sees them, one a line: place, name, text. For `flowc emit tokens`.
 std::string dumpTokens(const SourceManager &sources, uint32_t file, diag::Emitter &emitter);
 

@@ -25,8 +25,8 @@ std::string characterName(std::string_view character) {
   char32_t codePoint = 0;
   decodeUtf8(character, codePoint);
   bool visible = codePoint > 0x20 && codePoint != 0x7F && !(codePoint >= 0x80 && codePoint <= 0xA0) &&
-                 !(codePoint >= 0x2000 && codePoint <= 0x200F) &&
-                 !(codePoint >= 0x2028 && codePoint <= 0x202F) && codePoint != 0x3000 && codePoint != 0xFEFF;
+                 !(codePoint >= 0x2000 && codePoint <= 0x200F) && !(codePoint >= 0x2028 && codePoint <= 0x202F) &&
+                 codePoint != 0x3000 && codePoint != 0xFEFF;
   char number[16];
   std::snprintf(number, sizeof number, "U+%04X", static_cast<unsigned>(codePoint));
   return visible ? "`" + std::string(character) + "`" : number;
@@ -67,8 +67,7 @@ size_t beginAfterByteOrderMark(std::string_view text) { return text.starts_with(
 } // namespace
 
 Scanner::Scanner(uint32_t file, std::string_view text, diag::Emitter &emitter)
-    : file_(file), text_(text), emitter_(emitter), stream_(text, beginAfterByteOrderMark(text)),
-      lexer_(&stream_) {
+    : file_(file), text_(text), emitter_(emitter), stream_(text, beginAfterByteOrderMark(text)), lexer_(&stream_) {
   lexer_.removeErrorListeners();
   result_.tokens.reserve(text.size() / 3 + 16);
 }
@@ -123,8 +122,8 @@ void Scanner::take(Token token) {
 void Scanner::addComment(Token token) {
   size_t lineBegin = token.begin;
   while (lineBegin > 0 && text_[lineBegin - 1] != '\n') --lineBegin;
-  bool ownLine = text_.substr(lineBegin, token.begin - lineBegin).find_first_not_of(" \t\xEF\xBB\xBF") ==
-                 std::string_view::npos;
+  bool ownLine =
+      text_.substr(lineBegin, token.begin - lineBegin).find_first_not_of(" \t\xEF\xBB\xBF") == std::string_view::npos;
   std::string_view text = text_.substr(token.begin, token.end - token.begin);
   size_t last = text.find_last_not_of(" \t");
   text = text.substr(0, last + 1);
@@ -135,8 +134,7 @@ void Scanner::addComment(Token token) {
 // A `}` closes the innermost `{` or `${`; what was opened after that is the parser's to complain about.
 void Scanner::closeBrace(Token token) {
   size_t depth = open_.size();
-  while (depth > 0 && (open_[depth - 1].type == Lexer::LPAREN || open_[depth - 1].type == Lexer::LBRACKET))
-    --depth;
+  while (depth > 0 && (open_[depth - 1].type == Lexer::LPAREN || open_[depth - 1].type == Lexer::LBRACKET)) --depth;
   if (depth > 0 && !opensString(open_[depth - 1].type)) {
     bool interpolation = open_[depth - 1].type == Lexer::INTERPOLATION_OPEN;
     open_.resize(depth - 1);
@@ -217,8 +215,7 @@ void Scanner::breakString(uint32_t end) {
   size_t first = open_.size();
   for (size_t depth = open_.size(); depth > 0; --depth) {
     uint16_t type = open_[depth - 1].type;
-    if (type == Lexer::STRING_OPEN || (type == Lexer::TRIPLE_OPEN && first == open_.size()))
-      first = depth - 1;
+    if (type == Lexer::STRING_OPEN || (type == Lexer::TRIPLE_OPEN && first == open_.size())) first = depth - 1;
     if (type == Lexer::TRIPLE_OPEN) break;
   }
   Open &string = open_[first];
@@ -234,8 +231,7 @@ void Scanner::breakString(uint32_t end) {
     uint16_t type = open_.back().type;
     open_.pop_back();
     bool text = opensString(type);
-    if (!text && !result_.tokens.empty() && !endsValue(result_.tokens.back().type))
-      put(Lexer::NONE, end, end);
+    if (!text && !result_.tokens.empty() && !endsValue(result_.tokens.back().type)) put(Lexer::NONE, end, end);
     put(closerOf(type), end, end);
     if (text || type == Lexer::INTERPOLATION_OPEN) lexer_.popMode();
   }

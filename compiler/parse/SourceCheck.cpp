@@ -34,19 +34,16 @@ bool checkSource(uint32_t file, std::string_view text, diag::Emitter &emitter) {
     char byte[8];
     std::snprintf(byte, sizeof byte, "0x%02x", static_cast<unsigned>(static_cast<unsigned char>(text[bad])));
     emitter
-        .report(diag::Code::SourceNotText, byteAt(file, bad),
-                std::string("this file is not UTF-8 text: byte ") + byte)
+        .report(diag::Code::SourceNotText, byteAt(file, bad), std::string("this file is not UTF-8 text: byte ") + byte)
         .help("save it as UTF-8");
     return false;
   }
   if (size_t nul = text.find('\0'); nul != std::string_view::npos) {
-    emitter.report(diag::Code::SourceNotText, byteAt(file, nul),
-                   "this file has a NUL byte, so it is not a text");
+    emitter.report(diag::Code::SourceNotText, byteAt(file, nul), "this file has a NUL byte, so it is not a text");
     return false;
   }
   if (size_t at = findLoneCarriageReturn(text); at != std::string_view::npos) {
-    emitter
-        .report(diag::Code::SourceNotText, byteAt(file, at), "a carriage return without a newline behind it")
+    emitter.report(diag::Code::SourceNotText, byteAt(file, at), "a carriage return without a newline behind it")
         .help("end lines with a newline; a text itself writes it as `\\r`");
     return false;
   }

@@ -25,8 +25,7 @@ bool isElement(size_t rule) {
 }
 
 bool isSeparator(uint16_t type) {
-  return type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == Lexer::COMMA ||
-         type == Lexer::TRAILING_COMMA;
+  return type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == Lexer::COMMA || type == Lexer::TRAILING_COMMA;
 }
 
 constexpr size_t kNoElement = SIZE_MAX;
@@ -53,9 +52,7 @@ bool takesComma(size_t element) {
 
 } // namespace
 
-antlr4::Token *SyntaxErrors::recoverInline(antlr4::Parser *parser) {
-  throw antlr4::InputMismatchException(parser);
-}
+antlr4::Token *SyntaxErrors::recoverInline(antlr4::Parser *parser) { throw antlr4::InputMismatchException(parser); }
 
 void SyntaxErrors::report(antlr4::Parser *parser) {
   if (recovering_) return;

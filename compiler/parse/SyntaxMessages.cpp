@@ -1,7 +1,5 @@
 #include "compiler/parse/SyntaxMessages.h"
 
-#include "compiler/parse/ForeignWords.h"
-
 #include "grammar/FlowParser.h"
 
 #include <algorithm>
@@ -39,15 +37,13 @@ std::string expectation(const SyntaxPlace &place) {
     if (isName(type))
       add(words, "a name");
     else if (type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == kEndOfFile)
-      add(words, "the end of the statement");
+      add(words, place.expects(Lexer::COMMA) ? "the end of the line" : "the end of the statement");
     else if (type == Lexer::STRING_OPEN || type == Lexer::TRIPLE_OPEN)
       add(words, "a string");
-    else if (std::string_view spelling = tokenSpelling(type);
-             !spelling.empty() && type != Lexer::TRAILING_COMMA)
+    else if (std::string_view spelling = tokenSpelling(type); !spelling.empty() && type != Lexer::TRAILING_COMMA)
       add(words, "`" + std::string(spelling) + "`");
   }
-  if (words.size() > 5 || words.empty())
-    return place.expects(Lexer::PARAM) ? "a declaration" : "something else";
+  if (words.size() > 5 || words.empty()) return place.expects(Lexer::PARAM) ? "a declaration" : "something else";
   return join(words);
 }
 
@@ -76,8 +72,8 @@ void SyntaxMessages::reportExpectation(const SyntaxPlace &place) {
   std::string expected = expectation(place);
   const Token *before = place.before();
   bool afterWord = before && before->type != Lexer::NEWLINE && before->type != Lexer::SEMICOLON;
-  std::string message = "expected " + expected + (afterWord ? " after " + place.words(*before) : "") +
-                        ", found " + place.words(place.at());
+  std::string message = "expected " + expected + (afterWord ? " after " + place.words(*before) : "") + ", found " +
+                        place.words(place.at());
   auto report = error(place.span(), message);
   report.label("expected " + expected);
   addHints(place, report);
@@ -85,16 +81,8 @@ void SyntaxMessages::reportExpectation(const SyntaxPlace &place) {
 
 void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &report) const {
   const Token *opener = place.opener();
-  bool closes =
-      place.expects(Lexer::RPAREN) || place.expects(Lexer::RBRACKET) || place.expects(Lexer::RBRACE);
+  bool closes = place.expects(Lexer::RPAREN) || place.expects(Lexer::RBRACKET) || place.expects(Lexer::RBRACE);
   if (opener && closes && opener != place.before()) report.also(place.span(*opener), "opened here");
-  for (const Token *token : {&place.at(), place.before()}) {
-    if (!token || token->type != Lexer::IDENT) continue;
-    const ForeignWord *foreign = foreignWord(place.text(*token));
-    if (!foreign) continue;
-    report.help(foreign->help);
-    return;
-  }
   if (place.typeBefore() == Lexer::QUESTION) report.help("a choice is written `if c { a } else { b }`");
   if (place.typeBefore() == Lexer::FAIL || place.typeBefore() == Lexer::FAIL_OPERAND)
     report.help("`fail` takes a message or an error: `fail \"why\"`");

@@ -35,6 +35,7 @@ private:
   bool reportAfterCatch(const SyntaxPlace &place);
   bool reportBrace(const SyntaxPlace &place);
   bool reportReserved(const SyntaxPlace &place);
+  bool reportForeign(const SyntaxPlace &place);
 
   diag::Emitter::Builder error(Span span, std::string message) {
     return emitter_.report(diag::Code::SyntaxError, span, std::move(message));

@@ -46,8 +46,7 @@ bool SyntaxPlace::atStatementStart() const {
 
 std::vector<uint16_t> SyntaxPlace::expectedTypes() const {
   std::vector<uint16_t> types;
-  for (ssize_t type : expected_.toList())
-    types.push_back(type < 0 ? kEndOfFile : static_cast<uint16_t>(type));
+  for (ssize_t type : expected_.toList()) types.push_back(type < 0 ? kEndOfFile : static_cast<uint16_t>(type));
   return types;
 }
 

@@ -28,9 +28,7 @@ public:
   bool expects(uint16_t type) const { return expected_.contains(static_cast<size_t>(type)); }
   bool expectsExpression() const { return expects(Lexer::SPAWN); }
   bool expectsPattern() const { return expects(Lexer::UNDERSCORE) && !expectsExpression(); }
-  bool expectsType() const {
-    return expects(Lexer::TYPE_BRACE) && expects(Lexer::LPAREN) && !expectsExpression();
-  }
+  bool expectsType() const { return expects(Lexer::TYPE_BRACE) && expects(Lexer::LPAREN) && !expectsExpression(); }
   bool expectsName() const { return expects(Lexer::IDENT); }
   /// The token types that would fit, ascending.
   std::vector<uint16_t> expectedTypes() const;

@@ -125,16 +125,13 @@ void TokenFilter::findUnclosed() {
            (opener == Lexer::LBRACE && closer == Lexer::RBRACE) ||
            (opener == Lexer::INTERPOLATION_OPEN && closer == Lexer::INTERPOLATION_CLOSE);
   };
-  auto isWall = [](uint16_t opener) {
-    return opener == Lexer::LBRACE || opener == Lexer::INTERPOLATION_OPEN;
-  };
+  auto isWall = [](uint16_t opener) { return opener == Lexer::LBRACE || opener == Lexer::INTERPOLATION_OPEN; };
   for (size_t index = 0; index != in_.size(); ++index) {
     uint16_t type = in_[index].type;
     if (isOpener(type) || type == Lexer::INTERPOLATION_OPEN) open.push_back(index);
     if (!isCloser(type) && type != Lexer::INTERPOLATION_CLOSE) continue;
     size_t depth = open.size();
-    while (depth > 0 && !matches(in_[open[depth - 1]].type, type) && !isWall(in_[open[depth - 1]].type))
-      --depth;
+    while (depth > 0 && !matches(in_[open[depth - 1]].type, type) && !isWall(in_[open[depth - 1]].type)) --depth;
     if (depth == 0 || !matches(in_[open[depth - 1]].type, type)) continue;
     for (; open.size() > depth; open.pop_back()) unclosed_[open.back()] = true;
     open.pop_back();
@@ -161,8 +158,8 @@ void TokenFilter::newlines(size_t &index) {
     if (kept->type == Lexer::NEWLINE && in_[index].type == Lexer::SEMICOLON) kept = &in_[index];
   uint16_t before = previous();
   uint16_t after = typeAt(index);
-  bool atEdge = before == 0 || before == Lexer::LBRACE || before == Lexer::TYPE_BRACE ||
-                after == Lexer::RBRACE || after == kEndOfFile;
+  bool atEdge = before == 0 || before == Lexer::LBRACE || before == Lexer::TYPE_BRACE || after == Lexer::RBRACE ||
+                after == kEndOfFile;
   if (atEdge) return;
   if (kept->type == Lexer::SEMICOLON || endsStatement(before, index)) put(kept->type, kept->begin, kept->end);
 }
@@ -170,8 +167,7 @@ void TokenFilter::newlines(size_t &index) {
 bool TokenFilter::endsStatement(uint16_t before, size_t next) const {
   if (insideRound()) return abandonsBrackets(next);
   uint16_t after = typeAt(next);
-  if (isReservedWord(after) && typeAt(next + 1) == Lexer::COLON)
-    return !goesOnAfter(before); // a name: `or: bool`
+  if (isReservedWord(after) && typeAt(next + 1) == Lexer::COLON) return !goesOnAfter(before); // a name: `or: bool`
   return !goesOnAfter(before) && !goesOnBefore(after);
 }
 

@@ -52,9 +52,7 @@ private:
 
   void put(uint16_t type, uint32_t begin, uint32_t end) { out_->push_back({type, begin, end}); }
   uint16_t typeAt(size_t index) const { return index < in_.size() ? in_[index].type : kEndOfFile; }
-  std::string_view textOf(const Token &token) const {
-    return text_.substr(token.begin, token.end - token.begin);
-  }
+  std::string_view textOf(const Token &token) const { return text_.substr(token.begin, token.end - token.begin); }
   bool adjacent(size_t index) const { return in_[index].end == in_[index + 1].begin; }
   size_t skipNewlines(size_t index) const;
   uint16_t previous() const { return out_->empty() ? uint16_t{0} : out_->back().type; }

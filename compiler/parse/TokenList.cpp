@@ -2,9 +2,7 @@
 
 namespace flow::parse {
 
-std::string_view ParserToken::view() const {
-  return list_->text().substr(token_.begin, token_.end - token_.begin);
-}
+std::string_view ParserToken::view() const { return list_->text().substr(token_.begin, token_.end - token_.begin); }
 
 TokenList::TokenList(const std::vector<Token> &tokens, std::string_view text) : text_(text) {
   tokens_.reserve(tokens.size());

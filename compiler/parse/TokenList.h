@@ -69,8 +69,6 @@ private:
 };
 
 /// The token of ours behind one of ANTLR's.
-inline const Token &tokenOf(const antlr4::Token *token) {
-  return static_cast<const ParserToken *>(token)->token();
-}
+inline const Token &tokenOf(const antlr4::Token *token) { return static_cast<const ParserToken *>(token)->token(); }
 
 } // namespace flow::parse

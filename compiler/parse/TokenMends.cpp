@@ -53,8 +53,8 @@ bool TokenFilter::foreign(size_t &index) {
   }
   bool steps = (token.type == Lexer::PLUS || token.type == Lexer::MINUS) && second.type == token.type;
   uint16_t after = typeAt(index + 2);
-  if (!steps || !(after == Lexer::NEWLINE || after == Lexer::SEMICOLON || after == Lexer::RBRACE ||
-                  after == kEndOfFile))
+  if (!steps ||
+      !(after == Lexer::NEWLINE || after == Lexer::SEMICOLON || after == Lexer::RBRACE || after == kEndOfFile))
     return false;
   bool plus = token.type == Lexer::PLUS;
   emitter_
@@ -86,8 +86,7 @@ bool TokenFilter::foreignWordAt(size_t &index) {
     put(Lexer::FN_NAMED, token.begin, token.end);
     return true;
   }
-  if (foreign->instead == "let" && isName(next) &&
-      (afterNext == Lexer::ASSIGN || afterNext == Lexer::COLON)) {
+  if (foreign->instead == "let" && isName(next) && (afterNext == Lexer::ASSIGN || afterNext == Lexer::COLON)) {
     report();
     put(Lexer::LET, token.begin, token.end);
     return true;
@@ -112,8 +111,7 @@ bool TokenFilter::number(size_t &index) {
   const Token &token = in_[index];
   if (token.type == Lexer::TUPLE_INDEX && !endsValue(previous())) {
     std::string digits(textOf(token));
-    emitter_
-        .report(diag::Code::BadLiteral, span(token.begin, token.end), "a number has a digit before the point")
+    emitter_.report(diag::Code::BadLiteral, span(token.begin, token.end), "a number has a digit before the point")
         .fix(span(token.begin, token.end), "0" + digits, "write `0" + digits + "`");
     put(Lexer::FLOAT, token.begin, token.end);
     ++index;
@@ -124,8 +122,7 @@ bool TokenFilter::number(size_t &index) {
   uint16_t after = typeAt(index + 2);
   if (token.type == Lexer::INT && second.type == Lexer::DOT && !isName(after) && !isReservedWord(after)) {
     std::string digits(textOf(token));
-    emitter_
-        .report(diag::Code::BadLiteral, span(token.begin, second.end), "a number has a digit after the point")
+    emitter_.report(diag::Code::BadLiteral, span(token.begin, second.end), "a number has a digit after the point")
         .fix(span(token.begin, second.end), digits + ".0", "write `" + digits + ".0`");
     put(Lexer::FLOAT, token.begin, second.end);
     index += 2;
@@ -149,8 +146,7 @@ bool TokenFilter::malformedNumber(size_t &index) {
   } else if (whole.starts_with("0o") || whole.starts_with("0O")) {
     report.help("there are no octal numbers; write it in hexadecimal, `0x..`");
   } else if (typeAt(index + 1) == Lexer::IDENT) {
-    report.help(
-        "the units are `ns us ms s min h d` for durations and `B KB MB GB TB KiB MiB GiB TiB` for sizes");
+    report.help("the units are `ns us ms s min h d` for durations and `B KB MB GB TB KiB MiB GiB TiB` for sizes");
   }
   put(first.type, first.begin, first.end);
   index = last + 1;

@@ -76,8 +76,7 @@ uint16_t TokenFilter::head(size_t index) const {
   case Lexer::IDENT:
   case Lexer::QUOTED:
     if (isModifierBeforeFn(index + 1)) return find(kModifiers, word);
-    if (word == "route")
-      return typeAt(index + 2) == Lexer::STRING_OPEN ? uint16_t{Lexer::ROUTE} : in_[index].type;
+    if (word == "route") return typeAt(index + 2) == Lexer::STRING_OPEN ? uint16_t{Lexer::ROUTE} : in_[index].type;
     return find(kBeforeName, word);
   case Lexer::STRING_OPEN:
     if (word == "test") return Lexer::TEST;
@@ -110,8 +109,8 @@ uint16_t TokenFilter::leaving(size_t index) const {
   }
   // `bad_rows: fail` names an option.
   bool alone = next == Lexer::COMMA || next == Lexer::RPAREN || next == Lexer::RBRACKET;
-  bool argument = before == Lexer::LPAREN || before == Lexer::LBRACKET || before == Lexer::COMMA ||
-                  before == Lexer::COLON;
+  bool argument =
+      before == Lexer::LPAREN || before == Lexer::LBRACKET || before == Lexer::COMMA || before == Lexer::COLON;
   if (alone && argument && insideRound()) return Lexer::IDENT;
   return before == Lexer::COALESCE ? Lexer::FAIL_OPERAND : Lexer::FAIL;
 }

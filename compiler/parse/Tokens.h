@@ -25,8 +25,7 @@ constexpr uint16_t kEndOfFile = UINT16_MAX;
 constexpr bool isReservedWord(uint16_t type) { return type >= Lexer::AND && type <= Lexer::YIELD; }
 constexpr bool isName(uint16_t type) { return type == Lexer::IDENT || type == Lexer::QUOTED; }
 constexpr bool isOpener(uint16_t type) {
-  return type == Lexer::LPAREN || type == Lexer::LBRACKET || type == Lexer::LBRACE ||
-         type == Lexer::TYPE_BRACE;
+  return type == Lexer::LPAREN || type == Lexer::LBRACKET || type == Lexer::LBRACE || type == Lexer::TYPE_BRACE;
 }
 constexpr bool isCloser(uint16_t type) {
   return type == Lexer::RPAREN || type == Lexer::RBRACKET || type == Lexer::RBRACE;

@@ -18,16 +18,14 @@ std::string alignComments(const std::string &text, const std::vector<LineComment
     size_t end = first + 1;
     uint32_t narrow = comments[first].width, wide = narrow;
     for (; end != comments.size(); ++end) {
-      if (comments[end].line != comments[end - 1].line + 1 || comments[end].indent != comments[first].indent)
-        break;
+      if (comments[end].line != comments[end - 1].line + 1 || comments[end].indent != comments[first].indent) break;
       uint32_t width = comments[end].width;
       if (std::max(wide, width) - std::min(narrow, width) > kMaxSpread) break;
       narrow = std::min(narrow, width);
       wide = std::max(wide, width);
     }
     for (; first != end; ++first) {
-      out.append(text, copied, comments[first].offset - copied)
-          .append(wide - comments[first].width + kGap, ' ');
+      out.append(text, copied, comments[first].offset - copied).append(wide - comments[first].width + kGap, ' ');
       copied = comments[first].offset;
     }
   }

@@ -8,9 +8,7 @@ Comments::Comments(const ast::Module &module, std::string_view text) : text_(tex
   for (const ast::Comment &comment : module.comments) list_.push_back(&comment);
 }
 
-const ast::Comment *Comments::takeBefore(uint32_t offset) {
-  return hasBefore(offset) ? list_[next_++] : nullptr;
-}
+const ast::Comment *Comments::takeBefore(uint32_t offset) { return hasBefore(offset) ? list_[next_++] : nullptr; }
 
 const ast::Comment *Comments::takeBehind(uint32_t offset) {
   if (next_ == list_.size() || list_[next_]->span.begin < offset || list_[next_]->ownLine) return nullptr;

@@ -25,6 +25,7 @@ struct Doc {
     Suffix,     ///< `text` at the end of the line that is being written: a comment
     BreakGroup, ///< nothing, and the groups around are broken
     Hug,        ///< parts[0] while its first line fits, else parts[1]
+    Below,      ///< parts[0] behind a blank, or on the next line if only there it fits on one
     Fill,       ///< content, line, content, ..: as many to a line as fit
   };
   Kind kind;
@@ -49,15 +50,12 @@ public:
   const Doc *group(const Doc *doc) { return make(Doc::Kind::Group, {}, {doc}); }
   const Doc *broken(const Doc *group) { return make(Doc::Kind::Broken, {}, {group}); }
   const Doc *indent(const Doc *doc) { return make(Doc::Kind::Indent, {}, {doc}); }
-  const Doc *ifBroken(const Doc *broken, const Doc *flat) {
-    return make(Doc::Kind::IfBroken, {}, {broken, flat});
-  }
+  const Doc *ifBroken(const Doc *broken, const Doc *flat) { return make(Doc::Kind::IfBroken, {}, {broken, flat}); }
   const Doc *comment(std::string text) { return make(Doc::Kind::Comment, std::move(text), {}); }
   const Doc *suffix(std::string comment) { return make(Doc::Kind::Suffix, std::move(comment), {}); }
   const Doc *breakGroup() { return make(Doc::Kind::BreakGroup, {}, {}); }
-  const Doc *hug(const Doc *hugging, const Doc *exploded) {
-    return make(Doc::Kind::Hug, {}, {hugging, exploded});
-  }
+  const Doc *hug(const Doc *hugging, const Doc *exploded) { return make(Doc::Kind::Hug, {}, {hugging, exploded}); }
+  const Doc *below(const Doc *doc) { return make(Doc::Kind::Below, {}, {doc}); }
   const Doc *fill(Docs parts) { return make(Doc::Kind::Fill, {}, std::move(parts)); }
 
 private:

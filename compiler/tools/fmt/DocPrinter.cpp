@@ -38,9 +38,7 @@ private:
     case Doc::Kind::Concat:
       for (size_t index = doc.parts.size(); index-- > 0;) push(command, command.flat, doc.parts[index]);
       return;
-    case Doc::Kind::Indent:
-      commands_.push_back({command.indent + kIndentWidth, command.flat, doc.parts[0]});
-      return;
+    case Doc::Kind::Indent: commands_.push_back({command.indent + kIndentWidth, command.flat, doc.parts[0]}); return;
     case Doc::Kind::Group: return push(command, isFlat(command, doc.parts[0]), doc.parts[0]);
     case Doc::Kind::Broken: return push(command, command.flat, doc.parts[0]->parts[0]);
     case Doc::Kind::IfBroken: return push(command, command.flat, doc.parts[command.flat ? 1 : 0]);
@@ -48,6 +46,7 @@ private:
     case Doc::Kind::Suffix: suffixes_.push_back(doc.text); return;
     case Doc::Kind::BreakGroup: return;
     case Doc::Kind::Hug: return hug(command);
+    case Doc::Kind::Below: return below(command);
     case Doc::Kind::Fill: return fill(command);
     }
   }
@@ -59,9 +58,8 @@ private:
   }
 
   void line(const Command &command) {
-    bool flat = command.next
-                    ? fits({{command.indent, true, command.next}, {command.indent, true, command.doc}})
-                    : command.flat;
+    // In a fill the content behind the line comes next on the stack, so it is measured as what follows.
+    bool flat = command.next ? fits({{command.indent, true, command.doc}}) : command.flat;
     if (flat) return write(command.doc->text);
     endLine(command.indent);
     if (command.doc->blank) out_ += '\n', ++line_;
@@ -86,6 +84,22 @@ private:
     bool flat = isFlat(command, hugging);
     bool hugs = flat || fits({{command.indent, false, hugging}});
     push(command, flat, hugs ? hugging : command.doc->parts[1]);
+  }
+
+  void below(const Command &command) {
+    const Doc *doc = command.doc->parts[0];
+    write(" ");
+    if (isFlat(command, doc)) return push(command, true, doc);
+    // Measured as if the next line were this one already.
+    uint32_t column = column_, indent = command.indent + kIndentWidth;
+    column_ = indent;
+    bool moves = !doc->hard && fits({{indent, true, doc}});
+    column_ = column;
+    if (!moves) return push(command, false, doc);
+    endLine(indent);
+    out_.append(indent, ' ');
+    column_ = indent;
+    commands_.push_back({indent, true, doc});
   }
 
   void fill(const Command &command) {
@@ -165,14 +179,18 @@ private:
         room -= static_cast<int64_t>(doc.text.size());
         break;
       case Doc::Kind::Concat:
-        for (size_t index = doc.parts.size(); index-- > 0;)
-          measured.push_back({0, command.flat, doc.parts[index]});
+        for (size_t index = doc.parts.size(); index-- > 0;) measured.push_back({0, command.flat, doc.parts[index]});
         break;
       case Doc::Kind::Fill:
         for (size_t index = doc.parts.size(); index-- > 0;) {
           measured.push_back({0, command.flat, doc.parts[index]});
           if (index % 2 == 1 && !command.flat) measured.back().next = doc.parts[index + 1];
         }
+        break;
+      case Doc::Kind::Below:
+        if (!command.flat && !measuring) return true;
+        --room;
+        measured.push_back({0, command.flat, doc.parts[0]});
         break;
       case Doc::Kind::Indent: measured.push_back({0, command.flat, doc.parts[0]}); break;
       case Doc::Kind::Group:

@@ -9,8 +9,7 @@ namespace {
 
 /// These may begin a line; the other operators end one.
 bool leadsLine(ast::BinaryOperator op) {
-  return op == ast::BinaryOperator::And || op == ast::BinaryOperator::Or ||
-         op == ast::BinaryOperator::Coalesce;
+  return op == ast::BinaryOperator::And || op == ast::BinaryOperator::Or || op == ast::BinaryOperator::Coalesce;
 }
 
 bool associatesRight(ast::BinaryOperator op) {
@@ -24,8 +23,7 @@ const Doc *Formatter::binary(const ast::BinaryExpr &expr) {
   std::vector<const ast::BinaryExpr *> nodes{&expr};
   while (true) {
     const ast::BinaryExpr *last = nodes.back();
-    const auto *next =
-        ast::dynCast<const ast::BinaryExpr>(associatesRight(expr.op) ? last->right : last->left);
+    const auto *next = ast::dynCast<const ast::BinaryExpr>(associatesRight(expr.op) ? last->right : last->left);
     if (!next || ast::precedence(next->op) != level) break;
     nodes.push_back(next);
   }

@@ -3,9 +3,7 @@
 
 namespace flow::fmt {
 
-const Doc *Formatter::item(const ast::Item &item) {
-  return item.decl ? decl(*item.decl) : statement(*item.stmt);
-}
+const Doc *Formatter::item(const ast::Item &item) { return item.decl ? decl(*item.decl) : statement(*item.stmt); }
 
 const Doc *Formatter::decl(const ast::Decl &decl) {
   Docs docs;
@@ -33,10 +31,9 @@ const Doc *Formatter::annotations(const std::vector<ast::Annotation> &annotation
   // Comments between the annotations and the first word of the declaration.
   uint32_t end = annotations.back().span.end;
   uint32_t word = end;
-  while (word < next && (text_[word] == ' ' || text_[word] == '\t' || text_[word] == '\r' ||
-                         text_[word] == '\n' || text_.substr(word, 2) == "//"))
-    word =
-        text_[word] == '/' ? static_cast<uint32_t>(std::min(text_.find('\n', word), text_.size())) : word + 1;
+  while (word < next && (text_[word] == ' ' || text_[word] == '\t' || text_[word] == '\r' || text_[word] == '\n' ||
+                         text_.substr(word, 2) == "//"))
+    word = text_[word] == '/' ? static_cast<uint32_t>(std::min(text_.find('\n', word), text_.size())) : word + 1;
   commentsBefore(docs, word);
   if (broken) docs.push_back(docs_.breakGroup());
   return concat({docs_.group(concat(std::move(docs))), docs_.hardLine()});
@@ -55,8 +52,8 @@ const Doc *Formatter::declared(const ast::Decl &decl) {
   case ast::Kind::SchemaDecl: {
     const auto &schema = ast::as<ast::SchemaDecl>(decl);
     uint32_t open = find('{', schema.name.span.end, decl.span.end);
-    return concat({text("schema "), name(schema.name), text(" "),
-                   fields(schema.fields, {decl.span.file, open, decl.span.end})});
+    return concat(
+        {text("schema "), name(schema.name), text(" "), fields(schema.fields, {decl.span.file, open, decl.span.end})});
   }
   case ast::Kind::TypeDecl: {
     const auto &alias = ast::as<ast::TypeDecl>(decl);
@@ -105,11 +102,10 @@ const Doc *Formatter::import(const ast::ImportDecl &import) {
   if (import.hasNames) {
     std::vector<Element> elements;
     for (const ast::ImportedName &each : import.names)
-      elements.push_back(
-          {each.alias.empty() ? each.name.span : merge(each.name.span, each.alias.span), [this, &each] {
-             if (each.alias.empty()) return name(each.name);
-             return concat({name(each.name), text(" as "), name(each.alias)});
-           }});
+      elements.push_back({each.alias.empty() ? each.name.span : merge(each.name.span, each.alias.span), [this, &each] {
+                            if (each.alias.empty()) return name(each.name);
+                            return concat({name(each.name), text(" as "), name(each.alias)});
+                          }});
     uint32_t open = find('{', import.sourceSpan.end, import.span.end);
     uint32_t close = find('}', open, import.span.end);
     docs.insert(docs.end(), {text("."), brackets("{", elements, {import.span.file, open, close + 1}, "}")});
@@ -139,8 +135,7 @@ const Doc *Formatter::typeParameters(const std::vector<ast::TypeParameter> &para
   for (const ast::TypeParameter &each : parameters) {
     Docs bounds;
     for (const ast::Type *bound : each.bounds) bounds.push_back(type(bound));
-    docs.push_back(bounds.empty() ? name(each.name)
-                                  : concat({name(each.name), text(": "), join(bounds, text(" + "))}));
+    docs.push_back(bounds.empty() ? name(each.name) : concat({name(each.name), text(": "), join(bounds, text(" + "))}));
   }
   return concat({text("["), join(docs, text(", ")), text("]")});
 }

@@ -11,8 +11,7 @@ const Doc *Formatter::expr(const ast::Expr *expr) {
   case ast::Kind::ColumnExpr: return concat({text("."), name(ast::as<ast::ColumnExpr>(*expr).name)});
   case ast::Kind::ParenExpr: {
     const ast::Expr *inner = ast::as<ast::ParenExpr>(*expr).inner;
-    return brackets("(", {{inner->span, [this, inner] { return this->expr(inner); }}}, expr->span, ")", false,
-                    false);
+    return brackets("(", {{inner->span, [this, inner] { return this->expr(inner); }}}, expr->span, ")", false, false);
   }
   case ast::Kind::TupleExpr: {
     std::vector<Element> elements;
@@ -54,8 +53,7 @@ const Doc *Formatter::expr(const ast::Expr *expr) {
     Docs docs{text("spawn "), this->expr(spawn.call)};
     if (spawn.hasOptions) {
       uint32_t open = find('(', spawn.call->span.end, spawn.span.end);
-      docs.insert(docs.end(),
-                  {text(" with "), arguments(spawn.options, {spawn.span.file, open, spawn.span.end})});
+      docs.insert(docs.end(), {text(" with "), arguments(spawn.options, {spawn.span.file, open, spawn.span.end})});
     }
     return concat(std::move(docs));
   }
@@ -140,8 +138,8 @@ const Doc *Formatter::arguments(const std::vector<ast::Argument> &arguments, Spa
     Span span = each.name.empty() ? each.value->span : merge(each.name.span, each.value->span);
     elements.push_back({span, [this, &each] { return argument(each); }});
   }
-  bool hugs = !arguments.empty() && hugging(arguments.back().value) &&
-              arguments.back().kind == ast::ArgumentKind::Value;
+  bool hugs =
+      !arguments.empty() && hugging(arguments.back().value) && arguments.back().kind == ast::ArgumentKind::Value;
   // A list or map is hugged only when it is all there is: next to others it is an argument like them.
   hugs &= arguments.size() <= 1 || arguments.back().value->kind == ast::Kind::LambdaExpr;
   // Comments need lines of their own.
@@ -166,10 +164,10 @@ const Doc *Formatter::arguments(const std::vector<ast::Argument> &arguments, Spa
   exploded.insert(exploded.end(), {start, body, docs_.ifBroken(text(","), docs_.nothing())});
   const Doc *end = concat(behind);
   bool group = body->kind == Doc::Kind::Group;
-  const Doc *hugged = concat(
-      {text("("), concat(std::move(before)), start, group ? docs_.broken(body) : body, end, text(")")});
-  const Doc *plain = docs_.group(
-      concat({text("("), docs_.indent(concat(std::move(exploded))), end, docs_.softLine(), text(")")}));
+  const Doc *hugged =
+      concat({text("("), concat(std::move(before)), start, group ? docs_.broken(body) : body, end, text(")")});
+  const Doc *plain =
+      docs_.group(concat({text("("), docs_.indent(concat(std::move(exploded))), end, docs_.softLine(), text(")")}));
   return docs_.hug(hugged, plain);
 }
 
@@ -202,6 +200,7 @@ const Doc *Formatter::arrow(const ast::Expr *body) {
   bool plain = body->kind == ast::Kind::BinaryExpr || body->kind == ast::Kind::UnaryExpr ||
                body->kind == ast::Kind::RangeExpr || body->kind == ast::Kind::NameExpr ||
                body->kind == ast::Kind::StringLiteral;
+  if (body->kind == ast::Kind::IfExpr) return docs_.below(value);
   if (!plain) return concat({text(" "), value});
   return docs_.group(docs_.indent(concat({docs_.line(), value})));
 }
@@ -212,10 +211,9 @@ const Doc *Formatter::list(const ast::ListExpr &list) {
   std::vector<Element> elements;
   bool literals = !list.elements.empty();
   for (const ast::ListElement &each : list.elements) {
-    literals &=
-        each.name.empty() &&
-        (each.value->kind == ast::Kind::IntLiteral || each.value->kind == ast::Kind::FloatLiteral ||
-         each.value->kind == ast::Kind::StringLiteral || each.value->kind == ast::Kind::QuantityLiteral);
+    literals &= each.name.empty() &&
+                (each.value->kind == ast::Kind::IntLiteral || each.value->kind == ast::Kind::FloatLiteral ||
+                 each.value->kind == ast::Kind::StringLiteral || each.value->kind == ast::Kind::QuantityLiteral);
     Span span = each.name.empty() ? each.value->span : merge(each.name.span, each.value->span);
     elements.push_back({span, [this, &each] {
                           if (each.name.empty()) return expr(each.value);
@@ -228,8 +226,7 @@ const Doc *Formatter::list(const ast::ListExpr &list) {
 const Doc *Formatter::record(const ast::RecordExpr &record) {
   std::vector<Element> elements;
   if (record.base)
-    elements.push_back(
-        {record.base->span, [this, &record] { return concat({text(".."), expr(record.base)}); }});
+    elements.push_back({record.base->span, [this, &record] { return concat({text(".."), expr(record.base)}); }});
   for (const ast::RecordField &each : record.fields)
     elements.push_back({merge(each.name.span, each.value->span),
                         [this, &each] { return concat({name(each.name), text(": "), expr(each.value)}); }});

@@ -67,8 +67,7 @@ const Doc *Formatter::sequence(const std::vector<Element> &elements, uint32_t be
       addComment(docs, *comment, first);
       first &= !comment->ownLine;
     }
-    if (!first)
-      docs.push_back(comments_.blankAbove(each.span.begin) ? docs_.blankLine() : docs_.line(flatSeparator));
+    if (!first) docs.push_back(comments_.blankAbove(each.span.begin) ? docs_.blankLine() : docs_.line(flatSeparator));
     first = false;
     docs.push_back(withComments(each.format(), each.span.end));
     previousEnd = each.span.end;
@@ -87,8 +86,7 @@ const Doc *Formatter::braces(const std::vector<Element> &elements, Span whole, c
 }
 
 // Without a group: the braces of an `if` and its `else` are broken together. `whole` has the braces.
-const Doc *Formatter::bracesBody(const std::vector<Element> &elements, Span whole,
-                                 const char *flatSeparator) {
+const Doc *Formatter::bracesBody(const std::vector<Element> &elements, Span whole, const char *flatSeparator) {
   uint32_t begin = whole.begin + 1, end = whole.end - 1;
   if (elements.empty() && !comments_.hasBefore(end)) return text("{}");
   Docs docs;
@@ -98,8 +96,7 @@ const Doc *Formatter::bracesBody(const std::vector<Element> &elements, Span whol
   uint32_t first = elements.empty() ? end : elements[0].span.begin;
   if (comments_.nextBegin(first) < first) commentBehind(docs, begin);
   bool empty = elements.empty() && !comments_.hasBefore(end);
-  if (!empty)
-    docs.push_back(docs_.indent(concat({docs_.line(), sequence(elements, begin, end, flatSeparator)})));
+  if (!empty) docs.push_back(docs_.indent(concat({docs_.line(), sequence(elements, begin, end, flatSeparator)})));
   docs.push_back(docs_.line());
   docs.push_back(text("}"));
   return concat(std::move(docs));
@@ -121,8 +118,8 @@ const Doc *Formatter::element(const Element &element, bool comma, bool last) {
 }
 
 // Round or square brackets, `whole` with them: on one line, or an element a line, or filled.
-const Doc *Formatter::brackets(const char *open, const std::vector<Element> &elements, Span whole,
-                               const char *close, bool filled, bool comma) {
+const Doc *Formatter::brackets(const char *open, const std::vector<Element> &elements, Span whole, const char *close,
+                               bool filled, bool comma) {
   uint32_t end = whole.end - 1;
   if (elements.empty() && !comments_.hasBefore(end)) return text(std::string(open) + close);
   Docs start, inside{docs_.softLine()}, contents;
@@ -146,8 +143,8 @@ const Doc *Formatter::brackets(const char *open, const std::vector<Element> &ele
     moveComment(inside, *comment, first);
     first = false;
   }
-  return docs_.group(concat(
-      {concat(std::move(start)), docs_.indent(concat(std::move(inside))), docs_.softLine(), text(close)}));
+  return docs_.group(
+      concat({concat(std::move(start)), docs_.indent(concat(std::move(inside))), docs_.softLine(), text(close)}));
 }
 
 } // namespace flow::fmt

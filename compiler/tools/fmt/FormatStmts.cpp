@@ -35,7 +35,11 @@ const Doc *Formatter::statement(const ast::Stmt &statement) {
 const Doc *Formatter::let(const ast::LetStmt &let) {
   Docs docs{text(let.isVar ? "var " : "let "), pattern(let.pattern)};
   if (let.type) docs.insert(docs.end(), {text(": "), type(let.type)});
-  docs.insert(docs.end(), {text(" = "), expr(let.value)});
+  const Doc *value = expr(let.value);
+  if (let.value->kind == ast::Kind::IfExpr)
+    docs.insert(docs.end(), {text(" ="), docs_.below(value)});
+  else
+    docs.insert(docs.end(), {text(" = "), value});
   return concat(std::move(docs));
 }
 
@@ -76,11 +80,9 @@ const Doc *Formatter::ifExpr(const ast::IfExpr &expr) {
 const Doc *Formatter::match(const ast::MatchExpr &match) {
   const Doc *subject = expr(match.subject);
   std::vector<Element> elements;
-  for (const ast::MatchArm &each : match.arms)
-    elements.push_back({each.span, [this, &each] { return arm(each); }});
+  for (const ast::MatchArm &each : match.arms) elements.push_back({each.span, [this, &each] { return arm(each); }});
   uint32_t open = find('{', match.subject->span.end, match.span.end);
-  return concat(
-      {text("match "), subject, text(" "), braces(elements, {match.span.file, open, match.span.end}, ", ")});
+  return concat({text("match "), subject, text(" "), braces(elements, {match.span.file, open, match.span.end}, ", ")});
 }
 
 const Doc *Formatter::arm(const ast::MatchArm &arm) {

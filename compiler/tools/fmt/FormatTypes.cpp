@@ -25,8 +25,7 @@ const Doc *Formatter::type(const ast::Type *type) {
     bool grouped = inner->kind == ast::Kind::FnType || inner->kind == ast::Kind::OptionalType;
     return grouped ? concat({text("("), doc, text(")?")}) : concat({doc, text("?")});
   }
-  case ast::Kind::TupleType:
-    return concat({text("("), listOf(ast::as<ast::TupleType>(*type).elements), text(")")});
+  case ast::Kind::TupleType: return concat({text("("), listOf(ast::as<ast::TupleType>(*type).elements), text(")")});
   case ast::Kind::RecordType: return fields(ast::as<ast::RecordType>(*type).fields, type->span);
   case ast::Kind::FnType: {
     const auto &fn = ast::as<ast::FnType>(*type);
@@ -39,8 +38,7 @@ const Doc *Formatter::type(const ast::Type *type) {
 const Doc *Formatter::fields(const std::vector<ast::FieldDecl> &fields, Span whole) {
   std::vector<Element> elements;
   for (const ast::FieldDecl &each : fields)
-    elements.push_back(
-        {each.span, [this, &each] { return concat({name(each.name), text(": "), type(each.type)}); }});
+    elements.push_back({each.span, [this, &each] { return concat({name(each.name), text(": "), type(each.type)}); }});
   return braces(elements, whole, ", ");
 }
 
@@ -75,8 +73,7 @@ const Doc *Formatter::pattern(const ast::Pattern *pattern) {
     const ast::Name &rest = ast::as<ast::RestPattern>(*pattern).name;
     return rest.empty() ? text("..") : concat({text(".."), name(rest)});
   }
-  case ast::Kind::AlternativePattern:
-    return listOf(ast::as<ast::AlternativePattern>(*pattern).alternatives, " | ");
+  case ast::Kind::AlternativePattern: return listOf(ast::as<ast::AlternativePattern>(*pattern).alternatives, " | ");
   default: return text("_");
   }
 }

@@ -17,8 +17,7 @@ Formatter::Formatter(const ast::Module &module, const SourceManager &sources)
 
 const Doc *Formatter::module() {
   std::vector<Element> elements;
-  for (const ast::Item &each : module_.items)
-    elements.push_back({spanOf(each), [this, &each] { return item(each); }});
+  for (const ast::Item &each : module_.items) elements.push_back({spanOf(each), [this, &each] { return item(each); }});
   return sequence(elements, 0, static_cast<uint32_t>(text_.size()), "\n");
 }
 

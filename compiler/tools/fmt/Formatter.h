@@ -29,8 +29,7 @@ private:
   };
 
   // ---- FormatLists.cpp: sequences, with their comments
-  const Doc *sequence(const std::vector<Element> &elements, uint32_t begin, uint32_t end,
-                      const char *flatSeparator);
+  const Doc *sequence(const std::vector<Element> &elements, uint32_t begin, uint32_t end, const char *flatSeparator);
   const Doc *braces(const std::vector<Element> &elements, Span whole, const char *flatSeparator);
   const Doc *bracesBody(const std::vector<Element> &elements, Span whole, const char *flatSeparator);
   const Doc *brackets(const char *open, const std::vector<Element> &elements, Span whole, const char *close,

@@ -1,8 +1,8 @@
 // flow-parse: the front end by itself, for those who work on it.
-//   flow-parse tokens|ast|check|fmt FILE..    what `flowc emit`, `check` and `fmt` would print, without sema
-//   flow-parse stable FILE..              whether formatting keeps tree and comments, and is done after one
-//   time flow-parse time FILE..                milliseconds of the first parse in this process and of the
-//   next ones
+//   flow-parse tokens|ast|check|fmt FILE..   what `flowc emit`, `check` and `fmt` would print, without sema
+//   flow-parse stable FILE..   whether formatting keeps tree and comments, and is done after one time
+//   flow-parse exact FILE..    whether the grammar finds a file ambiguous
+//   flow-parse time FILE..     milliseconds of the first parse in this process and of the next ones
 #include "compiler/ast/AstPrinter.h"
 #include "compiler/diag/TextRenderer.h"
 #include "compiler/parse/Parser.h"
@@ -47,8 +47,7 @@ int checkStable(const SourceManager &sources, uint32_t file) {
   if (emitter.hasErrors()) return failed("the formatted text does not parse");
   if (ast::printModule(*module) != ast::printModule(*formatted)) return failed("formatting changes the tree");
   if (module->comments.size() != formatted->comments.size()) return failed("formatting loses a comment");
-  if (fmt::formatModule(*formatted, again) != again.text(second))
-    return failed("formatting twice changes the text");
+  if (fmt::formatModule(*formatted, again) != again.text(second)) return failed("formatting twice changes the text");
   return 0;
 }
 
@@ -67,8 +66,7 @@ int run(std::string_view command, const char *path) {
   } else {
     auto module = parse::parseModule(sources, file, emitter);
     if (command == "ast") std::fputs(ast::printModule(*module).c_str(), stdout);
-    if (command == "fmt" && !emitter.hasErrors())
-      std::fputs(fmt::formatModule(*module, sources).c_str(), stdout);
+    if (command == "fmt" && !emitter.hasErrors()) std::fputs(fmt::formatModule(*module, sources).c_str(), stdout);
   }
   for (const diag::Diagnostic &each : emitter.sorted())
     std::fputs((diag::renderText(each, sources) + "\n").c_str(), stderr);
