@@ -34,7 +34,8 @@ void Emitter::begin(llvm::ArrayRef<Value> arguments) {
   }
 }
 
-std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path) {
+std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path, const RowSlice *slice) {
+  slice_ = slice;
   if (isFast() && scope.module.factsOf(index_).straight) return emitStraight(arguments, path);
   FLOW_CHECK(path == nullptr, "a branching body is reached by branches: ", function.name);
   auto *after = llvm::BasicBlock::Create(builder.getContext(), "returned", scope.function);
@@ -84,6 +85,16 @@ void Emitter::emitInstruction(const ir::Instruction &instruction) {
   if (instruction.result == ir::kNoValue) return;
   FLOW_CHECK_EQ(result.size(), types().layout(instruction.type).leaves.size(), ir::spelling(instruction.op));
   values_[instruction.result] = std::move(result);
+}
+
+/// Failures that another slice tells are left out.
+void Emitter::emitOfSlice(const ir::Instruction &instruction) {
+  if (!slice_ || slice_->checks(instruction)) return emitInstruction(instruction);
+  if (!slice_->has(instruction)) return;
+  IgnoredFailures ignored;
+  Failures *told = std::exchange(scope.failures, &ignored);
+  emitInstruction(instruction);
+  scope.failures = told;
 }
 
 llvm::Value *Emitter::guardOf(const ir::Instruction &instruction) {

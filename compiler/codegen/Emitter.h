@@ -10,6 +10,7 @@
 
 #include "compiler/codegen/Failures.h"
 #include "compiler/codegen/ModuleEmitter.h"
+#include "compiler/codegen/RowSlice.h"
 #include "runtime/abi/Check.h"
 
 #include <llvm/ADT/STLFunctionalExtras.h>
@@ -35,7 +36,8 @@ public:
 
   /// Writes the body at the builder's place and leaves the builder behind it; gives the results. `path` (i1,
   /// null: always) says whether the body is really run; only straight bodies take one.
-  std::vector<Value> emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path);
+  /// With a slice, which only straight bodies take, arguments and results that it does not need are empty.
+  std::vector<Value> emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path, const RowSlice *slice = nullptr);
   /// Writes a branching body whose returns end their block by `onReturn`.
   using OnReturn = llvm::function_ref<void(llvm::ArrayRef<Value>)>;
   void emitReturning(llvm::ArrayRef<Value> arguments, OnReturn onReturn);
@@ -68,6 +70,7 @@ public:
 private:
   void begin(llvm::ArrayRef<Value> arguments);
   void emitInstruction(const ir::Instruction &instruction);
+  void emitOfSlice(const ir::Instruction &instruction);
   std::vector<Value> valuesOf(const std::vector<ir::ValueId> &ids) const;
 
   // ---- StraightBody.cpp
@@ -91,6 +94,7 @@ private:
   std::vector<llvm::SmallVector<llvm::AllocaInst *, 2>> slots_;
   std::vector<LlvmBlock> blocks_;
   llvm::Value *path_ = nullptr;
+  const RowSlice *slice_ = nullptr;
   uint32_t index_;
 };
 

@@ -50,6 +50,16 @@ private:
   llvm::AllocaInst *signs_[5] = {};   // i8, i16, i32, i64, i128; negative: suspect
 };
 
+/// Of fast code whose failures are looked for elsewhere.
+class IgnoredFailures : public Failures {
+public:
+  bool isFast() const override { return true; }
+  void failIf(llvm::Value *, uint32_t, std::optional<abi::FailureKind>) override {}
+  void failIfNegative(llvm::Value *, llvm::Value *) override {}
+  void failWith(llvm::Value *) override {}
+  void fail(llvm::Value *) override {}
+};
+
 /// Branches to a block that returns the site.
 class ReturnedFailures : public Failures {
 public:

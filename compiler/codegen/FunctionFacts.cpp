@@ -1,6 +1,9 @@
 #include "compiler/codegen/FunctionFacts.h"
 
+#include "runtime/abi/Functions.h"
+
 #include <algorithm>
+#include <string_view>
 
 namespace flow::codegen {
 
@@ -11,6 +14,14 @@ namespace {
 
 /// Bodies above it are called; one kernel must not become a thousand times as long as its source.
 constexpr uint32_t kInlinedWeight = 2000;
+
+/// A few machine instructions, whatever the arguments: parts of dates, minima, rounding; no calls and no texts.
+bool isCheapBuiltin(const abi::FunctionInfo &function) {
+  constexpr std::string_view kOneInstruction[] = {"fabs", "floor", "ceil", "trunc", "roundeven", "sqrt", "copysign"};
+  if (function.has(abi::kIntrinsic)) return std::ranges::find(kOneInstruction, function.symbol) != std::end(kOneInstruction);
+  bool hasText = std::string_view(function.signature).find("str") != std::string_view::npos;
+  return function.has(abi::kLeaf) && !function.has(abi::kMayFail) && !hasText;
+}
 
 class FactFinder {
 public:
@@ -97,7 +108,7 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
     const FunctionFacts &callee = facts_[instruction.index];
     return callee.inlined && callee.straight;
   }
-  case Op::CallBuiltin: return false;
+  case Op::CallBuiltin: return isCheapBuiltin(abi::kFunctions[instruction.index]);
   case Op::Equal:
   case Op::NotEqual:
   case Op::Less:

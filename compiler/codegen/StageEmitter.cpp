@@ -10,17 +10,18 @@ namespace flow::codegen {
 using abi::StageCall;
 using types::Leaf;
 
-StageEmitter::StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel)
+StageEmitter::StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel,
+                           const RowSlice *slice)
     : module_(module), index_(functionIndex), row_(module.source().functions[functionIndex]), kernel_(kernel),
-      builder_(kernel->getContext()), call_(kernel->getArg(0)) {}
+      builder_(kernel->getContext()), slice_(slice), call_(kernel->getArg(0)) {}
 
 llvm::Value *StageEmitter::field(size_t offset, llvm::Type *type, const char *name) {
   llvm::Value *address = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offset);
   return builder_.CreateLoad(type, address, name);
 }
 
-std::vector<StageEmitter::Column>
-StageEmitter::loadColumns(size_t offset, llvm::ArrayRef<const types::Type *> types, const char *name) {
+std::vector<StageEmitter::Column> StageEmitter::loadColumns(size_t offset, TypeList types, const char *name,
+                                                            llvm::function_ref<bool(uint32_t)> isUsed) {
   std::vector<Column> columns;
   if (types.empty()) return columns;
   llvm::Type *pointer = builder_.getPtrTy();
@@ -29,10 +30,14 @@ StageEmitter::loadColumns(size_t offset, llvm::ArrayRef<const types::Type *> typ
     return builder_.CreateLoad(pointer,
                                builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), array, byte), label);
   };
-  for (size_t i = 0; i < types.size(); ++i) {
+  for (uint32_t i = 0; i < types.size(); ++i) {
     size_t at = i * sizeof(abi::KernelColumn);
     Column column;
     column.type = types[i];
+    if (!isUsed(i)) {
+      columns.push_back(column);
+      continue;
+    }
     column.data = load(at + offsetof(abi::KernelColumn, data), name);
     if (types[i]->isOptional()) column.valid = load(at + offsetof(abi::KernelColumn, valid), name);
     columns.push_back(column);
@@ -76,11 +81,13 @@ void StageEmitter::markWritten(llvm::Instruction *access) {
 void StageEmitter::begin() {
   entry_ = llvm::BasicBlock::Create(builder_.getContext(), "entry", kernel_);
   builder_.SetInsertPoint(entry_);
-  size_t first = row_.filters ? 1 : 0;
-  llvm::ArrayRef<const types::Type *> results = row_.results, parameters = row_.parameters;
+  uint32_t first = row_.filters ? 1 : 0;
+  TypeList results = row_.results, parameters = row_.parameters;
   context_ = field(offsetof(StageCall, context), builder_.getPtrTy(), "context");
-  inputs_ = loadColumns(offsetof(StageCall, inputs), parameters.take_front(row_.columnParameters), "input");
-  outputs_ = loadColumns(offsetof(StageCall, outputs), results.drop_front(first), "output");
+  inputs_ = loadColumns(offsetof(StageCall, inputs), parameters.take_front(row_.columnParameters), "input",
+                        [&](uint32_t i) { return !slice_ || slice_->needs(i); });
+  outputs_ = loadColumns(offsetof(StageCall, outputs), results.drop_front(first), "output",
+                         [&](uint32_t i) { return !slice_ || slice_->needsResult(i + first); });
   if (row_.filters) mask_ = field(offsetof(StageCall, mask), builder_.getPtrTy(), "mask");
   loadCaptures();
   llvm::Value *rows = field(offsetof(StageCall, rows), builder_.getInt32Ty(), "rows");
@@ -138,6 +145,7 @@ std::vector<Value> StageEmitter::loadRow(Failures *fast) {
   };
   for (const Column &column : inputs_) {
     Value &argument = arguments.emplace_back();
+    if (!column.data) continue;
     for (const Leaf &leaf : module_.types().layout(column.type->plain()).leaves)
       argument.push_back(load(leaf.kind, elementOf(column, leaf)));
     if (!column.valid) continue;
@@ -188,12 +196,13 @@ void StageEmitter::storeOutput(const Column &column, const Value &value) {
 }
 
 void StageEmitter::storeRow(llvm::ArrayRef<Value> results) {
-  if (row_.filters) {
+  if (row_.filters && (!slice_ || slice_->needsResult(0))) {
     llvm::Value *at = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), mask_, current_);
     markWritten(storeLeaf(builder_, Leaf::Kind::Bool, at, results[0][0]));
   }
   size_t first = row_.filters ? 1 : 0;
-  for (size_t i = 0; i < outputs_.size(); ++i) storeOutput(outputs_[i], results[first + i]);
+  for (size_t i = 0; i < outputs_.size(); ++i)
+    if (outputs_[i].data) storeOutput(outputs_[i], results[first + i]);
 }
 
 void StageEmitter::emitFast() {
@@ -202,7 +211,7 @@ void StageEmitter::emitFast() {
   GatheredFailures failures(builder_, entry_);
   Scope scope{module_, builder_, kernel_, entry_, &failures, context_};
   std::vector<Value> arguments = loadRow(&failures);
-  storeRow(Emitter(scope, index_).emitBody(arguments, nullptr));
+  storeRow(Emitter(scope, index_).emitBody(arguments, nullptr, slice_));
   endLoop();
   builder_.CreateRet(failures.result());
 }
