@@ -9,6 +9,7 @@
 //  - branching: one LLVM block for each block, phis for block parameters.
 
 #include "compiler/codegen/Failures.h"
+#include "compiler/codegen/ListOwnership.h"
 #include "compiler/codegen/ModuleEmitter.h"
 #include "compiler/codegen/RowSlice.h"
 #include "runtime/abi/Check.h"
@@ -53,6 +54,9 @@ public:
   TypeMap &types() { return scope.module.types(); }
   bool isFast() const { return scope.failures->isFast(); }
 
+  /// Nobody looks at the list that this ListSet or ListPush changes.
+  bool consumesList(const ir::Instruction &instruction) const { return lists_ && lists_->consumes(instruction); }
+
   /// Path and guard together; null: always.
   llvm::Value *guardOf(const ir::Instruction &instruction);
   /// Fails when `condition` and the guard hold.
@@ -70,6 +74,8 @@ public:
 private:
   void begin(llvm::ArrayRef<Value> arguments);
   void emitInstruction(const ir::Instruction &instruction);
+  /// Lists that the instruction makes a second reference to are marked.
+  void markSharedLists(const ir::Instruction &instruction);
   void emitOfSlice(const ir::Instruction &instruction);
   std::vector<Value> valuesOf(const std::vector<ir::ValueId> &ids) const;
 
@@ -95,6 +101,7 @@ private:
   std::vector<LlvmBlock> blocks_;
   llvm::Value *path_ = nullptr;
   const RowSlice *slice_ = nullptr;
+  std::optional<ListOwnership> lists_; // of functions that have lists
   uint32_t index_;
 };
 

@@ -31,8 +31,7 @@ public:
 class GatheredFailures : public Failures {
 public:
   /// `entry` is where the words are made.
-  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry)
-      : builder_(builder), entry_(entry) {}
+  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry) : builder_(builder), entry_(entry) {}
   bool isFast() const override { return true; }
   void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;

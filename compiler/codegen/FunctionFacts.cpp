@@ -18,7 +18,8 @@ constexpr uint32_t kInlinedWeight = 2000;
 /// A few machine instructions, whatever the arguments: parts of dates, minima, rounding; no calls and no texts.
 bool isCheapBuiltin(const abi::FunctionInfo &function) {
   constexpr std::string_view kOneInstruction[] = {"fabs", "floor", "ceil", "trunc", "roundeven", "sqrt", "copysign"};
-  if (function.has(abi::kIntrinsic)) return std::ranges::find(kOneInstruction, function.symbol) != std::end(kOneInstruction);
+  if (function.has(abi::kIntrinsic))
+    return std::ranges::find(kOneInstruction, function.symbol) != std::end(kOneInstruction);
   bool hasText = std::string_view(function.signature).find("str") != std::string_view::npos;
   return function.has(abi::kLeaf) && !function.has(abi::kMayFail) && !hasText;
 }
@@ -114,9 +115,8 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
   case Op::Less:
   case Op::LessEqual: return !isText(instruction.operands[0]);
   default:
-    return !ir::isHostOnly(instruction.op) && instruction.op != Op::MakeList &&
-           instruction.op != Op::ListPush && instruction.op != Op::ListSet && instruction.op != Op::ListGet &&
-           instruction.op != Op::ToText;
+    return !ir::isHostOnly(instruction.op) && instruction.op != Op::MakeList && instruction.op != Op::ListPush &&
+           instruction.op != Op::ListSet && instruction.op != Op::ListGet && instruction.op != Op::ToText;
   }
 }
 

@@ -45,8 +45,8 @@ void ModuleEmitter::emit(const Unit &unit, llvm::Module &output) {
 }
 
 void ModuleEmitter::emitKernel(const Unit &unit) {
-  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context_),
-                                       {llvm::PointerType::getUnqual(context_)}, false);
+  auto *type =
+      llvm::FunctionType::get(llvm::Type::getInt32Ty(context_), {llvm::PointerType::getUnqual(context_)}, false);
   llvm::Function *kernel = newFunction(type, llvm::GlobalValue::ExternalLinkage, symbolOf(unit, source_));
   kernel->getArg(0)->setName("call");
   if (unit.kind == Unit::Kind::Exact) return StageEmitter(*this, unit.function, kernel).emitExact();
@@ -100,8 +100,7 @@ void ModuleEmitter::emitExactBody(uint32_t index) {
   unsigned next = 1;
   for (const types::Type *type : function.parameters) {
     Value &argument = arguments.emplace_back();
-    for (size_t i = 0; i < types_.layout(type).leaves.size(); ++i)
-      argument.push_back(llvmFunction->getArg(next++));
+    for (size_t i = 0; i < types_.layout(type).leaves.size(); ++i) argument.push_back(llvmFunction->getArg(next++));
   }
   Emitter(scope, index).emitReturning(arguments, [&](llvm::ArrayRef<Value> results) {
     llvm::Value *returned = llvm::Constant::getNullValue(llvmFunction->getReturnType());

@@ -135,8 +135,7 @@ void RowSlicer::own(RowSlice &slice) {
 void RowSlicer::checkTheRest(RowSlice &slice) {
   forEach([&](const Instruction &instruction) {
     bool mayFail = instruction.site != 0 || instruction.op == Op::Call;
-    if (mayFail && instruction.result != ir::kNoValue && !isOwned_[instruction.result])
-      need(slice, instruction.result);
+    if (mayFail && instruction.result != ir::kNoValue && !isOwned_[instruction.result]) need(slice, instruction.result);
   });
   close(slice);
   own(slice);

@@ -10,8 +10,7 @@ namespace flow::codegen {
 using abi::StageCall;
 using types::Leaf;
 
-StageEmitter::StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel,
-                           const RowSlice *slice)
+StageEmitter::StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel, const RowSlice *slice)
     : module_(module), index_(functionIndex), row_(module.source().functions[functionIndex]), kernel_(kernel),
       builder_(kernel->getContext()), slice_(slice), call_(kernel->getArg(0)) {}
 
@@ -27,8 +26,7 @@ std::vector<StageEmitter::Column> StageEmitter::loadColumns(size_t offset, TypeL
   llvm::Type *pointer = builder_.getPtrTy();
   llvm::Value *array = field(offset, pointer, name);
   auto load = [&](size_t byte, const llvm::Twine &label) {
-    return builder_.CreateLoad(pointer,
-                               builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), array, byte), label);
+    return builder_.CreateLoad(pointer, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), array, byte), label);
   };
   for (uint32_t i = 0; i < types.size(); ++i) {
     size_t at = i * sizeof(abi::KernelColumn);
@@ -46,8 +44,7 @@ std::vector<StageEmitter::Column> StageEmitter::loadColumns(size_t offset, TypeL
 }
 
 void StageEmitter::loadCaptures() {
-  std::vector<const types::Type *> captured(row_.parameters.begin() + row_.columnParameters,
-                                            row_.parameters.end());
+  std::vector<const types::Type *> captured(row_.parameters.begin() + row_.columnParameters, row_.parameters.end());
   if (captured.empty()) return;
   llvm::Value *base = field(offsetof(StageCall, captures), builder_.getPtrTy(), "captures");
   types::Layout layout = types::layoutOf(captured);
@@ -93,8 +90,7 @@ void StageEmitter::begin() {
   llvm::Value *rows = field(offsetof(StageCall, rows), builder_.getInt32Ty(), "rows");
   llvm::MDBuilder metadata(builder_.getContext());
   llvm::cast<llvm::LoadInst>(rows)->setMetadata(
-      llvm::LLVMContext::MD_range,
-      metadata.createRange(llvm::APInt(32, 0), llvm::APInt(32, abi::kBatchRows + 1)));
+      llvm::LLVMContext::MD_range, metadata.createRange(llvm::APInt(32, 0), llvm::APInt(32, abi::kBatchRows + 1)));
   rows_ = builder_.CreateZExt(rows, builder_.getInt64Ty());
   makeAccessKinds();
 }
@@ -109,8 +105,7 @@ void StageEmitter::beginLoop() {
 }
 
 void StageEmitter::endLoop() {
-  llvm::Value *next =
-      builder_.CreateAdd(current_, builder_.getInt64(1), "", /*HasNUW=*/true, /*HasNSW=*/true);
+  llvm::Value *next = builder_.CreateAdd(current_, builder_.getInt64(1), "", /*HasNUW=*/true, /*HasNSW=*/true);
   current_->addIncoming(next, builder_.GetInsertBlock());
   llvm::BranchInst *again = builder_.CreateCondBr(builder_.CreateICmpEQ(next, rows_), done_, loop_);
   llvm::LLVMContext &context = builder_.getContext();
@@ -181,8 +176,7 @@ void StageEmitter::storeOutput(const Column &column, const Value &value) {
   const types::Layout &layout = module_.types().layout(column.type->plain());
   for (size_t i = 0; i < layout.leaves.size(); ++i) {
     llvm::Value *leaf = value[i];
-    if (column.valid)
-      leaf = choose(builder_, value.back(), leaf, llvm::Constant::getNullValue(leaf->getType()));
+    if (column.valid) leaf = choose(builder_, value.back(), leaf, llvm::Constant::getNullValue(leaf->getType()));
     llvm::Value *address = elementOf(column, layout.leaves[i]);
     llvm::Value *narrow = layout.leaves[i].kind == Leaf::Kind::I128 ? narrowed(builder_, leaf) : nullptr;
     if (narrow)
@@ -229,8 +223,7 @@ void StageEmitter::emitExact() {
   builder_.CreateCondBr(builder_.CreateICmpEQ(site, builder_.getInt32(0)), succeeded, failed);
 
   builder_.SetInsertPoint(failed);
-  llvm::Value *at =
-      builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offsetof(StageCall, failedRow));
+  llvm::Value *at = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offsetof(StageCall, failedRow));
   builder_.CreateStore(builder_.CreateTrunc(current_, builder_.getInt32Ty()), at);
   builder_.CreateRet(site);
 

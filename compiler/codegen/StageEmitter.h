@@ -14,8 +14,7 @@ namespace flow::codegen {
 class StageEmitter {
 public:
   /// With a slice the fast kernel computes only that part.
-  StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel,
-               const RowSlice *slice = nullptr);
+  StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel, const RowSlice *slice = nullptr);
   void emitFast();
   void emitExact();
 

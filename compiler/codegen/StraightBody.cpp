@@ -37,6 +37,7 @@ std::vector<Value> Emitter::emitStraight(llvm::ArrayRef<Value> arguments, llvm::
     const std::vector<ir::Instruction> &instructions = function.blocks[block].instructions;
     for (size_t i = 0; i + 1 < instructions.size(); ++i) emitOfSlice(instructions[i]);
     const ir::Instruction &terminator = instructions.back();
+    markSharedLists(terminator);
     switch (terminator.op) {
     case ir::Op::Jump: leave(path_, terminator.targets[0]); break;
     case ir::Op::Branch: {
@@ -50,8 +51,7 @@ std::vector<Value> Emitter::emitStraight(llvm::ArrayRef<Value> arguments, llvm::
       if (results.empty())
         results = std::move(returned);
       else
-        for (size_t i = 0; i < results.size(); ++i)
-          results[i] = choose(builder, path_, returned[i], results[i]);
+        for (size_t i = 0; i < results.size(); ++i) results[i] = choose(builder, path_, returned[i], results[i]);
       break;
     }
     case ir::Op::Fail:

@@ -114,8 +114,7 @@ private:
       constexpr Op kOps[] = {Op::Add, Op::Subtract, Op::Multiply, Op::Divide};
       return builder.emit(kOps[pick(4)], {any(builder, pool, types_[1]), any(builder, pool, types_[1])});
     }
-    case 3:
-      return builder.emit(pick(2) ? Op::Less : Op::Equal, {any(builder, pool, i64), any(builder, pool, i64)});
+    case 3: return builder.emit(pick(2) ? Op::Less : Op::Equal, {any(builder, pool, i64), any(builder, pool, i64)});
     case 4: {
       const Type *type = types_[pick(static_cast<uint32_t>(types_.size()))];
       ValueId then = any(builder, pool, type), otherwise = any(builder, pool, type);
