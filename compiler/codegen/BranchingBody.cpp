@@ -40,6 +40,7 @@ llvm::BasicBlock *Emitter::edgeTo(const ir::Target &target) {
 }
 
 void Emitter::endBlock(const ir::Instruction &terminator, OnReturn onReturn) {
+  markSharedLists(terminator);
   switch (terminator.op) {
   case ir::Op::Jump: return jumpTo(terminator.targets[0]);
   case ir::Op::Branch: {

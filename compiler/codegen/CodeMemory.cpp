@@ -19,8 +19,7 @@ uint8_t *CodeMemory::Part::take(uintptr_t bytes, unsigned alignment) {
 }
 
 void CodeMemory::reserveAllocationSpace(uintptr_t codeBytes, llvm::Align codeAlign, uintptr_t constantBytes,
-                                        llvm::Align constantAlign, uintptr_t dataBytes,
-                                        llvm::Align dataAlign) {
+                                        llvm::Align constantAlign, uintptr_t dataBytes, llvm::Align dataAlign) {
   uintptr_t code = wholePages(codeBytes + codeAlign.value());
   uintptr_t constants = wholePages(constantBytes + constantAlign.value());
   uintptr_t data = wholePages(dataBytes + dataAlign.value());

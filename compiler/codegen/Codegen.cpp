@@ -60,8 +60,7 @@ private:
   std::vector<FunctionFacts> facts_;
   SymbolTable symbols_;
   ObjectCache cache_;
-  std::map<std::string, std::unique_ptr<LoadedObject>, std::less<>>
-      objects_; ///< by symbol; fixed once compiled
+  std::map<std::string, std::unique_ptr<LoadedObject>, std::less<>> objects_; ///< by symbol; fixed once compiled
   std::mutex exactMutex_;
   std::map<std::string, std::unique_ptr<LoadedObject>, std::less<>> exactObjects_; ///< by the stage's name
 };
@@ -72,14 +71,12 @@ std::string CodeOfModule::findObject(const Unit &unit, std::string &key) const {
   return cache_.load(key).value_or(std::string());
 }
 
-std::string CodeOfModule::compileUnit(const Unit &unit, const std::string &key,
-                                      UnitCompiler &compiler) const {
+std::string CodeOfModule::compileUnit(const Unit &unit, const std::string &key, UnitCompiler &compiler) const {
   std::string object = compiler.compile(unit);
   if (options_.useCache) cache_.store(key, object);
   if (options_.printStats) {
     const CompileTimes &times = compiler.times();
-    std::fprintf(stderr,
-                 "compiled %s: start %.2f, emit %.2f, optimize %.2f, machine code %.2f ms, %zu bytes\n",
+    std::fprintf(stderr, "compiled %s: start %.2f, emit %.2f, optimize %.2f, machine code %.2f ms, %zu bytes\n",
                  symbolOf(unit, module_).c_str(), times.start, times.emit, times.optimize, times.machineCode,
                  object.size());
   }
@@ -117,8 +114,7 @@ abi::StageKernel CodeOfModule::exact(std::string_view name) {
   std::lock_guard lock(exactMutex_);
   std::unique_ptr<LoadedObject> &known = exactObjects_[std::string(name)];
   Unit unit{Unit::Kind::Exact, 0};
-  while (unit.function < module_.functions.size() && module_.functions[unit.function].name != name)
-    ++unit.function;
+  while (unit.function < module_.functions.size() && module_.functions[unit.function].name != name) ++unit.function;
   FLOW_CHECK(unit.function < module_.functions.size(), "no stage `", name, "`");
   if (!known) {
     std::string key, object = findObject(unit, key);

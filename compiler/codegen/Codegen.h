@@ -15,10 +15,10 @@ namespace flow::codegen {
 struct CodegenOptions {
   int optLevel = 2; ///< 0: quick and slow; 2: vectorized
   bool useCache = true;
-  std::string cacheDir;    ///< empty: a folder of the user's (FLOW_CACHE, XDG_CACHE_HOME, ~/.cache)
-  unsigned threads = 2;    ///< that compile
-  bool printStats = false; ///< what was compiled and how long it took, to standard error
-  bool perfMap = false;    ///< tell `perf` the names of functions
+  std::string cacheDir;                 ///< empty: a folder of the user's (FLOW_CACHE, XDG_CACHE_HOME, ~/.cache)
+  unsigned threads = 2;                 ///< that compile
+  bool printStats = false;              ///< what was compiled and how long it took, to standard error
+  bool perfMap = false;                 ///< tell `perf` the names of functions
   std::span<const abi::Symbol> symbols; ///< the C functions that code may call
 };
 

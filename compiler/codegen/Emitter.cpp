@@ -1,4 +1,4 @@
-#include "compiler/codegen/emit/Ops.h"
+#include "compiler/codegen/emit/List.h"
 
 namespace flow::codegen {
 
@@ -18,7 +18,9 @@ llvm::Value *eitherOf(llvm::IRBuilderBase &builder, llvm::Value *a, llvm::Value 
 
 Emitter::Emitter(Scope &scope, uint32_t functionIndex)
     : scope(scope), builder(scope.builder), function(scope.module.source().functions[functionIndex]),
-      values_(function.valueTypes.size()), index_(functionIndex) {}
+      values_(function.valueTypes.size()), index_(functionIndex) {
+  if (ListOwnership::concerns(function)) lists_.emplace(function);
+}
 
 void Emitter::begin(llvm::ArrayRef<Value> arguments) {
   FLOW_CHECK_EQ(arguments.size(), function.parameters.size(), function.name);
@@ -34,7 +36,8 @@ void Emitter::begin(llvm::ArrayRef<Value> arguments) {
   }
 }
 
-std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path) {
+std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path, const RowSlice *slice) {
+  slice_ = slice;
   if (isFast() && scope.module.factsOf(index_).straight) return emitStraight(arguments, path);
   FLOW_CHECK(path == nullptr, "a branching body is reached by branches: ", function.name);
   auto *after = llvm::BasicBlock::Create(builder.getContext(), "returned", scope.function);
@@ -71,10 +74,21 @@ std::vector<Value> Emitter::valuesOf(const std::vector<ir::ValueId> &ids) const 
   return result;
 }
 
+void Emitter::markSharedLists(const ir::Instruction &instruction) {
+  if (!lists_) return;
+  auto mark = [&](ir::ValueId value) {
+    if (lists_->shares(instruction, value)) markShared(*this, values_[value], typeOf(value));
+  };
+  for (ir::ValueId operand : instruction.operands) mark(operand);
+  for (const ir::Target &target : instruction.targets)
+    for (ir::ValueId argument : target.arguments) mark(argument);
+}
+
 void Emitter::emitInstruction(const ir::Instruction &instruction) {
+  markSharedLists(instruction);
   auto emitted = [&]() -> Value {
     switch (instruction.op) {
-#define FLOW_IR_OP(Name, Spelling, Operands, MayFail)                                                        \
+#define FLOW_IR_OP(Name, Spelling, Operands, MayFail)                                                                  \
   case ir::Op::Name: return emitOp<ir::Op::Name>(*this, instruction);
 #include "compiler/ir/Ops.def"
     }
@@ -83,7 +97,18 @@ void Emitter::emitInstruction(const ir::Instruction &instruction) {
   Value result = emitted();
   if (instruction.result == ir::kNoValue) return;
   FLOW_CHECK_EQ(result.size(), types().layout(instruction.type).leaves.size(), ir::spelling(instruction.op));
+  if (lists_ && lists_->outlivesSlot(instruction)) markShared(*this, result, instruction.type);
   values_[instruction.result] = std::move(result);
+}
+
+/// Failures that another slice tells are left out.
+void Emitter::emitOfSlice(const ir::Instruction &instruction) {
+  if (!slice_ || slice_->checks(instruction)) return emitInstruction(instruction);
+  if (!slice_->has(instruction)) return;
+  IgnoredFailures ignored;
+  Failures *told = std::exchange(scope.failures, &ignored);
+  emitInstruction(instruction);
+  scope.failures = told;
 }
 
 llvm::Value *Emitter::guardOf(const ir::Instruction &instruction) {
@@ -100,8 +125,7 @@ void Emitter::failIfNegative(const ir::Instruction &instruction, llvm::Value *wo
 
 Value Emitter::loadSlot(uint32_t slot) {
   Value result;
-  for (llvm::AllocaInst *leaf : slots_[slot])
-    result.push_back(builder.CreateLoad(leaf->getAllocatedType(), leaf));
+  for (llvm::AllocaInst *leaf : slots_[slot]) result.push_back(builder.CreateLoad(leaf->getAllocatedType(), leaf));
   return result;
 }
 
@@ -109,8 +133,7 @@ void Emitter::storeSlot(uint32_t slot, const Value &value) {
   for (size_t i = 0; i < value.size(); ++i) {
     llvm::AllocaInst *leaf = slots_[slot][i];
     llvm::Value *stored = value[i];
-    if (path_)
-      stored = builder.CreateSelect(path_, stored, builder.CreateLoad(leaf->getAllocatedType(), leaf));
+    if (path_) stored = builder.CreateSelect(path_, stored, builder.CreateLoad(leaf->getAllocatedType(), leaf));
     builder.CreateStore(stored, leaf);
   }
 }

@@ -9,7 +9,9 @@
 //  - branching: one LLVM block for each block, phis for block parameters.
 
 #include "compiler/codegen/Failures.h"
+#include "compiler/codegen/ListOwnership.h"
 #include "compiler/codegen/ModuleEmitter.h"
+#include "compiler/codegen/RowSlice.h"
 #include "runtime/abi/Check.h"
 
 #include <llvm/ADT/STLFunctionalExtras.h>
@@ -35,7 +37,8 @@ public:
 
   /// Writes the body at the builder's place and leaves the builder behind it; gives the results. `path` (i1,
   /// null: always) says whether the body is really run; only straight bodies take one.
-  std::vector<Value> emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path);
+  /// With a slice, which only straight bodies take, arguments and results that it does not need are empty.
+  std::vector<Value> emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path, const RowSlice *slice = nullptr);
   /// Writes a branching body whose returns end their block by `onReturn`.
   using OnReturn = llvm::function_ref<void(llvm::ArrayRef<Value>)>;
   void emitReturning(llvm::ArrayRef<Value> arguments, OnReturn onReturn);
@@ -50,6 +53,9 @@ public:
   const types::Type *typeOf(ir::ValueId id) const { return function.valueTypes[id]; }
   TypeMap &types() { return scope.module.types(); }
   bool isFast() const { return scope.failures->isFast(); }
+
+  /// Nobody looks at the list that this ListSet or ListPush changes.
+  bool consumesList(const ir::Instruction &instruction) const { return lists_ && lists_->consumes(instruction); }
 
   /// Path and guard together; null: always.
   llvm::Value *guardOf(const ir::Instruction &instruction);
@@ -68,6 +74,9 @@ public:
 private:
   void begin(llvm::ArrayRef<Value> arguments);
   void emitInstruction(const ir::Instruction &instruction);
+  /// Lists that the instruction makes a second reference to are marked.
+  void markSharedLists(const ir::Instruction &instruction);
+  void emitOfSlice(const ir::Instruction &instruction);
   std::vector<Value> valuesOf(const std::vector<ir::ValueId> &ids) const;
 
   // ---- StraightBody.cpp
@@ -91,6 +100,8 @@ private:
   std::vector<llvm::SmallVector<llvm::AllocaInst *, 2>> slots_;
   std::vector<LlvmBlock> blocks_;
   llvm::Value *path_ = nullptr;
+  const RowSlice *slice_ = nullptr;
+  std::optional<ListOwnership> lists_; // of functions that have lists
   uint32_t index_;
 };
 

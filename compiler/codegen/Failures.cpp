@@ -41,8 +41,7 @@ llvm::Value *GatheredFailures::result() {
   for (llvm::AllocaInst *word : signs_) {
     if (!word) continue;
     llvm::Type *type = word->getAllocatedType();
-    llvm::Value *negative =
-        builder_.CreateICmpSLT(builder_.CreateLoad(type, word), llvm::Constant::getNullValue(type));
+    llvm::Value *negative = builder_.CreateICmpSLT(builder_.CreateLoad(type, word), llvm::Constant::getNullValue(type));
     result = builder_.CreateOr(result, builder_.CreateZExt(negative, builder_.getInt32Ty()));
   }
   return result;
@@ -87,21 +86,16 @@ void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::option
   if (!kind || module_.sites[site - 1].kind == *kind) return branch(condition, builder_.getInt32(site));
   auto *cold = llvm::BasicBlock::Create(builder_.getContext(), "reason", function_);
   auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
-  builder_.CreateCondBr(condition, cold, next,
-                        llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20));
+  builder_.CreateCondBr(condition, cold, next, llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20));
   builder_.SetInsertPoint(cold);
   noteKind(builder_, context_, *kind);
   fail(builder_.getInt32(site));
   builder_.SetInsertPoint(next);
 }
 
-void ReturnedFailures::failIfNegative(llvm::Value *, llvm::Value *) {
-  FLOW_UNREACHABLE("exact code tests precisely");
-}
+void ReturnedFailures::failIfNegative(llvm::Value *, llvm::Value *) { FLOW_UNREACHABLE("exact code tests precisely"); }
 
-void ReturnedFailures::failWith(llvm::Value *site) {
-  branch(builder_.CreateICmpNE(site, builder_.getInt32(0)), site);
-}
+void ReturnedFailures::failWith(llvm::Value *site) { branch(builder_.CreateICmpNE(site, builder_.getInt32(0)), site); }
 
 void ReturnedFailures::fail(llvm::Value *site) {
   llvm::BasicBlock *target = exit();

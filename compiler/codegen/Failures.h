@@ -31,8 +31,7 @@ public:
 class GatheredFailures : public Failures {
 public:
   /// `entry` is where the words are made.
-  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry)
-      : builder_(builder), entry_(entry) {}
+  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry) : builder_(builder), entry_(entry) {}
   bool isFast() const override { return true; }
   void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
@@ -48,6 +47,16 @@ private:
   llvm::BasicBlock *entry_;
   llvm::AllocaInst *flags_ = nullptr; // i32, nonzero: suspect
   llvm::AllocaInst *signs_[5] = {};   // i8, i16, i32, i64, i128; negative: suspect
+};
+
+/// Of fast code whose failures are looked for elsewhere.
+class IgnoredFailures : public Failures {
+public:
+  bool isFast() const override { return true; }
+  void failIf(llvm::Value *, uint32_t, std::optional<abi::FailureKind>) override {}
+  void failIfNegative(llvm::Value *, llvm::Value *) override {}
+  void failWith(llvm::Value *) override {}
+  void fail(llvm::Value *) override {}
 };
 
 /// Branches to a block that returns the site.

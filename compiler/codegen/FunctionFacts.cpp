@@ -1,6 +1,9 @@
 #include "compiler/codegen/FunctionFacts.h"
 
+#include "runtime/abi/Functions.h"
+
 #include <algorithm>
+#include <string_view>
 
 namespace flow::codegen {
 
@@ -11,6 +14,15 @@ namespace {
 
 /// Bodies above it are called; one kernel must not become a thousand times as long as its source.
 constexpr uint32_t kInlinedWeight = 2000;
+
+/// A few machine instructions, whatever the arguments: parts of dates, minima, rounding; no calls and no texts.
+bool isCheapBuiltin(const abi::FunctionInfo &function) {
+  constexpr std::string_view kOneInstruction[] = {"fabs", "floor", "ceil", "trunc", "roundeven", "sqrt", "copysign"};
+  if (function.has(abi::kIntrinsic))
+    return std::ranges::find(kOneInstruction, function.symbol) != std::end(kOneInstruction);
+  bool hasText = std::string_view(function.signature).find("str") != std::string_view::npos;
+  return function.has(abi::kLeaf) && !function.has(abi::kMayFail) && !hasText;
+}
 
 class FactFinder {
 public:
@@ -97,15 +109,14 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
     const FunctionFacts &callee = facts_[instruction.index];
     return callee.inlined && callee.straight;
   }
-  case Op::CallBuiltin: return false;
+  case Op::CallBuiltin: return isCheapBuiltin(abi::kFunctions[instruction.index]);
   case Op::Equal:
   case Op::NotEqual:
   case Op::Less:
   case Op::LessEqual: return !isText(instruction.operands[0]);
   default:
-    return !ir::isHostOnly(instruction.op) && instruction.op != Op::MakeList &&
-           instruction.op != Op::ListPush && instruction.op != Op::ListSet && instruction.op != Op::ListGet &&
-           instruction.op != Op::ToText;
+    return !ir::isHostOnly(instruction.op) && instruction.op != Op::MakeList && instruction.op != Op::ListPush &&
+           instruction.op != Op::ListSet && instruction.op != Op::ListGet && instruction.op != Op::ToText;
   }
 }
 

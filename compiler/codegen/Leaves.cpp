@@ -13,8 +13,7 @@ void linkLeaves(llvm::Module &module) {
   std::string_view bitcode = abi::leafBitcode();
   llvm::MemoryBufferRef buffer(llvm::StringRef(bitcode), "leaf.bc");
   // Lazily: bodies are read when the linker wants them.
-  llvm::Expected<std::unique_ptr<llvm::Module>> leaves =
-      llvm::getLazyBitcodeModule(buffer, module.getContext());
+  llvm::Expected<std::unique_ptr<llvm::Module>> leaves = llvm::getLazyBitcodeModule(buffer, module.getContext());
   FLOW_CHECK(static_cast<bool>(leaves), "the embedded bitcode cannot be read");
   (*leaves)->setTargetTriple(module.getTargetTriple());
   (*leaves)->setDataLayout(module.getDataLayout());

@@ -48,8 +48,7 @@ void writePerfMap(const llvm::object::ObjectFile &object, const llvm::RuntimeDyl
 
 LoadedObject::LoadedObject(std::string_view object, const SymbolTable &symbols, bool perfMap)
     : memory_(std::make_unique<CodeMemory>()) {
-  auto file = llvm::object::ObjectFile::createELFObjectFile(
-      llvm::MemoryBufferRef(llvm::StringRef(object), "kernel.o"));
+  auto file = llvm::object::ObjectFile::createELFObjectFile(llvm::MemoryBufferRef(llvm::StringRef(object), "kernel.o"));
   FLOW_CHECK(static_cast<bool>(file), "an object file is damaged");
   TableResolver resolver(symbols);
   llvm::RuntimeDyld linker(*memory_, resolver);

@@ -39,10 +39,10 @@ std::unique_ptr<llvm::TargetMachine> makeTargetMachine(int optimizationLevel) {
   options.AllowFPOpFusion = llvm::FPOpFusion::Strict; // results do not depend on what could be fused
   options.EmitAddrsig = false;
   auto level = optimizationLevel == 0 ? llvm::CodeGenOptLevel::None : llvm::CodeGenOptLevel::Default;
-  std::unique_ptr<llvm::TargetMachine> machine(
-      nativeTarget(host.triple)
-          .createTargetMachine(host.triple, host.cpu, host.features, options, llvm::Reloc::PIC_,
-                               llvm::CodeModel::Small, level, /*JIT=*/true));
+  std::unique_ptr<llvm::TargetMachine> machine(nativeTarget(host.triple)
+                                                   .createTargetMachine(host.triple, host.cpu, host.features, options,
+                                                                        llvm::Reloc::PIC_, llvm::CodeModel::Small,
+                                                                        level, /*JIT=*/true));
   FLOW_CHECK(machine != nullptr, host.triple);
   if (optimizationLevel == 0) machine->setFastISel(true);
   return machine;

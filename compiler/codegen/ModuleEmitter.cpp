@@ -45,15 +45,25 @@ void ModuleEmitter::emit(const Unit &unit, llvm::Module &output) {
 }
 
 void ModuleEmitter::emitKernel(const Unit &unit) {
-  auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context_),
-                                       {llvm::PointerType::getUnqual(context_)}, false);
+  auto *type =
+      llvm::FunctionType::get(llvm::Type::getInt32Ty(context_), {llvm::PointerType::getUnqual(context_)}, false);
   llvm::Function *kernel = newFunction(type, llvm::GlobalValue::ExternalLinkage, symbolOf(unit, source_));
   kernel->getArg(0)->setName("call");
-  StageEmitter emitter(*this, unit.function, kernel);
-  if (unit.kind == Unit::Kind::Fast)
-    emitter.emitFast();
-  else
-    emitter.emitExact();
+  if (unit.kind == Unit::Kind::Exact) return StageEmitter(*this, unit.function, kernel).emitExact();
+  std::vector<RowSlice> slices;
+  if (facts_[unit.function].straight) slices = sliceRow(source_.functions[unit.function]);
+  if (slices.size() <= 1) return StageEmitter(*this, unit.function, kernel).emitFast();
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "entry", kernel));
+  llvm::Value *suspect = builder.getInt32(0);
+  for (const RowSlice &slice : slices) {
+    llvm::Function *part = newFunction(type, llvm::GlobalValue::InternalLinkage, "part");
+    part->addFnAttr(llvm::Attribute::NoInline);
+    StageEmitter(*this, unit.function, part, &slice).emitFast();
+    llvm::CallInst *call = builder.CreateCall(part, {kernel->getArg(0)});
+    call->setCallingConv(part->getCallingConv());
+    suspect = builder.CreateOr(suspect, call);
+  }
+  builder.CreateRet(suspect);
 }
 
 llvm::Function *ModuleEmitter::exactFunction(uint32_t index) {
@@ -67,6 +77,9 @@ llvm::Function *ModuleEmitter::exactFunction(uint32_t index) {
   auto *type = llvm::FunctionType::get(llvm::StructType::get(context_, results), parameters, false);
   // With a dot, so that no user function is taken for one of C.
   known = newFunction(type, llvm::GlobalValue::InternalLinkage, "fn." + function.name);
+  constexpr uint32_t kSmall = 40;
+  const FunctionFacts &facts = facts_[index];
+  if (facts.inlined && facts.weight <= kSmall) known->addFnAttr(llvm::Attribute::AlwaysInline);
   pending_.push_back(index);
   return known;
 }
@@ -87,8 +100,7 @@ void ModuleEmitter::emitExactBody(uint32_t index) {
   unsigned next = 1;
   for (const types::Type *type : function.parameters) {
     Value &argument = arguments.emplace_back();
-    for (size_t i = 0; i < types_.layout(type).leaves.size(); ++i)
-      argument.push_back(llvmFunction->getArg(next++));
+    for (size_t i = 0; i < types_.layout(type).leaves.size(); ++i) argument.push_back(llvmFunction->getArg(next++));
   }
   Emitter(scope, index).emitReturning(arguments, [&](llvm::ArrayRef<Value> results) {
     llvm::Value *returned = llvm::Constant::getNullValue(llvmFunction->getReturnType());

@@ -16,8 +16,7 @@ struct Scope;
 
 class ModuleEmitter {
 public:
-  ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module,
-                const std::vector<FunctionFacts> &facts);
+  ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module, const std::vector<FunctionFacts> &facts);
 
   /// Into a module that knows its target. Once; the emitter is spent then.
   void emit(const Unit &unit, llvm::Module &output);

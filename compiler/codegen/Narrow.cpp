@@ -13,8 +13,7 @@ llvm::Value *narrowed(llvm::IRBuilderBase &builder, llvm::Value *value) {
   return builder.CreateSExt(extended->getOperand(0), builder.getInt64Ty());
 }
 
-llvm::Value *choose(llvm::IRBuilderBase &builder, llvm::Value *condition, llvm::Value *then,
-                    llvm::Value *otherwise) {
+llvm::Value *choose(llvm::IRBuilderBase &builder, llvm::Value *condition, llvm::Value *then, llvm::Value *otherwise) {
   if (then == otherwise) return then;
   llvm::Type *type = then->getType();
   if (type->isIntegerTy(128)) {
@@ -25,11 +24,9 @@ llvm::Value *choose(llvm::IRBuilderBase &builder, llvm::Value *condition, llvm::
   return builder.CreateSelect(condition, then, otherwise);
 }
 
-Value choose(llvm::IRBuilderBase &builder, llvm::Value *condition, const Value &then,
-             const Value &otherwise) {
+Value choose(llvm::IRBuilderBase &builder, llvm::Value *condition, const Value &then, const Value &otherwise) {
   Value result;
-  for (size_t i = 0; i < then.size(); ++i)
-    result.push_back(choose(builder, condition, then[i], otherwise[i]));
+  for (size_t i = 0; i < then.size(); ++i) result.push_back(choose(builder, condition, then[i], otherwise[i]));
   return result;
 }
 

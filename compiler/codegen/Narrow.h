@@ -9,8 +9,7 @@ namespace flow::codegen {
 /// The 64 bits that `value` is the sign extension of (itself, if it has no more), or null.
 llvm::Value *narrowed(llvm::IRBuilderBase &builder, llvm::Value *value);
 /// A select that keeps narrow values narrow.
-llvm::Value *choose(llvm::IRBuilderBase &builder, llvm::Value *condition, llvm::Value *then,
-                    llvm::Value *otherwise);
+llvm::Value *choose(llvm::IRBuilderBase &builder, llvm::Value *condition, llvm::Value *then, llvm::Value *otherwise);
 Value choose(llvm::IRBuilderBase &builder, llvm::Value *condition, const Value &then, const Value &otherwise);
 
 } // namespace flow::codegen

@@ -24,8 +24,7 @@ struct Header {
 
 std::string usersFolder() {
   if (const char *folder = std::getenv("FLOW_CACHE")) return folder;
-  if (const char *folder = std::getenv("XDG_CACHE_HOME"); folder && *folder)
-    return std::string(folder) + "/flow";
+  if (const char *folder = std::getenv("XDG_CACHE_HOME"); folder && *folder) return std::string(folder) + "/flow";
   if (const char *home = std::getenv("HOME"); home && *home) return std::string(home) + "/.cache/flow";
   return {};
 }
@@ -84,8 +83,7 @@ std::optional<std::string> ObjectCache::load(const std::string &key) const {
   Header header, expected;
   auto size = static_cast<uint64_t>(facts.st_size);
   if (size < sizeof(header) || !file.readAll(reinterpret_cast<char *>(&header), sizeof(header))) return {};
-  if (std::memcmp(header.magic, expected.magic, sizeof(header.magic)) != 0 ||
-      header.bytes != size - sizeof(header))
+  if (std::memcmp(header.magic, expected.magic, sizeof(header.magic)) != 0 || header.bytes != size - sizeof(header))
     return {};
   std::string object(header.bytes, '\0');
   if (!file.readAll(object.data(), object.size())) return {};
@@ -124,8 +122,7 @@ void ObjectCache::evict() const {
   std::vector<Entry> entries;
   uint64_t total = 0;
   std::error_code error;
-  for (std::filesystem::directory_iterator at(folder_, error), end; !error && at != end;
-       at.increment(error)) {
+  for (std::filesystem::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
     std::error_code gone;
     uint64_t bytes = at->file_size(gone);
     auto used = at->last_write_time(gone);

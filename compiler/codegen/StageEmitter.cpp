@@ -10,29 +10,32 @@ namespace flow::codegen {
 using abi::StageCall;
 using types::Leaf;
 
-StageEmitter::StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel)
+StageEmitter::StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel, const RowSlice *slice)
     : module_(module), index_(functionIndex), row_(module.source().functions[functionIndex]), kernel_(kernel),
-      builder_(kernel->getContext()), call_(kernel->getArg(0)) {}
+      builder_(kernel->getContext()), slice_(slice), call_(kernel->getArg(0)) {}
 
 llvm::Value *StageEmitter::field(size_t offset, llvm::Type *type, const char *name) {
   llvm::Value *address = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offset);
   return builder_.CreateLoad(type, address, name);
 }
 
-std::vector<StageEmitter::Column>
-StageEmitter::loadColumns(size_t offset, llvm::ArrayRef<const types::Type *> types, const char *name) {
+std::vector<StageEmitter::Column> StageEmitter::loadColumns(size_t offset, TypeList types, const char *name,
+                                                            llvm::function_ref<bool(uint32_t)> isUsed) {
   std::vector<Column> columns;
   if (types.empty()) return columns;
   llvm::Type *pointer = builder_.getPtrTy();
   llvm::Value *array = field(offset, pointer, name);
   auto load = [&](size_t byte, const llvm::Twine &label) {
-    return builder_.CreateLoad(pointer,
-                               builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), array, byte), label);
+    return builder_.CreateLoad(pointer, builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), array, byte), label);
   };
-  for (size_t i = 0; i < types.size(); ++i) {
+  for (uint32_t i = 0; i < types.size(); ++i) {
     size_t at = i * sizeof(abi::KernelColumn);
     Column column;
     column.type = types[i];
+    if (!isUsed(i)) {
+      columns.push_back(column);
+      continue;
+    }
     column.data = load(at + offsetof(abi::KernelColumn, data), name);
     if (types[i]->isOptional()) column.valid = load(at + offsetof(abi::KernelColumn, valid), name);
     columns.push_back(column);
@@ -41,8 +44,7 @@ StageEmitter::loadColumns(size_t offset, llvm::ArrayRef<const types::Type *> typ
 }
 
 void StageEmitter::loadCaptures() {
-  std::vector<const types::Type *> captured(row_.parameters.begin() + row_.columnParameters,
-                                            row_.parameters.end());
+  std::vector<const types::Type *> captured(row_.parameters.begin() + row_.columnParameters, row_.parameters.end());
   if (captured.empty()) return;
   llvm::Value *base = field(offsetof(StageCall, captures), builder_.getPtrTy(), "captures");
   types::Layout layout = types::layoutOf(captured);
@@ -76,18 +78,19 @@ void StageEmitter::markWritten(llvm::Instruction *access) {
 void StageEmitter::begin() {
   entry_ = llvm::BasicBlock::Create(builder_.getContext(), "entry", kernel_);
   builder_.SetInsertPoint(entry_);
-  size_t first = row_.filters ? 1 : 0;
-  llvm::ArrayRef<const types::Type *> results = row_.results, parameters = row_.parameters;
+  uint32_t first = row_.filters ? 1 : 0;
+  TypeList results = row_.results, parameters = row_.parameters;
   context_ = field(offsetof(StageCall, context), builder_.getPtrTy(), "context");
-  inputs_ = loadColumns(offsetof(StageCall, inputs), parameters.take_front(row_.columnParameters), "input");
-  outputs_ = loadColumns(offsetof(StageCall, outputs), results.drop_front(first), "output");
+  inputs_ = loadColumns(offsetof(StageCall, inputs), parameters.take_front(row_.columnParameters), "input",
+                        [&](uint32_t i) { return !slice_ || slice_->needs(i); });
+  outputs_ = loadColumns(offsetof(StageCall, outputs), results.drop_front(first), "output",
+                         [&](uint32_t i) { return !slice_ || slice_->needsResult(i + first); });
   if (row_.filters) mask_ = field(offsetof(StageCall, mask), builder_.getPtrTy(), "mask");
   loadCaptures();
   llvm::Value *rows = field(offsetof(StageCall, rows), builder_.getInt32Ty(), "rows");
   llvm::MDBuilder metadata(builder_.getContext());
   llvm::cast<llvm::LoadInst>(rows)->setMetadata(
-      llvm::LLVMContext::MD_range,
-      metadata.createRange(llvm::APInt(32, 0), llvm::APInt(32, abi::kBatchRows + 1)));
+      llvm::LLVMContext::MD_range, metadata.createRange(llvm::APInt(32, 0), llvm::APInt(32, abi::kBatchRows + 1)));
   rows_ = builder_.CreateZExt(rows, builder_.getInt64Ty());
   makeAccessKinds();
 }
@@ -102,8 +105,7 @@ void StageEmitter::beginLoop() {
 }
 
 void StageEmitter::endLoop() {
-  llvm::Value *next =
-      builder_.CreateAdd(current_, builder_.getInt64(1), "", /*HasNUW=*/true, /*HasNSW=*/true);
+  llvm::Value *next = builder_.CreateAdd(current_, builder_.getInt64(1), "", /*HasNUW=*/true, /*HasNSW=*/true);
   current_->addIncoming(next, builder_.GetInsertBlock());
   llvm::BranchInst *again = builder_.CreateCondBr(builder_.CreateICmpEQ(next, rows_), done_, loop_);
   llvm::LLVMContext &context = builder_.getContext();
@@ -138,6 +140,7 @@ std::vector<Value> StageEmitter::loadRow(Failures *fast) {
   };
   for (const Column &column : inputs_) {
     Value &argument = arguments.emplace_back();
+    if (!column.data) continue;
     for (const Leaf &leaf : module_.types().layout(column.type->plain()).leaves)
       argument.push_back(load(leaf.kind, elementOf(column, leaf)));
     if (!column.valid) continue;
@@ -173,8 +176,7 @@ void StageEmitter::storeOutput(const Column &column, const Value &value) {
   const types::Layout &layout = module_.types().layout(column.type->plain());
   for (size_t i = 0; i < layout.leaves.size(); ++i) {
     llvm::Value *leaf = value[i];
-    if (column.valid)
-      leaf = choose(builder_, value.back(), leaf, llvm::Constant::getNullValue(leaf->getType()));
+    if (column.valid) leaf = choose(builder_, value.back(), leaf, llvm::Constant::getNullValue(leaf->getType()));
     llvm::Value *address = elementOf(column, layout.leaves[i]);
     llvm::Value *narrow = layout.leaves[i].kind == Leaf::Kind::I128 ? narrowed(builder_, leaf) : nullptr;
     if (narrow)
@@ -188,12 +190,13 @@ void StageEmitter::storeOutput(const Column &column, const Value &value) {
 }
 
 void StageEmitter::storeRow(llvm::ArrayRef<Value> results) {
-  if (row_.filters) {
+  if (row_.filters && (!slice_ || slice_->needsResult(0))) {
     llvm::Value *at = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), mask_, current_);
     markWritten(storeLeaf(builder_, Leaf::Kind::Bool, at, results[0][0]));
   }
   size_t first = row_.filters ? 1 : 0;
-  for (size_t i = 0; i < outputs_.size(); ++i) storeOutput(outputs_[i], results[first + i]);
+  for (size_t i = 0; i < outputs_.size(); ++i)
+    if (outputs_[i].data) storeOutput(outputs_[i], results[first + i]);
 }
 
 void StageEmitter::emitFast() {
@@ -202,7 +205,7 @@ void StageEmitter::emitFast() {
   GatheredFailures failures(builder_, entry_);
   Scope scope{module_, builder_, kernel_, entry_, &failures, context_};
   std::vector<Value> arguments = loadRow(&failures);
-  storeRow(Emitter(scope, index_).emitBody(arguments, nullptr));
+  storeRow(Emitter(scope, index_).emitBody(arguments, nullptr, slice_));
   endLoop();
   builder_.CreateRet(failures.result());
 }
@@ -220,8 +223,7 @@ void StageEmitter::emitExact() {
   builder_.CreateCondBr(builder_.CreateICmpEQ(site, builder_.getInt32(0)), succeeded, failed);
 
   builder_.SetInsertPoint(failed);
-  llvm::Value *at =
-      builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offsetof(StageCall, failedRow));
+  llvm::Value *at = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offsetof(StageCall, failedRow));
   builder_.CreateStore(builder_.CreateTrunc(current_, builder_.getInt32Ty()), at);
   builder_.CreateRet(site);
 

@@ -13,19 +13,22 @@ namespace flow::codegen {
 
 class StageEmitter {
 public:
-  StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel);
+  /// With a slice the fast kernel computes only that part.
+  StageEmitter(ModuleEmitter &module, uint32_t functionIndex, llvm::Function *kernel, const RowSlice *slice = nullptr);
   void emitFast();
   void emitExact();
 
 private:
   struct Column {
     const types::Type *type = nullptr;
-    llvm::Value *data = nullptr;
+    llvm::Value *data = nullptr;  ///< null: the slice has no use for the column
     llvm::Value *valid = nullptr; ///< of optional types
   };
 
   llvm::Value *field(size_t offset, llvm::Type *type, const char *name);
-  std::vector<Column> loadColumns(size_t offset, llvm::ArrayRef<const types::Type *> types, const char *name);
+  using TypeList = llvm::ArrayRef<const types::Type *>;
+  std::vector<Column> loadColumns(size_t offset, TypeList types, const char *name,
+                                  llvm::function_ref<bool(uint32_t)> isUsed);
   void loadCaptures();
   void makeAccessKinds();
   void begin();
@@ -48,6 +51,7 @@ private:
   const ir::Function &row_;
   llvm::Function *kernel_;
   llvm::IRBuilder<> builder_;
+  const RowSlice *slice_;
   llvm::Value *call_;
   llvm::Value *context_ = nullptr;
   llvm::Value *rows_ = nullptr; ///< i64

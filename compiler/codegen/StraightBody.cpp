@@ -13,6 +13,7 @@ void Emitter::enterStraight(ir::BlockId block, const std::vector<Edge> &edges) {
   for (size_t i = 1; i < edges.size(); ++i) path_ = eitherOf(builder, path_, edges[i].taken);
   const std::vector<ir::BlockParameter> &parameters = function.blocks[block].parameters;
   for (size_t i = 0; i < parameters.size(); ++i) {
+    if (slice_ && !slice_->needs(parameters[i].value)) continue;
     Value merged = values_[edges.back().target->arguments[i]];
     for (size_t edge = edges.size() - 1; edge-- > 0;)
       merged = choose(builder, edges[edge].taken, values_[edges[edge].target->arguments[i]], merged);
@@ -34,8 +35,9 @@ std::vector<Value> Emitter::emitStraight(llvm::ArrayRef<Value> arguments, llvm::
     else
       enterStraight(block, edges[block]);
     const std::vector<ir::Instruction> &instructions = function.blocks[block].instructions;
-    for (size_t i = 0; i + 1 < instructions.size(); ++i) emitInstruction(instructions[i]);
+    for (size_t i = 0; i + 1 < instructions.size(); ++i) emitOfSlice(instructions[i]);
     const ir::Instruction &terminator = instructions.back();
+    markSharedLists(terminator);
     switch (terminator.op) {
     case ir::Op::Jump: leave(path_, terminator.targets[0]); break;
     case ir::Op::Branch: {
@@ -49,11 +51,11 @@ std::vector<Value> Emitter::emitStraight(llvm::ArrayRef<Value> arguments, llvm::
       if (results.empty())
         results = std::move(returned);
       else
-        for (size_t i = 0; i < results.size(); ++i)
-          results[i] = choose(builder, path_, returned[i], results[i]);
+        for (size_t i = 0; i < results.size(); ++i) results[i] = choose(builder, path_, returned[i], results[i]);
       break;
     }
     case ir::Op::Fail:
+      if (slice_ && !slice_->checks(terminator)) break;
       scope.failures->failIf(path_ ? path_ : builder.getTrue(), terminator.site, abi::FailureKind::Failure);
       break;
     default: break; // Unreachable

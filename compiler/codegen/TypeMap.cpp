@@ -36,27 +36,23 @@ void TypeMap::appendRegisterTypes(const types::Type *type, llvm::SmallVectorImpl
 
 Value TypeMap::zero(const types::Type *type) {
   Value result;
-  for (const Leaf &leaf : layout(type).leaves)
-    result.push_back(llvm::Constant::getNullValue(registerType(leaf.kind)));
+  for (const Leaf &leaf : layout(type).leaves) result.push_back(llvm::Constant::getNullValue(registerType(leaf.kind)));
   return result;
 }
 
-llvm::Value *loadLeaf(llvm::IRBuilderBase &builder, const TypeMap &types, Leaf::Kind kind,
-                      llvm::Value *address) {
+llvm::Value *loadLeaf(llvm::IRBuilderBase &builder, const TypeMap &types, Leaf::Kind kind, llvm::Value *address) {
   llvm::LoadInst *loaded = builder.CreateLoad(types.memoryType(kind), address);
   if (kind != Leaf::Kind::Bool) return loaded;
   return builder.CreateICmpNE(loaded, builder.getInt8(0));
 }
 
-llvm::StoreInst *storeLeaf(llvm::IRBuilderBase &builder, Leaf::Kind kind, llvm::Value *address,
-                           llvm::Value *leaf) {
+llvm::StoreInst *storeLeaf(llvm::IRBuilderBase &builder, Leaf::Kind kind, llvm::Value *address, llvm::Value *leaf) {
   if (kind == Leaf::Kind::Bool) leaf = builder.CreateZExt(leaf, builder.getInt8Ty());
   return builder.CreateStore(leaf, address);
 }
 
 static llvm::Value *leafAddress(llvm::IRBuilderBase &builder, llvm::Value *address, const Leaf &leaf) {
-  return leaf.offset == 0 ? address
-                          : builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, leaf.offset);
+  return leaf.offset == 0 ? address : builder.CreateConstInBoundsGEP1_64(builder.getInt8Ty(), address, leaf.offset);
 }
 
 Value loadValue(llvm::IRBuilderBase &builder, TypeMap &types, const types::Type *type, llvm::Value *address) {

@@ -41,8 +41,7 @@ Value loadValue(llvm::IRBuilderBase &builder, TypeMap &types, const types::Type 
 void storeValue(llvm::IRBuilderBase &builder, TypeMap &types, const types::Type *type, llvm::Value *address,
                 const Value &value);
 /// One leaf from and to memory: bools change their width.
-llvm::Value *loadLeaf(llvm::IRBuilderBase &builder, const TypeMap &types, types::Leaf::Kind kind,
-                      llvm::Value *address);
+llvm::Value *loadLeaf(llvm::IRBuilderBase &builder, const TypeMap &types, types::Leaf::Kind kind, llvm::Value *address);
 llvm::StoreInst *storeLeaf(llvm::IRBuilderBase &builder, types::Leaf::Kind kind, llvm::Value *address,
                            llvm::Value *leaf);
 

@@ -40,7 +40,22 @@ std::string textOf(const llvm::Module &module) {
   return text;
 }
 
+/// Register allocation and scheduling of LLVM take more than linear time: beyond so many instructions in one function
+/// code is made the quick way. Exact kernels run rarely, and loops of fast ones are cut before (RowSlice.h).
+bool isTooLong(const llvm::Module &module, Unit::Kind kind) {
+  size_t limit = kind == Unit::Kind::Exact ? 600 : 6000;
+  for (const llvm::Function &function : module)
+    if (function.getInstructionCount() > limit) return true;
+  return false;
+}
+
 } // namespace
+
+llvm::TargetMachine &UnitCompiler::machineOf(int level) {
+  std::unique_ptr<llvm::TargetMachine> &machine = level == 0 ? quickMachine_ : goodMachine_;
+  if (!machine) machine = makeTargetMachine(level);
+  return *machine;
+}
 
 UnitCompiler::UnitCompiler(const ir::Module &module, const std::vector<FunctionFacts> &facts, int optLevel)
     : module_(module), facts_(facts), optLevel_(optLevel) {}
@@ -49,12 +64,12 @@ UnitCompiler::~UnitCompiler() = default;
 std::string UnitCompiler::compile(const Unit &unit, Form form) {
   Stopwatch watch;
   times_ = {};
-  if (!machine_) machine_ = makeTargetMachine(optLevel_);
+  llvm::TargetMachine &machine = machineOf(optLevel_);
   times_.start = watch.lap();
   llvm::LLVMContext context;
   ModuleEmitter emitter(context, module_, facts_);
   auto module = std::make_unique<llvm::Module>(symbolOf(unit, module_), context);
-  setTarget(*module, *machine_);
+  setTarget(*module, machine);
   emitter.emit(unit, *module);
 #ifndef NDEBUG
   std::string broken;
@@ -63,13 +78,14 @@ std::string UnitCompiler::compile(const Unit &unit, Form form) {
 #endif
   times_.emit = watch.lap();
   if (form == Form::Llvm) return textOf(*module);
-  // Exact kernels run over a failing batch once.
-  int level = unit.kind == Unit::Kind::Exact ? std::min(optLevel_, 1) : optLevel_;
+  // Only loops over batches are worth vectorizing.
+  int level = unit.kind == Unit::Kind::Fast ? optLevel_ : std::min(optLevel_, 1);
   if (emitter.callsLeaves() && level >= 1) linkLeaves(*module);
-  optimize(*module, *machine_, level);
+  optimize(*module, machine, level);
   times_.optimize = watch.lap();
   if (form == Form::OptimizedLlvm) return textOf(*module);
-  std::string code = machineCode(*module, *machine_, form == Form::Assembler);
+  llvm::TargetMachine &coder = isTooLong(*module, unit.kind) ? machineOf(0) : machine;
+  std::string code = machineCode(*module, coder, form == Form::Assembler);
   times_.machineCode = watch.lap();
   return code;
 }

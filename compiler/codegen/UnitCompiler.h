@@ -30,10 +30,13 @@ public:
   const CompileTimes &times() const { return times_; }
 
 private:
+  /// 0: LLVM's quick and linear way to machine code; 2: its good one.
+  llvm::TargetMachine &machineOf(int level);
+
   const ir::Module &module_;
   const std::vector<FunctionFacts> &facts_;
   int optLevel_;
-  std::unique_ptr<llvm::TargetMachine> machine_;
+  std::unique_ptr<llvm::TargetMachine> quickMachine_, goodMachine_;
   CompileTimes times_; ///< of the last unit
 };
 

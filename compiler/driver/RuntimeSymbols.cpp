@@ -17,9 +17,9 @@ static std::vector<abi::Symbol> collect() {
   FLOW_HOST(flow_host_table_length)
   FLOW_HOST(flow_host_table_scalar)
   FLOW_HOST(flow_host_table_rows)
-  FLOW_HOST(flow_host_allocate)
-  FLOW_HOST(flow_host_list_append)
-  FLOW_HOST(flow_host_list_set)
+  FLOW_HOST(flow_list_allocate)
+  FLOW_HOST(flow_list_append)
+  FLOW_HOST(flow_list_set)
 #undef FLOW_HOST
   return all;
 }

@@ -6,8 +6,7 @@
 //
 // The entry is `uint32_t flow_main(HostContext *)`: 0, or the site that failed.
 
-#include "runtime/abi/KernelContext.h"
-#include "runtime/abi/StringView.h"
+#include "runtime/abi/ListObject.h"
 
 namespace flow::abi {
 
@@ -18,21 +17,6 @@ struct HostContext {
 
 /// A table that a plan gave; owned by the host context, for as long as it lives.
 struct HostTable;
-
-/// Memory that lists share: appending to the list that ends where the store does needs no copy.
-struct ListStore {
-  uint64_t used = 0; ///< elements written
-  uint64_t capacity = 0;
-};
-
-/// A list value: `count` elements of one size, each laid out as in captures (see ir::CaptureList). Never changed once
-/// made; operations that change a list give a new one.
-struct ListObject {
-  uint64_t count = 0;
-  const char *elements = nullptr;
-  ListStore *store = nullptr;
-  uint64_t elementBytes = 0;
-};
 
 } // namespace flow::abi
 
@@ -48,13 +32,4 @@ int64_t flow_host_table_length(FlowHost *host, flow::abi::HostTable *table) noex
 uint32_t flow_host_table_scalar(FlowHost *host, flow::abi::HostTable *table, void *value) noexcept;
 /// The rows as a list of records.
 uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const flow::abi::ListObject **list) noexcept;
-/// Memory that lives as long as the host context, 16-byte aligned; never null (a denied limit ends the program).
-void *flow_host_allocate(FlowHost *host, uint64_t bytes) noexcept;
-/// A null list is the empty one, here and wherever generated code reads lists.
-/// `list` with `count` elements more from `values`; 0 or 1 when the memory limit is reached.
-uint32_t flow_host_list_append(FlowHost *host, const flow::abi::ListObject *list, const void *values, uint64_t count,
-                               uint64_t elementBytes, const flow::abi::ListObject **result) noexcept;
-/// `list` with another element at `index`, which is in range.
-uint32_t flow_host_list_set(FlowHost *host, const flow::abi::ListObject *list, uint64_t index, const void *value,
-                            const flow::abi::ListObject **result) noexcept;
 }

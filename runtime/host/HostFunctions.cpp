@@ -11,7 +11,6 @@
 
 using flow::abi::HostTable;
 using flow::abi::ListObject;
-using flow::abi::ListStore;
 using flow::frame::Table;
 using flow::host::HostRuntime;
 
@@ -27,25 +26,6 @@ static void copyCell(const flow::frame::Column &column, uint32_t row, const flow
   else
     std::memset(record + field.offset, 0, field.valueBytes);
   if (column.type.nullable) record[field.presentOffset] = isPresent ? 1 : 0;
-}
-
-/// An empty list with room for `capacity` elements, or null when memory is denied.
-static ListObject *newList(FlowHost *host, uint64_t capacity, uint64_t elementBytes) {
-  auto *list = static_cast<ListObject *>(flow_host_allocate(host, sizeof(ListObject)));
-  auto *store = static_cast<ListStore *>(flow_host_allocate(host, sizeof(ListStore)));
-  auto *elements = static_cast<char *>(flow_host_allocate(host, std::max<uint64_t>(capacity * elementBytes, 1)));
-  if (!list || !store || !elements) return nullptr;
-  *store = {0, capacity};
-  *list = {0, elements, store, elementBytes};
-  return list;
-}
-
-/// Writes elements behind the last one; there is room.
-static void extend(ListObject &list, const void *values, uint64_t count) {
-  if (count)
-    std::memcpy(const_cast<char *>(list.elements) + list.count * list.elementBytes, values, count * list.elementBytes);
-  list.count += count;
-  list.store->used = list.count;
 }
 
 static uint32_t outOfMemory(FlowHost *host) {
@@ -99,45 +79,12 @@ uint32_t flow_host_table_scalar(FlowHost *host, HostTable *table, void *value) n
 uint32_t flow_host_table_rows(FlowHost *host, HostTable *table, const ListObject **result) noexcept {
   const Table &source = tableOf(table);
   flow::host::RowLayout layout = flow::host::layoutOf(source.row);
-  ListObject *list = newList(host, source.rows(), layout.bytes);
+  ListObject *list = flow_list_new(&host->kernel, source.rows(), layout.bytes);
   if (!list) return outOfMemory(host);
-  char *record = const_cast<char *>(list->elements);
+  char *record = list->elements;
   for (const flow::frame::Chunk &chunk : source.chunks)
     for (uint32_t row = 0; row < chunk.rows; ++row, record += layout.bytes)
       for (size_t i = 0; i < layout.fields.size(); ++i) copyCell(chunk.columns[i], row, layout.fields[i], record);
-  list->count = source.rows();
-  list->store->used = list->count;
   *result = list;
-  return 0;
-}
-
-void *flow_host_allocate(FlowHost *host, uint64_t bytes) noexcept { return HostRuntime::of(host).allocate(bytes); }
-
-uint32_t flow_host_list_append(FlowHost *host, const ListObject *list, const void *values, uint64_t count,
-                               uint64_t elementBytes, const ListObject **result) noexcept {
-  uint64_t oldCount = list ? list->count : 0;
-  bool hasRoom = list && list->store->used == oldCount && oldCount + count <= list->store->capacity;
-  ListObject *longer = nullptr;
-  if (hasRoom) {
-    longer = static_cast<ListObject *>(flow_host_allocate(host, sizeof(ListObject)));
-    if (longer) *longer = *list;
-  } else {
-    constexpr uint64_t kLeastCapacity = 8;
-    longer = newList(host, std::max(kLeastCapacity, 2 * (oldCount + count)), elementBytes);
-    if (longer && oldCount) extend(*longer, list->elements, oldCount);
-  }
-  if (!longer) return outOfMemory(host);
-  extend(*longer, values, count);
-  *result = longer;
-  return 0;
-}
-
-uint32_t flow_host_list_set(FlowHost *host, const ListObject *list, uint64_t index, const void *value,
-                            const ListObject **result) noexcept {
-  ListObject *changed = newList(host, list->count, list->elementBytes);
-  if (!changed) return outOfMemory(host);
-  extend(*changed, list->elements, list->count);
-  std::memcpy(const_cast<char *>(changed->elements) + index * list->elementBytes, value, list->elementBytes);
-  *result = changed;
   return 0;
 }

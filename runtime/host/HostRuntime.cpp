@@ -43,7 +43,12 @@ HostRuntime::~HostRuntime() = default;
 Status HostRuntime::run(Main main) {
   context_.kernel.stackLimit = stackLimit();
   uint32_t site = main(&context_);
-  if (heap_.isDenied()) return heap_.denied();
+  // Texts and lists are empty from then on, so nothing that came after it counts.
+  if (heap_.isDenied() && !failure_) {
+    Failure failure = heap_.denied();
+    failure.site = site;
+    return failure;
+  }
   if (site == 0) return Status();
   if (failure_) {
     if (failure_->site == 0) failure_->site = site;
@@ -80,12 +85,6 @@ bool HostRuntime::runPlan(uint32_t number, const void *captures, abi::HostTable 
   tables_.push_back(std::move(*result));
   *table = reinterpret_cast<abi::HostTable *>(&tables_.back());
   return true;
-}
-
-void *HostRuntime::allocate(uint64_t bytes) {
-  char *memory = heap_.allocate(bytes + 15);
-  if (!memory) return nullptr;
-  return reinterpret_cast<void *>((reinterpret_cast<uintptr_t>(memory) + 15) & ~uintptr_t{15});
 }
 
 } // namespace flow::host

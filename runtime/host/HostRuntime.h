@@ -32,7 +32,6 @@ public:
   // ---- for the functions of Host.h
   static HostRuntime &of(abi::HostContext *context) { return *static_cast<Context *>(context)->runtime; }
   bool runPlan(uint32_t plan, const void *captures, abi::HostTable **table);
-  void *allocate(uint64_t bytes);
   /// Keeps the failure; gives false.
   bool fail(Failure failure);
   /// Whether a text that host code made was denied its memory, and is wrong.

@@ -30,15 +30,13 @@ llvm::Constant *integer(llvm::Value *like, int64_t value) {
 }
 
 /// By the machine's flags.
-llvm::Value *exactOverflow(Emitter &emitter, const Instruction &instruction, ID operation,
-                           const Operands &in) {
+llvm::Value *exactOverflow(Emitter &emitter, const Instruction &instruction, ID operation, const Operands &in) {
   llvm::Value *pair = emitter.builder.CreateBinaryIntrinsic(operation, in.a, in.b);
   emitter.failIf(instruction, emitter.builder.CreateExtractValue(pair, 1), FailureKind::Overflow);
   return emitter.builder.CreateExtractValue(pair, 0);
 }
 
-llvm::Value *addOrSubtract(Emitter &emitter, const Instruction &instruction, const Operands &in,
-                           bool subtract) {
+llvm::Value *addOrSubtract(Emitter &emitter, const Instruction &instruction, const Operands &in, bool subtract) {
   llvm::IRBuilder<> &b = emitter.builder;
   if (in.type->isFloat()) return subtract ? b.CreateFSub(in.a, in.b) : b.CreateFAdd(in.a, in.b);
   if (!emitter.isFast()) {
@@ -106,8 +104,7 @@ llvm::Value *safeDivisor(Emitter &emitter, const Instruction &instruction, const
   if (in.isSigned) {
     unsigned bits = in.a->getType()->getIntegerBitWidth();
     llvm::Value *least = llvm::ConstantInt::get(in.a->getType(), llvm::APInt::getSignedMinValue(bits));
-    llvm::Value *overflows =
-        b.CreateAnd(b.CreateICmpEQ(in.a, least), b.CreateICmpEQ(in.b, integer(in.b, -1)));
+    llvm::Value *overflows = b.CreateAnd(b.CreateICmpEQ(in.a, least), b.CreateICmpEQ(in.b, integer(in.b, -1)));
     if (instruction.op == Op::FloorDivide) emitter.failIf(instruction, overflows, FailureKind::Overflow);
     traps = b.CreateOr(traps, overflows);
   }
@@ -132,9 +129,8 @@ llvm::Value *negate(Emitter &emitter, const Instruction &instruction) {
   if (!type->isDecimal()) {
     unsigned bits = a->getType()->getIntegerBitWidth();
     llvm::APInt least = llvm::APInt::getSignedMinValue(bits);
-    llvm::Value *fails = type->isUnsignedInt()
-                             ? b.CreateICmpNE(a, integer(a, 0))
-                             : b.CreateICmpEQ(a, llvm::ConstantInt::get(a->getType(), least));
+    llvm::Value *fails = type->isUnsignedInt() ? b.CreateICmpNE(a, integer(a, 0))
+                                               : b.CreateICmpEQ(a, llvm::ConstantInt::get(a->getType(), least));
     emitter.failIf(instruction, fails, FailureKind::Overflow);
   }
   return b.CreateNeg(a);

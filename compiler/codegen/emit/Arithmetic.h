@@ -12,8 +12,8 @@ llvm::Value *multiplyDecimals(Emitter &emitter, const ir::Instruction &instructi
 /// An integer of `digits` digits, `scale` of them after the point, with those of `to`. What does not fit
 /// exactly fails when `checked`, else its type says that it does not occur. Whether the digits fit `to` is
 /// not looked at. The result may be narrower or wider than `to`.
-llvm::Value *rescaleDecimal(Emitter &emitter, const ir::Instruction &instruction, llvm::Value *value,
-                            unsigned digits, unsigned scale, const types::Type *to, bool checked);
+llvm::Value *rescaleDecimal(Emitter &emitter, const ir::Instruction &instruction, llvm::Value *value, unsigned digits,
+                            unsigned scale, const types::Type *to, bool checked);
 void failOutsideDecimal(Emitter &emitter, const ir::Instruction &instruction, llvm::Value *value,
                         const types::Type *type);
 /// The nearest f64.

@@ -43,9 +43,8 @@ void extendSmall(llvm::CallInst *call, unsigned index, bool isSigned) {
 /// Where a result goes that C gives through a pointer.
 llvm::AllocaInst *resultSlot(Emitter &emitter, const Type *plain) {
   llvm::Type *type = plain->isDecimal() ? emitter.builder.getInt128Ty()
-                     : isText(plain)
-                         ? llvm::ArrayType::get(emitter.builder.getInt64Ty(), 2)
-                         : emitter.types().memoryType(emitter.types().layout(plain).leaves[0].kind);
+                     : isText(plain)    ? llvm::ArrayType::get(emitter.builder.getInt64Ty(), 2)
+                                        : emitter.types().memoryType(emitter.types().layout(plain).leaves[0].kind);
   return emitter.scope.stackSlot(type, "result");
 }
 
@@ -89,8 +88,8 @@ llvm::CallInst *callC(Emitter &emitter, const char *symbol, llvm::Type *result,
   return emitter.builder.CreateCall(emitter.scope.module.runtimeFunction(symbol, type), arguments);
 }
 
-RuntimeResult callRuntime(Emitter &emitter, const FunctionInfo &callee,
-                          llvm::ArrayRef<llvm::Value *> arguments, const Type *result) {
+RuntimeResult callRuntime(Emitter &emitter, const FunctionInfo &callee, llvm::ArrayRef<llvm::Value *> arguments,
+                          const Type *result) {
   llvm::IRBuilder<> &b = emitter.builder;
   if (callee.has(abi::kIntrinsic)) return {callIntrinsic(emitter, callee, arguments)};
   bool mayFail = callee.has(abi::kMayFail);
@@ -101,8 +100,7 @@ RuntimeResult callRuntime(Emitter &emitter, const FunctionInfo &callee,
   if (callee.takesContext()) all.push_back(emitter.scope.context);
   if (slot) all.push_back(slot);
   all.append(arguments.begin(), arguments.end());
-  llvm::CallInst *call =
-      callC(emitter, callee.symbol, returnType(emitter, callee, result, slot != nullptr), all);
+  llvm::CallInst *call = callC(emitter, callee.symbol, returnType(emitter, callee, result, slot != nullptr), all);
   for (unsigned i = 0; i < all.size(); ++i) extendSmall(call, i, /*isSigned=*/false);
   if (callee.has(abi::kLeaf)) emitter.scope.module.noteLeaf(callee.symbol);
 
@@ -111,16 +109,14 @@ RuntimeResult callRuntime(Emitter &emitter, const FunctionInfo &callee,
   if (plain->is(TypeKind::Bool) && !slot) made.value[0] = b.CreateICmpNE(call, b.getInt8(0));
   if (mayFail) made.failed = b.CreateICmpEQ(call, b.getInt32(abi::kFailed));
   if (result->isOptional())
-    made.value.push_back(
-        b.CreateICmpEQ(call, llvm::ConstantInt::get(call->getType(), mayFail ? abi::kDone : 1)));
+    made.value.push_back(b.CreateICmpEQ(call, llvm::ConstantInt::get(call->getType(), mayFail ? abi::kDone : 1)));
   return made;
 }
 
 Value callOperation(Emitter &emitter, abi::OperationId operation, llvm::ArrayRef<Argument> arguments,
                     const Type *result) {
   llvm::SmallVector<llvm::Value *> lowered;
-  for (const Argument &argument : arguments)
-    lowered.push_back(lowerArgument(emitter, *argument.value, argument.type));
+  for (const Argument &argument : arguments) lowered.push_back(lowerArgument(emitter, *argument.value, argument.type));
   return callRuntime(emitter, abi::info(operation), lowered, result).value;
 }
 

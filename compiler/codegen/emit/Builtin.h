@@ -21,8 +21,8 @@ struct RuntimeResult {
 /// An argument in the form in which C takes it: texts and decimals by address.
 llvm::Value *lowerArgument(Emitter &emitter, const Value &value, const types::Type *type);
 /// `arguments` are lowered.
-RuntimeResult callRuntime(Emitter &emitter, const abi::FunctionInfo &callee,
-                          llvm::ArrayRef<llvm::Value *> arguments, const types::Type *result);
+RuntimeResult callRuntime(Emitter &emitter, const abi::FunctionInfo &callee, llvm::ArrayRef<llvm::Value *> arguments,
+                          const types::Type *result);
 /// An operation of Operations.def over Flow values that cannot fail.
 Value callOperation(Emitter &emitter, abi::OperationId operation, llvm::ArrayRef<Argument> arguments,
                     const types::Type *result);

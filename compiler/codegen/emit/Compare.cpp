@@ -44,8 +44,7 @@ llvm::Value *equalTexts(Emitter &emitter, const Value &a, const Value &b, const 
   llvm::Value *isLong = builder.CreateICmpUGT(length, builder.getInt32(abi::StringView::kInlineBytes));
   llvm::Value *compares = builder.CreateAnd(builder.CreateAnd(first, isLong), builder.CreateNot(second));
   Value byBytes = emitter.underGuard(compares, [&]() -> Value {
-    return callOperation(emitter, abi::OperationId::StrEqual, {{&a, type}, {&b, type}},
-                         typesOf(emitter).boolean());
+    return callOperation(emitter, abi::OperationId::StrEqual, {{&a, type}, {&b, type}}, typesOf(emitter).boolean());
   });
   return builder.CreateOr(builder.CreateAnd(first, second), byBytes[0]);
 }
@@ -61,8 +60,7 @@ llvm::Value *compareTexts(Emitter &emitter, Op op, const Value &a, const Value &
 Value compare(Emitter &emitter, const Instruction &instruction) {
   ir::ValueId first = instruction.operands[0], second = instruction.operands[1];
   const types::Type *type = emitter.typeOf(first);
-  if (isText(type))
-    return {compareTexts(emitter, instruction.op, emitter.value(first), emitter.value(second), type)};
+  if (isText(type)) return {compareTexts(emitter, instruction.op, emitter.value(first), emitter.value(second), type)};
   llvm::Value *a = emitter.scalar(first), *b = emitter.scalar(second);
   if (a->getType()->isIntegerTy(128)) {
     llvm::Value *narrowA = narrowed(emitter.builder, a), *narrowB = narrowed(emitter.builder, b);
@@ -77,12 +75,8 @@ Value compare(Emitter &emitter, const Instruction &instruction) {
 } // namespace
 
 template <> Value emitOp<Op::Equal>(Emitter &emitter, const Instruction &in) { return compare(emitter, in); }
-template <> Value emitOp<Op::NotEqual>(Emitter &emitter, const Instruction &in) {
-  return compare(emitter, in);
-}
+template <> Value emitOp<Op::NotEqual>(Emitter &emitter, const Instruction &in) { return compare(emitter, in); }
 template <> Value emitOp<Op::Less>(Emitter &emitter, const Instruction &in) { return compare(emitter, in); }
-template <> Value emitOp<Op::LessEqual>(Emitter &emitter, const Instruction &in) {
-  return compare(emitter, in);
-}
+template <> Value emitOp<Op::LessEqual>(Emitter &emitter, const Instruction &in) { return compare(emitter, in); }
 
 } // namespace flow::codegen

@@ -29,8 +29,7 @@ void checkStack(Emitter &emitter, const Instruction &instruction) {
   auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
   b.CreateCondBr(exhausted, cold, next);
   b.SetInsertPoint(cold);
-  failWithText(emitter, abi::FailureKind::Failure,
-               emitter.scope.module.textConstant("the call stack is exhausted"));
+  failWithText(emitter, abi::FailureKind::Failure, emitter.scope.module.textConstant("the call stack is exhausted"));
   emitter.scope.failures->fail(b.getInt32(site));
   b.SetInsertPoint(next);
 }
@@ -66,9 +65,8 @@ template <> Value emitOp<Op::Call>(Emitter &emitter, const Instruction &instruct
   llvm::Value *guard = emitter.guardOf(instruction);
   bool isInlined = emitter.isFast() && callee.inlined;
   if (isInlined && callee.straight) return inlined(emitter, instruction, guard);
-  return emitter.underGuard(guard, [&] {
-    return isInlined ? inlined(emitter, instruction, nullptr) : callExact(emitter, instruction);
-  });
+  return emitter.underGuard(
+      guard, [&] { return isInlined ? inlined(emitter, instruction, nullptr) : callExact(emitter, instruction); });
 }
 
 template <> Value emitOp<Op::Load>(Emitter &emitter, const Instruction &instruction) {
@@ -89,17 +87,9 @@ template <> Value emitOp<Op::Fail>(Emitter &emitter, const Instruction &instruct
   return {};
 }
 
-template <> Value emitOp<Op::Jump>(Emitter &, const Instruction &) {
-  FLOW_UNREACHABLE("the body writes jumps");
-}
-template <> Value emitOp<Op::Branch>(Emitter &, const Instruction &) {
-  FLOW_UNREACHABLE("the body writes branches");
-}
-template <> Value emitOp<Op::Return>(Emitter &, const Instruction &) {
-  FLOW_UNREACHABLE("the body writes returns");
-}
-template <> Value emitOp<Op::Unreachable>(Emitter &, const Instruction &) {
-  FLOW_UNREACHABLE("the body ends blocks");
-}
+template <> Value emitOp<Op::Jump>(Emitter &, const Instruction &) { FLOW_UNREACHABLE("the body writes jumps"); }
+template <> Value emitOp<Op::Branch>(Emitter &, const Instruction &) { FLOW_UNREACHABLE("the body writes branches"); }
+template <> Value emitOp<Op::Return>(Emitter &, const Instruction &) { FLOW_UNREACHABLE("the body writes returns"); }
+template <> Value emitOp<Op::Unreachable>(Emitter &, const Instruction &) { FLOW_UNREACHABLE("the body ends blocks"); }
 
 } // namespace flow::codegen

@@ -32,8 +32,8 @@ unsigned digitsOf(const Type *type) {
 }
 
 /// An integer in the width of the target; fails where it is outside of the target's range.
-llvm::Value *narrowInteger(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                           bool fromUnsigned, const Type *to, bool checked) {
+llvm::Value *narrowInteger(Emitter &emitter, const Instruction &instruction, llvm::Value *value, bool fromUnsigned,
+                           const Type *to, bool checked) {
   llvm::IRBuilder<> &b = emitter.builder;
   unsigned bits = value->getType()->getIntegerBitWidth();
   llvm::Type *target = emitter.types().scalar(to);
@@ -41,9 +41,7 @@ llvm::Value *narrowInteger(Emitter &emitter, const Instruction &instruction, llv
     ir::IntegerRange range = ir::integerRange(to);
     __int128 half = static_cast<__int128>(1) << (bits == 128 ? 126 : bits - 1);
     __int128 greatest = fromUnsigned ? 2 * half - 1 : half - 1, least = fromUnsigned ? 0 : -half;
-    auto constant = [&](__int128 limit) {
-      return llvm::ConstantInt::get(value->getType(), bitsOf(limit).trunc(bits));
-    };
+    auto constant = [&](__int128 limit) { return llvm::ConstantInt::get(value->getType(), bitsOf(limit).trunc(bits)); };
     llvm::Value *fails = b.getFalse();
     if (range.greatest < greatest) {
       llvm::Value *limit = constant(range.greatest);
@@ -55,8 +53,8 @@ llvm::Value *narrowInteger(Emitter &emitter, const Instruction &instruction, llv
   return b.CreateIntCast(value, target, !fromUnsigned);
 }
 
-llvm::Value *integerToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                            const Type *from, const Type *to) {
+llvm::Value *integerToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *from,
+                            const Type *to) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Type *type = emitter.types().scalar(to);
   if (from->isDecimal() && from->scale > 0)
@@ -66,8 +64,7 @@ llvm::Value *integerToFloat(Emitter &emitter, const Instruction &instruction, ll
 }
 
 /// The integer that the float exactly is; elsewhere it fails and is zero.
-llvm::Value *floatToInteger(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                            const Type *to) {
+llvm::Value *floatToInteger(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *to) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Type *real = b.getDoubleTy(), *target = emitter.types().scalar(to);
   value = b.CreateFPCast(value, real);
@@ -75,9 +72,8 @@ llvm::Value *floatToInteger(Emitter &emitter, const Instruction &instruction, ll
   bool toUnsigned = to->isUnsignedInt();
   // Both bounds are powers of two, so floats have them exactly.
   double beyond = std::ldexp(1.0, static_cast<int>(toUnsigned ? bits : bits - 1));
-  llvm::Value *inRange =
-      b.CreateAnd(b.CreateFCmpOGE(value, llvm::ConstantFP::get(real, toUnsigned ? 0.0 : -beyond)),
-                  b.CreateFCmpOLT(value, llvm::ConstantFP::get(real, beyond)));
+  llvm::Value *inRange = b.CreateAnd(b.CreateFCmpOGE(value, llvm::ConstantFP::get(real, toUnsigned ? 0.0 : -beyond)),
+                                     b.CreateFCmpOLT(value, llvm::ConstantFP::get(real, beyond)));
   llvm::Value *isWhole = b.CreateFCmpOEQ(value, b.CreateUnaryIntrinsic(llvm::Intrinsic::trunc, value));
   llvm::Value *fits = b.CreateAnd(inRange, isWhole);
   emitter.failIf(instruction, b.CreateNot(fits), FailureKind::ConversionError);
@@ -85,8 +81,7 @@ llvm::Value *floatToInteger(Emitter &emitter, const Instruction &instruction, ll
   return toUnsigned ? b.CreateFPToUI(safe, target) : b.CreateFPToSI(safe, target);
 }
 
-llvm::Value *floatToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                          const Type *to) {
+llvm::Value *floatToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *to) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Value *result = b.CreateFPCast(value, emitter.types().scalar(to));
   if (instruction.op == Op::Convert || result == value || !to->is(TypeKind::F32)) return result;
@@ -99,11 +94,9 @@ llvm::Value *floatToFloat(Emitter &emitter, const Instruction &instruction, llvm
   return result;
 }
 
-llvm::Value *floatToDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                            const Type *to) {
+llvm::Value *floatToDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *to) {
   llvm::IRBuilder<> &b = emitter.builder;
-  llvm::Value *arguments[] = {b.CreateFPCast(value, b.getDoubleTy()), b.getInt32(to->precision),
-                              b.getInt32(to->scale)};
+  llvm::Value *arguments[] = {b.CreateFPCast(value, b.getDoubleTy()), b.getInt32(to->precision), b.getInt32(to->scale)};
   return emitter.underGuard(emitter.guardOf(instruction), [&] {
     RuntimeResult made = callRuntime(emitter, abi::info(abi::OperationId::DecimalFromF64), arguments, to);
     emitter.scope.failures->failIf(made.failed, instruction.site, FailureKind::ConversionError);
@@ -111,8 +104,8 @@ llvm::Value *floatToDecimal(Emitter &emitter, const Instruction &instruction, ll
   })[0];
 }
 
-llvm::Value *integerToInteger(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                              const Type *from, const Type *to) {
+llvm::Value *integerToInteger(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *from,
+                              const Type *to) {
   bool checked = instruction.op == Op::ConvertChecked;
   unsigned scale = from->isDecimal() ? from->scale : 0;
   bool fromUnsigned = isUnsigned(from);
@@ -157,8 +150,8 @@ template <> Value emitOp<Op::Reinterpret>(Emitter &emitter, const Instruction &i
   for (size_t i = 0; i < result.size(); ++i) {
     llvm::Type *type = emitter.types().registerType(target.leaves[i].kind);
     if (result[i]->getType() == type) continue;
-    result[i] = type->isIntegerTy(1) ? emitter.builder.CreateIsNotNull(result[i])
-                                     : emitter.builder.CreateZExt(result[i], type);
+    result[i] =
+        type->isIntegerTy(1) ? emitter.builder.CreateIsNotNull(result[i]) : emitter.builder.CreateZExt(result[i], type);
   }
   return result;
 }

@@ -35,8 +35,7 @@ void failOutsideDigits(Emitter &emitter, const Instruction &instruction, llvm::V
 
 /// Suspicion that has no site: the operation itself cannot fail.
 void suspect(Emitter &emitter, const Instruction &instruction, llvm::Value *condition) {
-  emitter.scope.failures->failIf(bothOf(emitter.builder, condition, emitter.guardOf(instruction)), 0,
-                                 std::nullopt);
+  emitter.scope.failures->failIf(bothOf(emitter.builder, condition, emitter.guardOf(instruction)), 0, std::nullopt);
 }
 
 struct Pair {
@@ -77,8 +76,8 @@ llvm::Value *addDecimals(Emitter &emitter, const Instruction &instruction, bool 
   } else {
     result = subtract ? b.CreateSub(a, c) : b.CreateAdd(a, c);
     if (digits > safeDigits)
-      emitter.failIfNegative(instruction, b.CreateAnd(b.CreateXor(a, result),
-                                                      b.CreateXor(subtract ? a : c, subtract ? c : result)));
+      emitter.failIfNegative(instruction,
+                             b.CreateAnd(b.CreateXor(a, result), b.CreateXor(subtract ? a : c, subtract ? c : result)));
   }
   if (instruction.type->precision <= digits)
     failOutsideDigits(emitter, instruction, result, instruction.type->precision, FailureKind::Overflow);
@@ -105,8 +104,8 @@ llvm::Value *multiplyDecimals(Emitter &emitter, const Instruction &instruction) 
 }
 
 /// Multiplied by 10^places; where the product does not fit it fails (`checked`) or, in fast code, is suspect.
-static llvm::Value *scaledUp(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                             unsigned places, unsigned digits, bool checked) {
+static llvm::Value *scaledUp(Emitter &emitter, const Instruction &instruction, llvm::Value *value, unsigned places,
+                             unsigned digits, bool checked) {
   llvm::IRBuilder<> &b = emitter.builder;
   if (places == 0) return value;
   unsigned bits = value->getType()->getIntegerBitWidth();
@@ -123,30 +122,26 @@ static llvm::Value *scaledUp(Emitter &emitter, const Instruction &instruction, l
   return b.CreateMul(value, powerOfTen(value->getType(), places));
 }
 
-llvm::Value *rescaleDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                            unsigned digits, unsigned scale, const Type *to, bool checked) {
+llvm::Value *rescaleDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value, unsigned digits,
+                            unsigned scale, const Type *to, bool checked) {
   llvm::IRBuilder<> &b = emitter.builder;
   unsigned target = to->isDecimal() ? to->scale : 0;
   llvm::Value *narrow = narrowed(b, value);
-  bool stayNarrow =
-      narrow && (emitter.isFast() || digits + (target > scale ? target - scale : 0) <= kNarrowDigits);
+  bool stayNarrow = narrow && (emitter.isFast() || digits + (target > scale ? target - scale : 0) <= kNarrowDigits);
   value = stayNarrow ? narrow : b.CreateSExt(value, b.getInt128Ty());
   if (target >= scale) return scaledUp(emitter, instruction, value, target - scale, digits, checked);
   llvm::Value *factor = powerOfTen(value->getType(), scale - target);
   llvm::Value *quotient = b.CreateSDiv(value, factor);
   if (checked)
-    emitter.failIf(instruction, b.CreateICmpNE(b.CreateMul(quotient, factor), value),
-                   FailureKind::ConversionError);
+    emitter.failIf(instruction, b.CreateICmpNE(b.CreateMul(quotient, factor), value), FailureKind::ConversionError);
   return quotient;
 }
 
-void failOutsideDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                        const Type *type) {
+void failOutsideDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *type) {
   failOutsideDigits(emitter, instruction, value, type->precision, FailureKind::ConversionError);
 }
 
-llvm::Value *decimalToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value,
-                            const Type *from) {
+llvm::Value *decimalToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *from) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Value *narrow = narrowed(b, value);
   if (from->scale == 0) return b.CreateSIToFP(narrow ? narrow : value, b.getDoubleTy());
@@ -156,13 +151,11 @@ llvm::Value *decimalToFloat(Emitter &emitter, const Instruction &instruction, ll
     // One correctly rounded operation on exact operands.
     if (!isExact) {
       llvm::Value *least = b.getInt64(-(int64_t{1} << 53)), *most = b.getInt64(int64_t{1} << 53);
-      suspect(emitter, instruction,
-              b.CreateOr(b.CreateICmpSGT(narrow, most), b.CreateICmpSLT(narrow, least)));
+      suspect(emitter, instruction, b.CreateOr(b.CreateICmpSGT(narrow, most), b.CreateICmpSLT(narrow, least)));
     }
     double power = 1;
     for (unsigned i = 0; i < from->scale; ++i) power *= 10;
-    return b.CreateFDiv(b.CreateSIToFP(narrow, b.getDoubleTy()),
-                        llvm::ConstantFP::get(b.getDoubleTy(), power));
+    return b.CreateFDiv(b.CreateSIToFP(narrow, b.getDoubleTy()), llvm::ConstantFP::get(b.getDoubleTy(), power));
   }
   const Type *f64 = emitter.scope.module.source().types->f64();
   llvm::Value *scale = b.getInt32(from->scale);
@@ -171,8 +164,7 @@ llvm::Value *decimalToFloat(Emitter &emitter, const Instruction &instruction, ll
 }
 
 llvm::ConstantInt *powerOfTen(llvm::Type *type, unsigned exponent) {
-  return llvm::ConstantInt::get(type->getContext(),
-                                powerOfTenBits(exponent).trunc(type->getIntegerBitWidth()));
+  return llvm::ConstantInt::get(type->getContext(), powerOfTenBits(exponent).trunc(type->getIntegerBitWidth()));
 }
 
 } // namespace flow::codegen

@@ -21,16 +21,13 @@ template <> Value emitOp<Op::Print>(Emitter &emitter, const Instruction &instruc
 /// The captures are a struct on the stack.
 template <> Value emitOp<Op::RunPlan>(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
-  const std::vector<const Type *> &types =
-      emitter.scope.module.source().planCaptures[instruction.index].types;
+  const std::vector<const Type *> &types = emitter.scope.module.source().planCaptures[instruction.index].types;
   FLOW_CHECK_EQ(types.size(), instruction.operands.size(), "captures of plan ", instruction.index);
   types::Layout layout = types::layoutOf(types);
-  llvm::AllocaInst *captures =
-      emitter.scope.stackSlot(llvm::ArrayType::get(b.getInt8Ty(), layout.size), "captures");
+  llvm::AllocaInst *captures = emitter.scope.stackSlot(llvm::ArrayType::get(b.getInt8Ty(), layout.size), "captures");
   captures->setAlignment(llvm::Align(layout.alignment));
   for (size_t i = 0; i < types.size(); ++i)
-    storeValue(b, emitter.types(), types[i],
-               b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), captures, layout.offsets[i]),
+    storeValue(b, emitter.types(), types[i], b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), captures, layout.offsets[i]),
                emitter.value(instruction.operands[i]));
   llvm::Value *table = emitter.scope.stackSlot(b.getPtrTy(), "table");
   failOfHost(emitter, instruction,
@@ -41,8 +38,7 @@ template <> Value emitOp<Op::RunPlan>(Emitter &emitter, const Instruction &instr
 
 template <> Value emitOp<Op::ShowTable>(Emitter &emitter, const Instruction &instruction) {
   callC(emitter, "flow_host_show_table", emitter.builder.getVoidTy(),
-        {emitter.scope.context, emitter.scalar(instruction.operands[0]),
-         emitter.scalar(instruction.operands[1])});
+        {emitter.scope.context, emitter.scalar(instruction.operands[0]), emitter.scalar(instruction.operands[1])});
   return {};
 }
 

@@ -23,20 +23,18 @@ template <> Value emitOp<Op::Const>(Emitter &emitter, const Instruction &instruc
 }
 
 template <> Value emitOp<Op::And>(Emitter &emitter, const Instruction &instruction) {
-  return {emitter.builder.CreateAnd(emitter.scalar(instruction.operands[0]),
-                                    emitter.scalar(instruction.operands[1]))};
+  return {emitter.builder.CreateAnd(emitter.scalar(instruction.operands[0]), emitter.scalar(instruction.operands[1]))};
 }
 template <> Value emitOp<Op::Or>(Emitter &emitter, const Instruction &instruction) {
-  return {emitter.builder.CreateOr(emitter.scalar(instruction.operands[0]),
-                                   emitter.scalar(instruction.operands[1]))};
+  return {emitter.builder.CreateOr(emitter.scalar(instruction.operands[0]), emitter.scalar(instruction.operands[1]))};
 }
 template <> Value emitOp<Op::Not>(Emitter &emitter, const Instruction &instruction) {
   return {emitter.builder.CreateNot(emitter.scalar(instruction.operands[0]))};
 }
 
 template <> Value emitOp<Op::Select>(Emitter &emitter, const Instruction &instruction) {
-  return choose(emitter.builder, emitter.scalar(instruction.operands[0]),
-                emitter.value(instruction.operands[1]), emitter.value(instruction.operands[2]));
+  return choose(emitter.builder, emitter.scalar(instruction.operands[0]), emitter.value(instruction.operands[1]),
+                emitter.value(instruction.operands[2]));
 }
 
 } // namespace flow::codegen

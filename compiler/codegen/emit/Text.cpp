@@ -30,6 +30,8 @@ private:
   Value optional(const Value &value, const Type *type, bool nested);
   Value fields(const Value &value, const Type *type);
   Value list(const Value &value, const Type *type);
+  void writeElements(llvm::Value *list, const Type *element, llvm::Value *length, llvm::Value *parts);
+  void storePart(llvm::Value *parts, llvm::Value *index, const Value &text);
   /// `parts` is memory with `count` (i64) views.
   Value join(llvm::Value *parts, llvm::Value *count);
   Value joinAll(llvm::ArrayRef<Value> parts);
@@ -62,8 +64,7 @@ Value TextWriter::joinAll(llvm::ArrayRef<Value> parts) {
   auto *memory = llvm::ArrayType::get(b_.getInt64Ty(), 2 * parts.size());
   llvm::Value *slot = emitter_.scope.stackSlot(memory, "parts");
   for (size_t i = 0; i < parts.size(); ++i)
-    storeValue(b_, emitter_.types(), str(), b_.CreateConstInBoundsGEP1_64(b_.getInt64Ty(), slot, 2 * i),
-               parts[i]);
+    storeValue(b_, emitter_.types(), str(), b_.CreateConstInBoundsGEP1_64(b_.getInt64Ty(), slot, 2 * i), parts[i]);
   return join(slot, b_.getInt64(parts.size()));
 }
 
@@ -85,8 +86,7 @@ Value TextWriter::fields(const Value &value, const Type *type) {
     size_t leaves = emitter_.types().layout(fieldType).leaves.size();
     if (!isTuple) before += type->fields[i].name + ": ";
     parts.push_back(constant(before));
-    parts.push_back(
-        textOf(Value(value.begin() + leaf, value.begin() + leaf + leaves), fieldType, /*nested=*/true));
+    parts.push_back(textOf(Value(value.begin() + leaf, value.begin() + leaf + leaves), fieldType, /*nested=*/true));
     leaf += leaves;
     before = ", ";
   }
@@ -94,16 +94,28 @@ Value TextWriter::fields(const Value &value, const Type *type) {
   return joinAll(parts);
 }
 
-/// A loop that writes 2 * length + 1 parts: "[", element, ", ", element, .. "]".
+/// "[", element, ", ", element, .. "]": 2 * length + 1 parts, which are joined.
 Value TextWriter::list(const Value &value, const Type *type) {
   llvm::Value *length = listLength(emitter_, value[0]);
   llvm::Value *count = b_.CreateAdd(b_.CreateShl(length, 1), b_.getInt64(1));
   llvm::Value *bytes = b_.CreateShl(count, 4);
-  llvm::Value *parts = callC(emitter_, "flow_host_allocate", b_.getPtrTy(), {emitter_.scope.context, bytes});
-  auto store = [&](llvm::Value *index, const Value &text) {
-    auto *view = llvm::ArrayType::get(b_.getInt64Ty(), 2);
-    storeValue(b_, emitter_.types(), str(), b_.CreateInBoundsGEP(view, parts, index), text);
-  };
+  llvm::Value *parts = callC(emitter_, "flow_list_allocate", b_.getPtrTy(), {emitter_.scope.context, bytes});
+  // When memory is denied the text is empty, and the heap remembers why.
+  return emitter_.underGuard(b_.CreateIsNotNull(parts), [&] {
+    writeElements(value[0], type->element(), length, parts);
+    llvm::Value *isEmpty = b_.CreateIsNull(length);
+    storePart(parts, b_.CreateSub(count, b_.getInt64(1)), choose(b_, isEmpty, constant("[]"), constant("]")));
+    return join(parts, count);
+  });
+}
+
+void TextWriter::storePart(llvm::Value *parts, llvm::Value *index, const Value &text) {
+  auto *view = llvm::ArrayType::get(b_.getInt64Ty(), 2);
+  storeValue(b_, emitter_.types(), str(), b_.CreateInBoundsGEP(view, parts, index), text);
+}
+
+/// A loop over the elements of a list.
+void TextWriter::writeElements(llvm::Value *list, const Type *element, llvm::Value *length, llvm::Value *parts) {
   llvm::Function *function = emitter_.scope.function;
   auto *loop = llvm::BasicBlock::Create(b_.getContext(), "elements", function);
   auto *done = llvm::BasicBlock::Create(b_.getContext(), "", function);
@@ -113,17 +125,12 @@ Value TextWriter::list(const Value &value, const Type *type) {
   llvm::PHINode *index = b_.CreatePHI(b_.getInt64Ty(), 2, "index");
   index->addIncoming(b_.getInt64(0), before);
   llvm::Value *at = b_.CreateShl(index, 1), *next = b_.CreateAdd(index, b_.getInt64(1));
-  const Type *element = type->element();
-  Value text = textOf(listElement(emitter_, value[0], index, element), element, /*nested=*/true);
-  llvm::Value *isFirst = b_.CreateIsNull(index);
-  store(at, choose(b_, isFirst, constant("["), constant(", ")));
-  store(b_.CreateAdd(at, b_.getInt64(1)), text);
+  storePart(parts, at, choose(b_, b_.CreateIsNull(index), constant("["), constant(", ")));
+  Value text = textOf(listElement(emitter_, list, index, element), element, /*nested=*/true);
+  storePart(parts, b_.CreateAdd(at, b_.getInt64(1)), text);
   index->addIncoming(next, b_.GetInsertBlock());
   b_.CreateCondBr(b_.CreateICmpEQ(next, length), done, loop);
   b_.SetInsertPoint(done);
-  llvm::Value *isEmpty = b_.CreateIsNull(length);
-  store(b_.CreateSub(count, b_.getInt64(1)), choose(b_, isEmpty, constant("[]"), constant("]")));
-  return join(parts, count);
 }
 
 Value TextWriter::textOf(const Value &value, const Type *type, bool nested) {
@@ -159,10 +166,8 @@ Value formatted(Emitter &emitter, const Instruction &instruction, const std::str
   auto call = [&](OperationId operation, llvm::ArrayRef<llvm::Value *> arguments) {
     return callRuntime(emitter, abi::info(operation), arguments, str).value;
   };
-  if (type->isStringLike())
-    return call(OperationId::FormatStr, {lowerArgument(emitter, value, type), specification});
-  if (type->isFloat())
-    return call(OperationId::FormatF64, {b.CreateFPCast(value[0], b.getDoubleTy()), specification});
+  if (type->isStringLike()) return call(OperationId::FormatStr, {lowerArgument(emitter, value, type), specification});
+  if (type->isFloat()) return call(OperationId::FormatF64, {b.CreateFPCast(value[0], b.getDoubleTy()), specification});
   if (type->isDecimal())
     return call(OperationId::FormatDecimal,
                 {lowerArgument(emitter, value, type), b.getInt32(type->scale), specification});

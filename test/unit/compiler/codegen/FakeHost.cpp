@@ -15,37 +15,9 @@ FakeHost::FakeHost() : heap_(pool_) {
   context_.host.kernel.stackLimit = static_cast<const char *>(__builtin_frame_address(0)) - kStack;
 }
 
-void *FakeHost::allocate(uint64_t bytes) {
-  blocks_.push_back(std::make_unique<char[]>(bytes + 1));
-  return blocks_.back().get();
-}
-
 static void print(FlowHost *host, const FlowText *text, uint8_t) noexcept {
   FakeHost::of(host).printed += std::string(text->view()) + "\n";
 }
-static void *allocateMemory(FlowHost *host, uint64_t bytes) noexcept {
-  return FakeHost::of(host).allocate(bytes);
-}
-
-static uint32_t append(FlowHost *host, const abi::ListObject *list, const void *values, uint64_t count,
-                       uint64_t elementBytes, const abi::ListObject **result) noexcept {
-  uint64_t oldCount = list ? list->count : 0;
-  char *elements = static_cast<char *>(allocateMemory(host, (oldCount + count) * elementBytes));
-  if (oldCount) std::memcpy(elements, list->elements, oldCount * elementBytes);
-  std::memcpy(elements + oldCount * elementBytes, values, count * elementBytes);
-  *result = new (allocateMemory(host, sizeof(abi::ListObject)))
-      abi::ListObject{oldCount + count, elements, nullptr, elementBytes};
-  return 0;
-}
-
-static uint32_t set(FlowHost *host, const abi::ListObject *list, uint64_t index, const void *value,
-                    const abi::ListObject **result) noexcept {
-  append(host, nullptr, list->elements, list->count, list->elementBytes, result);
-  std::memcpy(const_cast<char *>((*result)->elements) + index * list->elementBytes, value,
-              list->elementBytes);
-  return 0;
-}
-
 /// The first capture is an i64; the plan fails when it is negative. Its table is the address of the host.
 static uint32_t runPlan(FlowHost *host, uint32_t, const void *captures, abi::HostTable **table) noexcept {
   int64_t first;
@@ -71,13 +43,11 @@ static uint32_t tableScalar(FlowHost *, abi::HostTable *, void *value) noexcept 
 std::vector<abi::Symbol> FakeHost::symbols() {
   std::span<const abi::Symbol> runtime = symbols::runtimeSymbols();
   std::vector<abi::Symbol> all(runtime.begin(), runtime.end());
-  auto add = [&](const char *name, auto *function) {
-    all.push_back({name, reinterpret_cast<const void *>(function)});
-  };
+  auto add = [&](const char *name, auto *function) { all.push_back({name, reinterpret_cast<const void *>(function)}); };
   add("flow_host_print", &print);
-  add("flow_host_allocate", &allocateMemory);
-  add("flow_host_list_append", &append);
-  add("flow_host_list_set", &set);
+  add("flow_list_allocate", &flow_list_allocate);
+  add("flow_list_append", &flow_list_append);
+  add("flow_list_set", &flow_list_set);
   add("flow_host_run_plan", &runPlan);
   add("flow_host_table_length", &tableLength);
   add("flow_host_table_scalar", &tableScalar);

@@ -1,12 +1,10 @@
 #pragma once
-// Stands for runtime/host in tests of host code: keeps what is printed, and lists in memory that is never
-// freed before it.
+// Stands for runtime/host in tests of host code: keeps what is printed.
 
 #include "runtime/abi/Host.h"
 #include "runtime/abi/KernelProvider.h"
 #include "runtime/base/Memory.h"
 
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,7 +18,6 @@ public:
   static std::vector<abi::Symbol> symbols();
   abi::HostContext *context() { return &context_.host; }
   static FakeHost &of(FlowHost *context) { return *reinterpret_cast<Context *>(context)->self; }
-  void *allocate(uint64_t bytes);
 
   std::string printed;
   uint32_t plansRun = 0;
@@ -35,7 +32,6 @@ private:
   Context context_;
   MemoryPool pool_;
   StringHeap heap_;
-  std::vector<std::unique_ptr<char[]>> blocks_;
 };
 
 } // namespace flow::codegen

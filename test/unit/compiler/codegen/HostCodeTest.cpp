@@ -111,6 +111,36 @@ two, and quite a long one
 )");
 }
 
+/// A list that was pushed to shares memory with the new one, until one of them is changed.
+TEST(HostCode, PushingLeavesTheShorterListAlone) {
+  Ran ran = runMain(R"(site 1 = 0:1:2 IndexOutOfBounds
+main @main() {
+  slot $0 a: List[i64]
+  slot $1 b: List[i64]
+b0:
+  %0: i64 = const 5
+  %1: List[i64] = list %0, %0
+  store #0 %1
+  %2: List[i64] = load #0
+  %3: List[i64] = list.push %2, %0
+  store #1 %3
+  %4: List[i64] = load #1
+  %5: i64 = const 0
+  %6: i64 = const 77
+  %7: List[i64] = list.set %4, %5, %6 !1
+  store #1 %7
+  %8: List[i64] = load #0
+  %9: str = text %8
+  print %9
+  %10: List[i64] = load #1
+  %11: str = text %10
+  print %11
+  return
+}
+)");
+  EXPECT_EQ(ran.printed, "[5, 5]\n[77, 5, 5]\n");
+}
+
 TEST(HostCode, FunctionsRecurse) {
   Ran ran = runMain(R"(site 1 = 0:1:2 Overflow
 fn @factorial(%0: i64) -> i64 {

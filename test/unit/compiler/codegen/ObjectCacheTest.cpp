@@ -22,8 +22,7 @@ protected:
 
   std::vector<std::filesystem::path> files() const {
     std::vector<std::filesystem::path> found;
-    for (const auto &entry : std::filesystem::directory_iterator(folder + "/objects"))
-      found.push_back(entry.path());
+    for (const auto &entry : std::filesystem::directory_iterator(folder + "/objects")) found.push_back(entry.path());
     return found;
   }
 

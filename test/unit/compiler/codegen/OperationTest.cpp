@@ -15,8 +15,8 @@ using types::TypeKind;
 
 static std::vector<const Type *> integerTypes(types::TypeContext &context) {
   std::vector<const Type *> types;
-  for (TypeKind kind : {TypeKind::I8, TypeKind::I16, TypeKind::I32, TypeKind::I64, TypeKind::U8,
-                        TypeKind::U16, TypeKind::U32, TypeKind::U64})
+  for (TypeKind kind : {TypeKind::I8, TypeKind::I16, TypeKind::I32, TypeKind::I64, TypeKind::U8, TypeKind::U16,
+                        TypeKind::U32, TypeKind::U64})
     types.push_back(context.scalar(kind));
   return types;
 }
@@ -58,8 +58,7 @@ static ir::Values interesting(const Type *type) {
   auto add = [&](__int128 value) {
     if (value >= range.least && value <= range.greatest) values.push_back(ir::Value::integer(value));
   };
-  for (__int128 near :
-       {range.least, range.least / 2, range.greatest / 2, range.greatest, static_cast<__int128>(0)})
+  for (__int128 near : {range.least, range.least / 2, range.greatest / 2, range.greatest, static_cast<__int128>(0)})
     for (int delta = -2; delta <= 2; ++delta) add(near + delta);
   for (unsigned bits : {7u, 8u, 15u, 16u, 31u, 32u, 53u, 62u, 63u, 64u})
     for (int delta = -1; delta <= 1; ++delta) {
@@ -97,10 +96,9 @@ static ir::Module stageOf(types::TypeContext &context, Op op, const std::vector<
   return module;
 }
 
-static void compare(Op op, const std::vector<const Type *> &operands, const Type *result,
-                    types::TypeContext &context, const std::vector<ir::Values> &rows) {
-  SCOPED_TRACE(std::string(ir::spelling(op)) + " of " + types::text(operands[0]) + " to " +
-               types::text(result));
+static void compare(Op op, const std::vector<const Type *> &operands, const Type *result, types::TypeContext &context,
+                    const std::vector<ir::Values> &rows) {
+  SCOPED_TRACE(std::string(ir::spelling(op)) + " of " + types::text(operands[0]) + " to " + types::text(result));
   StageHarness harness(stageOf(context, op, operands, result));
   compareWithInterpreter(harness, rows);
 }
@@ -108,8 +106,7 @@ static void compare(Op op, const std::vector<const Type *> &operands, const Type
 TEST(Operation, IntegerArithmetic) {
   types::TypeContext context;
   for (const Type *type : integerTypes(context)) {
-    for (Op op : {Op::Add, Op::Subtract, Op::Multiply, Op::FloorDivide, Op::Modulo, Op::BitAnd, Op::BitOr,
-                  Op::BitXor})
+    for (Op op : {Op::Add, Op::Subtract, Op::Multiply, Op::FloorDivide, Op::Modulo, Op::BitAnd, Op::BitOr, Op::BitXor})
       compare(op, {type, type}, type, context, pairsOf(type, type));
     for (Op op : {Op::Negate, Op::BitNot}) {
       std::vector<ir::Values> rows;
@@ -118,8 +115,7 @@ TEST(Operation, IntegerArithmetic) {
     }
     for (Op op : {Op::ShiftLeft, Op::ShiftRight}) {
       compare(op, {type, context.i64()}, type, context, pairsOf(type, context.i64()));
-      compare(op, {type, context.scalar(TypeKind::I8)}, type, context,
-              pairsOf(type, context.scalar(TypeKind::I8)));
+      compare(op, {type, context.scalar(TypeKind::I8)}, type, context, pairsOf(type, context.scalar(TypeKind::I8)));
     }
   }
 }
@@ -172,8 +168,7 @@ TEST(Operation, Conversion) {
       bool byHelper = (from->isFloat() && to->isDecimal()) || (from->isDecimal() && to->isFloat());
       if (from == to || byHelper) continue;
       // The interpreter has only the checked one of f64 to f32.
-      if (ir::convertsWithoutFailing(from, to) && !from->isFloat())
-        compare(Op::Convert, {from}, to, context, rows);
+      if (ir::convertsWithoutFailing(from, to) && !from->isFloat()) compare(Op::Convert, {from}, to, context, rows);
       if (ir::convertsChecked(from, to)) compare(Op::ConvertChecked, {from}, to, context, rows);
     }
   }

@@ -58,8 +58,8 @@ private:
     StageResult result = harness_.run(columnsOf(stage_, {&row}), 1, /*alwaysExact=*/true);
     bool isRight = result.suspect != 0 && result.site == site && result.failedRow == 0;
     if (isRight || ++differences_ > 5) return;
-    ADD_FAILURE() << "fails at " << site << ", kernels say " << result.suspect << " and " << result.site
-                  << ":" << describe(row) << "\n"
+    ADD_FAILURE() << "fails at " << site << ", kernels say " << result.suspect << " and " << result.site << ":"
+                  << describe(row) << "\n"
                   << ir::print(harness_.module);
   }
 
@@ -67,16 +67,14 @@ private:
     for (bool exact : {false, true}) {
       StageResult result = harness_.run(columnsOf(stage_, rows), static_cast<uint32_t>(rows.size()), exact);
       if (result.site != 0 && ++differences_ <= 5)
-        ADD_FAILURE() << "no row fails, but site " << result.site << " does for"
-                      << describe(*rows[result.failedRow]) << "\n"
+        ADD_FAILURE() << "no row fails, but site " << result.site << " does for" << describe(*rows[result.failedRow])
+                      << "\n"
                       << ir::print(harness_.module);
-      for (size_t row = 0; row < rows.size(); ++row)
-        checkRow(result, row, expected_[first + row], *rows[row]);
+      for (size_t row = 0; row < rows.size(); ++row) checkRow(result, row, expected_[first + row], *rows[row]);
     }
   }
 
-  void checkRow(const StageResult &result, size_t row, const ir::Values &expected,
-                const ir::Values &arguments) {
+  void checkRow(const StageResult &result, size_t row, const ir::Values &expected, const ir::Values &arguments) {
     bool goesOn = !stage_.filters || expected[0].boolean();
     bool isRight = !stage_.filters || result.mask[row] == (goesOn ? 1 : 0);
     std::string got;
@@ -87,8 +85,7 @@ private:
       got += " " + debugText(value);
     }
     if (isRight || ++differences_ > 5) return;
-    ADD_FAILURE() << "arguments" << describe(arguments) << "\nexpected" << describe(expected) << "\ngot"
-                  << got << "\n"
+    ADD_FAILURE() << "arguments" << describe(arguments) << "\nexpected" << describe(expected) << "\ngot" << got << "\n"
                   << ir::print(harness_.module);
   }
 

@@ -42,7 +42,8 @@ public:
     users_.push_back(static_cast<uint32_t>(module_.functions.size() - 1));
   }
 
-  void makeStage() {
+  /// `width`: how often each type is among the results; wide stages become several loops.
+  void makeStage(int width) {
     ir::Function function;
     function.name = "stage";
     function.kind = ir::FunctionKind::Stage;
@@ -51,13 +52,15 @@ public:
     Pool pool;
     for (const Type *type : types_) pool.values.push_back(builder.columnParameter(type));
     if (function.filters) builder.result(context_.boolean());
-    for (const Type *type : types_) builder.result(type);
+    for (int i = 0; i < width; ++i)
+      for (const Type *type : types_) builder.result(type);
     uint32_t slot = builder.slot("local", context_.i64());
     builder.store(slot, pool.values[0]);
     grow(builder, pool, slot, 3);
     std::vector<ValueId> results;
     if (function.filters) results.push_back(any(builder, pool, context_.boolean()));
-    for (const Type *type : types_) results.push_back(any(builder, pool, type));
+    for (int i = 0; i < width; ++i)
+      for (const Type *type : types_) results.push_back(any(builder, pool, type));
     builder.ret(results);
     module_.functions.push_back(std::move(function));
   }
@@ -111,8 +114,7 @@ private:
       constexpr Op kOps[] = {Op::Add, Op::Subtract, Op::Multiply, Op::Divide};
       return builder.emit(kOps[pick(4)], {any(builder, pool, types_[1]), any(builder, pool, types_[1])});
     }
-    case 3:
-      return builder.emit(pick(2) ? Op::Less : Op::Equal, {any(builder, pool, i64), any(builder, pool, i64)});
+    case 3: return builder.emit(pick(2) ? Op::Less : Op::Equal, {any(builder, pool, i64), any(builder, pool, i64)});
     case 4: {
       const Type *type = types_[pick(static_cast<uint32_t>(types_.size()))];
       ValueId then = any(builder, pool, type), otherwise = any(builder, pool, type);
@@ -217,7 +219,7 @@ TEST(Random, KernelsAgreeWithTheInterpreter) {
     FunctionMaker maker(module, seed);
     if (seed % 3 != 0) maker.makeUser("first", /*withLoop=*/false);
     if (seed % 3 == 2) maker.makeUser("second", /*withLoop=*/true);
-    maker.makeStage();
+    maker.makeStage(seed % 4 == 0 ? 6 : 1);
     StageHarness harness(std::move(module));
     compareWithInterpreter(harness, randomRows(harness.module.functions.back(), seed, 200));
   }

@@ -20,8 +20,7 @@ const ir::Function &StageHarness::stage() const {
   return module.functions[0];
 }
 
-StageResult StageHarness::run(std::vector<TestColumn> inputs, uint32_t rows, bool alwaysExact,
-                              const void *captures) {
+StageResult StageHarness::run(std::vector<TestColumn> inputs, uint32_t rows, bool alwaysExact, const void *captures) {
   const ir::Function &function = stage();
   StageResult result;
   abi::KernelContext context;

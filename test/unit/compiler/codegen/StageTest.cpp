@@ -194,8 +194,7 @@ TEST(Stage, UserFunctionsWithBranchesAreInlined) {
   std::vector<int64_t> codes(kRows, 3);
   for (size_t i = 0; i < kRows; ++i) distances[i] = static_cast<double>(i) / 4;
   distances[500] = 5000, codes[500] = 11; // would fail, but is filtered
-  StageResult result =
-      harness.run({TestColumn::of(fares), TestColumn::of(distances), TestColumn::of(codes)}, kRows);
+  StageResult result = harness.run({TestColumn::of(fares), TestColumn::of(distances), TestColumn::of(codes)}, kRows);
   EXPECT_EQ(result.suspect, 0u);
   EXPECT_EQ(result.outputs[0].as<double>()[0], 0.0);
   EXPECT_EQ(result.outputs[0].as<double>()[40], 1.2);
@@ -238,8 +237,7 @@ b0:
 )"}) {
     StageHarness harness(text);
     std::string optimized = emitLlvm(harness.module, /*optimized=*/true);
-    bool isVector =
-        optimized.find(" x double>") != std::string::npos || optimized.find(" x i64>") != std::string::npos;
+    bool isVector = optimized.find(" x double>") != std::string::npos || optimized.find(" x i64>") != std::string::npos;
     EXPECT_TRUE(isVector) << optimized;
     EXPECT_EQ(optimized.find("call {"), std::string::npos) << "user functions are inlined:\n" << optimized;
   }
