@@ -3,6 +3,7 @@ program, and what it prints must be what the page says.
 
     ```csv trips.csv        a file the examples of this page read
     ```flow                 a program; with a name, ```flow clean.flow, a module that later ones import
+    ```flow --top 3         a program and its flags
     ```output               what `flowc run example.flow` prints to standard output and error
     ```output 1             .. and its exit code, when it is not 0
     ```output check         what `flowc check` prints instead
@@ -14,6 +15,7 @@ import argparse
 import difflib
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -46,10 +48,10 @@ def blocks_of(lines):
         at = end + 1
 
 
-def run(flowc, command, folder):
-    """(exit code, what it printed): errors first, as a reader sees them stand above the output."""
+def run(flowc, command, flags, folder):
+    """(exit code, what it printed): standard output, then the errors."""
     environment = dict(os.environ, XDG_CACHE_HOME=os.path.join(folder, ".cache"), NO_COLOR="1")
-    done = subprocess.run([flowc, command, "example.flow"], cwd=folder, env=environment, timeout=SECONDS,
+    done = subprocess.run([flowc, command, "example.flow", *flags], cwd=folder, env=environment, timeout=SECONDS,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     return done.returncode, (done.stdout + done.stderr).rstrip("\n").split("\n")
 
@@ -85,7 +87,7 @@ class Page:
     def run_example(self, block, output, folder):
         self.examples += 1
         command = "check" if output.argument == "check" else "run"
-        code, printed = run(self.flowc, command, folder)
+        code, printed = run(self.flowc, command, shlex.split(block.argument), folder)
         if printed == [""]:
             printed = []
         argument = command if command == "check" else str(code) if code else ""
