@@ -15,10 +15,6 @@ const Argument *Checker::namedArgument(const CallSite &call, const char *name) c
   return nullptr;
 }
 
-std::string counted(size_t count, const char *noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 bool Checker::requireArguments(const CallSite &call, size_t least, size_t most,
                                std::initializer_list<const char *> named) {
   const std::string &name = call.name->text;
@@ -78,15 +74,16 @@ std::optional<std::string> Checker::option(const Argument &argument,
   return std::nullopt;
 }
 
-Expr *Checker::checkPipe(const ast::PipeExpr &pipe) {
+Expr *Checker::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
   Expr *left = check(*pipe.left);
   if (left->type->is(TypeKind::Error)) return left;
   // `x |> f(a).g()`: the further methods apply to the result, so the pipe enters the innermost call.
   const ast::Expr *right = pipe.right;
-  if (const auto *call = ast::dynCast<const ast::CallExpr>(right)) return checkCall(*call, left);
+  if (const auto *call = ast::dynCast<const ast::CallExpr>(right)) return checkCall(*call, left, expected);
   if (const auto *name = ast::dynCast<const ast::NameExpr>(right)) {
     CallSite site;
     site.span = pipe.right->span;
+    site.expected = expected;
     site.positional.push_back({nullptr, left, pipe.left->span});
     return callNamed(site, name->name);
   }
@@ -100,8 +97,9 @@ static bool hasPlaceholder(const ast::CallExpr &call) {
   return false;
 }
 
-Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped) {
+Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped, const Type *expected) {
   CallSite site;
+  site.expected = expected;
   site.span = call.span;
   const ast::Expr *callee = call.callee;
   if (const auto *index = ast::dynCast<const ast::IndexExpr>(callee)) { // f[T](..)
@@ -172,9 +170,14 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   Symbol symbol = lookup(name.text);
   if (symbol.fn) return callUser(call, *symbol.fn);
   if (symbol.local) return reportNotCallable(*symbol.local, name);
-  if (auto type = namedTypes_.find(name.text);
-      type != namedTypes_.end() && type->second->is(TypeKind::Record))
-    return callRecord(call, type->second);
+  if (auto decl = state_.module->typeDecls.find(name.text); decl != state_.module->typeDecls.end()) {
+    const auto *generic = ast::dynCast<const ast::TypeDecl>(decl->second);
+    if (generic && generic->typeParameters.empty()) generic = nullptr;
+    const Type *type = declaredType(*state_.module, name.text, *decl->second,
+                                    generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
+    if (type->is(TypeKind::Record)) return callRecord(call, type, generic);
+    if (type->is(TypeKind::Error)) return error(call.span);
+  }
 
   bool onFrame =
       !call.positional.empty() && call.positional[0].piped && call.positional[0].piped->type->isFrame();
@@ -230,7 +233,7 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
     return;
   }
   std::vector<std::string_view> candidates = verbNames();
-  for (const auto &[known, decl] : functions_) candidates.push_back(known);
+  for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : library_.names()) candidates.push_back(known);
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");

@@ -7,11 +7,6 @@ namespace flow::sema {
 
 using diag::Code;
 
-const std::string &Argument::name() const {
-  static const std::string kNone;
-  return syntax ? syntax->name.text : kNone;
-}
-
 std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
                                        schema::SchemaProvider &schemas, const Options &options,
                                        diag::Emitter &emitter) {
@@ -20,31 +15,29 @@ std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeCon
 
 Checker::Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
                  const Options &options, diag::Emitter &emitter)
-    : module_(module), types_(types), schemas_(schemas), options_(options), emitter_(emitter), library_(types) {}
+    : types_(types), schemas_(schemas), options_(options), emitter_(emitter), library_(types) {
+  main_.syntax = &module;
+  state_.module = &main_;
+}
 
 std::unique_ptr<tree::Program> Checker::run() {
   pushScope();
-  collectDeclarations();
-  declareNamedTypes();
+  collectDeclarations(main_);
   bindParams();
-  for (const ast::Item &item : module_.items)
+  for (const ast::Item &item : main_.syntax->items)
     if (item.stmt) checkStmt(*item.stmt, program_->main);
-  // Functions that nobody calls are checked all the same, as far as their parameters say their types.
-  for (const auto &[name, decl] : functions_) {
-    std::vector<const Type *> parameters;
-    bool isComplete = true;
-    for (const ast::Parameter &parameter : decl->parameters) {
-      if (parameter.isInout) notBuilt(parameter.span, "an `inout` parameter");
-      const Type *type = parameter.type ? resolveType(*parameter.type) : nullptr;
-      isComplete &= !parameter.isInout && type != nullptr && !(type->isFrame() && type->row()->name == "*");
-      parameters.push_back(type);
-    }
-    if (isComplete) instantiate(*decl, parameters, decl->name.span);
-  }
+  for (const auto &[name, decl] : main_.functions) checkUncalled(*decl);
   popScope();
   reportHostUses();
   if (!emitter_.hasErrors()) reportUnused();
   return std::move(program_);
+}
+
+diag::Emitter::Builder Checker::report(Code code, Span span, std::string message) {
+  diag::Emitter::Builder builder = emitter_.report(code, span, std::move(message));
+  if (!instantiating_.empty() && !instantiating_.back().meanings.empty())
+    builder.also(instantiating_.back().callSpan, "in this call, where " + instantiating_.back().meanings);
+  return builder;
 }
 
 Expr *Checker::error(Span span) { return program_->make<tree::Constant>(types_.error(), span); }
@@ -91,8 +84,8 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   case ast::Kind::ListExpr: return checkList(ast::as<ast::ListExpr>(expr), expected);
   case ast::Kind::UnaryExpr: return checkUnary(ast::as<ast::UnaryExpr>(expr), expected);
   case ast::Kind::BinaryExpr: return checkBinary(ast::as<ast::BinaryExpr>(expr), expected);
-  case ast::Kind::PipeExpr: return checkPipe(ast::as<ast::PipeExpr>(expr));
-  case ast::Kind::CallExpr: return checkCall(ast::as<ast::CallExpr>(expr), nullptr);
+  case ast::Kind::PipeExpr: return checkPipe(ast::as<ast::PipeExpr>(expr), expected);
+  case ast::Kind::CallExpr: return checkCall(ast::as<ast::CallExpr>(expr), nullptr, expected);
   case ast::Kind::IndexExpr: return checkIndex(ast::as<ast::IndexExpr>(expr));
   case ast::Kind::MemberExpr: return checkMember(ast::as<ast::MemberExpr>(expr));
   case ast::Kind::IfExpr: return checkIf(ast::as<ast::IfExpr>(expr), expected);
@@ -164,8 +157,7 @@ Expr *Checker::amount(Expr *value) {
   return number;
 }
 
-/// Whether `from` becomes `to` without loss and without being asked.
-static bool widensTo(const Type *from, const Type *to) {
+bool widensTo(const Type *from, const Type *to) {
   if (from->isInt() && to->isInt()) {
     if (from->isSignedInt() == to->isSignedInt()) return from->bits() <= to->bits();
     return from->isUnsignedInt() && from->bits() < to->bits();
@@ -268,8 +260,8 @@ Checker::Symbol Checker::lookup(std::string_view name) const {
     if (found == scopes_[i].end()) continue;
     if (isVisible || (i == 0 && found->second.local && found->second.local->constant)) return found->second;
   }
-  auto fn = functions_.find(name);
-  return fn == functions_.end() ? Symbol{} : Symbol{nullptr, fn->second};
+  auto fn = state_.module->functions.find(name);
+  return fn == state_.module->functions.end() ? Symbol{} : Symbol{nullptr, fn->second};
 }
 
 void Checker::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
@@ -286,7 +278,7 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
   std::vector<std::string_view> candidates;
   for (const Scope &scope : scopes_)
     for (const auto &[known, symbol] : scope) candidates.push_back(known);
-  for (const auto &[known, decl] : functions_) candidates.push_back(known);
+  for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : library_.names()) candidates.push_back(known);
   auto builder = report(Code::UnknownName, span, "nothing here is called `" + name.text + "`");
   builder.label("not found");

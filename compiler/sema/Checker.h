@@ -4,38 +4,22 @@
 // Error type, which fits everywhere, so that one mistake gives one report.
 
 #include "compiler/base/SourceManager.h"
+#include "compiler/sema/Arguments.h"
 #include "compiler/sema/Functions.h"
+#include "compiler/sema/Generics.h"
+#include "compiler/sema/ModuleNames.h"
 #include "compiler/sema/Sema.h"
 #include "runtime/abi/Check.h"
 
 #include <functional>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace flow::sema {
 
-using tree::Expr;
 using tree::Local;
-using types::Type;
 using types::TypeKind;
-
-/// An argument of a call: as written, or a typed value that a pipe or a method call brings.
-struct Argument {
-  const ast::Argument *syntax = nullptr; ///< null for a piped value
-  Expr *piped = nullptr;
-  Span span;
-
-  const std::string &name() const;
-};
-
-/// A call with its arguments gathered: the piped value, when there is one, stands first (or where `_` is).
-struct CallSite {
-  const ast::Name *name = nullptr; ///< of the function
-  Span span;                       ///< of the whole call
-  std::vector<Argument> positional;
-  std::vector<Argument> named;
-  std::vector<const ast::Expr *> typeArguments;
-};
 
 /// The columns that `.name` may mean. In a join condition `right.name` means the second row.
 struct RowScope {
@@ -51,9 +35,6 @@ struct AggregateScope {
   std::vector<const Type *> callTypes;
 };
 
-/// "1 argument", "2 arguments".
-std::string counted(size_t count, const char *noun);
-
 class Checker {
 public:
   Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
@@ -64,9 +45,8 @@ public:
   types::TypeContext &types() { return types_; }
   schema::SchemaProvider &schemas() { return schemas_; }
   tree::Program &program() { return *program_; }
-  diag::Emitter::Builder report(diag::Code code, Span span, std::string message) {
-    return emitter_.report(code, span, std::move(message));
-  }
+  /// In a function that is checked anew for each call, the report shows the call too.
+  diag::Emitter::Builder report(diag::Code code, Span span, std::string message);
   Expr *error(Span span);
   Expr *check(const ast::Expr &expr, const Type *expected = nullptr);
   /// Checks and converts without loss to `type`, or reports what was expected in `where`.
@@ -107,6 +87,8 @@ private:
   };
   struct FunctionState {                // of the body being checked
     tree::Function *function = nullptr; ///< null: the main statements
+    ModuleNames *module = nullptr;      ///< where its names are declared
+    const TypeScope *typeScope = nullptr; ///< its type parameters
     const Type *result = nullptr;       ///< null: to be inferred
     uint32_t depth = 0;
     uint32_t loops = 0;
@@ -115,14 +97,26 @@ private:
   using Scope = std::map<std::string, Symbol, std::less<>>;
 
   // Declarations.cpp
-  void collectDeclarations();
-  void declareNamedTypes();
+  void collectDeclarations(ModuleNames &names);
+  void checkUncalled(const ast::FnDecl &decl);
+  // TypeNames.cpp
+  const Type *typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span);
+  const Type *decimalType(unsigned precision, unsigned scale, Span span);
+  const Type *declaredType(ModuleNames &module, const std::string &name, const ast::Decl &decl,
+                           const std::vector<const Type *> &arguments);
+  // TypeParameters.cpp
+  std::vector<const Type *> parameterTypes(const std::vector<ast::TypeParameter> &parameters);
+  TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
+  bool checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
+                          const ast::Name &name, Span callSpan);
+  bool giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
+                         TypeArguments &arguments, const ast::Name &name);
   void bindParams();
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
   std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
   // Calls.cpp, UserCalls.cpp
-  Expr *checkCall(const ast::CallExpr &call, Expr *piped);
-  Expr *checkPipe(const ast::PipeExpr &pipe);
+  Expr *checkCall(const ast::CallExpr &call, Expr *piped, const Type *expected = nullptr);
+  Expr *checkPipe(const ast::PipeExpr &pipe, const Type *expected);
   Expr *callNamed(CallSite &call, const ast::Name &name);
   Expr *reportNotCallable(const Local &local, const ast::Name &name);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
@@ -130,14 +124,30 @@ private:
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
   Expr *callList(const CallSite &call, const std::string &name, bool &handled);
-  Expr *callRecord(const CallSite &call, const Type *type);
-  tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments, Span callSpan);
+  Expr *callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic = nullptr);
+  static bool isNumberConstant(const Expr *value);
+  Expr *literalAs(Expr *value, const Type *type);
+  struct Signature {
+    std::vector<const Type *> parameters; ///< as written; null where the type is inferred
+    const Type *result = nullptr;         ///< null: inferred
+    std::vector<const Type *> typeParameters;
+  };
+  const Signature &signatureOf(const ast::FnDecl &decl);
+  bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
+                          TypeArguments &meanings, std::vector<Expr *> &values);
+  Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);
+  tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
+                              const std::vector<const Type *> &typeArguments, Span callSpan);
+  tree::Function *knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan);
+  void checkInstance(const ast::FnDecl &decl, tree::Function &function, const std::vector<const Type *> &arguments);
   // SpecialCalls.cpp
   Expr *callIsNull(const CallSite &call);
   Expr *callCast(const CallSite &call);
   Expr *callConversion(const CallSite &call, const Type *target);
   Expr *convertValue(Expr *value, const Type *target, Span span);
   Expr *convertPlain(Expr *value, const Type *target, Span span);
+  /// Whether the value has a text, for `print`, `str` and `${..}`; reports when not.
+  bool requireText(const Expr *value, Span span);
   Expr *parsedOrFail(const char *function, Expr *text, Span span);
   // Expressions.cpp, Literals.cpp, Operators.cpp
   Expr *checkLiteral(const ast::Expr &expr, const Type *expected);
@@ -214,7 +224,6 @@ private:
   void reportUnknownType(const std::string &name, Span span);
   void reportUnused();
 
-  const ast::Module &module_;
   types::TypeContext &types_;
   schema::SchemaProvider &schemas_;
   const Options &options_;
@@ -222,11 +231,24 @@ private:
   FunctionLibrary library_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
 
-  std::map<std::string, const ast::FnDecl *, std::less<>> functions_;
-  std::map<std::string, const Type *, std::less<>> namedTypes_;
-  std::map<std::string, const ast::Decl *, std::less<>> typeDecls_;
-  std::map<std::pair<const ast::FnDecl *, std::vector<const Type *>>, tree::Function *> instances_;
-  std::vector<std::pair<const ast::FnDecl *, Span>> instantiating_;
+  ModuleNames main_; ///< of the file that is run
+  std::unordered_map<const ast::Decl *, ModuleNames *> homes_; ///< of functions and types
+  std::unordered_map<const ast::FnDecl *, Signature> signatures_;
+
+  struct InstanceKey {
+    const ast::FnDecl *decl;
+    std::vector<const Type *> arguments;
+    std::vector<const Type *> typeArguments;
+    friend auto operator<=>(const InstanceKey &, const InstanceKey &) = default;
+  };
+  struct OpenInstance { // one that is being checked
+    const ast::FnDecl *decl;
+    Span callSpan;
+    std::string meanings; ///< "T = i64" of a generic function; empty when every call sees the same errors
+  };
+  std::map<InstanceKey, tree::Function *> instances_;
+  std::vector<OpenInstance> instantiating_;
+  std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
   std::vector<Scope> scopes_;
   std::vector<const Local *> unused_; ///< of scopes that are closed
   std::vector<std::pair<const tree::Function *, Span>> rowCalls_;

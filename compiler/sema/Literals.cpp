@@ -57,6 +57,7 @@ Expr *Checker::checkInt(const ast::Expr &expr, const std::string &text, bool neg
     for (__int128 rest = value / 10; rest != 0; rest /= 10) ++digits;
     if (digits <= 38) return constant(types_.decimal(digits, 0), expr.span, value);
   }
+  if (type->is(TypeKind::Parameter) && isNumber(type)) return constant(type, expr.span, value);
   if (!type->isInt()) type = types_.i64();
   if (!fits || !fitsInt(value, type)) {
     report(Code::BadLiteral, expr.span,
@@ -151,11 +152,7 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
     }
     Expr *value = check(*part.expr);
     if (value->type->is(TypeKind::Error)) return value;
-    if (value->type->isFrame()) {
-      report(Code::TypeMismatch, part.expr->span, "a frame has no text")
-          .help("`show()` prints it; `collect()` makes a list of its rows");
-      return error(literal.span);
-    }
+    if (!requireText(value, part.expr->span)) return error(literal.span);
     if (std::string problem = part.format.empty() ? "" : formatProblem(part.format, value->type->plain());
         !problem.empty()) {
       report(Code::BadLiteral, part.formatSpan, problem)

@@ -74,11 +74,11 @@ Expr *Checker::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
   }
   // A literal takes the type of the other operand; a lone pair of literals that of the context.
   const Type *context =
-      expected && expected->plain()->isNumeric() && expr.op != BinaryOperator::Divide ? expected : nullptr;
+      expected && isNumber(expected->plain()) && expr.op != BinaryOperator::Divide ? expected : nullptr;
   bool leftIsLiteral = isNumberLiteral(*expr.left), rightIsLiteral = isNumberLiteral(*expr.right);
   bool isShift = expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight;
   Expr *left = nullptr, *right = nullptr;
-  auto asked = [&](const Type *type) { return type->plain()->isNumeric() && !isShift ? type->plain() : nullptr; };
+  auto asked = [&](const Type *type) { return isNumber(type->plain()) && !isShift ? type->plain() : nullptr; };
   if (leftIsLiteral && !rightIsLiteral) {
     right = check(*expr.right, context);
     left = check(*expr.left, asked(right->type));
@@ -143,6 +143,14 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
   if ((isTime(a) && b->isInt()) || (isTime(b) && a->isInt()))
     return mismatch("say of which unit: `3d`, `3h`, `months(3)`");
+  if (a->is(TypeKind::Parameter) && a == b) { // what the bounds promise; a call is checked again for its types
+    if (!satisfies(a, Bound::Num)) return mismatch("ask for numbers: `[" + text(a) + ": Num]`");
+    bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
+    if (!isBitwise && expr.op != BinaryOperator::Divide)
+      return binary(arithmeticOp(expr.op), a, left, right, expr.span);
+  }
+  if (expr.op == BinaryOperator::Divide && isNumber(a) && isNumber(b) && (holdsParameter(a) || holdsParameter(b)))
+    return binary(ir::Op::Divide, types_.f64(), left, right, expr.span);
   if (!a->isNumeric() || !b->isNumeric()) return mismatch();
   if (expr.op == BinaryOperator::Power) {
     bool isInt = a->isInt() && b->isInt();
@@ -238,7 +246,7 @@ Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
   bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
   bool leftIsLiteral = isNumberLiteral(*expr.left) && !isNumberLiteral(*expr.right);
   Expr *left = nullptr, *right = nullptr;
-  auto asked = [](const Type *type) { return type->plain()->isNumeric() ? type->plain() : nullptr; };
+  auto asked = [](const Type *type) { return isNumber(type->plain()) ? type->plain() : nullptr; };
   if (leftIsLiteral) {
     right = check(*expr.right);
     left = check(*expr.left, asked(right->type));
@@ -286,6 +294,14 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   } else if (!common && right->type->isDecimal() && left->type->isInt()) {
     left = widen(left, types_.decimal(20, 0));
     common = commonType(left->type, right->type);
+  }
+  bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
+  if (common && common->is(TypeKind::Parameter)) {
+    Bound needed = isEquality ? Bound::Eq : Bound::Ord;
+    if (satisfies(common, needed)) return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
+    report(Code::BadOperands, expr.span, "values of " + text(common) + " cannot be compared, as it may be any type")
+        .help("ask for " + std::string(needOf(needed)) + ": `[" + text(common) + ": " + boundName(needed) + "]`");
+    return error(expr.span);
   }
   bool isComparable = common && (common->isColumnScalar() || common->isDecimal());
   bool isNested = common && (common->is(TypeKind::List) || common->is(TypeKind::Record) || common->is(TypeKind::Tuple));
@@ -429,7 +445,7 @@ Expr *Checker::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
   const Type *plain = operand->type->plain();
   bool isFitting = expr.op == ast::UnaryOperator::Not      ? plain->is(TypeKind::Bool)
                    : expr.op == ast::UnaryOperator::BitNot ? plain->isInt()
-                                                           : plain->isNumeric() || plain->is(TypeKind::Duration);
+                                                           : isNumber(plain) || plain->is(TypeKind::Duration);
   if (!isFitting || (operand->type->isOptional() && !inRow())) {
     report(Code::BadOperands, expr.span,
            std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type))

@@ -68,10 +68,24 @@ Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span) {
   return node;
 }
 
+bool Checker::requireText(const Expr *value, Span span) {
+  const Type *type = value->type;
+  if (type->isFrame() || type->is(TypeKind::Grouped)) {
+    report(Code::TypeMismatch, span, "a frame has no text")
+        .help("`show()` prints it; `collect()` makes a list of its rows");
+    return false;
+  }
+  if (!holdsParameter(type) || satisfies(type, Bound::Show)) return true;
+  report(Code::TypeMismatch, span, "values of " + text(type) + " may have no text, as it may be any type")
+      .help("ask for it: `[" + text(type) + ": Show]`");
+  return false;
+}
+
 Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   const Type *from = value->type;
   if (from == target) return value;
   if (target->is(TypeKind::Str) && !from->isFrame() && !from->is(TypeKind::Grouped)) {
+    if (!requireText(value, span)) return error(span);
     if (holdsList(from)) usesHost(span, "the text of a list");
     auto *node = program_->make<tree::ToText>(types_.str(), span);
     node->operand = value;
@@ -88,8 +102,8 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
   if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span);
-  bool isNumber = (from->isNumeric() || from->is(TypeKind::Bool)) && target->isNumeric();
-  if (!isNumber) {
+  bool ofNumber = (isNumber(from) || from->is(TypeKind::Bool)) && target->isNumeric();
+  if (!ofNumber) {
     report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target))
         .label("has the type `" + text(from) + "`");
     return error(span);

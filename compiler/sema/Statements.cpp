@@ -195,7 +195,7 @@ void Checker::assignTo(const ast::Expr &target, Expr *value, std::vector<tree::S
 bool Checker::checkPush(const ast::Expr &expr, std::vector<tree::Stmt *> &out) {
   const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
   const auto *member = call ? ast::dynCast<const ast::MemberExpr>(call->callee) : nullptr;
-  if (!member || member->name.text != "push" || functions_.count("push")) return false;
+  if (!member || member->name.text != "push" || lookup("push").fn) return false;
   Expr *list = check(*member->base);
   if (!list->type->is(TypeKind::List)) return list->type->is(TypeKind::Error);
   if (!placeRoot(*member->base)) return true;
@@ -325,15 +325,11 @@ bool Checker::checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out) 
   for (const ast::Expr *syntax : values) {
     Expr *value = check(*syntax);
     if (value->type->is(TypeKind::Error)) continue;
-    if (value->type->isFrame() || value->type->is(TypeKind::Grouped)) {
-      report(Code::TypeMismatch, syntax->span, "a frame has no text")
-          .help("`show()` prints it; `collect()` makes a list of its rows");
-      continue;
-    }
     if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
       report(Code::TypeMismatch, syntax->span, "this gives no value to print");
       continue;
     }
+    if (!requireText(value, syntax->span)) continue;
     if (!line->parts.empty()) line->parts.push_back(constant(types_.str(), expr.span, std::string(" ")));
     if (holdsList(value->type)) usesHost(syntax->span, "the text of a list");
     auto *textOf = program_->make<tree::ToText>(types_.str(), syntax->span);

@@ -117,8 +117,10 @@ void TypeWriter::write(const Type *type) {
     writeFields(type->fields);
     out_ += "]";
     return;
+  case TypeKind::Parameter: out_ += type->name; return;
   default: // a record
     out_ += type->name;
+    if (!type->arguments.empty()) writeParts("[", type->arguments, type->arguments.size(), "]");
     if (!type->name.empty() && !exact_) return;
     writeFields(type->fields);
   }

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ public:
   std::string name;      ///< of a named record
   std::vector<const Type *> parts;
   std::vector<Field> fields;
+  std::vector<const Type *> arguments; ///< of a generic named type: what its type parameters stand for
 
   bool is(TypeKind other) const { return kind == other; }
   bool isSignedInt() const { return kind >= TypeKind::I8 && kind <= TypeKind::I64; }
@@ -90,10 +92,15 @@ public:
   const Type *set(const Type *element);
   const Type *range(const Type *element);
   const Type *tuple(std::vector<const Type *> elements);
-  const Type *record(std::vector<Field> fields, std::string name = {});
+  /// `arguments`: what the type parameters of a generic named record stand for.
+  const Type *record(std::vector<Field> fields, std::string name = {}, std::vector<const Type *> arguments = {});
   const Type *function(std::vector<const Type *> parameters, const Type *result);
   const Type *frame(const Type *row);
   const Type *grouped(const Type *row, std::vector<Field> keys);
+  /// A type parameter; two of one name and the same bounds are the same type.
+  const Type *parameter(std::string name, std::vector<std::string> bounds);
+  /// The type with `change` made to all types that it consists of.
+  const Type *rebuilt(const Type *type, const std::function<const Type *(const Type *)> &change);
   /// The scalar type of that name ("i64"), or null.
   const Type *scalarNamed(std::string_view name) const;
 

@@ -56,11 +56,12 @@ const Type *TypeContext::tuple(std::vector<const Type *> elements) {
   return intern(compound(TypeKind::Tuple, std::move(elements)));
 }
 
-const Type *TypeContext::record(std::vector<Field> fields, std::string name) {
+const Type *TypeContext::record(std::vector<Field> fields, std::string name, std::vector<const Type *> arguments) {
   Type type;
   type.kind = TypeKind::Record;
   type.fields = std::move(fields);
   type.name = std::move(name);
+  type.arguments = std::move(arguments);
   return intern(std::move(type));
 }
 
@@ -75,6 +76,23 @@ const Type *TypeContext::grouped(const Type *row, std::vector<Field> keys) {
   Type type = compound(TypeKind::Grouped, {row});
   type.fields = std::move(keys);
   return intern(std::move(type));
+}
+
+const Type *TypeContext::parameter(std::string name, std::vector<std::string> bounds) {
+  Type type;
+  type.kind = TypeKind::Parameter;
+  type.name = std::move(name);
+  for (std::string &bound : bounds) type.fields.push_back({std::move(bound), nullptr});
+  return intern(std::move(type));
+}
+
+const Type *TypeContext::rebuilt(const Type *type, const std::function<const Type *(const Type *)> &change) {
+  if (type->isOptional()) return optional(change(type->parts[0])); // of an optional: stays as it is
+  Type other = *type;
+  for (const Type *&part : other.parts) part = change(part);
+  for (Field &field : other.fields) field.type = change(field.type);
+  for (const Type *&argument : other.arguments) argument = change(argument);
+  return intern(std::move(other));
 }
 
 const Type *TypeContext::scalarNamed(std::string_view name) const {

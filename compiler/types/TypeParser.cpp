@@ -53,6 +53,7 @@ const Type *TypeParser::named(const std::string &name) {
   if (name == "Grouped") return grouped();
   std::vector<const Type *> parts = typesUpTo("]");
   if (cursor_.failed()) return nullptr;
+  if (cursor_.peek("{")) return context_.record(fields(), name, std::move(parts));
   if (name == "Map" && parts.size() == 2) return context_.map(parts[0], parts[1]);
   if (parts.size() != 1) return fail("wrong number of type arguments");
   if (name == "List") return context_.list(parts[0]);

@@ -1,0 +1,70 @@
+#include "compiler/sema/Arguments.h"
+
+#include "compiler/base/EditDistance.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+const std::string &Argument::name() const {
+  static const std::string kNone;
+  return syntax ? syntax->name.text : kNone;
+}
+
+static ArgumentRank rankOf(const ast::Expr &expr) {
+  switch (expr.kind) {
+  case ast::Kind::IntLiteral:
+  case ast::Kind::FloatLiteral: return ArgumentRank::Literal;
+  case ast::Kind::ParenExpr: return rankOf(*ast::as<ast::ParenExpr>(expr).inner);
+  case ast::Kind::UnaryExpr: return rankOf(*ast::as<ast::UnaryExpr>(expr).operand);
+  default: return ArgumentRank::Typed;
+  }
+}
+
+ArgumentRank rankOf(const Argument &argument) {
+  return argument.piped || !argument.syntax->value ? ArgumentRank::Typed : rankOf(*argument.syntax->value);
+}
+
+std::string counted(size_t count, const char *noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+bool matchArguments(const CallSite &call, const std::vector<std::string_view> &parameters,
+                           std::vector<const Argument *> &out, Mismatch &problem) {
+  out.assign(parameters.size(), nullptr);
+  if (call.positional.size() > parameters.size()) {
+    problem = {Code::WrongArgumentCount,
+               call.span,
+               "takes " + counted(parameters.size(), "argument") + ", but gets " +
+                   std::to_string(call.positional.size()),
+               {}};
+    return false;
+  }
+  for (size_t i = 0; i < call.positional.size(); ++i) out[i] = &call.positional[i];
+  for (const Argument &argument : call.named) {
+    size_t at = 0;
+    while (at < parameters.size() && parameters[at] != argument.name()) ++at;
+    Span name = argument.syntax->name.span;
+    if (at == parameters.size()) {
+      problem = {Code::UnknownArgument, name, "has no parameter `" + argument.name() + "`",
+                 closestName(argument.name(), parameters)};
+      return false;
+    }
+    if (out[at]) {
+      problem = {Code::WrongArgumentCount, name, "gets the argument `" + argument.name() + "` twice", {}};
+      return false;
+    }
+    out[at] = &argument;
+  }
+  return true;
+}
+
+diag::Emitter::Builder reportMismatch(diag::Emitter &emitter, const std::string &name, const Mismatch &problem) {
+  auto builder = emitter.report(problem.code, problem.where, "`" + name + "` " + problem.text);
+  if (problem.near)
+    builder.fix(problem.where, std::string(*problem.near),
+                "did you mean `" + std::string(*problem.near) + "`?");
+  return builder;
+}
+
+} // namespace flow::sema

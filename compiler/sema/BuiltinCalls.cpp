@@ -1,0 +1,143 @@
+// Calls of the library's scalar functions: the overload that is nearest to the arguments.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+Expr *Checker::builtin(const char *name, std::vector<Expr *> arguments, Span span) {
+  static const ast::Name kNoName;
+  ast::Name called{name, span, false};
+  CallSite call;
+  call.name = &called;
+  call.span = span;
+  for (Expr *argument : arguments) {
+    if (argument->type->is(TypeKind::Error)) return argument;
+    call.positional.push_back({nullptr, argument, argument->span});
+  }
+  const auto &overloads = library_.named(name);
+  FLOW_CHECK(!overloads.empty(), "no built-in function ", name);
+  return callBuiltin(call, overloads);
+}
+
+/// How far the argument types are from the parameters: 0 equal, 1 by widening, none when they do not fit.
+static std::optional<int> distance(const BuiltinFunction &function,
+                                   const std::vector<const Type *> &arguments) {
+  int total = 0;
+  for (size_t i = 0; i < function.parameters.size(); ++i) {
+    const Type *from = arguments[i], *to = function.parameters[i].type;
+    if (!from || from == to) continue;
+    if (to->isOptional()) to = to->plain();
+    if (from->isOptional()) from = from->plain();
+    if (from == to) continue;
+    bool sameText = from->isStringLike() && to->isStringLike();
+    bool widens = (from->isInt() && to->isInt() && from->isSignedInt() && to->bits() >= from->bits()) ||
+                  (from->isUnsignedInt() && to->isSignedInt() && to->bits() > from->bits()) ||
+                  (from->isInt() && to->is(TypeKind::F64)) ||
+                  (from->is(TypeKind::F32) && to->is(TypeKind::F64));
+    if (!sameText && !widens) return std::nullopt;
+    total += from->isInt() && to->is(TypeKind::F64) ? 3 : 1;
+  }
+  return total;
+}
+
+/// "(date) or (timestamp)".
+static std::string signaturesText(const std::vector<BuiltinFunction> &overloads) {
+  std::string result;
+  for (const BuiltinFunction &function : overloads) {
+    std::string parameters;
+    for (const BuiltinParameter &parameter : function.parameters)
+      parameters += (parameters.empty() ? "" : ", ") + text(parameter.type);
+    result += (result.empty() ? "(" : " or (") + parameters + ")";
+  }
+  return result;
+}
+
+Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
+  std::vector<const Argument *> matched;
+  const BuiltinFunction *best = nullptr;
+  std::vector<Expr *> bestValues;
+  int bestDistance = 0;
+  Mismatch problem;
+  std::map<const Argument *, Expr *> checked; // each argument once, whatever the number of overloads
+  std::vector<const Type *> types;
+  for (const BuiltinFunction &candidate : overloads) {
+    std::vector<std::string_view> names;
+    for (const BuiltinParameter &parameter : candidate.parameters) names.push_back(parameter.name);
+    if (!matchArguments(call, names, matched, problem)) continue;
+    std::vector<Expr *> values;
+    types.clear();
+    bool isComplete = true;
+    for (size_t i = 0; i < matched.size(); ++i) {
+      if (!matched[i]) {
+        isComplete &= candidate.parameters[i].defaultText.has_value();
+        if (!isComplete)
+          problem = {Code::MissingArgument,
+                     call.span,
+                     "needs the argument `" + candidate.parameters[i].name + "`",
+                     {}};
+        values.push_back(nullptr);
+        types.push_back(nullptr);
+        continue;
+      }
+      Expr *&value = checked[matched[i]];
+      if (!value)
+        value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
+      if (value->type->is(TypeKind::Error)) return value;
+      values.push_back(value);
+      types.push_back(value->type);
+    }
+    if (!isComplete) continue;
+    for (const Type *type : types) // what a type parameter is good for here is known when it is a type
+      if (type && holdsParameter(type)) return error(call.span);
+    auto far = distance(candidate, types);
+    if (!far && overloads.size() == 1) far = 100; // coerce below says what is wrong
+    if (far && (!best || *far < bestDistance)) {
+      best = &candidate;
+      bestValues = values;
+      bestDistance = *far;
+    }
+  }
+  if (!best) {
+    if (problem.text.empty()) {
+      std::string given;
+      for (const Type *type : types)
+        given += (given.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
+      auto builder =
+          report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + given + ")");
+      builder.note("it takes " + signaturesText(overloads));
+    } else {
+      reportMismatch(emitter_, call.name->text, problem);
+    }
+    return error(call.span);
+  }
+  for (size_t i = 0; i < bestValues.size(); ++i) {
+    if (bestValues[i]) continue;
+    const BuiltinParameter &parameter = best->parameters[i];
+    const std::string &literal = *parameter.defaultText;
+    if (literal.starts_with('"'))
+      bestValues[i] = constant(parameter.type, call.span, literal.substr(1, literal.size() - 2));
+    else if (parameter.type->isFloat())
+      bestValues[i] = constant(parameter.type, call.span, std::stod(literal));
+    else
+      bestValues[i] = constant(parameter.type, call.span, static_cast<__int128>(std::stoll(literal)));
+  }
+  auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
+    auto *node = program_->make<tree::Builtin>(best->result, call.span);
+    node->function = best->index;
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      const Type *to = best->parameters[i].type;
+      bool rounds = arguments[i]->type->isInt() && to->is(TypeKind::F64);
+      Expr *value = rounds
+                        ? widen(arguments[i], to)
+                        : coerce(arguments[i], to, arguments[i]->span,
+                                 "the argument `" + best->parameters[i].name + "` of `" + best->name + "`");
+      if (value->type->is(TypeKind::Error)) return value;
+      node->arguments.push_back(value);
+    }
+    return node;
+  };
+  return inRow() ? lifted(bestValues, call.span, build) : build(bestValues);
+}
+
+} // namespace flow::sema

@@ -1,0 +1,117 @@
+// A function checked for the types of its arguments: once for each of them.
+#include "compiler/sema/Checker.h"
+
+#include <algorithm>
+
+namespace flow::sema {
+
+using diag::Code;
+
+/// "T = i64, U = str": what is different from call to call; empty when every call sees the same errors.
+static std::string meaningsOf(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
+                              const std::vector<const Type *> &typeArguments) {
+  std::string meanings;
+  auto add = [&](const std::string &name, const Type *type) {
+    meanings += (meanings.empty() ? "`" : ", `") + name + "` is " + text(type);
+  };
+  for (size_t i = 0; i < typeArguments.size(); ++i)
+    if (!holdsParameter(typeArguments[i])) add(decl.typeParameters[i].name.text, typeArguments[i]);
+  for (size_t i = 0; i < arguments.size(); ++i)
+    if (arguments[i]->isFrame() || !decl.parameters[i].type) add(decl.parameters[i].name.text, arguments[i]);
+  return meanings;
+}
+
+/// A function that was checked for these types before, or null after a report.
+tree::Function *Checker::knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan) {
+  bool isOpen = std::ranges::any_of(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
+  if (isOpen && known.isFrameFunction) {
+    notBuilt(callSpan, "a function of frames that calls itself");
+    return nullptr;
+  }
+  if (!known.result) {
+    report(Code::CannotInfer, decl.name.span,
+           "`" + decl.name.text + "` calls itself, so its result type must be written")
+        .also(callSpan, "called here")
+        .help("write `-> TYPE` after the parameters");
+    known.result = types_.error();
+  }
+  return &known;
+}
+
+tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
+                                     const std::vector<const Type *> &typeArguments, Span callSpan) {
+  InstanceKey key{&decl, arguments, typeArguments};
+  if (auto found = instances_.find(key); found != instances_.end())
+    return knownInstance(decl, *found->second, callSpan);
+  constexpr size_t kMaxDepth = 200, kMaxOfOne = 50;
+  auto ofThis = std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
+  if (static_cast<size_t>(ofThis) > kMaxOfOne) {
+    if (!endless_.insert(&decl).second) return nullptr;
+    emitter_.report(Code::EndlessTypes, callSpan, "`" + decl.name.text + "` calls itself with ever new types")
+        .label("here with " + meaningsOf(decl, arguments, typeArguments))
+        .also(decl.name.span, "declared here")
+        .help("each call is compiled for its types, so there must be an end to them");
+    return nullptr;
+  }
+  if (instantiating_.size() > kMaxDepth) {
+    report(Code::CannotInfer, callSpan, "functions call each other too deeply to infer their types");
+    return nullptr;
+  }
+  tree::Function &function = program_->functions.emplace_back();
+  function.decl = &decl;
+  function.name = decl.name.text;
+  instances_[key] = &function;
+  instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments)});
+  FunctionState outerState = std::exchange(state_, {});
+  RowScope outerRow = std::exchange(row_, {});
+  AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
+  Expr *outerPlaceholder = std::exchange(placeholder_, nullptr);
+  TypeScope typeScope = scopeOf(decl.typeParameters, typeArguments);
+  state_.function = &function;
+  state_.module = homes_.at(&decl);
+  state_.typeScope = &typeScope;
+  state_.depth = outerState.depth + 1;
+  state_.firstScope = scopes_.size();
+  pushScope();
+  checkInstance(decl, function, arguments);
+  popScope();
+  placeholder_ = outerPlaceholder;
+  aggregates_ = outerAggregates;
+  row_ = outerRow;
+  state_ = outerState;
+  instantiating_.pop_back();
+  return &function;
+}
+
+/// The body of a function whose parameters have these types.
+void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
+                            const std::vector<const Type *> &arguments) {
+  function.result = decl.result ? resolveType(*decl.result) : decl.arrowBody ? nullptr : types_.unit();
+  state_.result = function.result;
+  for (size_t i = 0; i < decl.parameters.size(); ++i) {
+    Local *local = declare(decl.parameters[i].name, arguments[i], false);
+    local->isUsed = true;
+    function.parameters.push_back(local);
+    function.isFrameFunction |= arguments[i]->isFrame();
+  }
+  bool anyRow = function.result && function.result->isFrame() && function.result->row()->name == "*";
+  const Type *expected = anyRow ? nullptr : function.result;
+  Expr *body = check(*decl.body, expected && expected->is(TypeKind::Unit) ? nullptr : expected);
+  if (anyRow && body->type->isFrame()) function.result = body->type;
+  if (!function.result) function.result = body->type;
+  bool givesNothing = function.result->is(TypeKind::Unit);
+  if (body->type->is(TypeKind::Error))
+    function.result = decl.result && !anyRow ? function.result : types_.error();
+  else if (!givesNothing && body->type->is(TypeKind::Unit)) {
+    report(Code::MissingReturn, decl.name.span,
+           "`" + decl.name.text + "` must give " + text(function.result) +
+               ", but its body ends without a value")
+        .help("end the body with an expression, or `return` one");
+  } else if (!givesNothing) {
+    body = coerce(body, function.result, decl.body->span, "the result of `" + decl.name.text + "`");
+  }
+  function.isFrameFunction |= function.result->isFrame();
+  function.body = body;
+}
+
+} // namespace flow::sema

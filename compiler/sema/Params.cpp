@@ -1,0 +1,135 @@
+// Params with the values of the command line.
+#include "compiler/base/EditDistance.h"
+#include "compiler/sema/Checker.h"
+#include "compiler/sema/LiteralText.h"
+
+#include <charconv>
+
+namespace flow::sema {
+
+using diag::Code;
+
+static std::string flagName(std::string name) {
+  for (char &c : name)
+    if (c == '_') c = '-';
+  return name;
+}
+
+void Checker::bindParams() {
+  std::map<std::string, std::vector<ParamArgument>> given;
+  for (const ParamArgument &argument : options_.params) given[flagName(argument.name)].push_back(argument);
+  std::vector<std::string> names;
+  for (const ast::Item &item : main_.syntax->items) {
+    const auto *decl = ast::dynCast<const ast::ParamDecl>(item.decl);
+    if (!decl) continue;
+    names.push_back(flagName(decl->name.text));
+    bindParam(*decl, given);
+  }
+  for (const auto &[name, arguments] : given) {
+    auto builder = report(Code::UnknownParam, Span{}, "this program has no param `--" + name + "`");
+    std::vector<std::string_view> candidates(names.begin(), names.end());
+    if (auto near = closestName(name, candidates))
+      builder.help("did you mean `--" + std::string(*near) + "`?");
+    builder.help("`flowc run FILE --help` lists the params of a program");
+  }
+}
+
+void Checker::bindParam(const ast::ParamDecl &decl,
+                        std::map<std::string, std::vector<ParamArgument>> &given) {
+  const Type *type = decl.type ? resolveType(*decl.type) : types_.error();
+  const Type *plain = type->plain();
+  if (!plain->is(TypeKind::Error) && !columnType(plain))
+    notBuilt(decl.span, "a param of the type " + text(type));
+  Local *local = declare(decl.name, type, false);
+  tree::Param &param = program_->params.emplace_back();
+  param.decl = &decl;
+  param.type = type;
+
+  std::string flag = flagName(decl.name.text);
+  auto found = given.find(flag);
+  auto negated = plain->is(TypeKind::Bool) ? given.find("no-" + flag) : given.end();
+  if (found != given.end() || negated != given.end()) {
+    bool isNegated = found == given.end();
+    const ParamArgument &argument = isNegated ? negated->second.back() : found->second.back();
+    if (plain->is(TypeKind::Bool) && !argument.value)
+      param.value = static_cast<__int128>(!isNegated);
+    else if (!argument.value)
+      report(Code::BadParam, Span{}, "the param `--" + flag + "` needs a value");
+    else if (auto value = parseParamText(decl, plain, *argument.value))
+      param.value = *value;
+    given.erase(isNegated ? negated : found);
+    local->constant = param.value;
+    return;
+  }
+  if (decl.defaultValue) {
+    Expr *value = checkAs(*decl.defaultValue, type, "the default of this param");
+    const ir::Constant *known = constantOf(value);
+    if (known)
+      param.value = *known;
+    else if (!value->type->is(TypeKind::Error))
+      report(Code::NotConstant, decl.defaultValue->span,
+             "the default of a param must be known while compiling");
+  } else if (options_.requireParams && !type->isOptional()) {
+    report(Code::MissingParam, decl.name.span, "the param `--" + flag + "` is required")
+        .label("has no default")
+        .help("pass it: `flowc run FILE --" + flag + " VALUE`");
+  }
+  local->constant = param.value;
+}
+
+std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, const Type *type,
+                                                    const std::string &text) {
+  auto bad = [&](const char *what) -> std::optional<ir::Constant> {
+    report(Code::BadParam, Span{},
+           "the value `" + text + "` of `--" + flagName(decl.name.text) + "` is not " + what);
+    return std::nullopt;
+  };
+  if (type->isStringLike()) return ir::Constant(text);
+  if (type->is(TypeKind::Bool)) {
+    if (text == "true") return ir::Constant(__int128{1});
+    if (text == "false") return ir::Constant(__int128{0});
+    return bad("true or false");
+  }
+  if (type->isInt()) {
+    int64_t value = 0;
+    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || end != text.data() + text.size()) return bad("a whole number");
+    if (type->bits() < 64) {
+      int64_t least = type->isSignedInt() ? -(int64_t{1} << (type->bits() - 1)) : 0;
+      int64_t most = (int64_t{1} << (type->bits() - (type->isSignedInt() ? 1 : 0))) - 1;
+      if (value < least || value > most) return bad(("in the range of " + types::text(type)).c_str());
+    }
+    return ir::Constant(static_cast<__int128>(value));
+  }
+  if (type->isFloat()) {
+    double value = 0;
+    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (code != std::errc() || end != text.data() + text.size()) return bad("a number");
+    return ir::Constant(value);
+  }
+  if (type->is(TypeKind::Date)) {
+    std::optional<int64_t> days = dateOf(text);
+    return days ? std::optional(ir::Constant(static_cast<__int128>(*days))) : bad("a day such as 2024-01-31");
+  }
+  if (type->is(TypeKind::Timestamp)) {
+    std::optional<int64_t> micros = timestampOf(text);
+    return micros ? std::optional(ir::Constant(static_cast<__int128>(*micros)))
+                  : bad("a time such as 2024-01-31T10:00:00Z");
+  }
+  if (type->isDecimal()) {
+    std::optional<DecimalText> decimal = decimalOf(text);
+    if (!decimal || decimal->scale > type->scale ||
+        decimal->precision - decimal->scale > type->precision - type->scale)
+      return bad(("a number that fits " + types::text(type)).c_str());
+    __int128 value = decimal->value;
+    for (unsigned i = decimal->scale; i < type->scale; ++i) value *= 10;
+    return ir::Constant(value);
+  }
+  bool isSize = type->is(TypeKind::Size);
+  QuantityText quantity = quantityOf(text);
+  if (quantity.problem.empty() && quantity.isSize == isSize)
+    return ir::Constant(static_cast<__int128>(quantity.value));
+  return bad(isSize ? "a size such as 4GiB" : "a duration such as 1h30min");
+}
+
+} // namespace flow::sema

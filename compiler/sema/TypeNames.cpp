@@ -1,0 +1,194 @@
+// Types as they are written: by name, with arguments, and where an expression stands for one.
+#include "compiler/base/EditDistance.h"
+#include "compiler/sema/Checker.h"
+
+#include <charconv>
+
+namespace flow::sema {
+
+using diag::Code;
+
+/// The type that a declaration stands for; `arguments` are what its type parameters stand for.
+const Type *Checker::declaredType(ModuleNames &module, const std::string &name, const ast::Decl &decl,
+                                  const std::vector<const Type *> &arguments) {
+  const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
+  bool isGeneric = type && !type->typeParameters.empty();
+  auto found = module.namedTypes.find(name);
+  if (!isGeneric && found != module.namedTypes.end()) {
+    if (found->second) return found->second;
+    report(Code::BadType, decl.span, "the type `" + name + "` contains itself, so its values would have no end")
+        .help("a list of it may be inside of it: `List[" + name + "]`; an enum may be recursive");
+    return found->second = types_.error();
+  }
+  if (!isGeneric) module.namedTypes[name] = nullptr; // while it is being resolved
+  FunctionState outer = state_;
+  TypeScope scope = type ? scopeOf(type->typeParameters, arguments) : TypeScope();
+  state_.module = &module;
+  state_.typeScope = &scope;
+  std::vector<types::Field> fields;
+  const Type *result = nullptr;
+  if (const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl)) {
+    for (const ast::FieldDecl &field : schema->fields) fields.push_back({field.name.text, resolveType(*field.type)});
+    result = types_.record(std::move(fields), name);
+  } else {
+    result = resolveType(*type->type);
+    if (result->is(TypeKind::Record)) result = types_.record(result->fields, name, arguments);
+  }
+  state_ = outer;
+  if (isGeneric) return result;
+  const Type *&known = module.namedTypes[name];
+  return known && known->is(TypeKind::Error) ? known : known = result;
+}
+
+/// Whether a later version has the type.
+static bool isLaterType(std::string_view name) {
+  for (const char *later : {"Map", "Set", "Array", "Bag", "Stream", "Future", "Model", "Tensor"})
+    if (name == later) return true;
+  return false;
+}
+
+/// `List[i64]`, `Zone`, `Pair[A, B]`: a name with its arguments.
+const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span) {
+  const std::string &text = name.text;
+  auto expects = [&](size_t count) {
+    if (arguments.size() == count) return true;
+    report(Code::BadType, span,
+           "`" + text + "` takes " + (count ? counted(count, "type argument") : std::string("no type arguments")) +
+               ", but gets " + std::to_string(arguments.size()));
+    return false;
+  };
+  if (state_.typeScope)
+    if (auto found = state_.typeScope->find(text); found != state_.typeScope->end())
+      return expects(0) ? found->second : types_.error();
+  if (auto found = state_.module->typeDecls.find(text); found != state_.module->typeDecls.end()) {
+    const auto *type = ast::dynCast<const ast::TypeDecl>(found->second);
+    if (!expects(type ? type->typeParameters.size() : 0)) return types_.error();
+    return declaredType(*state_.module, text, *found->second, arguments);
+  }
+  if (const Type *scalar = types_.scalarNamed(text)) return expects(0) ? scalar : types_.error();
+  if (text == "List") return expects(1) ? types_.list(arguments[0]) : types_.error();
+  if (text == "Frame") {
+    if (arguments.empty()) return types_.frame(types_.record({}, "*"));
+    if (!expects(1)) return types_.error();
+    const Type *row = arguments[0];
+    if (row->is(TypeKind::Record)) return types_.frame(types_.record(row->fields));
+    if (row->is(TypeKind::Parameter)) return types_.frame(row);
+    if (!row->is(TypeKind::Error))
+      report(Code::BadType, span, "the rows of a frame are records, but this is " + types::text(row));
+    return types_.error();
+  }
+  if (isLaterType(text))
+    notBuilt(span, "the type `" + text + "`");
+  else
+    reportUnknownType(text, name.span);
+  return types_.error();
+}
+
+const Type *Checker::decimalType(unsigned precision, unsigned scale, Span span) {
+  if (precision >= 1 && precision <= 38 && scale <= precision) return types_.decimal(precision, scale);
+  report(Code::BadType, span, "a decimal has a precision of 1 to 38 digits and a scale of at most that")
+      .help("such as `decimal[12, 2]`");
+  return types_.error();
+}
+
+/// The number that stands as an argument of `decimal`, or one that no decimal has.
+static unsigned digitsOf(const std::string &text) {
+  unsigned digits = 99;
+  std::from_chars(text.data(), text.data() + text.size(), digits);
+  return digits;
+}
+
+const Type *Checker::resolveType(const ast::Type &type) {
+  if (const auto *optional = ast::dynCast<const ast::OptionalType>(&type))
+    return types_.optional(resolveType(*optional->inner));
+  if (const auto *tuple = ast::dynCast<const ast::TupleType>(&type)) {
+    std::vector<const Type *> parts;
+    for (const ast::Type *element : tuple->elements) parts.push_back(resolveType(*element));
+    return parts.empty() ? types_.unit() : types_.tuple(std::move(parts));
+  }
+  if (const auto *record = ast::dynCast<const ast::RecordType>(&type)) {
+    std::vector<types::Field> fields;
+    for (const ast::FieldDecl &field : record->fields)
+      fields.push_back({field.name.text, resolveType(*field.type)});
+    return types_.record(std::move(fields));
+  }
+  const auto *named = ast::dynCast<const ast::NamedType>(&type);
+  if (!named || named->path.size() != 1) {
+    notBuilt(type.span, "this type");
+    return types_.error();
+  }
+  if (named->path[0].text == "decimal") {
+    unsigned digits[2] = {99, 99};
+    for (size_t i = 0; i < 2 && named->arguments.size() == 2; ++i)
+      if (const auto *number = ast::dynCast<const ast::IntTypeArg>(named->arguments[i]))
+        digits[i] = digitsOf(number->text);
+    return decimalType(digits[0], digits[1], type.span);
+  }
+  std::vector<const Type *> arguments;
+  if (isLaterType(named->path[0].text)) {
+    notBuilt(type.span, "the type `" + named->path[0].text + "`");
+    return types_.error();
+  }
+  for (const ast::Type *argument : named->arguments) {
+    if (argument->kind == ast::Kind::IntTypeArg) {
+      report(Code::BadType, argument->span, "a type is expected here, but this is a number");
+      return types_.error();
+    }
+    arguments.push_back(resolveType(*argument));
+    if (arguments.back()->is(TypeKind::Error)) return types_.error();
+  }
+  return typeNamed(named->path[0], arguments, type.span);
+}
+
+/// The type that other languages know by this name, or empty.
+static std::string_view typeElsewhere(std::string_view name) {
+  static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
+      {"int", "i64"},      {"long", "i64"},        {"integer", "i64"},        {"float", "f64"},
+      {"double", "f64"},   {"string", "str"},      {"String", "str"},         {"text", "str"},
+      {"boolean", "bool"}, {"byte", "u8"},         {"datetime", "timestamp"}, {"list", "List"},
+      {"Vec", "List"},     {"DataFrame", "Frame"}, {"LazyFrame", "Frame"}};
+  for (auto [elsewhere, here] : kTypes)
+    if (elsewhere == name) return here;
+  return {};
+}
+
+void Checker::reportUnknownType(const std::string &name, Span span) {
+  auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
+  builder.label("not found");
+  std::vector<std::string_view> candidates{"bool", "i64",       "i32",      "f64",  "str",
+                                           "date", "timestamp", "duration", "List", "Frame"};
+  for (const auto &[known, decl] : state_.module->typeDecls) candidates.push_back(known);
+  std::string_view known = typeElsewhere(name);
+  if (known.empty()) known = closestName(name, candidates).value_or("");
+  if (!known.empty()) builder.fix(span, std::string(known), "did you mean `" + std::string(known) + "`?");
+}
+
+const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
+  if (const auto *type = ast::dynCast<const ast::TypeExpr>(&expr)) return resolveType(*type->type);
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) return typeNamed(name->name, {}, expr.span);
+  if (const auto *tuple = ast::dynCast<const ast::TupleExpr>(&expr)) {
+    std::vector<const Type *> parts;
+    for (const ast::Expr *element : tuple->elements) parts.push_back(resolveTypeExpr(*element));
+    return parts.empty() ? types_.unit() : types_.tuple(std::move(parts));
+  }
+  const auto *index = ast::dynCast<const ast::IndexExpr>(&expr);
+  const auto *base = index ? ast::dynCast<const ast::NameExpr>(index->base) : nullptr;
+  if (base && base->name.text == "decimal") {
+    unsigned digits[2] = {99, 99};
+    for (size_t i = 0; i < 2 && index->indices.size() == 2; ++i)
+      if (const auto *value = ast::dynCast<const ast::IntLiteral>(index->indices[i])) digits[i] = digitsOf(value->text);
+    return decimalType(digits[0], digits[1], expr.span);
+  }
+  if (base) {
+    std::vector<const Type *> arguments;
+    for (const ast::Expr *argument : index->indices) {
+      arguments.push_back(resolveTypeExpr(*argument));
+      if (arguments.back()->is(TypeKind::Error)) return types_.error();
+    }
+    return typeNamed(base->name, arguments, expr.span);
+  }
+  report(Code::BadType, expr.span, "a type is expected here");
+  return types_.error();
+}
+
+} // namespace flow::sema

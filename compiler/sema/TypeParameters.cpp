@@ -1,0 +1,81 @@
+// Type parameters: what they stand for in a call, and whether that is allowed.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+std::vector<const Type *> Checker::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {
+  std::vector<const Type *> result;
+  for (const ast::TypeParameter &parameter : parameters) {
+    std::vector<std::string> bounds;
+    for (const ast::Type *bound : parameter.bounds) {
+      const auto *named = ast::dynCast<const ast::NamedType>(bound);
+      std::string name = named && named->path.size() == 1 && named->arguments.empty() ? named->path[0].text : "";
+      if (boundNamed(name)) {
+        bounds.push_back(name);
+        continue;
+      }
+      report(Code::UnknownType, bound->span, name.empty() ? "this is no bound" : "there is no bound `" + name + "`")
+          .help("the bounds are " + boundNames() + "; several are joined by `+`");
+    }
+    result.push_back(types_.parameter(parameter.name.text, std::move(bounds)));
+  }
+  return result;
+}
+
+TypeScope Checker::scopeOf(const std::vector<ast::TypeParameter> &parameters,
+                           const std::vector<const Type *> &meanings) const {
+  TypeScope scope;
+  for (size_t i = 0; i < parameters.size(); ++i) scope[parameters[i].name.text] = meanings[i];
+  return scope;
+}
+
+/// Takes the types of `f[i64](..)`; false after a report.
+bool Checker::giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
+                                TypeArguments &arguments, const ast::Name &name) {
+  if (call.typeArguments.empty()) return true;
+  if (call.typeArguments.size() != parameters.size()) {
+    std::string takes = parameters.empty() ? "no type arguments" : counted(parameters.size(), "type argument");
+    report(Code::WrongArgumentCount, call.span,
+           "`" + name.text + "` takes " + takes + ", but gets " + std::to_string(call.typeArguments.size()))
+        .also(name.span, "declared here");
+    return false;
+  }
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const Type *type = resolveTypeExpr(*call.typeArguments[i]);
+    if (type->is(TypeKind::Error)) return false;
+    arguments.set(i, type);
+  }
+  return true;
+}
+
+/// Whether everything is known and keeps its bounds; false after a report.
+bool Checker::checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
+                                 const ast::Name &name, Span callSpan) {
+  for (size_t i = 0; i < parameters.size(); ++i) {
+    const Type *type = arguments.values()[i];
+    const std::string &parameter = parameters[i].name.text;
+    if (!type) {
+      report(Code::CannotInfer, callSpan, "what `" + parameter + "` of `" + name.text + "` is cannot be inferred here")
+          .also(parameters[i].name.span, "no argument says it")
+          .help("say it: `" + name.text + "[TYPE](..)`");
+      return false;
+    }
+    if (type->is(TypeKind::Error)) return false;
+    for (const types::Field &field : arguments.parameters()[i]->fields) {
+      if (satisfies(type, *boundNamed(field.name))) continue;
+      auto builder = report(Code::BoundNotKept, callSpan,
+                            "`" + name.text + "` needs `" + parameter + ": " + field.name + "`, but here `" + parameter +
+                                "` is " + text(type));
+      builder.label(text(type) + " has no " + needOf(*boundNamed(field.name)))
+          .also(parameters[i].name.span, "the bound is declared here");
+      if (type->is(TypeKind::Parameter))
+        builder.help("ask for it too: `[" + type->name + ": " + field.name + "]`");
+      return false;
+    }
+  }
+  return true;
+}
+
+} // namespace flow::sema
