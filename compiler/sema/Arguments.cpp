@@ -30,7 +30,7 @@ std::string counted(size_t count, const char *noun) {
 }
 
 bool matchArguments(const CallSite &call, const std::vector<std::string_view> &parameters,
-                           std::vector<const Argument *> &out, Mismatch &problem) {
+                    std::vector<const Argument *> &out, Mismatch &problem) {
   out.assign(parameters.size(), nullptr);
   if (call.positional.size() > parameters.size()) {
     problem = {Code::WrongArgumentCount,
@@ -62,8 +62,7 @@ bool matchArguments(const CallSite &call, const std::vector<std::string_view> &p
 diag::Emitter::Builder reportMismatch(diag::Emitter &emitter, const std::string &name, const Mismatch &problem) {
   auto builder = emitter.report(problem.code, problem.where, "`" + name + "` " + problem.text);
   if (problem.near)
-    builder.fix(problem.where, std::string(*problem.near),
-                "did you mean `" + std::string(*problem.near) + "`?");
+    builder.fix(problem.where, std::string(*problem.near), "did you mean `" + std::string(*problem.near) + "`?");
   return builder;
 }
 

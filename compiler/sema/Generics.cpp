@@ -57,13 +57,14 @@ bool satisfies(const Type *type, Bound bound) {
   case TypeKind::Unit:
   case TypeKind::Never:
   case TypeKind::None: return false;
-  case TypeKind::Optional: return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) &&
-                                  satisfies(type->plain(), bound);
+  case TypeKind::Optional:
+    return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) && satisfies(type->plain(), bound);
   case TypeKind::List:
   case TypeKind::Tuple: return bound != Bound::Num && allSatisfy(type, bound);
   case TypeKind::Record: return bound != Bound::Num && bound != Bound::Ord && allSatisfy(type, bound);
   case TypeKind::Map:
-  case TypeKind::Set: return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) && allSatisfy(type, bound);
+  case TypeKind::Set:
+    return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) && allSatisfy(type, bound);
   case TypeKind::Months: return bound == Bound::Eq || bound == Bound::Show || bound == Bound::Hash;
   default: return bound != Bound::Num || type->isNumeric();
   }

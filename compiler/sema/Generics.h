@@ -1,6 +1,6 @@
 #pragma once
-// Type parameters: `fn second[T: Ord](xs: List[T]) -> T?`. In a signature `T` is a type of its own (TypeKind::Parameter,
-// with its bounds); a call finds out what it stands for, and the function is checked again for those types.
+// Type parameters: `fn second[T: Ord](xs: List[T]) -> T?`. In a signature `T` is a type of its own, with its bounds
+// (TypeKind::Parameter); a call finds out what it stands for, and the function is checked again for those types.
 
 #include "compiler/ast/Ast.h"
 #include "compiler/types/Type.h"

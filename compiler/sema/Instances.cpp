@@ -104,8 +104,7 @@ void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
     function.result = decl.result && !anyRow ? function.result : types_.error();
   else if (!givesNothing && body->type->is(TypeKind::Unit)) {
     report(Code::MissingReturn, decl.name.span,
-           "`" + decl.name.text + "` must give " + text(function.result) +
-               ", but its body ends without a value")
+           "`" + decl.name.text + "` must give " + text(function.result) + ", but its body ends without a value")
         .help("end the body with an expression, or `return` one");
   } else if (!givesNothing) {
     body = coerce(body, function.result, decl.body->span, "the result of `" + decl.name.text + "`");

@@ -108,8 +108,7 @@ const Type *Checker::resolveType(const ast::Type &type) {
   }
   if (const auto *record = ast::dynCast<const ast::RecordType>(&type)) {
     std::vector<types::Field> fields;
-    for (const ast::FieldDecl &field : record->fields)
-      fields.push_back({field.name.text, resolveType(*field.type)});
+    for (const ast::FieldDecl &field : record->fields) fields.push_back({field.name.text, resolveType(*field.type)});
     return types_.record(std::move(fields));
   }
   const auto *named = ast::dynCast<const ast::NamedType>(&type);

@@ -66,12 +66,11 @@ bool Checker::checkTypeArguments(const TypeArguments &arguments, const std::vect
     for (const types::Field &field : arguments.parameters()[i]->fields) {
       if (satisfies(type, *boundNamed(field.name))) continue;
       auto builder = report(Code::BoundNotKept, callSpan,
-                            "`" + name.text + "` needs `" + parameter + ": " + field.name + "`, but here `" + parameter +
-                                "` is " + text(type));
+                            "`" + name.text + "` needs `" + parameter + ": " + field.name + "`, but here `" +
+                                parameter + "` is " + text(type));
       builder.label(text(type) + " has no " + needOf(*boundNamed(field.name)))
           .also(parameters[i].name.span, "the bound is declared here");
-      if (type->is(TypeKind::Parameter))
-        builder.help("ask for it too: `[" + type->name + ": " + field.name + "]`");
+      if (type->is(TypeKind::Parameter)) builder.help("ask for it too: `[" + type->name + ": " + field.name + "]`");
       return false;
     }
   }

@@ -72,8 +72,7 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
       }
       // In a row, an optional argument of a parameter that is none is lifted.
       bool isLifted = inRow() && asked && !asked->isOptional();
-      if (asked)
-        meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
+      if (asked) meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
       values[i] = value;
     }
   }
