@@ -104,6 +104,7 @@ int runCommand(const Invocation &invocation) {
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
   Back back;
   if (!optimizeProgram(invocation, front, back)) return kWrongUse;
+  if (!isBuilt(invocation, front, back)) return kCompileFailed;
   buildPlans(back);
   codegen::CodegenOptions options;
   options.useCache = invocation.useCache;
