@@ -21,7 +21,7 @@ std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module) {
   for (size_t i = 0; i < reached.size(); ++i)
     for (const ir::Block &block : module.functions[reached[i]].blocks)
       for (const ir::Instruction &instruction : block.instructions)
-        if (instruction.op == ir::Op::Call && seen.insert(instruction.index).second)
+        if (ir::namesFunction(instruction.op) && seen.insert(instruction.index).second)
           reached.push_back(instruction.index);
   std::sort(reached.begin() + 1, reached.end());
   return reached;
@@ -41,6 +41,7 @@ std::string cacheKey(const Unit &unit, const ir::Module &module, int optLevel) {
   const HostTarget &target = hostTarget();
   std::string text = buildId() + '\n' + target.triple + '\n' + target.cpu + '\n' + target.features + '\n';
   text += std::to_string(optLevel) + '\n';
+  text += ir::printEnums(module);
   for (uint32_t index : reachedFrom(unit.function, module)) {
     text += ir::print(module.functions[index], &module);
     appendSites(module.functions[index], module, text);

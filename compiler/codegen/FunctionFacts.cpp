@@ -93,6 +93,8 @@ void FactFinder::visit(uint32_t index) {
 }
 
 bool FactFinder::isStraight(const ir::Function &function) const {
+  for (const ir::Block &block : function.blocks)
+    if (block.handler != ir::kNoBlock) return false;
   for (size_t block = 1; block < function.blocks.size(); ++block)
     for (const ir::Instruction &instruction : function.blocks[block].instructions)
       if (!isCheap(instruction, function)) return false;
@@ -114,9 +116,10 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
   case Op::NotEqual:
   case Op::Less:
   case Op::LessEqual: return !isText(instruction.operands[0]);
-  default:
-    return !ir::isHostOnly(instruction.op) && instruction.op != Op::MakeList && instruction.op != Op::ListPush &&
-           instruction.op != Op::ListSet && instruction.op != Op::ListGet && instruction.op != Op::ToText;
+  case Op::CallValue:
+  case Op::ListGet:
+  case Op::VariantPayload: return false;
+  default: return !ir::isHostOnly(instruction.op) && !ir::takesMemory(instruction.op);
   }
 }
 

@@ -1,5 +1,6 @@
 #include "compiler/driver/Back.h"
 
+#include "compiler/codegen/NotBuilt.h"
 #include "compiler/opt/PassManager.h"
 #include "compiler/pipeline/PipelineBuilder.h"
 
@@ -18,6 +19,20 @@ bool optimizeProgram(const Invocation &invocation, Front &front, Back &back) {
   std::vector<opt::PassTime> times = opt::runPasses({back.program.module, back.program.plans}, options);
   if (invocation.timePasses) std::fputs(opt::timesText(times).c_str(), stderr);
   return true;
+}
+
+bool isBuilt(const Invocation &invocation, const Front &front, const Back &back) {
+  std::optional<codegen::NotBuilt> missing = codegen::findNotBuilt(back.program.module);
+  if (!missing) return true;
+  diag::Diagnostic diagnostic;
+  diagnostic.code = diag::Code::NotBuilt;
+  diagnostic.message = missing->what + " is not built yet";
+  if (missing->site != 0) {
+    const abi::Site &site = back.program.module.sites[missing->site - 1];
+    diagnostic.primary.span = {site.file, site.begin, site.end};
+  }
+  printDiagnostics(invocation, front.sources, {diagnostic});
+  return false;
 }
 
 void buildPlans(Back &back) {

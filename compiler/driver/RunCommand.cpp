@@ -145,6 +145,7 @@ int runCommand(const Invocation &invocation) {
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
   Back back;
   if (!optimizeProgram(invocation, front, back)) return kWrongUse;
+  if (!isBuilt(invocation, front, back)) return kCompileFailed;
   buildPlans(back);
   Executable program{std::move(back.plans), back.program.module.sites, codegen::compile(back.program.module, options)};
   KeptProgram kept;

@@ -9,51 +9,77 @@ static const std::vector<Target> &targetsOf(const Block &block) {
   return block.instructions.empty() ? kNone : block.instructions.back().targets;
 }
 
-/// Depth first with an explicit stack: functions may have very many blocks.
-static std::vector<BlockId> postorder(const Function &function) {
-  struct Visit {
-    BlockId block;
-    size_t nextTarget;
+Dominance::Dominance(const Function &function) : predecessors_(function.blocks.size()) {
+  if (function.blocks.empty()) return;
+  makeNodes(function);
+  orderNodes();
+  findImmediate();
+  for (BlockId block : blocks_) {
+    for (const Target &target : targetsOf(function.blocks[block])) predecessors_[target.block].push_back(block);
+    BlockId handler = function.blocks[block].handler;
+    if (handler != kNoBlock) predecessors_[handler].push_back(block);
+  }
+}
+
+void Dominance::makeNodes(const Function &function) {
+  const auto &blocks = function.blocks;
+  auto count = static_cast<Node>(blocks.size());
+  for (BlockId block = 0; block < blocks.size(); ++block)
+    begins_.push_back(blocks[block].handler == kNoBlock ? block : count++);
+  successors_.resize(count);
+  comingFrom_.resize(count);
+  auto connect = [&](Node from, Node to) {
+    successors_[from].push_back(to);
+    comingFrom_[to].push_back(from);
   };
-  std::vector<BlockId> result;
-  std::vector<bool> seen(function.blocks.size());
-  std::vector<Visit> stack = {{0, 0}};
-  seen[0] = true;
+  for (BlockId block = 0; block < blocks.size(); ++block) {
+    for (const Target &target : targetsOf(blocks[block])) connect(block, begins_[target.block]);
+    if (blocks[block].handler == kNoBlock) continue;
+    connect(begins_[block], block);
+    connect(begins_[block], begins_[blocks[block].handler]);
+  }
+}
+
+/// Depth first with an explicit stack: functions may have very many blocks.
+void Dominance::orderNodes() {
+  struct Visit {
+    Node node;
+    size_t next;
+  };
+  std::vector<bool> seen(successors_.size());
+  std::vector<Visit> stack = {{begins_[0], 0}};
+  seen[begins_[0]] = true;
   while (!stack.empty()) {
     Visit &visit = stack.back();
-    const auto &targets = targetsOf(function.blocks[visit.block]);
-    if (visit.nextTarget == targets.size()) {
-      result.push_back(visit.block);
+    if (visit.next == successors_[visit.node].size()) {
+      nodes_.push_back(visit.node);
       stack.pop_back();
       continue;
     }
-    BlockId target = targets[visit.nextTarget++].block;
-    if (seen[target]) continue;
-    seen[target] = true;
-    stack.push_back({target, 0});
+    Node next = successors_[visit.node][visit.next++];
+    if (seen[next]) continue;
+    seen[next] = true;
+    stack.push_back({next, 0});
   }
-  return result;
+  std::reverse(nodes_.begin(), nodes_.end());
+  order_.assign(successors_.size(), kUnreachable);
+  for (uint32_t place = 0; place < nodes_.size(); ++place) {
+    order_[nodes_[place]] = place;
+    if (nodes_[place] < begins_.size()) blocks_.push_back(nodes_[place]);
+  }
 }
 
-Dominance::Dominance(const Function &function)
-    : order_(function.blocks.size(), kUnreachable), predecessors_(function.blocks.size()) {
-  if (function.blocks.empty()) return;
-  blocks_ = postorder(function);
-  std::reverse(blocks_.begin(), blocks_.end());
-  for (uint32_t place = 0; place < blocks_.size(); ++place) order_[blocks_[place]] = place;
-  for (BlockId block : blocks_)
-    for (const Target &target : targetsOf(function.blocks[block])) predecessors_[target.block].push_back(block);
-
-  // Cooper, Harvey, Kennedy: a simple, fast dominance algorithm.
-  immediate_.assign(blocks_.size(), kUnreachable);
+/// Cooper, Harvey, Kennedy: a simple, fast dominance algorithm.
+void Dominance::findImmediate() {
+  immediate_.assign(nodes_.size(), kUnreachable);
   immediate_[0] = 0;
   for (bool changed = true; changed;) {
     changed = false;
-    for (uint32_t place = 1; place < blocks_.size(); ++place) {
+    for (uint32_t place = 1; place < nodes_.size(); ++place) {
       uint32_t found = kUnreachable;
-      for (BlockId predecessor : predecessors_[blocks_[place]]) {
-        uint32_t other = order_[predecessor];
-        if (immediate_[other] == kUnreachable) continue;
+      for (Node node : comingFrom_[nodes_[place]]) {
+        uint32_t other = order_[node];
+        if (other == kUnreachable || immediate_[other] == kUnreachable) continue;
         found = found == kUnreachable ? other : meet(found, other);
       }
       if (immediate_[place] == found) continue;
@@ -73,8 +99,8 @@ uint32_t Dominance::meet(uint32_t a, uint32_t b) const {
   return a;
 }
 
-bool Dominance::dominates(BlockId above, BlockId below) const {
-  if (!isReachable(above) || !isReachable(below)) return false;
+bool Dominance::isAbove(Node above, Node below) const {
+  if (order_[above] == kUnreachable || order_[below] == kUnreachable) return false;
   uint32_t target = order_[above], place = order_[below];
   while (place > target) place = immediate_[place];
   return place == target;

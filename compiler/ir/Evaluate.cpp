@@ -1,5 +1,7 @@
 #include "compiler/ir/Evaluate.h"
 
+#include "compiler/ir/OpChecks.h"
+#include "compiler/ir/ValueOrder.h"
 #include "runtime/abi/Check.h"
 
 #include <cmath>
@@ -91,37 +93,25 @@ Result bits(const Instruction &instruction, std::span<const Value> operands) {
   return Value::integer(wrapped(static_cast<__int128>(static_cast<unsigned __int128>(a) << b), type));
 }
 
-template <typename T> bool compared(Op op, const T &a, const T &b) {
-  switch (op) {
-  case Op::Equal: return a == b;
-  case Op::NotEqual: return a != b;
-  case Op::Less: return a < b;
-  default: return a <= b;
+Value comparison(const Instruction &instruction, const Type *type, std::span<const Value> operands) {
+  switch (instruction.op) {
+  case Op::Equal: return Value::boolean(areEqual(operands[0], operands[1], type));
+  case Op::NotEqual: return Value::boolean(!areEqual(operands[0], operands[1], type));
+  default: return Value::boolean(isLess(operands[0], operands[1], type, instruction.op == Op::LessEqual));
   }
 }
 
-Value comparison(Op op, const Value &a, const Value &b) {
-  if (a.data.index() == 2) return Value::boolean(compared(op, a.number(), b.number()));
-  if (a.data.index() == 3) return Value::boolean(compared(op, a.text(), b.text()));
-  return Value::boolean(compared(op, a.integer(), b.integer()));
-}
-
-Result listOperation(const Instruction &instruction, std::span<const Value> operands) {
-  if (instruction.op == Op::MakeList) return Value::of({operands.begin(), operands.end()});
-  const Values &list = operands[0].parts();
-  if (instruction.op == Op::ListLength) return Value::integer(static_cast<__int128>(list.size()));
-  Values changed;
-  if (instruction.op == Op::ListPush) {
-    changed = list;
-    changed.push_back(operands[1]);
-    return Value::of(std::move(changed));
+/// A variant is its number, then its fields.
+Value variantOperation(const Instruction &instruction, std::span<const Value> operands) {
+  if (instruction.op == Op::MakeVariant) {
+    Values parts{Value::integer(instruction.index)};
+    parts.insert(parts.end(), operands.begin(), operands.end());
+    return Value::of(std::move(parts));
   }
-  __int128 index = operands[1].integer();
-  if (index < 0 || index >= static_cast<__int128>(list.size())) return {};
-  if (instruction.op == Op::ListGet) return list[static_cast<size_t>(index)];
-  changed = list;
-  changed[static_cast<size_t>(index)] = operands[2];
-  return Value::of(std::move(changed));
+  const Values &parts = operands[0].parts();
+  if (instruction.op == Op::VariantTag) return parts[0];
+  FLOW_CHECK_EQ(parts[0].integer(), instruction.index, "the fields of another variant");
+  return Value::of(Values(parts.begin() + 1, parts.end()));
 }
 
 Value reinterpreted(const Value &value, const Type *to) {
@@ -134,9 +124,16 @@ Value reinterpreted(const Value &value, const Type *to) {
 bool isEvaluable(Op op) {
   switch (op) {
   case Op::Call:
+  case Op::CallValue:
+  case Op::MakeFunction:
   case Op::CallBuiltin:
   case Op::Load:
   case Op::Store:
+  case Op::FailureTake:
+  case Op::FailureKind:
+  case Op::FailureMessage:
+  case Op::FailureTrace:
+  case Op::FailureAs:
   case Op::ToText: return false;
   default: return !isHostOnly(op) && !isTerminator(op);
   }
@@ -161,7 +158,7 @@ std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types
   case Op::Equal:
   case Op::NotEqual:
   case Op::Less:
-  case Op::LessEqual: return comparison(instruction.op, operands[0], operands[1]);
+  case Op::LessEqual: return comparison(instruction, types[0], operands);
   case Op::And: return Value::boolean(operands[0].boolean() && operands[1].boolean());
   case Op::Or: return Value::boolean(operands[0].boolean() || operands[1].boolean());
   case Op::Not: return Value::boolean(!operands[0].boolean());
@@ -175,12 +172,13 @@ std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types
   case Op::Get: return operands[0].isNone() ? zeroOf(instruction.type) : operands[0];
   case Op::MakeRecord: return Value::of({operands.begin(), operands.end()});
   case Op::Field: return operands[0].parts()[instruction.index];
-  case Op::MakeList:
-  case Op::ListLength:
-  case Op::ListGet:
-  case Op::ListPush:
-  case Op::ListSet: return listOperation(instruction, operands);
-  default: FLOW_UNREACHABLE("not evaluable: ", spelling(instruction.op));
+  case Op::MakeVariant:
+  case Op::VariantTag:
+  case Op::VariantPayload: return variantOperation(instruction, operands);
+  case Op::MakeList: return Value::of({operands.begin(), operands.end()});
+  default:
+    FLOW_CHECK(isCollectionOp(instruction.op), "not evaluable: ", spelling(instruction.op));
+    return evaluateCollection(instruction, types, operands);
   }
 }
 

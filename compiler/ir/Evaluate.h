@@ -13,8 +13,11 @@ bool isEvaluable(Op op);
 
 /// The result, or nothing when the operation fails. The operands' types and values are right (FnVerifier).
 /// The guard is the caller's business.
-std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types,
-                              std::span<const Value> operands);
+std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types, std::span<const Value> operands);
+
+/// Operations on lists, maps, sets and texts by bytes.
+std::optional<Value> evaluateCollection(const Instruction &instruction, OperandTypes types,
+                                        std::span<const Value> operands);
 
 /// Convert and ConvertChecked.
 std::optional<Value> convert(const Value &value, const Type *from, const Type *to);

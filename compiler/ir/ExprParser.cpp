@@ -161,7 +161,7 @@ std::optional<ValueId> ExprParser::literal() {
 }
 
 bool ExprParser::designator(Instruction &instruction) {
-  if (instruction.op == Op::Call && cursor_.accept("@")) {
+  if (namesFunction(instruction.op) && cursor_.accept("@")) {
     std::string name = cursor_.expectName("a function");
     auto index = module_ ? functionNamed(*module_, name) : std::nullopt;
     if (!index) return cursor_.fail("no function @" + name);

@@ -2,8 +2,8 @@
 // Fn IR: functions in SSA form. User functions, host code and the row functions of pipeline stages are all
 // Fn IR.
 //
-//  - A function has parameters, results (none, one, or for stages several), blocks, and slots (mutable
-//    locals).
+//  - A function has parameters, results, blocks, and slots (mutable locals). A call of a function with several results
+//    (`inout` parameters are further ones) gives their tuple.
 //  - A block has parameters (values chosen by the jump that enters it), instructions, and ends in a
 //    terminator.
 //  - A value is defined once and named by its ValueId: function parameters come first, then block parameters
@@ -11,6 +11,10 @@
 //  - An instruction that may fail names its site. With a guard it fails only when the guard is true; when the
 //    guard is false its result is unspecified but defined. Guards let null-lifted arithmetic stay free of
 //    branches.
+//  - A block may have a handler: the block to which control goes when something in the block fails, instead of leaving
+//    the function. A handler has no parameters, is entered only so, and begins with `failure.take`. Values made by the
+//    instructions of a block are not known in its handler nor behind it; what was known before the block is. Slots have
+//    what they had at the failure.
 //  - A stage's row function takes the input columns, then the captured values, and returns, when it filters,
 //    whether the row goes on, then the computed columns (any values when the row does not go on).
 
@@ -45,10 +49,15 @@ bool hasEffect(Op op);
 bool isHostOnly(Op op);
 /// Instruction::index is part of the operation.
 bool usesIndex(Op op);
+/// Instruction::index is a function of the module.
+bool namesFunction(Op op);
+/// It may make a new object, so it may fail with OutOfMemory besides what Ops.def says; a site then only says where.
+bool takesMemory(Op op);
 
 using ValueId = uint32_t;
 using BlockId = uint32_t;
 constexpr ValueId kNoValue = UINT32_MAX;
+constexpr BlockId kNoBlock = UINT32_MAX;
 
 /// Integers of every kind (dates, timestamps, sizes, decimals, bools too) are the int128 alternative; `none`
 /// and zero values of any type are std::monostate.
@@ -61,26 +70,33 @@ struct Target {
 
 struct Instruction {
   Op op = Op::Unreachable;
-  const Type *type = nullptr;       ///< of the result; null when there is none
+  const Type *type = nullptr; ///< of the result; null when there is none
   ValueId result = kNoValue;
   std::vector<ValueId> operands;
   ValueId guard = kNoValue;
-  uint32_t site = 0;                ///< 1-based index into Module::sites
-  /// Field, slot, callee, builtin or plan, by op; of Print 1 is standard error.
+  uint32_t site = 0; ///< 1-based index into Module::sites
+  /// Field, variant, slot, callee, builtin or plan, by op; of Print 1 is standard error.
   uint32_t index = 0;
   /// Of Const; of ToText the format specification, a string, if there is one.
   Constant constant;
   std::vector<Target> targets;
 };
 
-struct BlockParameter { ValueId value = kNoValue; const Type *type = nullptr; };
+struct BlockParameter {
+  ValueId value = kNoValue;
+  const Type *type = nullptr;
+};
 
 struct Block {
   std::vector<BlockParameter> parameters;
   std::vector<Instruction> instructions; ///< the last one is the terminator
+  BlockId handler = kNoBlock;            ///< where a failure in the block goes to; none: it leaves the function
 };
 
-struct Slot { std::string name; const Type *type = nullptr; };
+struct Slot {
+  std::string name;
+  const Type *type = nullptr;
+};
 
 enum class FunctionKind : uint8_t {
   User,  ///< called from others
@@ -89,7 +105,7 @@ enum class FunctionKind : uint8_t {
 };
 
 struct Function {
-  std::string name;                     ///< unique in the module: the symbol
+  std::string name; ///< unique in the module: the symbol
   FunctionKind kind = FunctionKind::User;
   std::vector<const Type *> parameters; ///< values 0 .. parameters.size() - 1
   std::vector<const Type *> results;
@@ -113,7 +129,9 @@ struct Function {
 /// struct of these types in order, each at its natural alignment as C++ has it (strings at 8, 16-byte
 /// decimals at 16); bools are one byte; an optional is the value, then one byte that says whether it is
 /// present, padded to the alignment.
-struct CaptureList { std::vector<const Type *> types; };
+struct CaptureList {
+  std::vector<const Type *> types;
+};
 
 struct Module {
   types::TypeContext *types = nullptr;

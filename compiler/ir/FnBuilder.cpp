@@ -29,8 +29,18 @@ uint32_t FnBuilder::slot(std::string name, const Type *type) {
 BlockId FnBuilder::newBlock(std::initializer_list<const Type *> parameterTypes) {
   Block block;
   for (const Type *type : parameterTypes) block.parameters.push_back({function_.newValue(type), type});
+  block.handler = handler_;
   function_.blocks.push_back(std::move(block));
   return static_cast<BlockId>(function_.blocks.size() - 1);
+}
+
+BlockId FnBuilder::setHandler(BlockId handler) {
+  BlockId before = std::exchange(handler_, handler);
+  if (before == handler) return before;
+  BlockId next = newBlock();
+  if (!isTerminated()) jump(next);
+  setInsertPoint(next);
+  return before;
 }
 
 bool FnBuilder::isTerminated() const {
@@ -64,6 +74,12 @@ ValueId FnBuilder::emit(Op op, std::vector<ValueId> operands, FailAt fail, uint3
   return emit(op, type, std::move(operands), fail, index);
 }
 
+ValueId FnBuilder::callValue(ValueId function, std::vector<ValueId> arguments, FailAt fail) {
+  const Type *result = typeOf(function)->result();
+  arguments.insert(arguments.begin(), function);
+  return emit(Op::CallValue, result->is(types::TypeKind::Unit) ? nullptr : result, std::move(arguments), fail);
+}
+
 ValueId FnBuilder::constant(const Type *type, Constant value) {
   Instruction &instruction = append(Op::Const, type);
   instruction.constant = std::move(value);
@@ -87,9 +103,9 @@ void FnBuilder::branch(ValueId condition, Target thenTarget, Target elseTarget) 
   instruction.targets = {std::move(thenTarget), std::move(elseTarget)};
 }
 
-void FnBuilder::failWith(uint32_t site, ValueId message) {
+void FnBuilder::failWith(uint32_t site, ValueId reason) {
   Instruction &instruction = append(Op::Fail, nullptr);
-  if (message != kNoValue) instruction.operands = {message};
+  if (reason != kNoValue) instruction.operands = {reason};
   instruction.site = site;
 }
 

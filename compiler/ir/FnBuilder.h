@@ -36,10 +36,11 @@ public:
 
   // ---- blocks
   BlockId newBlock(std::initializer_list<const Type *> parameterTypes = {});
-  ValueId blockParameter(BlockId block, size_t index) const {
-    return function_.blocks[block].parameters[index].value;
-  }
+  ValueId blockParameter(BlockId block, size_t index) const { return function_.blocks[block].parameters[index].value; }
   void setInsertPoint(BlockId block) { at_ = block; }
+  /// Failures go to that block from here on (kNoBlock: out of the function): goes on in a new block, and blocks made
+  /// from now on have that handler. Gives the handler there was before.
+  BlockId setHandler(BlockId handler);
   BlockId insertBlock() const { return at_; }
   /// Whether the block at hand is closed.
   bool isTerminated() const;
@@ -72,12 +73,19 @@ public:
     return emit(Op::CallBuiltin, type, std::move(arguments), fail, line);
   }
   ValueId text(ValueId value, std::string format = {});
+  /// The enum's value of that variant.
+  ValueId variant(const Type *enumeration, uint32_t variant, std::vector<ValueId> fields) {
+    return emit(Op::MakeVariant, enumeration, std::move(fields), {}, variant);
+  }
+  /// kNoValue when the function gives nothing.
+  ValueId callValue(ValueId function, std::vector<ValueId> arguments, FailAt fail = {});
 
   // ---- terminators
   void jump(BlockId target, std::vector<ValueId> arguments = {});
   void branch(ValueId condition, Target thenTarget, Target elseTarget);
   void ret(std::vector<ValueId> values = {}) { emit(Op::Return, nullptr, std::move(values)); }
-  void failWith(uint32_t site, ValueId message = kNoValue);
+  /// `reason`: a str, a declared error, or a Failure.
+  void failWith(uint32_t site, ValueId reason = kNoValue);
   void unreachable() { emit(Op::Unreachable, nullptr, {}); }
 
 private:
@@ -86,6 +94,7 @@ private:
   Function &function_;
   types::TypeContext &context_;
   BlockId at_ = 0;
+  BlockId handler_ = kNoBlock; ///< of blocks that are made
 };
 
 } // namespace flow::ir

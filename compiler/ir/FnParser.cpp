@@ -69,6 +69,7 @@ private:
     uint32_t line;
   };
 
+  bool parseEnum();
   bool parseSite();
   bool parseCaptures();
   bool parseFunction(FunctionKind kind);
@@ -79,6 +80,7 @@ private:
   bool parseDesignator(Function &function, Instruction &instruction);
   bool parseOperands(Instruction &instruction);
   bool parseTargets(Instruction &instruction);
+  bool blockName(BlockId &block);
   bool resolve(const PendingCall &call, const Module *module, Function &caller);
 
   const Type *type() { return parseType(cursor_, context_); }
@@ -95,7 +97,9 @@ private:
 
 std::optional<Module> FnParser::parse() {
   while (!cursor_.atEnd() && !cursor_.peek("plan")) {
-    if (cursor_.accept("site"))
+    if (cursor_.peek("enum"))
+      parseEnum();
+    else if (cursor_.accept("site"))
       parseSite();
     else if (cursor_.accept("captures"))
       parseCaptures();
@@ -106,7 +110,7 @@ std::optional<Module> FnParser::parse() {
     else if (cursor_.accept("main"))
       parseFunction(FunctionKind::Main);
     else
-      cursor_.fail("expected `site`, `captures`, `fn`, `stage` or `main`");
+      cursor_.fail("expected `enum`, `site`, `captures`, `fn`, `stage` or `main`");
   }
   for (const PendingCall &call : calls_)
     if (!cursor_.failed()) resolve(call, &module_, module_.functions[call.function]);
@@ -151,6 +155,28 @@ bool FnParser::parseSite() {
   site.kind = *kind;
   if (auto message = cursor_.acceptString()) site.message = *message;
   return !cursor_.failed();
+}
+
+bool FnParser::parseEnum() {
+  const Type *declared = type();
+  std::vector<types::Variant> variants;
+  cursor_.expect("{");
+  do {
+    types::Variant &variant = variants.emplace_back();
+    variant.name = cursor_.expectName("the name of a variant");
+    if (!cursor_.accept("(")) continue;
+    do {
+      std::string name = cursor_.expectName("the name of a field");
+      cursor_.expect(":");
+      variant.fields.push_back({std::move(name), type()});
+    } while (cursor_.accept(","));
+    cursor_.expect(")");
+  } while (cursor_.accept(","));
+  cursor_.expect("}");
+  if (cursor_.failed()) return false;
+  if (!declared->variants.empty()) return cursor_.fail(types::text(declared) + " is declared twice");
+  context_.setVariants(declared, std::move(variants));
+  return true;
 }
 
 bool FnParser::parseCaptures() {
@@ -243,7 +269,16 @@ bool FnParser::parseBlockHead(Function &function) {
     } while (cursor_.accept(","));
     cursor_.expect(")");
   }
+  if (cursor_.accept("handler")) blockName(block.handler);
   return cursor_.expect(":");
+}
+
+bool FnParser::blockName(BlockId &block) {
+  std::string name = cursor_.expectName("a block");
+  TextCursor number(std::string_view(name).substr(name.empty() ? 0 : 1));
+  if (!name.starts_with("b")) return cursor_.fail("expected a block");
+  block = number.expectNumber("a block");
+  return (!number.failed() && number.atEnd()) || cursor_.fail("expected a block");
 }
 
 bool FnParser::parseInstruction(Function &function) {
@@ -272,7 +307,7 @@ bool FnParser::parseInstruction(Function &function) {
 }
 
 bool FnParser::parseDesignator(Function &function, Instruction &instruction) {
-  if (instruction.op == Op::Call && cursor_.accept("@")) {
+  if (namesFunction(instruction.op) && cursor_.accept("@")) {
     uint32_t line = cursor_.line();
     calls_.push_back({module_.functions.size(), function.blocks.size() - 1, function.blocks.back().instructions.size(),
                       cursor_.expectName("a function"), line});
@@ -299,12 +334,8 @@ bool FnParser::parseOperands(Instruction &instruction) {
 
 bool FnParser::parseTargets(Instruction &instruction) {
   do {
-    std::string name = cursor_.expectName("a block");
     Target target;
-    TextCursor number(std::string_view(name).substr(name.empty() ? 0 : 1));
-    if (!name.starts_with("b")) return cursor_.fail("expected a block");
-    target.block = number.expectNumber("a block");
-    if (number.failed() || !number.atEnd()) return cursor_.fail("expected a block");
+    if (!blockName(target.block)) return false;
     if (cursor_.peek("(")) target.arguments = valuesInParentheses();
     instruction.targets.push_back(std::move(target));
   } while (cursor_.accept(","));

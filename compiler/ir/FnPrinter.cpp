@@ -5,6 +5,8 @@
 #include "compiler/types/TypeText.h"
 #include "runtime/abi/Check.h"
 
+#include <set>
+
 namespace flow::ir {
 
 using types::exactText;
@@ -30,7 +32,7 @@ std::string constantText(const Constant &constant, const Type *type) {
 }
 
 std::string designatorText(const Instruction &instruction, const Module *module) {
-  bool named = instruction.op == Op::Call && module && instruction.index < module->functions.size();
+  bool named = namesFunction(instruction.op) && module && instruction.index < module->functions.size();
   if (named) return " @" + nameText(module->functions[instruction.index].name);
   if (instruction.op == Op::CallBuiltin && instruction.index < builtinCount())
     return std::string(" @") + builtinId(instruction.index);
@@ -99,7 +101,51 @@ std::string headText(const Function &function) {
   return result;
 }
 
+/// The enums that a module's types name, each with those that its variants name.
+class EnumCollector {
+public:
+  void add(const Type *type) {
+    if (!type || !seen_.insert(type).second) return;
+    for (const Type *part : type->parts) add(part);
+    for (const Type *argument : type->arguments) add(argument);
+    for (const types::Field &field : type->fields) add(field.type);
+    if (type->isEnum()) enums_.push_back(type);
+    for (const types::Variant &variant : type->variants)
+      for (const types::Field &field : variant.fields) add(field.type);
+  }
+  const std::vector<const Type *> &enums() const { return enums_; }
+
+private:
+  std::set<const Type *> seen_;
+  std::vector<const Type *> enums_;
+};
+
+std::string variantText(const types::Variant &variant) {
+  std::vector<std::string> fields;
+  for (const types::Field &field : variant.fields)
+    fields.push_back(nameText(field.name) + ": " + exactText(field.type));
+  return nameText(variant.name) + (fields.empty() ? "" : "(" + join(fields) + ")");
+}
+
 } // namespace
+
+std::string printEnums(const Module &module) {
+  EnumCollector collector;
+  for (const CaptureList &captures : module.planCaptures)
+    for (const Type *type : captures.types) collector.add(type);
+  for (const Function &function : module.functions) {
+    for (const Type *type : function.valueTypes) collector.add(type);
+    for (const Type *type : function.results) collector.add(type);
+    for (const Slot &slot : function.slots) collector.add(slot.type);
+  }
+  std::string result;
+  for (const Type *type : collector.enums()) {
+    std::vector<std::string> variants;
+    for (const types::Variant &variant : type->variants) variants.push_back(variantText(variant));
+    result += exactText(type) + " { " + join(variants) + " }\n";
+  }
+  return result;
+}
 
 std::string printBody(const Function &function, const Module *module) {
   std::string result;
@@ -111,7 +157,9 @@ std::string printBody(const Function &function, const Module *module) {
     std::vector<std::string> parameters;
     for (const BlockParameter &parameter : block.parameters)
       parameters.push_back(declaration(parameter.value, parameter.type));
-    result += "b" + std::to_string(i) + (parameters.empty() ? "" : "(" + join(parameters) + ")") + ":\n";
+    result += "b" + std::to_string(i) + (parameters.empty() ? "" : "(" + join(parameters) + ")");
+    if (block.handler != kNoBlock) result += " handler b" + std::to_string(block.handler);
+    result += ":\n";
     for (const Instruction &instruction : block.instructions)
       result += "  " + instructionText(instruction, module) + "\n";
   }
@@ -123,7 +171,7 @@ std::string print(const Function &function, const Module *module) {
 }
 
 std::string print(const Module &module) {
-  std::string result;
+  std::string result = printEnums(module);
   for (size_t i = 0; i < module.sites.size(); ++i) {
     const abi::Site &site = module.sites[i];
     result += "site " + std::to_string(i + 1) + " = " + std::to_string(site.file) + ":" + std::to_string(site.begin) +

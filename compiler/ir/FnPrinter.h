@@ -3,6 +3,8 @@
 //
 //   site 1 = 0:12:20 Overflow                         file:begin:end, kind, perhaps a message
 //   captures 0 = (i64, str)                           of plan 0
+//   enum Shape { Circle(r: f64), Empty }              every enum that types name; of one that takes type arguments
+//   enum Tree[i64] { Leaf(v: i64), Node(a: enum Tree[i64], b: enum Tree[i64]) }     each use of it
 //   fn @twice(%0: i64) -> i64 {                       `main @..`, or `stage @..(%0: i64 | %1: str) filters ->
 //   bool, f64`:
 //     slot $0 x: i64                                  columns, captures; whether the first result is the mask
@@ -10,10 +12,11 @@
 //     %1: i64 = const 2
 //     %2: i64 = mul %0, %1 !1                         may fail at site 1; `guard %5` before it
 //     branch %3, b1, b2(%2)
-//   b2(%4: i64):
+//   b2(%4: i64) handler b7:                           where failures in the block go to
 //     %5: f64 = call @half %4
+//     %9: fn(i64) -> i64 = function.make @twice_of %5
 //     %6: str = builtin @StrLower %7                  a line of runtime/abi/Functions.def
-//     %8: i64 = field #1 %9                           Instruction::index, also of load, store, plan.run
+//     %8: i64 = field #1 %9                           Instruction::index, also of load, store, variant.make, plan.run
 //
 // Types have their exact text (types/TypeText.h). A constant is an integer, float, text, true, false, or
 // `zero`.
@@ -25,6 +28,9 @@ namespace flow::ir {
 std::string print(const Module &module);
 /// With the module callees have names, else numbers (`call #2`).
 std::string print(const Function &function, const Module *module = nullptr);
+
+/// The declarations of all enums that types of the module name.
+std::string printEnums(const Module &module);
 
 /// Its slots and blocks only.
 std::string printBody(const Function &function, const Module *module = nullptr);

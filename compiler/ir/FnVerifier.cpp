@@ -5,6 +5,7 @@
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/OpTyping.h"
 
+#include <algorithm>
 #include <set>
 
 namespace flow::ir {
@@ -33,7 +34,9 @@ private:
   void checkTarget(const Target &target);
   void checkContext(const Instruction &instruction);
   void checkCall(const Instruction &instruction);
+  void checkMakeFunction(const Instruction &instruction);
   void checkReturn(const Instruction &instruction);
+  void checkHandler(BlockId block);
   void checkUses(const Instruction &instruction, size_t position, const Dominance &dominance);
   void checkUse(ValueId value, size_t position, const Dominance &dominance);
 
@@ -73,6 +76,8 @@ std::vector<std::string> FnVerifier::run() {
       checkInstruction(instruction);
     }
   instruction_ = nullptr;
+  for (block_ = 0; block_ < function_.blocks.size(); ++block_) checkHandler(block_);
+  block_ = 0;
   if (!problems_.empty()) return std::move(problems_); // what follows relies on the form
   Dominance dominance(function_);
   for (block_ = 0; block_ < function_.blocks.size(); ++block_) checkBlock(dominance);
@@ -87,8 +92,9 @@ void FnVerifier::checkSignature() {
   for (const Type *type : function_.parameters) check(type != nullptr, "a parameter has a type");
   for (const Type *type : function_.results) check(type != nullptr, "a result has a type");
   for (const Slot &slot : function_.slots) check(slot.type != nullptr, "a slot has a type");
+  for (const Type *type : function_.valueTypes)
+    check(!type || !type->isEnum() || !type->variants.empty(), "an enum that is not declared");
   bool stage = function_.kind == FunctionKind::Stage;
-  check(stage || function_.results.size() <= 1, "only stages have several results");
   check(stage || (function_.columnParameters == 0 && !function_.filters), "only stages have columns and filter");
   check(function_.columnParameters <= function_.parameters.size(), "more columns than parameters");
   bool main = function_.kind == FunctionKind::Main;
@@ -138,7 +144,7 @@ void FnVerifier::checkInstruction(const Instruction &instruction) {
   for (const Target &target : instruction.targets) checkTarget(target);
 }
 
-static bool mayHaveResult(Op op) { return op == Op::Call || op == Op::CallBuiltin; }
+static bool mayHaveResult(Op op) { return op == Op::Call || op == Op::CallValue || op == Op::CallBuiltin; }
 static bool hasResult(Op op) {
   switch (op) {
   case Op::Store:
@@ -169,16 +175,33 @@ bool FnVerifier::checkShape(const Instruction &instruction) {
 void FnVerifier::checkTarget(const Target &target) {
   check(target.block != 0, "nothing jumps to the entry");
   const Block &block = function_.blocks[target.block];
+  check(block.instructions.front().op != Op::FailureTake, "nothing jumps to a handler");
   if (!check(target.arguments.size() == block.parameters.size(), "number of arguments of a target")) return;
   for (size_t i = 0; i < target.arguments.size(); ++i)
     check(typeOf(target.arguments[i]) == block.parameters[i].type, "an argument of the type of the block's parameter");
 }
 
+void FnVerifier::checkHandler(BlockId block) {
+  const Block &handled = function_.blocks[block];
+  auto takes = [](const Instruction &instruction) { return instruction.op == Op::FailureTake; };
+  bool isHandler = std::any_of(function_.blocks.begin(), function_.blocks.end(),
+                               [&](const Block &other) { return other.handler == block; });
+  bool begins = takes(handled.instructions.front());
+  auto found = std::count_if(handled.instructions.begin(), handled.instructions.end(), takes);
+  check(begins == isHandler && found == (begins ? 1 : 0),
+        "a handler begins with failure.take, and nothing else has one");
+  check(!isHandler || handled.parameters.empty(), "a handler takes nothing");
+  if (handled.handler == kNoBlock) return;
+  check(block != 0, "the entry has no handler");
+  check(handled.handler < function_.blocks.size(), "a handler that is no block");
+}
+
 void FnVerifier::checkFailure(const Instruction &instruction) {
-  bool trace = instruction.op == Op::Call || instruction.op == Op::RunPlan; // may have a site, need none
-  bool fails = trace || canFail(instruction, function_, module_);
-  if (!trace && fails) check(instruction.site != 0, "it may fail and has no site");
-  if (!fails) check(instruction.site == 0, "it cannot fail and has a site");
+  // Of these the site only says where: their failures come from elsewhere, or are those of memory.
+  bool traces = instruction.op == Op::Call || instruction.op == Op::CallValue || instruction.op == Op::RunPlan;
+  bool fails = canFail(instruction, function_, module_);
+  if (!traces && fails) check(instruction.site != 0, "it may fail and has no site");
+  if (!traces && !fails && !takesMemory(instruction.op)) check(instruction.site == 0, "it cannot fail and has a site");
   if (module_) check(instruction.site <= module_->sites.size(), "the site is not in the module");
   if (instruction.guard == kNoValue) return;
   check(typeOf(instruction.guard)->is(types::TypeKind::Bool), "a guard is a bool");
@@ -198,6 +221,7 @@ void FnVerifier::checkContext(const Instruction &instruction) {
     return;
   }
   case Op::Call: checkCall(instruction); return;
+  case Op::MakeFunction: checkMakeFunction(instruction); return;
   case Op::CallBuiltin: check(instruction.index < builtinCount(), "no such builtin"); return;
   case Op::RunPlan: {
     check(instruction.type->isFrame(), "a plan gives a frame");
@@ -217,11 +241,27 @@ void FnVerifier::checkCall(const Instruction &instruction) {
   if (!module_ || !check(instruction.index < module_->functions.size(), "no such function")) return;
   const Function &callee = module_->functions[instruction.index];
   check(callee.kind == FunctionKind::User, "only user functions are called");
-  const Type *result = callee.results.empty() ? nullptr : callee.results[0];
-  check(instruction.type == result, "the result must have the type of the callee's");
+  bool fits = callee.results.size() > 1 ? instruction.type && instruction.type->is(types::TypeKind::Tuple) &&
+                                              instruction.type->parts == callee.results
+                                        : instruction.type == (callee.results.empty() ? nullptr : callee.results[0]);
+  check(fits, "the result must have the type of the callee's, or be the tuple of its results");
   if (!check(callee.parameters.size() == instruction.operands.size(), "number of arguments")) return;
   for (size_t i = 0; i < callee.parameters.size(); ++i)
     check(typeOf(instruction.operands[i]) == callee.parameters[i], "an argument of the type of the parameter");
+}
+
+void FnVerifier::checkMakeFunction(const Instruction &instruction) {
+  if (!module_ || !check(instruction.index < module_->functions.size(), "no such function")) return;
+  const Function &callee = module_->functions[instruction.index];
+  check(callee.kind == FunctionKind::User, "only user functions are values");
+  std::vector<const Type *> expected = instruction.type->parts;
+  const Type *result = expected.back();
+  expected.pop_back();
+  for (ValueId operand : instruction.operands) expected.push_back(typeOf(operand));
+  check(callee.parameters == expected, "the function takes the parameters of the type, then what is captured");
+  bool hasNone = result->is(types::TypeKind::Unit);
+  check(callee.results == (hasNone ? std::vector<const Type *>() : std::vector<const Type *>{result}),
+        "the function gives what the type says");
 }
 
 void FnVerifier::checkReturn(const Instruction &instruction) {
@@ -249,9 +289,9 @@ void FnVerifier::checkUses(const Instruction &instruction, size_t position, cons
 
 void FnVerifier::checkUse(ValueId value, size_t position, const Dominance &dominance) {
   const Definition &definition = definitions_[value];
-  bool before = definition.block == block_ && value >= function_.parameters.size()
-                    ? definition.position <= position
-                    : dominance.dominates(definition.block, block_);
+  bool before = definition.block == block_ && value >= function_.parameters.size() ? definition.position <= position
+                : definition.position == 0 ? dominance.beginDominates(definition.block, block_)
+                                           : dominance.dominates(definition.block, block_);
   check(before, "%" + std::to_string(value) + " is used where its definition does not dominate");
 }
 

@@ -1,6 +1,7 @@
 #include "compiler/ir/Interpreter.h"
 
 #include "compiler/ir/Evaluate.h"
+#include "compiler/types/TypeText.h"
 #include "runtime/abi/Check.h"
 
 namespace flow::ir {
@@ -33,7 +34,7 @@ struct Interpreter::Frame {
 };
 
 static Outcome failure(uint32_t site, std::string message = {}) {
-  return {Outcome::Kind::Failed, {}, site, std::move(message)};
+  return {Outcome::Kind::Failed, {}, site, std::move(message), {}};
 }
 
 Outcome Interpreter::run(const Function &function, const Values &arguments) {
@@ -42,12 +43,44 @@ Outcome Interpreter::run(const Function &function, const Values &arguments) {
   std::copy(arguments.begin(), arguments.end(), frame.values.begin());
   for (const Slot &slot : function.slots) frame.slots.push_back(zeroOf(slot.type));
   for (;;) {
-    BlockId block = frame.block;
-    for (const Instruction &instruction : function.blocks[block].instructions) {
+    const Block &block = function.blocks[frame.block];
+    for (const Instruction &instruction : block.instructions) {
       if (++steps_ > limits_.steps) return {};
-      if (auto outcome = step(frame, instruction)) return std::move(*outcome);
+      auto outcome = step(frame, instruction);
+      if (!outcome) continue;
+      if (!outcome->failed() || block.handler == kNoBlock) return std::move(*outcome);
+      caught_ = caught(*outcome);
+      frame.block = block.handler;
+      break;
     }
   }
+}
+
+static const char *kindName(abi::FailureKind kind) {
+  switch (kind) {
+#define FLOW_FAILURE(Name, Message)                                                                                    \
+  case abi::FailureKind::Name: return #Name;
+#include "runtime/abi/Failures.def"
+  }
+  FLOW_UNREACHABLE();
+}
+
+static const char *defaultMessage(abi::FailureKind kind) {
+  switch (kind) {
+#define FLOW_FAILURE(Name, Message)                                                                                    \
+  case abi::FailureKind::Name: return Message;
+#include "runtime/abi/Failures.def"
+  }
+  FLOW_UNREACHABLE();
+}
+
+Value Interpreter::caught(const Outcome &failure) const {
+  if (!failure.failure.empty()) return Value::of(failure.failure);
+  abi::Site site;
+  if (failure.site > 0 && failure.site <= module_.sites.size()) site = module_.sites[failure.site - 1];
+  std::string message = !failure.message.empty() ? failure.message : site.message;
+  if (message.empty()) message = defaultMessage(site.kind);
+  return Value::of({Value::text(kindName(site.kind)), Value::text(std::move(message)), Value::of({})});
 }
 
 std::optional<Outcome> Interpreter::step(Frame &frame, const Instruction &instruction) {
@@ -65,6 +98,21 @@ std::optional<Outcome> Interpreter::compute(Frame &frame, const Instruction &ins
   case Op::Load: frame.set(instruction, frame.slots[instruction.index]); return {};
   case Op::Store: frame.slots[instruction.index] = operands[0]; return {};
   case Op::Call: return call(frame, instruction, operands);
+  case Op::CallValue: return callValue(frame, instruction, operands);
+  case Op::MakeFunction:
+    operands.insert(operands.begin(), Value::integer(instruction.index));
+    frame.set(instruction, Value::of(std::move(operands)));
+    return {};
+  case Op::FailureTake: frame.set(instruction, std::move(caught_)); return {};
+  case Op::FailureKind: frame.set(instruction, operands[0].parts()[0]); return {};
+  case Op::FailureMessage: frame.set(instruction, operands[0].parts()[1]); return {};
+  case Op::FailureTrace: frame.set(instruction, operands[0].parts()[2]); return {};
+  case Op::FailureAs: {
+    const Values &parts = operands[0].parts();
+    bool isIt = parts.size() > 4 && parts[4].text() == types::exactText(instruction.type->plain());
+    frame.set(instruction, isIt ? parts[3] : Value::none());
+    return {};
+  }
   default: break;
   }
   if (!isEvaluable(instruction.op)) return askHost(frame, instruction, operands);
@@ -75,12 +123,28 @@ std::optional<Outcome> Interpreter::compute(Frame &frame, const Instruction &ins
 }
 
 std::optional<Outcome> Interpreter::call(Frame &frame, const Instruction &instruction, const Values &operands) {
+  return run(frame, instruction, module_.functions[instruction.index], operands);
+}
+
+std::optional<Outcome> Interpreter::callValue(Frame &frame, const Instruction &instruction, const Values &operands) {
+  const Values &function = operands[0].parts();
+  FLOW_CHECK(!function.empty(), "calls a function that is none");
+  Values arguments(operands.begin() + 1, operands.end());
+  arguments.insert(arguments.end(), function.begin() + 1, function.end());
+  return run(frame, instruction, module_.functions[static_cast<size_t>(function[0].integer())], arguments);
+}
+
+std::optional<Outcome> Interpreter::run(Frame &frame, const Instruction &instruction, const Function &callee,
+                                        const Values &arguments) {
   if (depth_ == limits_.depth) return Outcome{};
   ++depth_;
-  Outcome outcome = run(module_.functions[instruction.index], operands);
+  Outcome outcome = run(callee, arguments);
   --depth_;
   if (!outcome.returned()) return outcome;
-  if (instruction.type) frame.set(instruction, std::move(outcome.results[0]));
+  if (outcome.results.size() > 1)
+    frame.set(instruction, Value::of(std::move(outcome.results)));
+  else if (instruction.type)
+    frame.set(instruction, std::move(outcome.results[0]));
   return {};
 }
 
@@ -93,13 +157,30 @@ std::optional<Outcome> Interpreter::askHost(Frame &frame, const Instruction &ins
   return {};
 }
 
+Outcome Interpreter::failed(const Frame &frame, const Instruction &instruction) const {
+  if (instruction.operands.empty()) return failure(instruction.site);
+  const Value &reason = frame.values[instruction.operands[0]];
+  const Type *type = frame.function.valueTypes[instruction.operands[0]];
+  if (type->is(types::TypeKind::Str)) return failure(instruction.site, reason.text());
+  Outcome outcome = failure(instruction.site);
+  if (type->is(types::TypeKind::Failure)) {
+    outcome.failure = reason.parts();
+    outcome.message = reason.parts()[1].text();
+    return outcome;
+  }
+  const types::Variant &variant = type->variants[static_cast<size_t>(reason.parts()[0].integer())];
+  outcome.message = variant.name;
+  outcome.failure = {Value::text(variant.name), Value::text(variant.name), Value::of({}), reason,
+                     Value::text(types::exactText(type))};
+  return outcome;
+}
+
 std::optional<Outcome> Interpreter::leave(Frame &frame, const Instruction &instruction) {
   switch (instruction.op) {
   case Op::Jump: frame.enter(instruction.targets[0]); return {};
   case Op::Branch: frame.enter(instruction.targets[frame.values[instruction.operands[0]].boolean() ? 0 : 1]); return {};
-  case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}};
-  case Op::Fail:
-    return failure(instruction.site, instruction.operands.empty() ? "" : frame.values[instruction.operands[0]].text());
+  case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}, {}};
+  case Op::Fail: return failed(frame, instruction);
   default: FLOW_UNREACHABLE("@", frame.function.name, " reached `unreachable`");
   }
 }

@@ -2,8 +2,11 @@
 // Runs functions of Fn IR over Values: the oracle of generated code in tests, and of constant folding. It is
 // simple and slow. What lies outside of Fn IR (builtins, text, printing, plans) is done by a Host.
 //
-// The first operation that fails, in the order of execution, ends the run, with its site. An operation whose
-// guard is false is not done; its result, which nothing may depend on, is zero.
+// The first operation that fails, in the order of execution, ends the run, with its site, unless its block has a
+// handler. An operation whose guard is false is not done; its result, which nothing may depend on, is zero.
+//
+// A caught failure is the parts: kind (text), message (text), the trace (a list of texts, always empty here), and of a
+// declared error its value and the exact text of its type.
 
 #include "compiler/ir/OpTyping.h"
 #include "compiler/ir/Value.h"
@@ -20,8 +23,7 @@ struct HostResult {
 class Host {
 public:
   virtual ~Host() = default;
-  virtual HostResult perform(const Instruction &instruction, OperandTypes types,
-                             std::span<const Value> operands) = 0;
+  virtual HostResult perform(const Instruction &instruction, OperandTypes types, std::span<const Value> operands) = 0;
 };
 
 struct Outcome {
@@ -33,6 +35,7 @@ struct Outcome {
   Values results;      ///< of Returned
   uint32_t site = 0;   ///< of Failed
   std::string message; ///< of Failed; empty: the site's
+  Values failure;      ///< of Failed by a declared error, or again: what is caught
 
   bool returned() const { return kind == Kind::Returned; }
   bool failed() const { return kind == Kind::Failed; }
@@ -58,12 +61,18 @@ private:
   std::optional<Outcome> step(Frame &frame, const Instruction &instruction);
   std::optional<Outcome> compute(Frame &frame, const Instruction &instruction);
   std::optional<Outcome> call(Frame &frame, const Instruction &instruction, const Values &operands);
+  std::optional<Outcome> callValue(Frame &frame, const Instruction &instruction, const Values &operands);
+  std::optional<Outcome> run(Frame &frame, const Instruction &instruction, const Function &callee,
+                             const Values &arguments);
+  Outcome failed(const Frame &frame, const Instruction &instruction) const;
+  Value caught(const Outcome &failure) const;
   std::optional<Outcome> askHost(Frame &frame, const Instruction &instruction, const Values &operands);
   std::optional<Outcome> leave(Frame &frame, const Instruction &instruction);
 
   const Module &module_;
   Host *host_;
   InterpreterLimits limits_;
+  Value caught_; ///< for failure.take
   uint64_t steps_ = 0;
   uint32_t depth_ = 0;
 };

@@ -1,16 +1,16 @@
 // checkTypes: one small rule per family of operations.
 
-#include "compiler/ir/OpTyping.h"
+#include "compiler/ir/OpChecks.h"
 
 namespace flow::ir {
 
 using types::TypeKind;
 
-namespace {
-
-std::string wrong(std::string_view what, const Type *type) {
+std::string wrongType(std::string_view what, const Type *type) {
   return std::string(what) + ", not " + (type ? types::text(type) : "nothing");
 }
+
+namespace {
 
 bool isArithmetic(const Type *type) { return type->isFloat() || (isIntegral(type) && !type->is(TypeKind::Bool)); }
 
@@ -18,14 +18,14 @@ bool isSameDecimal(const Type *a, const Type *b) { return a->isDecimal() && b->i
 
 std::string checkArithmetic(const Instruction &instruction, OperandTypes operands) {
   const Type *result = instruction.type;
-  if (!isArithmetic(result)) return wrong("the result must be a number", result);
+  if (!isArithmetic(result)) return wrongType("the result must be a number", result);
   for (const Type *operand : operands)
     if (operand != result && !isSameDecimal(operand, result))
-      return wrong("operands must have the type of the result", operand);
+      return wrongType("operands must have the type of the result", operand);
   switch (instruction.op) {
-  case Op::Divide: return result->isFloat() ? "" : wrong("only floats are divided", result);
+  case Op::Divide: return result->isFloat() ? "" : wrongType("only floats are divided", result);
   case Op::FloorDivide:
-  case Op::Modulo: return result->isDecimal() ? wrong("not defined for decimals", result) : "";
+  case Op::Modulo: return result->isDecimal() ? wrongType("not defined for decimals", result) : "";
   default: return {};
   }
 }
@@ -34,38 +34,40 @@ std::string checkMultiply(const Instruction &instruction, OperandTypes operands)
   const Type *result = instruction.type;
   if (!result->isDecimal()) return checkArithmetic(instruction, operands);
   if (!operands[0]->isDecimal() || !operands[1]->isDecimal())
-    return wrong("operands of a decimal product must be decimals", operands[0]);
+    return wrongType("operands of a decimal product must be decimals", operands[0]);
   bool scales = operands[0]->scale + operands[1]->scale == result->scale;
-  return scales ? "" : wrong("the scale of a product is the sum of the scales", result);
+  return scales ? "" : wrongType("the scale of a product is the sum of the scales", result);
 }
 
 std::string checkBits(const Instruction &instruction, OperandTypes operands) {
-  if (!instruction.type->isInt()) return wrong("the result must be an int", instruction.type);
+  if (!instruction.type->isInt()) return wrongType("the result must be an int", instruction.type);
   bool shift = instruction.op == Op::ShiftLeft || instruction.op == Op::ShiftRight;
   for (size_t i = 0; i < operands.size(); ++i) {
     if (shift && i == 1 ? !operands[i]->isInt() : operands[i] != instruction.type)
-      return wrong("operands must have the type of the result", operands[i]);
+      return wrongType("operands must have the type of the result", operands[i]);
   }
   return {};
 }
 
 std::string checkCompare(const Instruction &instruction, OperandTypes operands) {
-  if (!instruction.type->is(TypeKind::Bool)) return wrong("a comparison gives a bool", instruction.type);
-  if (!isScalar(operands[0])) return wrong("only scalars are compared", operands[0]);
-  return operands[0] == operands[1] ? "" : wrong("operands must have one type", operands[1]);
+  if (!instruction.type->is(TypeKind::Bool)) return wrongType("a comparison gives a bool", instruction.type);
+  bool isEquality = instruction.op == Op::Equal || instruction.op == Op::NotEqual;
+  if (isEquality && !types::isComparable(operands[0])) return wrongType("not comparable", operands[0]);
+  if (!isEquality && !types::isOrdered(operands[0])) return wrongType("not ordered", operands[0]);
+  return operands[0] == operands[1] ? "" : wrongType("operands must have one type", operands[1]);
 }
 
 std::string checkLogic(const Instruction &instruction, OperandTypes operands) {
-  if (!instruction.type->is(TypeKind::Bool)) return wrong("the result must be a bool", instruction.type);
+  if (!instruction.type->is(TypeKind::Bool)) return wrongType("the result must be a bool", instruction.type);
   for (const Type *operand : operands)
-    if (!operand->is(TypeKind::Bool)) return wrong("operands must be bools", operand);
+    if (!operand->is(TypeKind::Bool)) return wrongType("operands must be bools", operand);
   return {};
 }
 
 std::string checkSelect(const Instruction &instruction, OperandTypes operands) {
-  if (!operands[0]->is(TypeKind::Bool)) return wrong("the condition must be a bool", operands[0]);
+  if (!operands[0]->is(TypeKind::Bool)) return wrongType("the condition must be a bool", operands[0]);
   bool same = operands[1] == instruction.type && operands[2] == instruction.type;
-  return same ? "" : wrong("both choices must have the type of the result", operands[1]);
+  return same ? "" : wrongType("both choices must have the type of the result", operands[1]);
 }
 
 bool isSameRepresentation(const Type *a, const Type *b) {
@@ -95,65 +97,56 @@ std::string checkOptional(const Instruction &instruction, OperandTypes operands)
   switch (instruction.op) {
   case Op::Some:
   case Op::MakeOptional:
-    if (!result->isOptional() || result->plain() != first) return wrong("the result must be the optional", result);
-    if (operands.size() > 1 && !operands[1]->is(TypeKind::Bool)) return wrong("presence is a bool", operands[1]);
+    if (!result->isOptional() || result->plain() != first) return wrongType("the result must be the optional", result);
+    if (operands.size() > 1 && !operands[1]->is(TypeKind::Bool)) return wrongType("presence is a bool", operands[1]);
     return {};
   default: // Has, Get
-    if (!first->isOptional()) return wrong("the operand must be an optional", first);
-    if (instruction.op == Op::Has) return result->is(TypeKind::Bool) ? "" : wrong("`has` gives a bool", result);
-    return result == first->plain() ? "" : wrong("the result must be the plain type", result);
+    if (!first->isOptional()) return wrongType("the operand must be an optional", first);
+    if (instruction.op == Op::Has) return result->is(TypeKind::Bool) ? "" : wrongType("`has` gives a bool", result);
+    return result == first->plain() ? "" : wrongType("the result must be the plain type", result);
   }
 }
 
 std::string checkRecord(const Instruction &instruction, OperandTypes operands) {
   const Type *whole = instruction.op == Op::Field ? operands[0] : instruction.type;
   bool tuple = whole->is(TypeKind::Tuple);
-  if (!tuple && !whole->is(TypeKind::Record)) return wrong("must be a record or a tuple", whole);
+  if (!tuple && !whole->is(TypeKind::Record)) return wrongType("must be a record or a tuple", whole);
   size_t count = tuple ? whole->parts.size() : whole->fields.size();
   auto fieldType = [&](size_t i) { return tuple ? whole->parts[i] : whole->fields[i].type; };
   if (instruction.op == Op::Field) {
     if (instruction.index >= count) return "no field " + std::to_string(instruction.index);
     bool same = instruction.type == fieldType(instruction.index);
-    return same ? "" : wrong("the result must have the type of the field", instruction.type);
+    return same ? "" : wrongType("the result must have the type of the field", instruction.type);
   }
   if (operands.size() != count) return "needs " + std::to_string(count) + " fields";
   for (size_t i = 0; i < count; ++i)
-    if (operands[i] != fieldType(i)) return wrong("a field must have the type of the record's", operands[i]);
+    if (operands[i] != fieldType(i)) return wrongType("a field must have the type of the record's", operands[i]);
   return {};
 }
 
-std::string checkList(const Instruction &instruction, OperandTypes operands) {
-  const Type *list = instruction.op == Op::MakeList ? instruction.type : operands[0];
-  if (!list->is(TypeKind::List)) return wrong("must be a list", list);
-  auto isElement = [&](const Type *type) { return type == list->element(); };
-  auto isI64 = [](const Type *type) { return type->is(TypeKind::I64); };
-  bool fits = true;
-  switch (instruction.op) {
-  case Op::MakeList:
-    for (const Type *operand : operands) fits &= isElement(operand);
-    break;
-  case Op::ListLength: fits = isI64(instruction.type); break;
-  case Op::ListGet: fits = isI64(operands[1]) && isElement(instruction.type); break;
-  case Op::ListPush: fits = isElement(operands[1]) && instruction.type == list; break;
-  default: // ListSet
-    fits = isI64(operands[1]) && isElement(operands[2]) && instruction.type == list;
-  }
-  return fits ? "" : "operands do not fit " + types::text(list);
+std::string checkMakeList(const Instruction &instruction, OperandTypes operands) {
+  const Type *list = instruction.type;
+  if (!list->is(TypeKind::List)) return wrongType("must be a list", list);
+  for (const Type *operand : operands)
+    if (operand != list->element()) return wrongType("an element must have the type of the list's", operand);
+  return {};
 }
 
 std::string checkTable(const Instruction &instruction, OperandTypes operands) {
-  if (!operands[0]->isFrame()) return wrong("must be a frame", operands[0]);
+  if (!operands[0]->isFrame()) return wrongType("must be a frame", operands[0]);
   const Type *row = operands[0]->row();
   switch (instruction.op) {
-  case Op::ShowTable: return operands[1]->is(TypeKind::I64) ? "" : wrong("the number of rows is an i64", operands[1]);
-  case Op::TableLength: return instruction.type->is(TypeKind::I64) ? "" : wrong("a length is an i64", instruction.type);
+  case Op::ShowTable:
+    return operands[1]->is(TypeKind::I64) ? "" : wrongType("the number of rows is an i64", operands[1]);
+  case Op::TableLength:
+    return instruction.type->is(TypeKind::I64) ? "" : wrongType("a length is an i64", instruction.type);
   case Op::TableScalar: {
     bool fits = row->fields.size() == 1 && row->fields[0].type->plain() == instruction.type->plain();
-    return fits ? "" : wrong("the result must have the type of the only column", instruction.type);
+    return fits ? "" : wrongType("the result must have the type of the only column", instruction.type);
   }
   default: { // TableRows
     bool fits = instruction.type->is(TypeKind::List) && instruction.type->element() == row;
-    return fits ? "" : wrong("the result must be a list of the rows", instruction.type);
+    return fits ? "" : wrongType("the result must be a list of the rows", instruction.type);
   }
   }
 }
@@ -162,18 +155,18 @@ std::string checkConstant(const Instruction &instruction) {
   const Type *type = instruction.type;
   if (std::holds_alternative<std::monostate>(instruction.constant)) return {};
   if (const auto *integer = std::get_if<__int128>(&instruction.constant)) {
-    if (!isIntegral(type)) return wrong("an integer constant needs an integral type", type);
+    if (!isIntegral(type)) return wrongType("an integer constant needs an integral type", type);
     IntegerRange range = integerRange(type);
     return *integer >= range.least && *integer <= range.greatest ? "" : "the constant is out of range";
   }
   if (const auto *number = std::get_if<double>(&instruction.constant)) {
-    if (!type->isFloat()) return wrong("a float constant needs a float type", type);
+    if (!type->isFloat()) return wrongType("a float constant needs a float type", type);
     bool fits =
         type->is(TypeKind::F64) || static_cast<double>(static_cast<float>(*number)) == *number || *number != *number;
     return fits ? "" : "the constant is not an f32";
   }
   bool isText = type->isStringLike() || type->is(TypeKind::Bytes);
-  return isText ? "" : wrong("a text constant needs a text type", type);
+  return isText ? "" : wrongType("a text constant needs a text type", type);
 }
 
 } // namespace
@@ -211,22 +204,30 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Get: return checkOptional(instruction, operands);
   case Op::MakeRecord:
   case Op::Field: return checkRecord(instruction, operands);
-  case Op::MakeList:
-  case Op::ListLength:
-  case Op::ListGet:
-  case Op::ListPush:
-  case Op::ListSet: return checkList(instruction, operands);
-  case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrong("a text is a str", instruction.type);
-  case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrong("prints a str", operands[0]);
+  case Op::MakeVariant:
+  case Op::VariantTag:
+  case Op::VariantPayload:
+  case Op::MakeFunction:
+  case Op::CallValue:
+  case Op::FailureTake:
+  case Op::FailureKind:
+  case Op::FailureMessage:
+  case Op::FailureTrace:
+  case Op::FailureAs: return checkObject(instruction, operands);
+  case Op::MakeList: return checkMakeList(instruction, operands);
+  case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
+  case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrongType("prints a str", operands[0]);
   case Op::ShowTable:
   case Op::TableLength:
   case Op::TableScalar:
   case Op::TableRows: return checkTable(instruction, operands);
-  case Op::Branch: return operands[0]->is(TypeKind::Bool) ? "" : wrong("the condition must be a bool", operands[0]);
+  case Op::Branch: return operands[0]->is(TypeKind::Bool) ? "" : wrongType("the condition must be a bool", operands[0]);
   case Op::Fail:
-    if (operands.empty()) return {};
-    return operands[0]->is(TypeKind::Str) ? "" : wrong("the message must be a str", operands[0]);
-  default: return {}; // what needs the function or the module is checked by FnVerifier
+    if (operands.empty() || operands[0]->is(TypeKind::Str) || operands[0]->is(TypeKind::Failure)) return {};
+    return operands[0]->isEnum() ? "" : wrongType("the reason must be a str or an error", operands[0]);
+  default:
+    if (isCollectionOp(instruction.op)) return checkCollection(instruction, operands);
+    return {}; // what needs the function or the module is checked by FnVerifier
   }
 }
 

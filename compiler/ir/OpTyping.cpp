@@ -55,6 +55,50 @@ bool convertsWithoutFailing(const Type *from, const Type *to) {
 
 bool convertsChecked(const Type *from, const Type *to) { return from->isNumeric() && to->isNumeric(); }
 
+/// Of the operations on lists, maps, sets and their texts.
+static const Type *impliedByCollection(Op op, OperandTypes operands, types::TypeContext &context) {
+  const Type *first = operands.empty() ? nullptr : operands[0];
+  bool isList = first && first->is(TypeKind::List), isMap = first && first->is(TypeKind::Map);
+  bool isKeyed = isMap || (first && first->is(TypeKind::Set));
+  switch (op) {
+  case Op::ListLength:
+  case Op::MapLength:
+  case Op::MapFind:
+  case Op::MapNext:
+  case Op::TextSize:
+  case Op::TextNext: return context.i64();
+  case Op::ListGet: return isList ? first->element() : nullptr;
+  case Op::ListTake:
+  case Op::ListPop:
+  case Op::ListRemove: return isList ? context.tuple({first, first->element()}) : nullptr;
+  case Op::ListOrder: return context.list(context.i64());
+  case Op::MapHas: return context.boolean();
+  case Op::MapGet: return isMap ? context.optional(first->parts[1]) : nullptr;
+  case Op::MapAt:
+  case Op::MapValue: return isMap ? first->parts[1] : nullptr;
+  case Op::MapKey: return isKeyed ? first->parts[0] : nullptr;
+  case Op::MapTake: return isMap ? context.tuple({first, first->parts[1]}) : nullptr;
+  case Op::TextChar: return context.str();
+  case Op::ListPush:
+  case Op::ListSet:
+  case Op::ListInsert:
+  case Op::ListSwap:
+  case Op::ListSlice:
+  case Op::ListConcat:
+  case Op::ListReserve:
+  case Op::ListClear:
+  case Op::ListReverse:
+  case Op::ListSort:
+  case Op::ListSortBy:
+  case Op::MapSet:
+  case Op::SetAdd:
+  case Op::MapRemove:
+  case Op::MapPut:
+  case Op::TextAppend: return first;
+  default: return nullptr;
+  }
+}
+
 const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::TypeContext &context) {
   const Type *first = operands.empty() ? nullptr : operands[0];
   switch (op) {
@@ -80,9 +124,7 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::BitXor:
   case Op::BitNot:
   case Op::ShiftLeft:
-  case Op::ShiftRight:
-  case Op::ListPush:
-  case Op::ListSet: return first;
+  case Op::ShiftRight: return first;
   case Op::Select: return operands.size() > 1 ? operands[1] : nullptr;
   case Op::Some:
   case Op::MakeOptional: return first ? context.optional(first) : nullptr;
@@ -91,11 +133,19 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
     if (!first) return nullptr;
     if (first->is(TypeKind::Record)) return index < first->fields.size() ? first->fields[index].type : nullptr;
     return first->is(TypeKind::Tuple) && index < first->parts.size() ? first->parts[index] : nullptr;
-  case Op::ListLength:
+  case Op::VariantTag:
   case Op::TableLength: return context.i64();
-  case Op::ListGet: return first && first->is(TypeKind::List) ? first->element() : nullptr;
+  case Op::VariantPayload: return first && index < first->variants.size() ? context.payload(first, index) : nullptr;
+  case Op::CallValue: {
+    bool hasResult = first && first->is(TypeKind::Function) && !first->result()->is(TypeKind::Unit);
+    return hasResult ? first->result() : nullptr;
+  }
+  case Op::FailureTake: return context.failure();
+  case Op::FailureTrace: return context.list(context.str());
+  case Op::FailureKind:
+  case Op::FailureMessage:
   case Op::ToText: return context.str();
-  default: return nullptr;
+  default: return impliedByCollection(op, operands, context);
   }
 }
 

@@ -33,6 +33,8 @@ bool hasEffect(Op op) {
   switch (op) {
   case Op::Store:
   case Op::Call:
+  case Op::CallValue:
+  case Op::FailureTake:
   case Op::Print:
   case Op::RunPlan:
   case Op::ShowTable: return true;
@@ -52,9 +54,52 @@ bool isHostOnly(Op op) {
   }
 }
 
+bool namesFunction(Op op) { return op == Op::Call || op == Op::MakeFunction; }
+
+bool takesMemory(Op op) {
+  switch (op) {
+  case Op::MakeVariant:
+  case Op::MakeFunction:
+  case Op::MakeList:
+  case Op::ListPush:
+  case Op::ListSet:
+  case Op::ListTake:
+  case Op::ListPop:
+  case Op::ListInsert:
+  case Op::ListRemove:
+  case Op::ListSwap:
+  case Op::ListSlice:
+  case Op::ListConcat:
+  case Op::ListReserve:
+  case Op::ListClear:
+  case Op::ListReverse:
+  case Op::ListSort:
+  case Op::ListSortBy:
+  case Op::ListOrder:
+  case Op::MapSet:
+  case Op::SetAdd:
+  case Op::MapRemove:
+  case Op::MapPut:
+  case Op::MapTake:
+  case Op::TextAppend:
+  case Op::TextChar:
+  case Op::ToText:
+  case Op::CallBuiltin:
+  case Op::FailureTake:
+  case Op::FailureKind:
+  case Op::FailureMessage:
+  case Op::FailureTrace:
+  case Op::TableRows: return true;
+  default: return false;
+  }
+}
+
 bool usesIndex(Op op) {
   switch (op) {
   case Op::Field:
+  case Op::MakeVariant:
+  case Op::VariantPayload:
+  case Op::MakeFunction:
   case Op::Call:
   case Op::CallBuiltin:
   case Op::Load:

@@ -42,7 +42,16 @@ Value zeroOf(const Type *type) {
   case TypeKind::Tuple:
     for (const Type *part : type->parts) parts.push_back(zeroOf(part));
     return Value::of(std::move(parts));
-  case TypeKind::List: return Value::of({});
+  case TypeKind::List:
+  case TypeKind::Map:
+  case TypeKind::Set:
+  case TypeKind::Function:
+  case TypeKind::Failure: return Value::of({});
+  case TypeKind::Enum:
+    parts.push_back(Value::integer(0));
+    if (types::isRecursive(type)) return Value::of(std::move(parts));
+    for (const types::Field &field : type->variants[0].fields) parts.push_back(zeroOf(field.type));
+    return Value::of(std::move(parts));
   default: return Value::integer(0);
   }
 }

@@ -2,11 +2,13 @@
 // Values of Fn IR outside of generated code: what the interpreter computes with and constants fold to. A
 // value knows its representation, not its type:
 //
-//   none                        every absent optional; a present one is just its value
-//   __int128                    all that is kept as an integer, in the range of its type (bool, dates,
-//   decimals too) double                      f64, and f32, which is then exactly an f32 string str, bytes,
-//   Path parts                       records, tuples (their fields) and lists (their elements); shared, never
-//   changed
+//   none      every absent optional; a present one is just its value
+//   __int128  all that is kept as an integer, in the range of its type (bool, dates, decimals too)
+//   double    f64, and f32, which is then exactly an f32
+//   string    str, bytes, Path
+//   parts     the fields of records and tuples; the elements of lists; the entries of maps and sets, each of key and
+//             value; the number of an enum's variant and its fields (of zero of a recursive enum none); the function
+//             of a function value and what it captured; of a caught failure see Interpreter.h. Shared, never changed
 
 #include "compiler/ir/Fn.h"
 

@@ -42,8 +42,10 @@ bool dropUnreachable(Function &function, const ir::Dominance &dominance) {
   }
   bool changed = kept.size() != function.blocks.size();
   function.blocks = std::move(kept);
-  for (Block &block : function.blocks)
+  for (Block &block : function.blocks) {
     for (ir::Target &target : block.instructions.back().targets) target.block = numbers[target.block];
+    if (block.handler != ir::kNoBlock) block.handler = numbers[block.handler];
+  }
   return changed;
 }
 
@@ -58,12 +60,14 @@ bool mergeBlocks(Function &function, const ir::Dominance &dominance) {
       ir::Target target = block.instructions.back().targets[0];
       if (target.block == i || dominance.predecessors(target.block).size() != 1) break;
       Block &next = function.blocks[target.block];
+      if (next.handler != block.handler) break;
       for (size_t p = 0; p < next.parameters.size(); ++p)
         replacement.replace(next.parameters[p].value, target.arguments[p]);
       block.instructions.pop_back();
       std::move(next.instructions.begin(), next.instructions.end(), std::back_inserter(block.instructions));
       next.parameters.clear();
       next.instructions = {Instruction{}}; // `unreachable`
+      next.handler = ir::kNoBlock;
       changed = true;
     }
   }

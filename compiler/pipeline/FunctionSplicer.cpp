@@ -19,6 +19,7 @@ public:
 
 private:
   void makeBlocks();
+  void copyHandlers();
   size_t countReturns() const;
   void copyBlock(BlockId block);
   void copy(const Instruction &instruction);
@@ -61,6 +62,13 @@ void FunctionSplicer::makeBlocks() {
   }
 }
 
+void FunctionSplicer::copyHandlers() {
+  for (BlockId block : flow_.reversePostorder()) {
+    BlockId handler = body_.blocks[block].handler;
+    if (handler != kNoBlock) builder_.function().blocks[blocks_[block]].handler = blocks_[handler];
+  }
+}
+
 void FunctionSplicer::leave(ValueId result) {
   if (joins_) {
     builder_.jump(behind_, {result});
@@ -99,6 +107,7 @@ ValueId FunctionSplicer::run(std::span<const ValueId> arguments) {
   std::copy(arguments.begin(), arguments.end(), values_.begin());
   for (const Slot &slot : body_.slots) builder_.slot(slot.name, slot.type);
   makeBlocks();
+  copyHandlers();
   size_t returns = countReturns();
   joins_ = returns > 1;
   if (joins_) {

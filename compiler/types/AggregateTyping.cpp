@@ -13,7 +13,7 @@ static bool takesArgument(AggregateKind kind) {
   return false;
 }
 
-static bool isOrdered(const Type *type) {
+static bool isOrderedScalar(const Type *type) {
   switch (type->kind) {
   case TypeKind::Bool:
   case TypeKind::Date:
@@ -43,7 +43,7 @@ static const Type *valueType(AggregateKind kind, const Type *argument, TypeConte
   case AggregateKind::Var:
   case AggregateKind::Quantile: return argument->isNumeric() ? context.f64() : nullptr;
   case AggregateKind::Min:
-  case AggregateKind::Max: return isOrdered(argument) ? argument : nullptr;
+  case AggregateKind::Max: return isOrderedScalar(argument) ? argument : nullptr;
   case AggregateKind::First:
   case AggregateKind::Last: return argument;
   case AggregateKind::Any:

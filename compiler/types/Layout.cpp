@@ -30,6 +30,10 @@ ScalarLayout scalarLayout(const Type *type) {
   case TypeKind::F32: return {Leaf::Kind::F32, 4};
   case TypeKind::F64: return {Leaf::Kind::F64, 8};
   case TypeKind::List:
+  case TypeKind::Map:
+  case TypeKind::Set:
+  case TypeKind::Function:
+  case TypeKind::Failure:
   case TypeKind::Frame: return {Leaf::Kind::Pointer, 8};
   case TypeKind::Decimal:
     if (type->precision <= kDecimal64Precision) return {Leaf::Kind::I64, 8};
@@ -45,6 +49,11 @@ public:
     Layout part = layoutOf(type);
     uint32_t offset = place(part.size, part.alignment);
     for (Leaf leaf : part.leaves) layout_.leaves.push_back({leaf.kind, offset + leaf.offset});
+  }
+  /// What follows begins at a multiple of `alignment`.
+  void align(uint32_t alignment) {
+    layout_.size = aligned(layout_.size, alignment);
+    layout_.alignment = std::max(layout_.alignment, alignment);
   }
   void addLeaf(Leaf::Kind kind, uint32_t bytes) { layout_.leaves.push_back({kind, place(bytes, bytes)}); }
   Layout finish() {
@@ -66,6 +75,28 @@ private:
 
   Layout layout_;
 };
+
+Layout enumLayout(const Type *type) {
+  FLOW_CHECK(!type->variants.empty(), text(type), " has no variants");
+  LayoutBuilder builder;
+  if (isRecursive(type)) {
+    builder.addLeaf(Leaf::Kind::Pointer, 8);
+    return builder.finish();
+  }
+  builder.addLeaf(Leaf::Kind::I32, 4);
+  uint32_t bytes = 0, alignment = 8;
+  for (const Variant &variant : type->variants) {
+    Layout fields = fieldsLayout(variant);
+    bytes = std::max(bytes, fields.size);
+    alignment = std::max(alignment, fields.alignment);
+  }
+  if (bytes == 0) return builder.finish();
+  builder.align(alignment);
+  for (uint32_t word = 0; word < (bytes + 7) / 8; ++word) builder.addLeaf(Leaf::Kind::I64, 8);
+  Layout layout = builder.finish();
+  layout.offsets.resize(2);
+  return layout;
+}
 
 Layout textLayout() {
   Layout layout{16, 8, {}, {}};
@@ -89,6 +120,7 @@ Layout layoutOf(const Type *type) {
     builder.addLeaf(Leaf::Kind::Bool, 1);
     return builder.finish();
   case TypeKind::Tuple: return layoutOf(type->parts);
+  case TypeKind::Enum: return enumLayout(type);
   case TypeKind::Record:
     for (const Field &field : type->fields) builder.add(field.type);
     return builder.finish();
@@ -107,6 +139,12 @@ Layout layoutOf(const Type *type) {
 Layout layoutOf(const std::vector<const Type *> &types) {
   LayoutBuilder builder;
   for (const Type *type : types) builder.add(type);
+  return builder.finish();
+}
+
+Layout fieldsLayout(const Variant &variant) {
+  LayoutBuilder builder;
+  for (const Field &field : variant.fields) builder.add(field.type);
   return builder.finish();
 }
 

@@ -5,7 +5,11 @@
 //  - Scalars lie as columns keep them (runtime/abi/ColumnKinds.def); a str is two words.
 //  - An optional is the value, then one byte that says whether it is present, padded to the alignment.
 //  - Records and tuples are their fields in order, each at its natural alignment, as C++ has it.
-//  - Lists and tables are one pointer.
+//  - Lists, maps, sets, functions, failures and tables are one pointer.
+//  - An enum that can contain itself (isRecursive) is one pointer: of a variant without fields its number, else the
+//    address of a counted cell (runtime/abi/Objects.h). Zero is the first variant.
+//  - Another enum is the number of its variant (4 bytes), then, when some variant has fields, 64-bit words that hold
+//    the fields of the variant as a record has them; what a variant does not use is zero.
 
 #include "compiler/types/Type.h"
 
@@ -22,13 +26,15 @@ struct Layout {
   uint32_t alignment = 1;
   std::vector<Leaf> leaves;
   /// Of records and tuples: where each field begins, in bytes; of an optional: the value, then the presence
-  /// byte.
+  /// byte; of an enum that is not recursive: the tag, then the words.
   std::vector<uint32_t> offsets;
 };
 
-/// The type must be one that values have: no error, function or grouping.
+/// The type must be one that values have: no error and no grouping.
 Layout layoutOf(const Type *type);
 /// Values one after the other as in a C++ struct: `offsets` has one entry for each.
 Layout layoutOf(const std::vector<const Type *> &types);
+/// The fields of a variant as a record has them.
+Layout fieldsLayout(const Variant &variant);
 
 } // namespace flow::types

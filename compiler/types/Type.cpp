@@ -26,14 +26,28 @@ int Type::fieldIndex(std::string_view fieldName) const {
   return -1;
 }
 
+int Type::variantIndex(std::string_view variantName) const {
+  for (size_t i = 0; i < variants.size(); ++i)
+    if (variants[i].name == variantName) return static_cast<int>(i);
+  return -1;
+}
+
+std::vector<const Type *> Type::components() const {
+  if (kind != TypeKind::Record) return parts;
+  std::vector<const Type *> result;
+  for (const Field &field : fields) result.push_back(field.type);
+  return result;
+}
+
 const char *scalarName(TypeKind kind) {
   switch (kind) {
-#define FLOW_SCALAR_TYPE(Name, Text)                                                                         \
+#define FLOW_SCALAR_TYPE(Name, Text)                                                                                   \
   case TypeKind::Name: return Text;
 #include "compiler/types/TypeKinds.def"
   case TypeKind::Error: return "error";
   case TypeKind::Never: return "never";
   case TypeKind::None: return "none";
+  case TypeKind::Failure: return "Failure";
   default: return nullptr;
   }
 }
@@ -48,10 +62,10 @@ public:
   std::string take() { return std::move(out_); }
 
 private:
-  void writeParts(std::string_view open, const std::vector<const Type *> &parts, size_t count,
-                  std::string_view close);
+  void writeParts(std::string_view open, const std::vector<const Type *> &parts, size_t count, std::string_view close);
   void writeFields(const std::vector<Field> &fields);
   void writeOptional(const Type *inner);
+  void writeEnum(const Type *type);
 
   std::string out_;
   bool exact_;
@@ -90,6 +104,13 @@ void TypeWriter::writeOptional(const Type *inner) {
   out_ += parenthesised ? ")?" : "?";
 }
 
+void TypeWriter::writeEnum(const Type *type) {
+  if (exact_) out_ += "enum ";
+  out_ += exact_ ? nameText(type->name) : type->name;
+  if (exact_ && type->ordinal != 0) out_ += "#" + std::to_string(type->ordinal);
+  if (!type->arguments.empty()) writeParts("[", type->arguments, type->arguments.size(), "]");
+}
+
 void TypeWriter::write(const Type *type) {
   if (const char *name = scalarName(type->kind)) {
     out_ += name;
@@ -105,9 +126,8 @@ void TypeWriter::write(const Type *type) {
   case TypeKind::Set: writeParts("Set[", type->parts, 1, "]"); return;
   case TypeKind::Range: writeParts("Range[", type->parts, 1, "]"); return;
   case TypeKind::Frame: writeParts("Frame[", type->parts, 1, "]"); return;
-  case TypeKind::Tuple:
-    writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")");
-    return;
+  case TypeKind::Enum: writeEnum(type); return;
+  case TypeKind::Tuple: writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")"); return;
   case TypeKind::Function:
     writeParts("fn(", type->parts, type->parts.size() - 1, ") -> ");
     write(type->result());

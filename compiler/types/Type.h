@@ -2,12 +2,15 @@
 // The types of Flow. A Type is immutable and interned: equal types are the same object, so `==` on pointers
 // compares. All types of a compilation live in one TypeContext.
 
+#include <compare>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace flow::types {
@@ -30,15 +33,24 @@ struct Field {
   friend auto operator<=>(const Field &, const Field &) = default;
 };
 
+/// Of an enum, or of a declared error.
+struct Variant {
+  std::string name;
+  std::vector<Field> fields;
+};
+
 class Type {
 public:
   TypeKind kind = TypeKind::Error;
   uint8_t precision = 0; ///< Decimal
   uint8_t scale = 0;     ///< Decimal
-  std::string name;      ///< of a named record
+  uint32_t ordinal = 0;  ///< Enum: tells declarations of one name in several modules apart
+  std::string name;      ///< of a named record, or an enum
   std::vector<const Type *> parts;
   std::vector<Field> fields;
-  std::vector<const Type *> arguments; ///< of a generic named type: what its type parameters stand for
+  std::vector<const Type *> arguments; ///< of a generic named record or enum: what its type parameters stand for
+  /// Enum: what it was declared as, which is no part of what makes it equal to another.
+  std::vector<Variant> variants;
 
   bool is(TypeKind other) const { return kind == other; }
   bool isSignedInt() const { return kind >= TypeKind::I8 && kind <= TypeKind::I64; }
@@ -50,6 +62,9 @@ public:
   bool isOptional() const { return kind == TypeKind::Optional; }
   bool isStringLike() const { return kind == TypeKind::Str || kind == TypeKind::Path; }
   bool isFrame() const { return kind == TypeKind::Frame; }
+  bool isEnum() const { return kind == TypeKind::Enum; }
+  /// str, bytes or Path: the same representation.
+  bool isText() const { return isStringLike() || kind == TypeKind::Bytes; }
   /// A scalar that a column can hold (not counting optional).
   bool isColumnScalar() const { return kind <= TypeKind::Size ? kind != TypeKind::Months : isDecimal(); }
   /// Bits of an integer or float type.
@@ -62,10 +77,26 @@ public:
   const Type *row() const { return parts[0]; }
   /// Index of the field, or -1.
   int fieldIndex(std::string_view fieldName) const;
+  /// Index of the variant, or -1.
+  int variantIndex(std::string_view variantName) const;
   const Type *result() const { return parts.back(); }
+  /// The types of the parts of a record or tuple, in order.
+  std::vector<const Type *> components() const;
 
-  friend auto operator<=>(const Type &, const Type &) = default;
+  /// By all but the variants.
+  friend std::strong_ordering operator<=>(const Type &a, const Type &b) {
+    return std::tie(a.kind, a.precision, a.scale, a.ordinal, a.name, a.parts, a.fields, a.arguments) <=>
+           std::tie(b.kind, b.precision, b.scale, b.ordinal, b.name, b.parts, b.fields, b.arguments);
+  }
 };
+
+/// Whether values of the enum can be part of one another other than behind a list, map, set or function:
+/// directly, or through records, tuples, optionals and other enums.
+bool isRecursive(const Type *enumeration);
+/// Whether `==` compares such values: all but functions, frames, failures and what contains them.
+bool isComparable(const Type *type);
+/// Whether `<` compares them: scalars, and lists and tuples of what is ordered.
+bool isOrdered(const Type *type);
 
 /// As a user would write it: "List[{ a: i64, b: str? }]".
 std::string text(const Type *type);
@@ -84,6 +115,7 @@ public:
   const Type *error() const { return scalar(TypeKind::Error); }
   const Type *never() const { return scalar(TypeKind::Never); }
   const Type *none() const { return scalar(TypeKind::None); }
+  const Type *failure() const { return scalar(TypeKind::Failure); }
   const Type *decimal(unsigned precision, unsigned scale);
   /// T?; an optional stays as it is.
   const Type *optional(const Type *inner);
@@ -95,6 +127,15 @@ public:
   /// `arguments`: what the type parameters of a generic named record stand for.
   const Type *record(std::vector<Field> fields, std::string name = {}, std::vector<const Type *> arguments = {});
   const Type *function(std::vector<const Type *> parameters, const Type *result);
+  /// The enum (or declared error) of that name with these type arguments. It is made before its variants, whose
+  /// fields may have its type.
+  const Type *enumeration(std::string name, std::vector<const Type *> arguments = {}, uint32_t ordinal = 0);
+  /// Once for each enum.
+  void setVariants(const Type *enumeration, std::vector<Variant> variants);
+  /// The record of the fields of a variant.
+  const Type *payload(const Type *enumeration, uint32_t variant) {
+    return record(enumeration->variants[variant].fields);
+  }
   const Type *frame(const Type *row);
   const Type *grouped(const Type *row, std::vector<Field> keys);
   /// A type parameter; two of one name and the same bounds are the same type.
@@ -106,12 +147,14 @@ public:
 
 private:
   const Type *intern(Type type);
+  const Type *rebuiltEnum(const Type *type, const std::function<const Type *(const Type *)> &change);
   struct Less {
     bool operator()(const Type *a, const Type *b) const { return *a < *b; }
   };
   std::deque<Type> types_;
   std::map<const Type *, const Type *, Less> interned_;
   std::vector<const Type *> scalars_;
+  std::set<const Type *> unfinished_; ///< enums whose variants are being made
 };
 
 } // namespace flow::types

@@ -4,7 +4,7 @@
 namespace flow::types {
 
 TypeContext::TypeContext() {
-  constexpr size_t kSimpleKinds = static_cast<size_t>(TypeKind::None) + 1;
+  constexpr size_t kSimpleKinds = static_cast<size_t>(TypeKind::Failure) + 1;
   scalars_.reserve(kSimpleKinds);
   for (size_t i = 0; i < kSimpleKinds; ++i) {
     Type type;
@@ -70,6 +70,19 @@ const Type *TypeContext::function(std::vector<const Type *> parameters, const Ty
   return intern(compound(TypeKind::Function, std::move(parameters)));
 }
 
+const Type *TypeContext::enumeration(std::string name, std::vector<const Type *> arguments, uint32_t ordinal) {
+  Type type = compound(TypeKind::Enum, {});
+  type.arguments = std::move(arguments);
+  type.name = std::move(name);
+  type.ordinal = ordinal;
+  return intern(std::move(type));
+}
+
+void TypeContext::setVariants(const Type *enumeration, std::vector<Variant> variants) {
+  FLOW_CHECK(enumeration->isEnum() && enumeration->variants.empty(), text(enumeration));
+  const_cast<Type *>(enumeration)->variants = std::move(variants); // it is one of types_
+}
+
 const Type *TypeContext::frame(const Type *row) { return intern(compound(TypeKind::Frame, {row})); }
 
 const Type *TypeContext::grouped(const Type *row, std::vector<Field> keys) {
@@ -88,6 +101,7 @@ const Type *TypeContext::parameter(std::string name, std::vector<std::string> bo
 
 const Type *TypeContext::rebuilt(const Type *type, const std::function<const Type *(const Type *)> &change) {
   if (type->isOptional()) return optional(change(type->parts[0])); // of an optional: stays as it is
+  if (type->isEnum()) return rebuiltEnum(type, change);
   Type other = *type;
   for (const Type *&part : other.parts) part = change(part);
   for (Field &field : other.fields) field.type = change(field.type);
@@ -95,8 +109,22 @@ const Type *TypeContext::rebuilt(const Type *type, const std::function<const Typ
   return intern(std::move(other));
 }
 
+const Type *TypeContext::rebuiltEnum(const Type *type, const std::function<const Type *(const Type *)> &change) {
+  std::vector<const Type *> arguments = type->arguments;
+  for (const Type *&argument : arguments) argument = change(argument);
+  const Type *other = enumeration(type->name, std::move(arguments), type->ordinal);
+  // Its own fields may lead here again.
+  if (!other->variants.empty() || type->variants.empty() || !unfinished_.insert(other).second) return other;
+  std::vector<Variant> variants = type->variants;
+  for (Variant &variant : variants)
+    for (Field &field : variant.fields) field.type = change(field.type);
+  unfinished_.erase(other);
+  setVariants(other, std::move(variants));
+  return other;
+}
+
 const Type *TypeContext::scalarNamed(std::string_view name) const {
-#define FLOW_SCALAR_TYPE(Name, Text)                                                                         \
+#define FLOW_SCALAR_TYPE(Name, Text)                                                                                   \
   if (name == Text) return scalar(TypeKind::Name);
 #include "compiler/types/TypeKinds.def"
   return nullptr;

@@ -26,6 +26,7 @@ private:
   const Type *parenthesised();
   const Type *function();
   const Type *grouped();
+  const Type *enumeration();
   std::vector<const Type *> typesUpTo(std::string_view close);
   std::vector<Field> fields();
 
@@ -46,6 +47,8 @@ const Type *TypeParser::named(const std::string &name) {
   if (name == "error") return context_.error();
   if (name == "never") return context_.never();
   if (name == "none") return context_.none();
+  if (name == "Failure") return context_.failure();
+  if (name == "enum") return enumeration();
   if (name == "decimal") return decimal();
   if (name == "fn") return function();
   if (cursor_.peek("{")) return context_.record(fields(), name);
@@ -98,6 +101,14 @@ const Type *TypeParser::grouped() {
   std::vector<Field> keys = fields();
   cursor_.expect("]");
   return cursor_.failed() ? nullptr : context_.grouped(row, std::move(keys));
+}
+
+const Type *TypeParser::enumeration() {
+  std::string name = cursor_.expectName("the name of an enum");
+  uint32_t ordinal = cursor_.accept("#") ? cursor_.expectNumber("the number of the enum") : 0;
+  std::vector<const Type *> arguments;
+  if (cursor_.accept("[")) arguments = typesUpTo("]");
+  return cursor_.failed() ? nullptr : context_.enumeration(std::move(name), std::move(arguments), ordinal);
 }
 
 std::vector<const Type *> TypeParser::typesUpTo(std::string_view close) {

@@ -163,6 +163,72 @@ TEST(Evaluate, OptionalsRecordsAndLists) {
   });
 }
 
+TEST(Evaluate, ListsChange) {
+  expectAll({
+      {"list.take(list(1, 2): List[i64], 1) !1", "[[1, 0], 2]"},
+      {"list.pop(list(1, 2): List[i64]) !1", "[[1], 2]"},
+      {"list.pop(zero: List[i64]) !1", "!1"},
+      {"list.insert(list(1, 2): List[i64], 2, 3) !1", "[1, 2, 3]"},
+      {"list.insert(list(1, 2): List[i64], 3, 3) !1", "!1"},
+      {"list.remove(list(1, 2): List[i64], 0) !1", "[[2], 1]"},
+      {"list.swap(list(1, 2): List[i64], 0, 1) !1", "[2, 1]"},
+      {"list.swap(list(1, 2): List[i64], 0, 2) !1", "!1"},
+      {"list.slice(list(1, 2, 3): List[i64], 1, 3) !1", "[2, 3]"},
+      {"list.slice(list(1, 2, 3): List[i64], 2, 1) !1", "!1"},
+      {"list.concat(list(1): List[i64], list(2): List[i64])", "[1, 2]"},
+      {"list.clear(list(1): List[i64])", "[]"},
+      {"list.reverse(list(1, 2): List[i64])", "[2, 1]"},
+  });
+}
+
+TEST(Evaluate, SortingIsStableWithNanLast) {
+  expectAll({
+      {"list.sort(list(2.0, nan, -1.0): List[f64])", "[-1.0, 2.0, nan]"},
+      {"list.sortby(list(\"b\", \"a\", \"c\"): List[str], list(1, 0, 1): List[i64])", "[\"a\", \"b\", \"c\"]"},
+      {"list.order(list(record(2, \"x\"): (i64, str), record(1, \"y\"): (i64, str)): List[(i64, str)])", "[1, 0]"},
+  });
+}
+
+TEST(Evaluate, MapsKeepTheOrderOfInsertion) {
+  std::string map = "map.set(map.set(zero: Map[str, i64], \"b\", 1), \"a\", 2)";
+  expectAll({
+      {map.c_str(), "[[\"b\", 1], [\"a\", 2]]"},
+      {("map.set(" + map + ", \"b\", 3)").c_str(), "[[\"b\", 3], [\"a\", 2]]"},
+      {("map.at(" + map + ", \"a\") !1").c_str(), "2"},
+      {("map.at(" + map + ", \"c\") !1").c_str(), "!1"},
+      {("map.get(" + map + ", \"c\")").c_str(), "none"},
+      {("map.find(" + map + ", \"c\")").c_str(), "-1"},
+      {("map.key(" + map + ", map.next(" + map + ", 1))").c_str(), "\"a\""},
+      {("map.next(" + map + ", 2)").c_str(), "-1"},
+      {("map.remove(" + map + ", \"b\")").c_str(), "[[\"a\", 2]]"},
+      {("map.take(" + map + ", 0)").c_str(), "[[[\"b\", 0], [\"a\", 2]], 1]"},
+      {"map.len(set.add(set.add(zero: Set[f64], nan), nan))", "1"},
+      {"eq(set.add(set.add(zero: Set[i64], 1), 2), set.add(set.add(zero: Set[i64], 2), 1))", "1"},
+  });
+}
+
+TEST(Evaluate, ComparesByValue) {
+  expectAll({
+      {"eq(record(1, \"x\"): (i64, str), record(1, \"x\"): (i64, str))", "1"},
+      {"eq(list(nan): List[f64], list(nan): List[f64])", "0"},
+      {"eq(zero: i64?, some(0))", "0"},
+      {"lt(list(1, 2): List[i64], list(1, 3): List[i64])", "1"},
+      {"lt(list(1): List[i64], list(1, 3): List[i64])", "1"},
+      {"le(list(nan): List[f64], list(nan): List[f64])", "0"},
+      {"le(list(1.0): List[f64], list(1.0): List[f64])", "1"},
+  });
+}
+
+TEST(Evaluate, TextsByBytes) {
+  expectAll({
+      {"text.append(\"a\", \"b\")", "\"ab\""},
+      {"text.size(\"é!\")", "3"},
+      {"text.char(\"é!\", 0)", "\"é\""},
+      {"text.next(\"é!\", 0)", "2"},
+      {"text.next(\"é!\", 2)", "3"},
+  });
+}
+
 TEST(Evaluate, GuardsKeepFromFailing) {
   expectAll({
       {"add(127: i8, 1: i8) guard true !1", "!1"},

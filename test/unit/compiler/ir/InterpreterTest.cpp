@@ -97,6 +97,101 @@ b0:
 }
 )";
 
+constexpr const char *kObjects = R"(enum Expr { Number(value: i64), Sum(a: enum Expr, b: enum Expr) }
+enum Trouble { Negative(value: i64), Other }
+site 1 = 0:0:0 Overflow
+site 2 = 0:0:0 Failure
+fn @value(%0: enum Expr) -> i64 {
+b0:
+  %1: i64 = variant.tag %0
+  %2: i64 = const 0
+  %3: bool = eq %1, %2
+  branch %3, b1, b2
+b1:
+  %4: { value: i64 } = variant.payload #0 %0
+  %5: i64 = field #0 %4
+  return %5
+b2:
+  %6: { a: enum Expr, b: enum Expr } = variant.payload #1 %0
+  %7: enum Expr = field #0 %6
+  %8: enum Expr = field #1 %6
+  %9: i64 = call @value %7
+  %10: i64 = call @value %8
+  %11: i64 = add %9, %10 !1
+  return %11
+}
+
+fn @enums(%0: i64) -> i64, bool {
+b0:
+  %1: enum Expr = variant.make #0 %0
+  %2: enum Expr = variant.make #1 %1, %1
+  %3: i64 = call @value %2
+  %4: bool = eq %1, %2
+  return %3, %4
+}
+
+fn @plus(%0: i64, %1: i64) -> i64 {
+b0:
+  %2: i64 = add %0, %1 !1
+  return %2
+}
+
+fn @functions(%0: i64) -> i64 {
+b0:
+  %1: fn(i64) -> i64 = function.make @plus %0
+  %2: i64 = call.value %1, %0
+  return %2
+}
+
+fn @both(%0: i64) -> i64 {
+b0:
+  %1: (i64, bool) = call @enums %0
+  %2: i64 = field #0 %1
+  return %2
+}
+
+fn @fails(%0: i64) -> i64 {
+b0:
+  %1: i64 = const 0
+  %2: bool = lt %0, %1
+  branch %2, b1, b2
+b1:
+  %3: enum Trouble = variant.make #0 %0
+  fail %3 !2
+b2:
+  %4: i64 = add %0, %0 !1
+  return %4
+}
+
+fn @catches(%0: i64) -> str, i64 {
+  slot $0 n: i64
+b0:
+  store #0 %0
+  jump b1
+b1 handler b2:
+  %1: i64 = const 1
+  store #0 %1
+  %2: i64 = call @fails %0
+  %3: str = const "fine"
+  return %3, %2
+b2:
+  %4: Failure = failure.take
+  %5: enum Trouble? = failure.as %4
+  %6: bool = has %5
+  branch %6, b3, b4
+b3:
+  %7: enum Trouble = get %5
+  %8: { value: i64 } = variant.payload #0 %7
+  %9: i64 = field #0 %8
+  %10: str = failure.kind %4
+  return %10, %9
+b4:
+  %11: str = failure.message %4
+  %12: i64 = load #0
+  return %11, %12
+}
+)";
+
 class InterpreterTest : public testing::Test {
 protected:
   types::TypeContext context_;
@@ -153,6 +248,23 @@ TEST_F(InterpreterTest, HostsDoTheRest) {
   outcome = run("hostFails", {Value::integer(4)}, &host_);
   ASSERT_TRUE(outcome.failed());
   EXPECT_EQ(outcome.message, "no");
+}
+
+TEST(Interpreter, EnumsFunctionsAndFailures) {
+  types::TypeContext context;
+  Module module = soundModuleOf(kObjects, context);
+  auto resultOf = [&](std::string_view name, int64_t argument) {
+    const Function &function = module.functions[*functionNamed(module, name)];
+    Outcome outcome = Interpreter(module).run(function, {Value::integer(argument)});
+    return outcome.returned() ? debugText(Value::of(outcome.results)) : "!" + std::to_string(outcome.site);
+  };
+  EXPECT_EQ(resultOf("enums", 4), "[8, 0]");
+  EXPECT_EQ(resultOf("functions", 4), "[8]");
+  EXPECT_EQ(resultOf("both", 4), "[8]");
+  EXPECT_EQ(resultOf("catches", 4), "[\"fine\", 8]");
+  EXPECT_EQ(resultOf("catches", -4), "[\"Negative\", -4]");
+  EXPECT_EQ(resultOf("catches", INT64_MAX), "[\"integer overflow\", 1]") << "slots as at the failure";
+  EXPECT_EQ(resultOf("fails", -4), "!2");
 }
 
 TEST(Value, IdenticalIsBitForBit) {

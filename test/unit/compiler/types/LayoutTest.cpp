@@ -50,4 +50,36 @@ TEST(Layout, RecordsAreAsInC) {
   EXPECT_EQ(layout.size, sizeof(Record));
 }
 
+TEST(Layout, EnumsAreATagAndWords) {
+  TypeContext context;
+  const Type *color = context.enumeration("Color");
+  context.setVariants(color, {{"Red", {}}, {"Green", {}}});
+  EXPECT_EQ(layoutOf(color).size, 4u);
+  const Type *shape = context.enumeration("Shape");
+  const Type *small = context.scalar(TypeKind::I32);
+  context.setVariants(shape, {{"Circle", {{"r", context.f64()}}},
+                              {"Named", {{"a", small}, {"b", small}, {"name", context.str()}}},
+                              {"Empty", {}}});
+  EXPECT_EQ(leafOffsets(layoutOf(shape)), (std::vector<uint32_t>{0, 8, 16, 24}));
+  EXPECT_EQ(layoutOf(shape).size, 32u);
+  const Type *money = context.enumeration("Money");
+  context.setVariants(money, {{"Some", {{"amount", context.decimal(38, 2)}}}});
+  EXPECT_EQ(leafOffsets(layoutOf(money)), (std::vector<uint32_t>{0, 16, 24}));
+  EXPECT_EQ(layoutOf(money).alignment, 16u);
+}
+
+TEST(Layout, RecursiveEnumsAreAPointer) {
+  TypeContext context;
+  const Type *tree = context.enumeration("Tree", {context.i64()}), *forest = context.enumeration("Forest");
+  context.setVariants(tree, {{"Leaf", {}}, {"Node", {{"below", context.optional(forest)}}}});
+  context.setVariants(forest, {{"Trees", {{"first", tree}, {"rest", context.list(forest)}}}});
+  EXPECT_TRUE(isRecursive(tree));
+  EXPECT_TRUE(isRecursive(forest));
+  EXPECT_EQ(layoutOf(tree).leaves.size(), 1u);
+  const Type *rose = context.enumeration("Rose");
+  context.setVariants(rose, {{"Rose", {{"children", context.list(rose)}}}});
+  EXPECT_FALSE(isRecursive(rose));
+  EXPECT_EQ(layoutOf(rose).size, 16u);
+}
+
 } // namespace flow::types

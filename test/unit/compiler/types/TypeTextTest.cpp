@@ -15,7 +15,8 @@ TEST(TypeText, ParsesBackToTheSameType) {
         context.tuple({context.i64(), context.str()}),
         context.function({named, context.i64()}, context.f64()),
         context.optional(context.function({}, context.unit())), context.frame(row),
-        context.grouped(row, {{"k", context.str()}})}) {
+        context.grouped(row, {{"k", context.str()}}), context.failure(), context.enumeration("Shape"),
+        context.enumeration("Shape", {}, 2), context.enumeration("Tree", {context.i64(), context.str()})}) {
     std::string text = exactText(type);
     TextCursor cursor(text);
     EXPECT_EQ(parseType(cursor, context), type) << text << " " << cursor.error();

@@ -1,0 +1,83 @@
+// What holds of a type because of what it contains.
+#include "compiler/types/Type.h"
+
+#include <set>
+
+namespace flow::types {
+
+namespace {
+
+/// Whether `target` lies within a value of the type itself, not behind a pointer of its own.
+class ContainmentSearch {
+public:
+  explicit ContainmentSearch(const Type *target) : target_(target) {}
+
+  bool isIn(const std::vector<Variant> &variants) {
+    for (const Variant &variant : variants)
+      for (const Field &field : variant.fields)
+        if (isIn(field.type)) return true;
+    return false;
+  }
+
+private:
+  bool isIn(const Type *type) {
+    if (type == target_) return true;
+    switch (type->kind) {
+    case TypeKind::Optional:
+    case TypeKind::Tuple:
+    case TypeKind::Record:
+      for (const Type *part : type->components())
+        if (isIn(part)) return true;
+      return false;
+    case TypeKind::Enum: return seen_.insert(type).second && isIn(type->variants);
+    default: return false;
+    }
+  }
+
+  const Type *target_;
+  std::set<const Type *> seen_;
+};
+
+/// Whether `holds` is true of all that the type is made of; enums are entered once.
+template <typename Predicate> bool allParts(const Type *type, Predicate holds, std::set<const Type *> &seen) {
+  if (!holds(type)) return false;
+  if (type->isEnum()) {
+    if (!seen.insert(type).second) return true;
+    for (const Variant &variant : type->variants)
+      for (const Field &field : variant.fields)
+        if (!allParts(field.type, holds, seen)) return false;
+    return true;
+  }
+  for (const Type *part : type->components())
+    if (!allParts(part, holds, seen)) return false;
+  return true;
+}
+
+} // namespace
+
+bool isRecursive(const Type *enumeration) { return ContainmentSearch(enumeration).isIn(enumeration->variants); }
+
+bool isComparable(const Type *type) {
+  auto holds = [](const Type *part) {
+    switch (part->kind) {
+    case TypeKind::Function:
+    case TypeKind::Frame:
+    case TypeKind::Grouped:
+    case TypeKind::Failure:
+    case TypeKind::Error: return false;
+    default: return true;
+    }
+  };
+  std::set<const Type *> seen;
+  return allParts(type, holds, seen);
+}
+
+bool isOrdered(const Type *type) {
+  if (type->is(TypeKind::List)) return isOrdered(type->element());
+  if (!type->is(TypeKind::Tuple)) return type->kind < TypeKind::Unit || type->isDecimal();
+  for (const Type *part : type->parts)
+    if (!isOrdered(part)) return false;
+  return true;
+}
+
+} // namespace flow::types
