@@ -3,9 +3,8 @@
 //
 //   site 1 = 0:12:20 Overflow                         file:begin:end, kind, perhaps a message
 //   captures 0 = (i64, str)                           of plan 0
-//   fn @twice(%0: i64) -> i64 {                       `main @..`, or `stage @..(%0: i64 | %1: str) filters ->
-//   bool, f64`:
-//     slot $0 x: i64                                  columns, captures; whether the first result is the mask
+//   fn @twice(%0: i64) -> i64 {                       or `main @..`, or `stage @..`, see below
+//     slot $0 x: i64
 //   b0:
 //     %1: i64 = const 2
 //     %2: i64 = mul %0, %1 !1                         may fail at site 1; `guard %5` before it
@@ -14,6 +13,10 @@
 //     %5: f64 = call @half %4
 //     %6: str = builtin @StrLower %7                  a line of runtime/abi/Functions.def
 //     %8: i64 = field #1 %9                           Instruction::index, also of load, store, plan.run
+//
+// A stage is `stage @..(%0: i64 | %1: str) filters -> bool, f64`: columns, captures; whether the first result is the
+// mask. One that accumulates is `.. filters unseen -> bool | f64, bool? accumulates sum.float #0 where #1, count`:
+// nobody reads the mask; what stands behind the bar is accumulated and not written.
 //
 // Types have their exact text (types/TypeText.h). A constant is an integer, float, text, true, false, or
 // `zero`.
