@@ -1,6 +1,7 @@
 #include "compiler/codegen/Failures.h"
 
 #include "runtime/abi/Check.h"
+#include "runtime/abi/Kernel.h"
 #include "runtime/abi/KernelContext.h"
 
 #include <llvm/IR/MDBuilder.h>
@@ -12,14 +13,25 @@ namespace flow::codegen {
 // ---- fast
 
 void GatheredFailures::orInto(llvm::AllocaInst *&word, llvm::Value *value) {
+  llvm::Type *type = value->getType();
   if (!word) {
+    llvm::Type *all = lane_ ? llvm::FixedVectorType::get(type, abi::kLanes) : type;
     llvm::IRBuilder<> entry(entry_, entry_->begin());
-    word = entry.CreateAlloca(value->getType(), nullptr, "suspect");
+    word = entry.CreateAlloca(all, nullptr, "suspect");
     entry.SetInsertPoint(entry_->getTerminator());
-    entry.CreateStore(llvm::Constant::getNullValue(value->getType()), word);
+    entry.CreateStore(llvm::Constant::getNullValue(all), word);
   }
-  llvm::Value *old = builder_.CreateLoad(value->getType(), word);
-  builder_.CreateStore(builder_.CreateOr(old, value), word);
+  llvm::Value *address = lane_ ? builder_.CreateInBoundsGEP(type, word, lane_->number) : word;
+  llvm::LoadInst *old = builder_.CreateLoad(type, address);
+  llvm::StoreInst *stored = builder_.CreateStore(builder_.CreateOr(old, value), address);
+  if (!lane_) return;
+  old->setMetadata(llvm::LLVMContext::MD_access_group, lane_->rowAccess);
+  stored->setMetadata(llvm::LLVMContext::MD_access_group, lane_->rowAccess);
+}
+
+llvm::Value *GatheredFailures::gathered(llvm::AllocaInst *word) {
+  llvm::Value *value = builder_.CreateLoad(word->getAllocatedType(), word);
+  return lane_ ? builder_.CreateOrReduce(value) : value;
 }
 
 void GatheredFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>) {
@@ -37,11 +49,11 @@ void GatheredFailures::failWith(llvm::Value *site) { orInto(flags_, site); }
 
 llvm::Value *GatheredFailures::result() {
   llvm::Value *result = builder_.getInt32(0);
-  if (flags_) result = builder_.CreateLoad(builder_.getInt32Ty(), flags_);
+  if (flags_) result = gathered(flags_);
   for (llvm::AllocaInst *word : signs_) {
     if (!word) continue;
-    llvm::Type *type = word->getAllocatedType();
-    llvm::Value *negative = builder_.CreateICmpSLT(builder_.CreateLoad(type, word), llvm::Constant::getNullValue(type));
+    llvm::Value *signs = gathered(word);
+    llvm::Value *negative = builder_.CreateICmpSLT(signs, llvm::Constant::getNullValue(signs->getType()));
     result = builder_.CreateOr(result, builder_.CreateZExt(negative, builder_.getInt32Ty()));
   }
   return result;

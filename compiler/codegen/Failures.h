@@ -26,12 +26,19 @@ public:
   virtual void fail(llvm::Value *site) = 0;
 };
 
+/// The lane of a row in a block of kLanes, where lanes do not know of each other; see StageEmitter.h.
+struct Lane {
+  llvm::Value *number = nullptr;     ///< i64
+  llvm::MDNode *rowAccess = nullptr; ///< the access group that says so
+};
+
 /// Ors suspicion into words that live outside the loop; one word per width, so that vector code needs no
-/// conversions.
+/// conversions. With lanes each has words of its own.
 class GatheredFailures : public Failures {
 public:
   /// `entry` is where the words are made.
-  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry) : builder_(builder), entry_(entry) {}
+  GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry, std::optional<Lane> lane = {})
+      : builder_(builder), entry_(entry), lane_(lane) {}
   bool isFast() const override { return true; }
   void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
@@ -42,9 +49,11 @@ public:
 
 private:
   void orInto(llvm::AllocaInst *&word, llvm::Value *value);
+  llvm::Value *gathered(llvm::AllocaInst *word);
 
   llvm::IRBuilderBase &builder_;
   llvm::BasicBlock *entry_;
+  std::optional<Lane> lane_;
   llvm::AllocaInst *flags_ = nullptr; // i32, nonzero: suspect
   llvm::AllocaInst *signs_[5] = {};   // i8, i16, i32, i64, i128; negative: suspect
 };

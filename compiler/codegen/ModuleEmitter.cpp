@@ -56,7 +56,7 @@ void ModuleEmitter::emitKernel(const Unit &unit) {
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "entry", kernel));
   llvm::Value *suspect = builder.getInt32(0);
   for (const RowSlice &slice : slices) {
-    llvm::Function *part = newFunction(type, llvm::GlobalValue::InternalLinkage, "part");
+    llvm::Function *part = internalFunction(type, "part");
     part->addFnAttr(llvm::Attribute::NoInline);
     StageEmitter(*this, unit.function, part, &slice).emitFast();
     llvm::CallInst *call = builder.CreateCall(part, {kernel->getArg(0)});

@@ -30,6 +30,10 @@ public:
   /// The exact variant of a function: `{i32 site, leaves of the results} (KernelContext *, leaves of the
   /// arguments)` in the fast calling convention. Its body is written after the unit's own function.
   llvm::Function *exactFunction(uint32_t index);
+  /// One more function that only this module calls.
+  llvm::Function *internalFunction(llvm::FunctionType *type, const std::string &name) {
+    return newFunction(type, llvm::GlobalValue::InternalLinkage, name);
+  }
   /// The leaves of a string constant; its bytes are in the module when they do not fit the view.
   Value textConstant(std::string_view text);
   /// Bytes in the module, named by content.
@@ -39,6 +43,7 @@ public:
   /// The symbol is a function of the leaf bitcode, to be linked and inlined.
   void noteLeaf(std::string_view symbol) { leaves_.insert(symbol); }
   bool callsLeaves() const { return !leaves_.empty(); }
+  bool isLeaf(std::string_view symbol) const { return leaves_.contains(symbol); }
   /// A C function by symbol.
   llvm::FunctionCallee runtimeFunction(std::string_view symbol, llvm::FunctionType *type);
 

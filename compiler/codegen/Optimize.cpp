@@ -91,7 +91,7 @@ void addLoopPasses(llvm::FunctionPassManager &passes) {
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(loops), /*UseMemorySSA=*/true));
 }
 
-llvm::FunctionPassManager functionPasses(int level) {
+llvm::FunctionPassManager functionPasses(int level, bool accumulates) {
   llvm::FunctionPassManager passes;
   passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
   passes.addPass(llvm::EarlyCSEPass());
@@ -100,7 +100,9 @@ llvm::FunctionPassManager functionPasses(int level) {
   addLoopPasses(passes);
   if (level >= 2) {
     passes.addPass(llvm::LoopVectorizePass());
+    passes.addPass(llvm::SimplifyCFGPass());
     passes.addPass(llvm::InstCombinePass());
+    if (accumulates) addLoopPasses(passes);
   }
   passes.addPass(llvm::EarlyCSEPass());
   passes.addPass(llvm::SimplifyCFGPass());
@@ -110,12 +112,12 @@ llvm::FunctionPassManager functionPasses(int level) {
 
 } // namespace
 
-void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level) {
+void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level, bool accumulates) {
   Analyses analyses(machine);
   llvm::ModulePassManager passes;
   passes.addPass(llvm::AlwaysInlinerPass(/*InsertLifetime=*/false));
   passes.addPass(llvm::GlobalDCEPass());
-  if (level >= 1) passes.addPass(llvm::createModuleToFunctionPassAdaptor(functionPasses(level)));
+  if (level >= 1) passes.addPass(llvm::createModuleToFunctionPassAdaptor(functionPasses(level, accumulates)));
   passes.run(module, analyses.modules());
 }
 

@@ -7,6 +7,8 @@
 namespace flow::codegen {
 
 /// Level 0: only what must be (inlining of leaves); 1: no vectorization, for exact kernels; 2: everything.
-void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level);
+/// `accumulates`: there are words in memory that every block of a loop adds to, which are to be kept in registers once
+/// a block is a vector.
+void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level, bool accumulates);
 
 } // namespace flow::codegen

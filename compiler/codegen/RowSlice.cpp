@@ -14,6 +14,11 @@ bool RowSlice::has(const Instruction &instruction) const {
   return instruction.result == ir::kNoValue ? firstResult == 0 : values_[instruction.result];
 }
 
+bool RowSlice::accumulates(const abi::Accumulation &accumulation, const ir::Function &function) const {
+  std::optional<uint32_t> number = accumulation.value ? accumulation.value : accumulation.where;
+  return number ? needsResult(function.accumulatedResult(*number)) : firstResult == 0;
+}
+
 bool RowSlice::checks(const Instruction &instruction) const {
   return instruction.result == ir::kNoValue ? firstResult == 0 : checked_[instruction.result];
 }
@@ -52,6 +57,7 @@ private:
     bool exists = false;
   };
 
+  std::vector<uint32_t> resultsOf(const RowSlice &slice) const;
   RowSlice makeSlice(uint32_t first, uint32_t end);
   void need(RowSlice &slice, ValueId value) {
     if (value == ir::kNoValue || slice.values_[value]) return;
@@ -77,6 +83,18 @@ private:
   std::vector<ValueId> work_;
 };
 
+/// The results that a slice is for, and what decides which rows count.
+std::vector<uint32_t> RowSlicer::resultsOf(const RowSlice &slice) const {
+  std::vector<uint32_t> results;
+  for (uint32_t i = slice.firstResult; i < slice.endResult; ++i) results.push_back(i);
+  for (const abi::Accumulation &accumulation : function_.accumulations) {
+    if (!slice.accumulates(accumulation, function_)) continue;
+    if (function_.filters) results.push_back(0);
+    if (accumulation.where) results.push_back(function_.accumulatedResult(*accumulation.where));
+  }
+  return results;
+}
+
 RowSlice RowSlicer::makeSlice(uint32_t first, uint32_t end) {
   RowSlice slice;
   slice.firstResult = first;
@@ -84,10 +102,11 @@ RowSlice RowSlicer::makeSlice(uint32_t first, uint32_t end) {
   slice.values_.resize(function_.valueTypes.size());
   slice.checked_.resize(function_.valueTypes.size());
   slice.slots_.resize(function_.slots.size());
+  std::vector<uint32_t> results = resultsOf(slice);
   forEach([&](const Instruction &instruction) {
     if (instruction.op == Op::Branch) need(slice, instruction.operands[0]);
     if (instruction.op == Op::Return)
-      for (uint32_t i = first; i < end; ++i) need(slice, instruction.operands[i]);
+      for (uint32_t i : results) need(slice, instruction.operands[i]);
     if (first == 0 && instruction.result == ir::kNoValue && instruction.op == Op::Call)
       for (ValueId operand : instruction.operands) need(slice, operand);
     if (first == 0 && instruction.result == ir::kNoValue) need(slice, instruction.guard);

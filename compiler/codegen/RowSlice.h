@@ -13,6 +13,8 @@ public:
 
   bool needs(ir::ValueId value) const { return values_[value]; }
   bool needsResult(uint32_t result) const { return result >= firstResult && result < endResult; }
+  /// Whether it adds to the accumulation: each slice to those of its results, and the first to a count of all rows.
+  bool accumulates(const abi::Accumulation &accumulation, const ir::Function &function) const;
   /// Whether the instruction is a part of this slice, and whether its failure is this slice's to tell.
   bool has(const ir::Instruction &instruction) const;
   bool checks(const ir::Instruction &instruction) const;

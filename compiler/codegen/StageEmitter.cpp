@@ -58,66 +58,33 @@ void StageEmitter::makeAccessKinds() {
   llvm::LLVMContext &context = builder_.getContext();
   llvm::MDBuilder metadata(context);
   llvm::MDNode *domain = metadata.createAnonymousAliasScopeDomain("columns");
-  readScope_ = llvm::MDNode::get(context, {metadata.createAnonymousAliasScope(domain, "read")});
-  writtenScope_ = llvm::MDNode::get(context, {metadata.createAnonymousAliasScope(domain, "written")});
+  auto scope = [&](const char *name) {
+    return llvm::MDNode::get(context, {metadata.createAnonymousAliasScope(domain, name)});
+  };
+  readScope_ = scope("read");
+  writtenScope_ = scope("written");
+  accumulatedScope_ = scope("accumulated");
   rowAccess_ = llvm::MDNode::getDistinct(context, {});
 }
 
+void StageEmitter::markScopes(llvm::Instruction *access, llvm::MDNode *own, llvm::ArrayRef<llvm::Metadata *> others) {
+  access->setMetadata(llvm::LLVMContext::MD_alias_scope, own);
+  access->setMetadata(llvm::LLVMContext::MD_noalias, llvm::MDNode::get(builder_.getContext(), others));
+}
+
 void StageEmitter::markRead(llvm::Instruction *access) {
-  access->setMetadata(llvm::LLVMContext::MD_alias_scope, readScope_);
-  access->setMetadata(llvm::LLVMContext::MD_noalias, writtenScope_);
+  markScopes(access, readScope_, {writtenScope_->getOperand(0), accumulatedScope_->getOperand(0)});
   access->setMetadata(llvm::LLVMContext::MD_access_group, rowAccess_);
 }
 
 void StageEmitter::markWritten(llvm::Instruction *access) {
-  access->setMetadata(llvm::LLVMContext::MD_alias_scope, writtenScope_);
-  access->setMetadata(llvm::LLVMContext::MD_noalias, readScope_);
+  markScopes(access, writtenScope_, {readScope_->getOperand(0), accumulatedScope_->getOperand(0)});
   access->setMetadata(llvm::LLVMContext::MD_access_group, rowAccess_);
 }
 
-void StageEmitter::begin() {
-  entry_ = llvm::BasicBlock::Create(builder_.getContext(), "entry", kernel_);
-  builder_.SetInsertPoint(entry_);
-  uint32_t first = row_.filters ? 1 : 0;
-  TypeList results = row_.results, parameters = row_.parameters;
-  context_ = field(offsetof(StageCall, context), builder_.getPtrTy(), "context");
-  inputs_ = loadColumns(offsetof(StageCall, inputs), parameters.take_front(row_.columnParameters), "input",
-                        [&](uint32_t i) { return !slice_ || slice_->needs(i); });
-  outputs_ = loadColumns(offsetof(StageCall, outputs), results.drop_front(first), "output",
-                         [&](uint32_t i) { return !slice_ || slice_->needsResult(i + first); });
-  if (row_.filters) mask_ = field(offsetof(StageCall, mask), builder_.getPtrTy(), "mask");
-  loadCaptures();
-  llvm::Value *rows = field(offsetof(StageCall, rows), builder_.getInt32Ty(), "rows");
-  llvm::MDBuilder metadata(builder_.getContext());
-  llvm::cast<llvm::LoadInst>(rows)->setMetadata(
-      llvm::LLVMContext::MD_range, metadata.createRange(llvm::APInt(32, 0), llvm::APInt(32, abi::kBatchRows + 1)));
-  rows_ = builder_.CreateZExt(rows, builder_.getInt64Ty());
-  makeAccessKinds();
-}
-
-void StageEmitter::beginLoop() {
-  loop_ = llvm::BasicBlock::Create(builder_.getContext(), "loop", kernel_);
-  done_ = llvm::BasicBlock::Create(builder_.getContext(), "done", kernel_);
-  builder_.CreateCondBr(builder_.CreateICmpNE(rows_, builder_.getInt64(0)), loop_, done_);
-  builder_.SetInsertPoint(loop_);
-  current_ = builder_.CreatePHI(builder_.getInt64Ty(), 2, "row");
-  current_->addIncoming(builder_.getInt64(0), entry_);
-}
-
-void StageEmitter::endLoop() {
-  llvm::Value *next = builder_.CreateAdd(current_, builder_.getInt64(1), "", /*HasNUW=*/true, /*HasNSW=*/true);
-  current_->addIncoming(next, builder_.GetInsertBlock());
-  llvm::BranchInst *again = builder_.CreateCondBr(builder_.CreateICmpEQ(next, rows_), done_, loop_);
-  llvm::LLVMContext &context = builder_.getContext();
-  llvm::Metadata *independent[] = {llvm::MDString::get(context, "llvm.loop.parallel_accesses"), rowAccess_};
-  // Vectors are long already; more of them side by side only makes the code longer.
-  llvm::Metadata *one[] = {llvm::MDString::get(context, "llvm.loop.interleave.count"),
-                           llvm::ConstantAsMetadata::get(builder_.getInt32(1))};
-  llvm::MDNode *loop = llvm::MDNode::getDistinct(
-      context, {nullptr, llvm::MDNode::get(context, independent), llvm::MDNode::get(context, one)});
-  loop->replaceOperandWith(0, loop); // a loop's metadata begins with itself
-  again->setMetadata(llvm::LLVMContext::MD_loop, loop);
-  builder_.SetInsertPoint(done_);
+void StageEmitter::markAccumulated(llvm::Instruction *access, bool isIndependent) {
+  markScopes(access, accumulatedScope_, {readScope_->getOperand(0), writtenScope_->getOperand(0)});
+  if (isIndependent) access->setMetadata(llvm::LLVMContext::MD_access_group, rowAccess_);
 }
 
 /// A leaf of the row's value in the column: columns are arrays of what a plain value is in memory.
@@ -190,54 +157,13 @@ void StageEmitter::storeOutput(const Column &column, const Value &value) {
 }
 
 void StageEmitter::storeRow(llvm::ArrayRef<Value> results) {
-  if (row_.filters && (!slice_ || slice_->needsResult(0))) {
+  if (row_.filters && !row_.hidesMask && (!slice_ || slice_->needsResult(0))) {
     llvm::Value *at = builder_.CreateInBoundsGEP(builder_.getInt8Ty(), mask_, current_);
     markWritten(storeLeaf(builder_, Leaf::Kind::Bool, at, results[0][0]));
   }
   size_t first = row_.filters ? 1 : 0;
   for (size_t i = 0; i < outputs_.size(); ++i)
     if (outputs_[i].data) storeOutput(outputs_[i], results[first + i]);
-}
-
-void StageEmitter::emitFast() {
-  begin();
-  beginLoop();
-  GatheredFailures failures(builder_, entry_);
-  Scope scope{module_, builder_, kernel_, entry_, &failures, context_};
-  std::vector<Value> arguments = loadRow(&failures);
-  storeRow(Emitter(scope, index_).emitBody(arguments, nullptr, slice_));
-  endLoop();
-  builder_.CreateRet(failures.result());
-}
-
-void StageEmitter::emitExact() {
-  begin();
-  beginLoop();
-  llvm::SmallVector<llvm::Value *> arguments{context_};
-  for (const Value &argument : loadRow(nullptr)) arguments.append(argument.begin(), argument.end());
-  llvm::CallInst *made = builder_.CreateCall(module_.exactFunction(index_), arguments);
-  made->setCallingConv(llvm::CallingConv::Fast);
-  llvm::Value *site = builder_.CreateExtractValue(made, 0);
-  auto *failed = llvm::BasicBlock::Create(builder_.getContext(), "failed", kernel_);
-  auto *succeeded = llvm::BasicBlock::Create(builder_.getContext(), "", kernel_);
-  builder_.CreateCondBr(builder_.CreateICmpEQ(site, builder_.getInt32(0)), succeeded, failed);
-
-  builder_.SetInsertPoint(failed);
-  llvm::Value *at = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), call_, offsetof(StageCall, failedRow));
-  builder_.CreateStore(builder_.CreateTrunc(current_, builder_.getInt32Ty()), at);
-  builder_.CreateRet(site);
-
-  builder_.SetInsertPoint(succeeded);
-  std::vector<Value> results;
-  unsigned next = 1;
-  for (const types::Type *type : row_.results) {
-    Value &result = results.emplace_back();
-    for (size_t i = 0; i < module_.types().layout(type).leaves.size(); ++i)
-      result.push_back(builder_.CreateExtractValue(made, next++));
-  }
-  storeRow(results);
-  endLoop();
-  builder_.CreateRet(builder_.getInt32(0));
 }
 
 } // namespace flow::codegen

@@ -1,13 +1,16 @@
 #pragma once
 // Writes the kernels of a stage: `uint32_t name(StageCall *)`.
 //
-//  - The fast kernel is one loop over the rows of the batch with the row function inside. Rows are
-//  independent, which
-//    the loop says of itself (one access group), so it vectorizes; suspicion is gathered in words outside of
-//    it.
+//  - The fast kernel is one loop over the rows of the batch with the row function inside. Rows are independent, which
+//    the loop says of itself (one access group), so it vectorizes; suspicion is gathered in words outside of it.
+//  - A fast kernel that accumulates goes through the batch in blocks of kLanes rows, a row to a lane. Within a block
+//    rows are independent again, so that LLVM makes one vector of it: a loop with accumulators in registers. What does
+//    not fill a block, at both ends of the batch, is done row by row in a function apart. So is the whole batch when
+//    the row function calls something, which no vector can.
 //  - The exact kernel calls the exact row function row by row and stops at the first that fails.
 
 #include "compiler/codegen/Emitter.h"
+#include "compiler/codegen/LaneAccumulators.h"
 
 namespace flow::codegen {
 
@@ -19,6 +22,11 @@ public:
   void emitExact();
 
 private:
+  struct Loop {
+    llvm::BasicBlock *body = nullptr, *done = nullptr;
+    llvm::PHINode *at = nullptr; ///< i64
+    llvm::Value *end = nullptr;
+  };
   struct Column {
     const types::Type *type = nullptr;
     llvm::Value *data = nullptr;  ///< null: the slice has no use for the column
@@ -31,10 +39,31 @@ private:
                                   llvm::function_ref<bool(uint32_t)> isUsed);
   void loadCaptures();
   void makeAccessKinds();
+
+  // ---- StageLoops.cpp
   void begin();
-  /// Leaves the builder in the body of the loop.
-  void beginLoop();
-  void endLoop();
+  void emitPlain();
+  void emitBlocks(llvm::Function *edge);
+  /// The fast kernel's `uint32_t edge(StageCall *, uint64_t from, uint64_t to)`.
+  llvm::Function *makeEdge();
+  void emitEdge();
+  llvm::Value *callEdge(llvm::Function *edge, llvm::Value *from, llvm::Value *to);
+  /// Row by row; leaves the builder behind the loop.
+  void emitRows(llvm::Value *from, llvm::Value *to, llvm::function_ref<void()> body, llvm::MDNode *loopKind);
+  /// Leaves the builder in the body of the loop over [from, to), of which there is at least one.
+  Loop beginLoop(llvm::Value *from, llvm::Value *to, const llvm::Twine &name);
+  /// Leaves it behind the loop.
+  void endLoop(Loop &loop, uint64_t step, llvm::MDNode *kind);
+  llvm::MDNode *loopKind(llvm::ArrayRef<llvm::Metadata *> properties);
+  llvm::MDNode *independentRows(unsigned vectorWidth);
+  llvm::MDNode *rowByRow();
+  llvm::Value *laneOf(llvm::Value *row);
+  /// The body of fast code, for the row at hand.
+  void emitFastRow(GatheredFailures &failures, llvm::Value *lane, bool isIndependent);
+  std::vector<Value> emitExactRow();
+  void accumulate(llvm::ArrayRef<Value> results, llvm::Value *lane, Failures *fast, bool isIndependent);
+
+  // ---- StageEmitter.cpp
   llvm::Value *elementOf(const Column &column, const types::Leaf &leaf);
   /// `fast`: what is suspect, or null in exact code.
   std::vector<Value> loadRow(Failures *fast);
@@ -45,6 +74,8 @@ private:
   void storeOutput(const Column &column, const Value &value);
   void markRead(llvm::Instruction *access);
   void markWritten(llvm::Instruction *access);
+  void markAccumulated(llvm::Instruction *access, bool isIndependent);
+  void markScopes(llvm::Instruction *access, llvm::MDNode *own, llvm::ArrayRef<llvm::Metadata *> others);
 
   ModuleEmitter &module_;
   uint32_t index_;
@@ -56,11 +87,12 @@ private:
   llvm::Value *context_ = nullptr;
   llvm::Value *rows_ = nullptr; ///< i64
   llvm::Value *mask_ = nullptr;
-  llvm::PHINode *current_ = nullptr; ///< i64, the row at hand
-  llvm::BasicBlock *entry_ = nullptr, *loop_ = nullptr, *done_ = nullptr;
+  llvm::Value *firstRow_ = nullptr, *accumulators_ = nullptr; ///< when it accumulates
+  llvm::Value *current_ = nullptr;                            ///< i64, the row at hand
+  llvm::BasicBlock *entry_ = nullptr;
   std::vector<Column> inputs_, outputs_;
   std::vector<Value> captures_;
-  llvm::MDNode *readScope_ = nullptr, *writtenScope_ = nullptr, *rowAccess_ = nullptr;
+  llvm::MDNode *readScope_ = nullptr, *writtenScope_ = nullptr, *accumulatedScope_ = nullptr, *rowAccess_ = nullptr;
 };
 
 } // namespace flow::codegen

@@ -48,10 +48,14 @@ std::vector<Value> Emitter::emitStraight(llvm::ArrayRef<Value> arguments, llvm::
     }
     case ir::Op::Return: {
       std::vector<Value> returned = valuesOf(terminator.operands);
-      if (results.empty())
+      if (results.empty()) {
         results = std::move(returned);
-      else
-        for (size_t i = 0; i < results.size(); ++i) results[i] = choose(builder, path_, returned[i], results[i]);
+        break;
+      }
+      for (size_t i = 0; i < results.size(); ++i) {
+        if (returned[i].size() != results[i].size()) continue; // one of them is of no use to the slice
+        results[i] = choose(builder, path_, returned[i], results[i]);
+      }
       break;
     }
     case ir::Op::Fail:

@@ -81,7 +81,8 @@ std::string UnitCompiler::compile(const Unit &unit, Form form) {
   // Only loops over batches are worth vectorizing.
   int level = unit.kind == Unit::Kind::Fast ? optLevel_ : std::min(optLevel_, 1);
   if (emitter.callsLeaves() && level >= 1) linkLeaves(*module);
-  optimize(*module, machine, level);
+  bool accumulates = unit.kind == Unit::Kind::Fast && !module_.functions[unit.function].accumulations.empty();
+  optimize(*module, machine, level, accumulates);
   times_.optimize = watch.lap();
   if (form == Form::OptimizedLlvm) return textOf(*module);
   llvm::TargetMachine &coder = isTooLong(*module, unit.kind) ? machineOf(0) : machine;

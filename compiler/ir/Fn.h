@@ -16,7 +16,8 @@
 //    instructions of a block are not known in its handler nor behind it; what was known before the block is. Slots have
 //    what they had at the failure.
 //  - A stage's row function takes the input columns, then the captured values, and returns, when it filters,
-//    whether the row goes on, then the computed columns (any values when the row does not go on).
+//    whether the row goes on, then the computed columns (any values when the row does not go on), then the values
+//    that its loop accumulates.
 
 #include "compiler/types/Type.h"
 #include "runtime/abi/Plan.h"
@@ -118,6 +119,19 @@ struct Function {
   /// is the filter's mask.
   uint32_t columnParameters = 0;
   bool filters = false;
+  /// Of a stage that accumulates: nobody reads the mask; the last results are not written either, only accumulated.
+  bool hidesMask = false;
+  uint32_t accumulatedResults = 0;
+  std::vector<abi::Accumulation> accumulations;
+
+  /// The results that are columns of the batch: from `filters` on so many.
+  uint32_t computedResults() const {
+    return static_cast<uint32_t>(results.size()) - (filters ? 1 : 0) - accumulatedResults;
+  }
+  /// The result that an accumulation names.
+  uint32_t accumulatedResult(uint32_t number) const {
+    return static_cast<uint32_t>(results.size()) - accumulatedResults + number;
+  }
 
   ValueId newValue(const Type *type) {
     valueTypes.push_back(type);

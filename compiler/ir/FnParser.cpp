@@ -74,6 +74,8 @@ private:
   bool parseCaptures();
   bool parseFunction(FunctionKind kind);
   bool parseParameters(Function &function);
+  void parseResults(Function &function);
+  abi::Accumulation parseAccumulation();
   bool parseBody(Function &function);
   bool parseBlockHead(Function &function);
   bool parseInstruction(Function &function);
@@ -212,16 +214,48 @@ bool FnParser::parseFunction(FunctionKind kind) {
   function.name = cursor_.expectName("the name of a function");
   parseParameters(function);
   function.filters = cursor_.accept("filters");
-  if (cursor_.accept("->")) {
-    do {
-      function.results.push_back(type());
-    } while (cursor_.accept(","));
-  }
+  function.hidesMask = function.filters && cursor_.accept("unseen");
+  parseResults(function);
   cursor_.expect("{");
   if (!parseBody(function)) return false;
   if (kind == FunctionKind::Main) module_.main = static_cast<int>(module_.functions.size());
   module_.functions.push_back(std::move(function));
   return true;
+}
+
+void FnParser::parseResults(Function &function) {
+  auto parseTypes = [&] {
+    do {
+      function.results.push_back(type());
+    } while (cursor_.accept(","));
+  };
+  if (cursor_.accept("->")) {
+    if (!cursor_.peek("|")) parseTypes();
+    size_t written = function.results.size();
+    if (cursor_.accept("|")) parseTypes();
+    function.accumulatedResults = static_cast<uint32_t>(function.results.size() - written);
+  }
+  if (!cursor_.accept("accumulates")) return;
+  do {
+    function.accumulations.push_back(parseAccumulation());
+  } while (!cursor_.failed() && cursor_.accept(","));
+}
+
+abi::Accumulation FnParser::parseAccumulation() {
+  std::string name = cursor_.acceptWord().value_or("");
+  std::optional<abi::AccumulatorKind> kind;
+#define FLOW_ACCUMULATOR(Name, Text, Words)                                                                            \
+  if (name == Text) kind = abi::AccumulatorKind::Name;
+#include "runtime/abi/Accumulators.def"
+  if (!kind) cursor_.fail("expected what is accumulated");
+  abi::Accumulation accumulation{kind.value_or(abi::AccumulatorKind::Count), {}, {}};
+  auto number = [&] {
+    cursor_.expect("#");
+    return cursor_.expectNumber("the number of an accumulated value");
+  };
+  if (cursor_.peek("#")) accumulation.value = number();
+  if (cursor_.accept("where")) accumulation.where = number();
+  return accumulation;
 }
 
 bool FnParser::parseParameters(Function &function) {

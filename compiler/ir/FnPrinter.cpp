@@ -80,6 +80,13 @@ std::string instructionText(const Instruction &instruction, const Module *module
   return result;
 }
 
+std::string accumulationText(const abi::Accumulation &accumulation) {
+  std::string result = abi::nameOf(accumulation.kind);
+  if (accumulation.value) result += " #" + std::to_string(*accumulation.value);
+  if (accumulation.where) result += " where #" + std::to_string(*accumulation.where);
+  return result;
+}
+
 std::string headText(const Function &function) {
   const char *kind = function.kind == FunctionKind::User   ? "fn"
                      : function.kind == FunctionKind::Main ? "main"
@@ -94,11 +101,19 @@ std::string headText(const Function &function) {
     result += declaration(i, function.parameters[i]);
   }
   result += ")";
-  if (function.filters) result += " filters";
-  std::vector<std::string> results;
-  for (const Type *type : function.results) results.push_back(exactText(type));
-  if (!results.empty()) result += " -> " + join(results);
-  return result;
+  if (function.filters) result += function.hidesMask ? " filters unseen" : " filters";
+  std::vector<std::string> written, accumulated;
+  size_t firstAccumulated = function.accumulatedResult(0);
+  for (size_t i = 0; i < function.results.size(); ++i)
+    (i < firstAccumulated ? written : accumulated).push_back(exactText(function.results[i]));
+  if (!function.results.empty()) result += " ->";
+  if (!written.empty()) result += " " + join(written);
+  if (!accumulated.empty()) result += " | " + join(accumulated);
+  if (function.accumulations.empty()) return result;
+  std::vector<std::string> accumulations;
+  for (const abi::Accumulation &accumulation : function.accumulations)
+    accumulations.push_back(accumulationText(accumulation));
+  return result + " accumulates " + join(accumulations);
 }
 
 /// The enums that a module's types name, each with those that its variants name.

@@ -5,9 +5,8 @@
 //   captures 0 = (i64, str)                           of plan 0
 //   enum Shape { Circle(r: f64), Empty }              every enum that types name; of one that takes type arguments
 //   enum Tree[i64] { Leaf(v: i64), Node(a: enum Tree[i64], b: enum Tree[i64]) }     each use of it
-//   fn @twice(%0: i64) -> i64 {                       `main @..`, or `stage @..(%0: i64 | %1: str) filters ->
-//   bool, f64`:
-//     slot $0 x: i64                                  columns, captures; whether the first result is the mask
+//   fn @twice(%0: i64) -> i64 {                       or `main @..`, or `stage @..`, see below
+//     slot $0 x: i64
 //   b0:
 //     %1: i64 = const 2
 //     %2: i64 = mul %0, %1 !1                         may fail at site 1; `guard %5` before it
@@ -17,6 +16,10 @@
 //     %9: fn(i64) -> i64 = function.make @twice_of %5
 //     %6: str = builtin @StrLower %7                  a line of runtime/abi/Functions.def
 //     %8: i64 = field #1 %9                           Instruction::index, also of load, store, variant.make, plan.run
+//
+// A stage is `stage @..(%0: i64 | %1: str) filters -> bool, f64`: columns, captures; whether the first result is the
+// mask. One that accumulates is `.. filters unseen -> bool | f64, bool? accumulates sum.float #0 where #1, count`:
+// nobody reads the mask; what stands behind the bar is accumulated and not written.
 //
 // Types have their exact text (types/TypeText.h). A constant is an integer, float, text, true, false, or
 // `zero`.

@@ -4,6 +4,7 @@
 #include "compiler/ir/Dominance.h"
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/OpTyping.h"
+#include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>
 #include <set>
@@ -25,6 +26,7 @@ private:
   }
 
   void checkSignature();
+  void checkAccumulations();
   bool collectDefinitions();
   bool define(ValueId value, const Type *type, size_t position);
   void checkBlock(const Dominance &dominance);
@@ -88,6 +90,17 @@ std::vector<std::string> FnVerifier::run() {
   return std::move(problems_);
 }
 
+static bool isAccumulable(abi::AccumulatorKind kind, const Type *type) {
+  auto column = types::columnTypeOf(type);
+  if (!column) return false;
+  switch (kind) {
+  case abi::AccumulatorKind::Count: return true;
+  case abi::AccumulatorKind::Least:
+  case abi::AccumulatorKind::Greatest: return abi::hasOrderedNumber(column->kind);
+  default: return abi::sumOf(column->kind) == kind;
+  }
+}
+
 void FnVerifier::checkSignature() {
   for (const Type *type : function_.parameters) check(type != nullptr, "a parameter has a type");
   for (const Type *type : function_.results) check(type != nullptr, "a result has a type");
@@ -99,9 +112,32 @@ void FnVerifier::checkSignature() {
   check(function_.columnParameters <= function_.parameters.size(), "more columns than parameters");
   bool main = function_.kind == FunctionKind::Main;
   check(!main || (function_.parameters.empty() && function_.results.empty()), "main takes and gives nothing");
+  checkAccumulations();
+  check(function_.filters || !function_.hidesMask, "only a filter hides its mask");
   if (!function_.filters) return;
   check(!function_.results.empty() && function_.results[0] && function_.results[0]->is(types::TypeKind::Bool),
         "the first result of a filter is its mask");
+}
+
+void FnVerifier::checkAccumulations() {
+  size_t written = function_.filters ? 1 : 0;
+  bool fits = function_.accumulatedResults + written <= function_.results.size();
+  if (!check(fits, "more accumulated values than results")) return;
+  check(function_.kind == FunctionKind::Stage || function_.accumulations.empty(), "only stages accumulate");
+  auto typeOfAccumulated = [&](uint32_t number) -> const Type * {
+    if (!check(number < function_.accumulatedResults, "no such accumulated value")) return nullptr;
+    return function_.results[function_.accumulatedResult(number)];
+  };
+  for (const abi::Accumulation &accumulation : function_.accumulations) {
+    if (accumulation.value) {
+      const Type *type = typeOfAccumulated(*accumulation.value);
+      check(!type || isAccumulable(accumulation.kind, type), "a value that is not accumulated so");
+    } else {
+      check(accumulation.kind == abi::AccumulatorKind::Count, "only a count needs no value");
+    }
+    const Type *where = accumulation.where ? typeOfAccumulated(*accumulation.where) : nullptr;
+    check(!where || where->plain()->is(types::TypeKind::Bool), "`where` is a bool");
+  }
 }
 
 bool FnVerifier::define(ValueId value, const Type *type, size_t position) {

@@ -39,7 +39,7 @@ abi::StageStep PlanCutter::conditionOf(const Join &join, const RowStream &left, 
   for (uint32_t column : join.condition->columns)
     condition.inputs.push_back(column < leftColumns ? left.row[column]
                                                     : firstRight + table.columns[column - leftColumns]);
-  return buildStage(columns, {condition}, {}, kernels_);
+  return buildStage(columns, {condition}, StageResults(), kernels_);
 }
 
 /// Chooses what leaves the probe, each column once, and makes it the stream's batch and row.

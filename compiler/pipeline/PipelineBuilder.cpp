@@ -99,31 +99,6 @@ void PlanCutter::add(const PlanNode &node, const Distinct &distinct) {
   finish(std::move(stream), std::move(sink));
 }
 
-void PlanCutter::add(const PlanNode &node, const Aggregate &aggregate) {
-  RowStream stream = inputOf(node);
-  stream.settle(stream.demandedColumns(), BatchShape::Any, kernels_);
-  auto position = [&](uint32_t column) { return *stream.position(stream.row[column]); };
-  abi::AggregateSink sink;
-  for (uint32_t key : aggregate.keys) sink.keys.push_back(position(key));
-  ColumnSet stored = demandOf(node); // the table has all keys
-  std::fill_n(stored.begin(), aggregate.keys.size(), true);
-  for (size_t i = 0; i < aggregate.fields.size(); ++i) {
-    size_t column = aggregate.keys.size() + i;
-    if (!stored[column]) continue;
-    const AggregateField &field = aggregate.fields[i];
-    abi::AggregateSpec spec;
-    spec.kind = field.kind;
-    if (field.argument) spec.argument = position(*field.argument);
-    if (field.where) spec.where = position(*field.where);
-    spec.parameter = field.parameter;
-    spec.result = *types::columnTypeOf(node.columns()[column].type);
-    spec.site = field.site;
-    sink.aggregates.push_back(spec);
-  }
-  sink.table = storeTable(node, stored);
-  finish(std::move(stream), std::move(sink));
-}
-
 void PlanCutter::add(const PlanNode &node, const Union &) {
   uint32_t table = storeTable(node, demandOf(node));
   for (size_t i = 0; i < node.inputs.size(); ++i) {

@@ -121,7 +121,13 @@ std::string PipelinePrinter::text(const StageStep &stage) const {
                            : column(output.index);
   });
   if (!stage.kernel) return "select " + outputs;
-  return "stage " + call(stage) + (stage.filters ? " filters" : "") + " -> " + outputs;
+  std::string accumulations = joined(stage.accumulations, [&](const Accumulation &accumulation) {
+    auto value = [&](uint32_t index) { return column(static_cast<uint32_t>(stage.outputs.size()) + index); };
+    return std::string(nameOf(accumulation.kind)) + (accumulation.value ? " " + value(*accumulation.value) : "") +
+           (accumulation.where ? " where " + value(*accumulation.where) : "");
+  });
+  return "stage " + call(stage) + (stage.filters ? " filters" : "") + (outputs.empty() ? "" : " -> " + outputs) +
+         (accumulations.empty() ? "" : " accumulates " + accumulations);
 }
 
 std::string PipelinePrinter::text(const ProbeStep &probe) const {
@@ -137,7 +143,8 @@ std::string PipelinePrinter::text(const AggregateSink &sink) const {
     return std::string(name(spec.kind)) + "(" + argument + "): " + typeText(spec.result) +
            (spec.where ? " where " + column(*spec.where) : "") + site(spec.site);
   });
-  return "aggregate table " + number(sink.table) + by(sink.keys) + " { " + aggregates + " }";
+  std::string stage = sink.stage ? " in " + text(*sink.stage) : "";
+  return "aggregate table " + number(sink.table) + by(sink.keys) + stage + " { " + aggregates + " }";
 }
 
 std::string PipelinePrinter::text(const SortSink &sink) const {

@@ -11,6 +11,8 @@
 //                                                           probe | build columns
 //     take 10 skip 5
 //     => aggregate table 0 by (#0) { sum(#1): f64 !1, count(): i64 where #2 }
+//     => aggregate table 0 in stage plan0.stage0 (#0) filters accumulates sum.float #0 { sum(#0): f64 !1 }
+//                                                           the values are numbered behind the columns that leave
 //   table 0 { id: i64, total: f64 }
 //   result table 0
 

@@ -39,7 +39,7 @@ private:
   Batch pass(const TakeStep &, const Batch &entering) { return entering; }
 
   void leave(uint32_t table, const Batch &batch);
-  void end(const AggregateSink &sink, const Batch &batch);
+  void end(const AggregateSink &sink, const Batch &entering);
   void end(const SortSink &sink, const Batch &batch);
   void end(const CollectSink &sink, const Batch &batch) { leave(sink.table, batch); }
   void end(const DistinctSink &sink, const Batch &batch);
@@ -86,19 +86,24 @@ void PipelineVerifier::checkKernel(const StageStep &stage, const Batch &entering
   for (const ir::Function &candidate : module_.functions)
     if (candidate.name == name) function = &candidate;
   if (!check(function != nullptr, "no function " + name)) return;
-  Batch inputs = pick(entering, stage.inputs, "the inputs of a stage"), parameters, results;
+  Batch inputs = pick(entering, stage.inputs, "the inputs of a stage"), parameters, results, accumulated;
   for (uint32_t i = 0; i < function->columnParameters; ++i)
     parameters.push_back(*types::columnTypeOf(function->parameters[i]));
   for (size_t i = function->filters ? 1 : 0; i < function->results.size(); ++i)
-    results.push_back(*types::columnTypeOf(function->results[i]));
+    (i < function->accumulatedResult(0) ? results : accumulated)
+        .push_back(*types::columnTypeOf(function->results[i]));
   check(function->filters == stage.filters, name + " has a mask, or its step has one");
   check(parameters == inputs, name + " takes other columns than its step gives");
   check(results == stage.computed, name + " gives other columns than its step states");
+  check(accumulated == stage.accumulated, name + " accumulates other values than its step states");
+  check(function->accumulations == stage.accumulations, name + " accumulates otherwise than its step states");
+  check(!function->hidesMask || stage.outputs.empty(), name + " has no mask for the rows that leave");
 }
 
 Batch PipelineVerifier::pass(const StageStep &stage, const Batch &entering) {
   if (stage.kernel) checkKernel(stage, entering);
   check(stage.kernel || (stage.computed.empty() && !stage.filters), "a stage without a kernel computes");
+  check(stage.kernel || stage.accumulations.empty(), "a stage without a kernel accumulates");
   Batch leaving;
   for (const StageOutput &output : stage.outputs) {
     const Batch &from = output.computed ? stage.computed : entering;
@@ -133,7 +138,13 @@ void PipelineVerifier::leave(uint32_t table, const Batch &batch) {
   filled_[table] = true;
 }
 
-void PipelineVerifier::end(const AggregateSink &sink, const Batch &batch) {
+void PipelineVerifier::end(const AggregateSink &sink, const Batch &entering) {
+  Batch batch = entering;
+  if (sink.stage) {
+    check(sink.keys.empty() && sink.stage->kernel, "only aggregates without keys have a stage, and it computes");
+    batch = pass(*sink.stage, entering);
+    batch.insert(batch.end(), sink.stage->accumulated.begin(), sink.stage->accumulated.end());
+  }
   Batch row = pick(batch, sink.keys, "the keys of an aggregate");
   for (const AggregateSpec &spec : sink.aggregates) {
     for (auto column : {spec.argument, spec.where})

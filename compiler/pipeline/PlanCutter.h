@@ -35,6 +35,11 @@ private:
   void add(const ir::PlanNode &node, const ir::WriteParquet &write);
   template <typename Scan> void add(const ir::PlanNode &node, const Scan &);
 
+  // ---- aggregates (AggregatePipelines.cpp)
+  /// The columns of the table that are aggregates, and somebody reads.
+  std::vector<uint32_t> readAggregates(const ir::PlanNode &node, const ir::Aggregate &aggregate) const;
+  abi::AggregateSpec specOf(const ir::PlanNode &node, const ir::Aggregate &aggregate, uint32_t column) const;
+
   // ---- joins (JoinPipelines.cpp)
   struct BuildTable {
     uint32_t number = 0;

@@ -62,10 +62,8 @@ std::vector<ColumnId> RowStream::demandedColumns() const {
 
 /// Ends the stage: evaluates what is pending; the new batch has exactly these columns.
 void RowStream::leave(std::vector<ColumnId> leaving, KernelSink &kernels) {
-  bool computes = !filters_.empty();
-  for (ColumnId id : leaving) computes |= columns_[id].isComputed();
-  if (computes) {
-    step(buildStage(columns_, filters_, leaving, kernels));
+  if (isPending(leaving)) {
+    step(buildStage(columns_, filters_, {leaving, {}, {}}, kernels));
   } else {
     abi::StageStep selection;
     for (ColumnId id : leaving) selection.outputs.push_back({false, *columns_[id].position});
@@ -85,20 +83,28 @@ static std::vector<ColumnId> withoutRepeats(const std::vector<ColumnId> &columns
   return result;
 }
 
+bool RowStream::isPending(const std::vector<ColumnId> &wanted) const {
+  return !filters_.empty() ||
+         std::any_of(wanted.begin(), wanted.end(), [&](ColumnId id) { return columns_[id].isComputed(); });
+}
+
+abi::StageStep RowStream::accumulate(const StageResults &wanted, KernelSink &kernels) {
+  abi::StageStep stage = buildStage(columns_, filters_, wanted, kernels);
+  filters_.clear();
+  return stage;
+}
+
 std::vector<uint32_t> RowStream::settle(const std::vector<ColumnId> &wanted, BatchShape shape,
                                         KernelSink &kernels) {
-  bool isPending = !filters_.empty(), isExact = wanted.size() == batchColumns_;
-  for (size_t i = 0; i < wanted.size(); ++i) {
-    isPending |= columns_[wanted[i]].isComputed();
-    isExact = isExact && columns_[wanted[i]].position == i;
-  }
+  bool isExact = wanted.size() == batchColumns_;
+  for (size_t i = 0; i < wanted.size(); ++i) isExact = isExact && columns_[wanted[i]].position == i;
   std::vector<uint32_t> positions;
   if (shape == BatchShape::Exact) {
-    if (isPending || !isExact) leave(wanted, kernels);
+    if (isPending(wanted) || !isExact) leave(wanted, kernels);
     for (uint32_t i = 0; i < wanted.size(); ++i) positions.push_back(i);
     return positions;
   }
-  if (isPending) leave(withoutRepeats(wanted), kernels);
+  if (isPending(wanted)) leave(withoutRepeats(wanted), kernels);
   for (ColumnId id : wanted) positions.push_back(*columns_[id].position);
   return positions;
 }

@@ -36,6 +36,10 @@ public:
   /// Only the filters; columns of the row that they do not need are computed later, so that a step that
   /// drops rows may stand between.
   void settleFilters(KernelSink &kernels);
+  /// The stage of a sink that ends the pipeline: evaluates what is pending.
+  abi::StageStep accumulate(const StageResults &wanted, KernelSink &kernels);
+  /// Whether a filter waits to be evaluated, or one of these columns.
+  bool isPending(const std::vector<ColumnId> &wanted) const;
   void step(abi::StepSpec step) { pipeline_.steps.push_back(std::move(step)); }
   abi::PipelineSpec finish(abi::SinkSpec sink);
 

@@ -17,8 +17,8 @@ namespace {
 class StageBuilder {
 public:
   StageBuilder(const std::vector<StreamColumn> &columns, const std::vector<StreamFilter> &filters,
-               const std::vector<ColumnId> &leaving, KernelSink &kernels)
-      : columns_(columns), filters_(filters), leaving_(leaving), kernels_(kernels),
+               const StageResults &wanted, KernelSink &kernels)
+      : columns_(columns), filters_(filters), wanted_(wanted), kernels_(kernels),
         builder_(function_, kernels.graph.types()), values_(columns.size(), kNoValue) {}
 
   abi::StageStep run();
@@ -41,12 +41,12 @@ private:
 
   const std::vector<StreamColumn> &columns_;
   const std::vector<StreamFilter> &filters_;
-  const std::vector<ColumnId> &leaving_;
+  const StageResults &wanted_;
   KernelSink &kernels_;
   Function function_;
   FnBuilder builder_;
   std::vector<ValueId> values_;   ///< by column
-  std::vector<ColumnId> results_; ///< computed columns that leave
+  std::vector<ColumnId> results_; ///< computed columns that leave, then accumulated ones
   std::vector<ValueId> captures_;
   ValueId mask_ = kNoValue;     ///< of the last filter, not yet branched on
   std::optional<BlockId> drop_; ///< where rows go that a filter drops
@@ -65,13 +65,15 @@ void StageBuilder::readFunction(const RowFunction &function, const std::vector<C
 }
 
 void StageBuilder::declareParameters() {
-  std::vector<ColumnId> wanted = leaving_;
+  std::vector<ColumnId> wanted = wanted_.leaving;
+  wanted.insert(wanted.end(), wanted_.accumulated.begin(), wanted_.accumulated.end());
   for (const StreamFilter &filter : filters_)
     wanted.insert(wanted.end(), filter.inputs.begin(), filter.inputs.end());
   std::vector<bool> computed = computedFor(columns_, wanted), read(columns_.size());
   for (const StreamFilter &filter : filters_) readFunction(*filter.predicate, filter.inputs, read);
   for (ColumnId id = 0; id < columns_.size(); ++id)
     if (computed[id]) readFunction(functionOf(id), columns_[id].inputs, read);
+  for (ColumnId id : wanted_.accumulated) read[id] = true;
 
   std::vector<ColumnId> inputs;
   for (ColumnId id = 0; id < columns_.size(); ++id)
@@ -88,7 +90,7 @@ void StageBuilder::declareParameters() {
 
 void StageBuilder::declareResults() {
   if (!filters_.empty()) builder_.result(builder_.types().boolean());
-  for (ColumnId id : leaving_) {
+  for (ColumnId id : wanted_.leaving) {
     const StreamColumn &column = columns_[id];
     if (column.position) {
       step_.outputs.push_back({false, *column.position});
@@ -103,6 +105,14 @@ void StageBuilder::declareResults() {
     step_.computed.push_back(*type);
     builder_.result(column.type);
   }
+  for (ColumnId id : wanted_.accumulated) {
+    results_.push_back(id);
+    step_.accumulated.push_back(*types::columnTypeOf(columns_[id].type));
+    builder_.result(columns_[id].type);
+  }
+  step_.accumulations = function_.accumulations = wanted_.accumulations;
+  function_.accumulatedResults = static_cast<uint32_t>(wanted_.accumulated.size());
+  function_.hidesMask = function_.filters && wanted_.leaving.empty() && !wanted_.accumulations.empty();
 }
 
 /// What follows is evaluated only for rows that the last filter passes.
@@ -188,8 +198,8 @@ std::vector<bool> computedFor(const std::vector<StreamColumn> &columns, const st
 }
 
 abi::StageStep buildStage(const std::vector<StreamColumn> &columns, const std::vector<StreamFilter> &filters,
-                          const std::vector<ColumnId> &leaving, KernelSink &kernels) {
-  return StageBuilder(columns, filters, leaving, kernels).run();
+                          const StageResults &wanted, KernelSink &kernels) {
+  return StageBuilder(columns, filters, wanted, kernels).run();
 }
 
 } // namespace flow::pipeline

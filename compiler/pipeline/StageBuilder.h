@@ -41,8 +41,15 @@ struct KernelSink {
 /// Marks the columns still to be computed that `wanted` needs, themselves included.
 std::vector<bool> computedFor(const std::vector<StreamColumn> &columns, const std::vector<ColumnId> &wanted);
 
-/// The step that filters and leaves these columns; its function is added to the module.
+/// What a stage is to give.
+struct StageResults {
+  std::vector<ColumnId> leaving;
+  std::vector<ColumnId> accumulated;            ///< values that only its loop sees, without repetitions
+  std::vector<abi::Accumulation> accumulations; ///< of those
+};
+
+/// The step that filters and gives these columns; its function is added to the module.
 abi::StageStep buildStage(const std::vector<StreamColumn> &columns, const std::vector<StreamFilter> &filters,
-                          const std::vector<ColumnId> &leaving, KernelSink &kernels);
+                          const StageResults &wanted, KernelSink &kernels);
 
 } // namespace flow::pipeline

@@ -7,15 +7,16 @@
 //    may have failed;
 //  - the exact one is compiled only when that happened, evaluates row by row in source order, returns the site that
 //    fails first and sets `failedRow`, or 0 when the suspicion was unfounded (then its outputs are right).
+// Both add to the accumulators, whatever they return: who calls the exact one gives it those from before the fast one.
 
 #include <cstdint>
 
 namespace flow::abi {
 
-/// Rows of a batch at most, and float-sum lanes of an aggregate without groups: row r of a segment adds to lane
-/// r % kLanes, so that vector code and any batch size give the same bits.
+/// Rows of a batch at most, and lanes of an aggregate without groups: row r of a segment adds to lane r % kLanes, so
+/// that vector code and any batch size give the same bits. Two vectors of 64-bit numbers at their longest.
 constexpr uint32_t kBatchRows = 1024;
-constexpr uint32_t kLanes = 64;
+constexpr uint32_t kLanes = 16;
 /// Rows of a segment of a table; readers choose segments by their file's layout.
 constexpr uint32_t kSegmentRows = 65536;
 
@@ -35,7 +36,7 @@ struct StageCall {
   KernelColumn *outputs = nullptr;        ///< in the order of StageSpec::computed; room for kBatchRows each
   uint8_t *mask = nullptr;                ///< written by stages that filter: 1 where the row goes on
   const void *captures = nullptr;         ///< values of host code, laid out as the plan's CaptureSpec says
-  void *accumulators = nullptr;           ///< of fused aggregates: kLanes values each; null when there are none
+  void *accumulators = nullptr;           ///< see Accumulation.h; null when there are none
   uint64_t firstRow = 0;                  ///< number of row 0 within its segment
   uint32_t rows = 0;
   uint32_t failedRow = 0;                 ///< set by the exact kernel

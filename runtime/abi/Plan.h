@@ -5,6 +5,7 @@
 //
 // Columns are named by their position in the batch that enters a step.
 
+#include "runtime/abi/Accumulation.h"
 #include "runtime/abi/ColumnType.h"
 #include "runtime/abi/FailureKind.h"
 #include "runtime/abi/Kernel.h"
@@ -96,6 +97,10 @@ struct StageStep {
   std::vector<ColumnType> computed;
   std::vector<StageOutput> outputs;
   bool filters = false;
+  /// Of a stage in an AggregateSink: values that exist only in its loop, and what is made of them there. The mask is
+  /// written when there are outputs.
+  std::vector<ColumnType> accumulated = {};
+  std::vector<Accumulation> accumulations = {};
 };
 enum class JoinKind : uint8_t { Inner, Left, Semi, Anti };
 /// Looks the key columns up in a join table; leaving batch: `probeOutputs`, then `buildOutputs` (not for Semi, Anti).
@@ -129,10 +134,14 @@ struct AggregateSpec {
   uint32_t site = 0;                     ///< of an overflowing sum
 };
 /// Leaves a table: keys, then aggregates; groups in order of first appearance. Without keys exactly one row.
+/// With a stage, which only sinks without keys have, the rows go through it first; aggregates then count the columns
+/// that leave it, followed by the values that it accumulates. What it has no accumulation for is computed from the rows
+/// that leave.
 struct AggregateSink {
   uint32_t table = 0;
   std::vector<uint32_t> keys;
   std::vector<AggregateSpec> aggregates;
+  std::optional<StageStep> stage = {};
 };
 struct SortKey { uint32_t column = 0; bool descending = false; bool nullsFirst = false; };
 /// Leaves a table of all columns, sorted stably; at most `limit` rows when set (top-k).

@@ -67,7 +67,7 @@ Status Execution::runPipeline(const abi::PipelineSpec &pipeline) {
   if (!source.ok()) return source.takeFailure();
   RowSpec row = rowOfSource(pipeline.source, plan_);
   for (const abi::StepSpec &step : pipeline.steps) row = rowAfter(step, row, plan_);
-  Result<std::unique_ptr<PlannedSink>> sink = makeSink(pipeline.sink, row, plan_, query_, options_.files);
+  Result<std::unique_ptr<PlannedSink>> sink = makeSink(pipeline.sink, row, {&plan_, &kernels_, query_}, options_.files);
   if (!sink.ok()) return sink.takeFailure();
 
   PipelineParts parts;

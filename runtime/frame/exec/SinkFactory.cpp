@@ -116,17 +116,18 @@ PipelineResults::PipelineResults(const abi::PlanSpec &plan) : joinTables(plan.jo
   for (const RowSpec &row : plan.tables) tables.push_back({row, {}});
 }
 
-Planned makeSink(const abi::SinkSpec &spec, const RowSpec &entering, const abi::PlanSpec &plan,
-                 const QueryContext &query, SourceFactory *files) {
+Planned makeSink(const abi::SinkSpec &spec, const RowSpec &entering, const StageSetting &setting,
+                 SourceFactory *files) {
+  const abi::PlanSpec &plan = *setting.plan;
+  const QueryContext &query = setting.query;
   if (const auto *aggregate = std::get_if<abi::AggregateSink>(&spec)) {
     const RowSpec &row = plan.tables[aggregate->table];
-    std::vector<ColumnType> types = typesOf(entering);
     if (aggregate->keys.empty()) {
       return Planned(
-          std::make_unique<TableMaker<ScalarAggregate>>(aggregate->table, *aggregate, types, row, query));
+          std::make_unique<TableMaker<ScalarAggregate>>(aggregate->table, *aggregate, entering, row, setting));
     }
-    return Planned(
-        std::make_unique<TableMaker<GroupAggregate>>(aggregate->table, *aggregate, types, row, query));
+    return Planned(std::make_unique<TableMaker<GroupAggregate>>(aggregate->table, *aggregate, typesOf(entering),
+                                                                row, query));
   }
   if (const auto *sort = std::get_if<abi::SortSink>(&spec)) {
     return makeSort(*sort, tableRow(entering, plan.tables[sort->table]), query);

@@ -3,6 +3,7 @@
 
 #include "runtime/frame/exec/SourceFactory.h"
 #include "runtime/frame/operators/join/JoinTable.h"
+#include "runtime/frame/operators/stage/StageRunner.h"
 
 namespace flow::frame {
 
@@ -25,7 +26,6 @@ public:
 
 /// `entering` is the row of the batches that come to the sink. `files` may be null when nothing is written.
 Result<std::unique_ptr<PlannedSink>> makeSink(const abi::SinkSpec &spec, const RowSpec &entering,
-                                              const abi::PlanSpec &plan, const QueryContext &query,
-                                              SourceFactory *files);
+                                              const StageSetting &setting, SourceFactory *files);
 
 } // namespace flow::frame

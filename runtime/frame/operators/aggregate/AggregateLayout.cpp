@@ -33,12 +33,14 @@ AggregateLayout::StateKind AggregateLayout::stateOf(AggregateKind kind) {
 }
 
 AggregateLayout::AggregateLayout(std::vector<abi::AggregateSpec> aggregates,
-                                 std::span<const ColumnType> entering) {
+                                 std::span<const ColumnType> entering, const abi::StageStep *stage)
+    : stage_(stage) {
   for (const abi::AggregateSpec &spec : aggregates) {
     Request &needed = requestFor(spec, entering);
     if (spec.kind == AggregateKind::Quantile) needed.quantiles.push_back(spec.parameter);
     if (spec.kind == AggregateKind::Mean) requestCount(spec, entering);
   }
+  isRead_.resize(inputs_.size());
   for (Request &needed : requests_) makeState(needed, entering);
   placeStates();
   for (const Input &input : inputs_) {
@@ -74,13 +76,16 @@ AggregateLayout::Request &AggregateLayout::requestCount(const abi::AggregateSpec
 void AggregateLayout::makeState(Request &needed, std::span<const ColumnType> entering) {
   std::optional<uint32_t> argument = inputs_[needed.input].argument;
   const ColumnType type = argument ? entering[*argument] : ColumnType();
-  hasTexts_ |= argument && abi::isStringLike(type.kind);
+  std::optional<Fused> fused = fusedForm(needed, type.kind);
+  if (fused) fused_.push_back(*fused);
+  if (!fused) isRead_[needed.input] = true;
+  hasTexts_ |= !fused && argument && abi::isStringLike(type.kind);
   needed.place = static_cast<uint32_t>(needed.isLog() ? logs_.size() : accumulators_.size());
   auto add = [&](std::unique_ptr<Accumulator> made) {
-    accumulators_.push_back({std::move(made), needed.input});
+    accumulators_.push_back({std::move(made), needed.input, fused.has_value()});
   };
   auto addLog = [&](std::unique_ptr<LogAccumulator> made) {
-    logs_.push_back({std::move(made), needed.input});
+    logs_.push_back({std::move(made), needed.input, false});
   };
   switch (needed.state) {
   case StateKind::Count: return add(makeCount());
@@ -111,6 +116,9 @@ void AggregateLayout::placeStates() {
   auto offset = offsets.begin();
   for (const auto &fed : accumulators_) fed.accumulator->place(*offset++, rowBytes_);
   for (const auto &fed : logs_) fed.accumulator->place(*offset++, rowBytes_);
+  auto fused = fused_.begin();
+  for (const auto &fed : accumulators_)
+    if (fed.isFused) (fused++)->offset = fed.accumulator->offset();
 }
 
 AggregateLayout::Output AggregateLayout::outputOf(const abi::AggregateSpec &spec,
@@ -136,6 +144,10 @@ std::span<const AccumulatorInput> AggregateInputs::prepare(const Batch &batch) {
   for (size_t index = 0; index < layout_->inputs().size(); ++index) {
     const AggregateLayout::Input &wanted = layout_->inputs()[index];
     AccumulatorInput input{nullptr, nullptr, batch.rows};
+    if (!layout_->isRead(index)) {
+      inputs_.push_back(input);
+      continue;
+    }
     if (wanted.argument) {
       input.values = batch.columns[*wanted.argument].data;
       input.mask = batch.columns[*wanted.argument].valid;

@@ -3,7 +3,7 @@
 // end.
 //
 //   inputs        distinct pairs of argument and `where:`; their masks are made once per batch
-//   accumulators  of fixed state, each fed by an input
+//   accumulators  of fixed state, each fed by an input, or by what the loop of a stage has accumulated
 //   logs          of those that need all values
 //   state row     the states of one group: accumulators, then answers of logs
 //
@@ -11,6 +11,7 @@
 
 #include "runtime/frame/operators/aggregate/Accumulator.h"
 #include "runtime/frame/operators/aggregate/LogAccumulator.h"
+#include "runtime/frame/operators/aggregate/StageAccumulators.h"
 
 #include <array>
 #include <deque>
@@ -27,14 +28,21 @@ public:
   template <typename T> struct Fed {
     std::unique_ptr<T> accumulator;
     uint32_t input;
+    bool isFused = false; ///< its state comes from fold(), not from batches
   };
 
-  /// `entering` are the types of the batch's columns.
-  AggregateLayout(std::vector<abi::AggregateSpec> aggregates, std::span<const ColumnType> entering);
+  /// `entering` are the types of the batch's columns. With a stage, which outlives the layout, these are the columns
+  /// that leave it, then the values that it accumulates.
+  AggregateLayout(std::vector<abi::AggregateSpec> aggregates, std::span<const ColumnType> entering,
+                  const abi::StageStep *stage = nullptr);
 
   const std::vector<Input> &inputs() const { return inputs_; }
   /// Bytes of one value of an input's argument.
   size_t valueBytes(size_t input) const { return valueBytes_[input]; }
+  /// Whether batches have it: somebody is fed by it.
+  bool isRead(size_t input) const { return isRead_[input]; }
+  /// What a stage has accumulated in a segment goes to the states of those that are fused; they were zero.
+  void fold(const StageAccumulators &accumulators, char *state) const;
   const std::vector<Fed<Accumulator>> &accumulators() const { return accumulators_; }
   const std::vector<Fed<LogAccumulator>> &logs() const { return logs_; }
   uint32_t rowBytes() const { return rowBytes_; }
@@ -78,7 +86,18 @@ private:
     uint32_t countOffset = 0; ///< of the number of values, for Mean
   };
 
+  /// A state that a stage accumulates: the numbers of what it is made of.
+  struct Fused {
+    StateKind state{};
+    ColumnKind kind{}; ///< of the argument
+    uint32_t accumulation = 0;
+    uint32_t count = 0; ///< of Minimum and Maximum: how many values
+    uint32_t offset = 0;
+  };
+
   static StateKind stateOf(abi::AggregateKind kind);
+  std::optional<Fused> fusedForm(const Request &needed, ColumnKind kind) const;
+  std::optional<uint32_t> accumulationOf(abi::AccumulatorKind kind, const Input &input) const;
   Request &request(StateKind state, const Input &input);
   Request &requestFor(const abi::AggregateSpec &spec, std::span<const ColumnType> entering);
   Request &requestCount(const abi::AggregateSpec &spec, std::span<const ColumnType> entering);
@@ -88,9 +107,12 @@ private:
 
   std::vector<Input> inputs_;
   std::vector<size_t> valueBytes_;
+  std::vector<bool> isRead_;
+  const abi::StageStep *stage_;
   std::deque<Request> requests_; // references to them stay
   std::vector<Fed<Accumulator>> accumulators_;
   std::vector<Fed<LogAccumulator>> logs_;
+  std::vector<Fused> fused_; // in the order of the fused accumulators
   std::vector<Output> outputs_;
   uint32_t rowBytes_ = 0;
   bool hasTexts_ = false;

@@ -4,14 +4,16 @@
 #include "runtime/frame/operators/KindDispatch.h"
 #include "runtime/frame/operators/aggregate/FoldAccumulator.h"
 
+#include <cmath>
+
 namespace flow::frame {
 
 namespace {
 
-/// By value; NaN is the largest.
+/// By value; NaN is the largest, and -0.0 less than 0.0: that of equals the choice is the same in any order.
 template <typename T> bool isLess(const T &a, const T &b) {
   if constexpr (std::is_floating_point_v<T>)
-    return a < b || (b != b && a == a);
+    return a < b || (b != b && a == a) || (a == b && std::signbit(a) > std::signbit(b));
   else
     return a < b;
 }

@@ -1,11 +1,9 @@
 // Counts and sums. Integers are added in 128 bits, so the order does not matter and only the final value can
 // overflow.
 
-#include "runtime/abi/Kernel.h"
 #include "runtime/frame/operators/KindDispatch.h"
+#include "runtime/frame/operators/aggregate/FloatLanes.h"
 #include "runtime/frame/operators/aggregate/FoldAccumulator.h"
-
-#include <array>
 
 namespace flow::frame {
 
@@ -107,34 +105,26 @@ public:
   }
   uint32_t laneBytes() const override { return abi::kLanes * sizeof(double); }
   void foldLanes(char *state, const char *laneMemory) const override {
-    std::array<double, abi::kLanes> lanes;
+    FloatLanes lanes;
     std::memcpy(lanes.data(), laneMemory, sizeof lanes);
-    for (uint32_t half = abi::kLanes / 2; half > 0; half /= 2) {
-      for (uint32_t lane = 0; lane < half; ++lane) lanes[lane] += lanes[lane + half];
-    }
-    this->template stateOf<FloatSumState>(state, 0)->sum += lanes[0];
+    this->template stateOf<FloatSumState>(state, 0)->sum += sumOfLanes(lanes);
   }
 
 private:
-  /// Blocks of kLanes values that begin at lane 0; a strip of lanes stays in registers through all blocks.
+  /// Blocks of kLanes values that begin at lane 0; the lanes stay in registers through all blocks.
   static void addBlocks(double *lanes, const T *values, const uint8_t *mask, uint32_t blocks) {
-    constexpr uint32_t kStrip = 32;
-    for (uint32_t strip = 0; strip < abi::kLanes; strip += kStrip) {
-      double sums[kStrip];
-      std::memcpy(sums, lanes + strip, sizeof sums);
-      for (uint32_t block = 0; block < blocks; ++block) {
-        const T *from = values + block * abi::kLanes + strip;
-        if (!mask) {
-          for (uint32_t lane = 0; lane < kStrip; ++lane) sums[lane] += static_cast<double>(from[lane]);
-        } else {
-          const uint8_t *counts = mask + block * abi::kLanes + strip;
-          for (uint32_t lane = 0; lane < kStrip; ++lane) {
-            sums[lane] += counts[lane] ? static_cast<double>(from[lane]) : 0.0;
-          }
-        }
+    FloatLanes sums;
+    std::memcpy(sums.data(), lanes, sizeof sums);
+    for (uint32_t block = 0; block < blocks; ++block, values += abi::kLanes) {
+      if (!mask) {
+        for (uint32_t lane = 0; lane < abi::kLanes; ++lane) sums[lane] += static_cast<double>(values[lane]);
+        continue;
       }
-      std::memcpy(lanes + strip, sums, sizeof sums);
+      for (uint32_t lane = 0; lane < abi::kLanes; ++lane)
+        sums[lane] += mask[lane] ? static_cast<double>(values[lane]) : 0.0;
+      mask += abi::kLanes;
     }
+    std::memcpy(lanes, sums.data(), sizeof sums);
   }
 };
 

@@ -1,6 +1,7 @@
 #include "runtime/frame/operators/group/ScalarAggregate.h"
 
 #include "runtime/frame/operators/ColumnMemory.h"
+#include "runtime/frame/operators/stage/StageBatch.h"
 
 namespace flow::frame {
 
@@ -9,6 +10,11 @@ class ScalarAggregateLocal : public SinkLocal {
 public:
   explicit ScalarAggregateLocal(ScalarAggregate &sink)
       : sink_(sink), inputs_(sink.layout_), state_(*sink.query_.memory) {
+    if (const auto &stage = sink.spec_->stage) {
+      accumulators_.emplace(stage->accumulations);
+      stage_.emplace(*stage, sink.entering_, sink.setting_);
+      stage_->runner().accumulateIn(*accumulators_);
+    }
     for (const auto &fed : sink.layout_.accumulators()) {
       lanes_.emplace_back(fed.accumulator->laneBytes() / sizeof(double));
     }
@@ -25,6 +31,7 @@ public:
   Status beginSegment(uint32_t segment) override {
     segment_ = segment;
     rows_ = 0;
+    hasRows_ = false;
     FLOW_TRY(state_.resize(sink_.layout_.rowBytes()));
     state_.fill(0);
     for (auto &lanes : lanes_) std::fill(lanes.begin(), lanes.end(), 0.0);
@@ -35,13 +42,26 @@ public:
       if (log) log->clear();
     }
     heaps_.clear();
+    if (stage_) {
+      accumulators_->begin();
+      stage_->beginSegment();
+    }
     return {};
   }
 
   Status push(const Batch &batch) override {
+    hasRows_ = true;
+    if (!stage_) return add(batch);
+    StageBatch::Outcome outcome = stage_->evaluate(batch);
+    if (outcome.leaving) FLOW_TRY(add(*outcome.leaving));
+    return std::move(outcome.failure);
+  }
+
+  Status add(const Batch &batch) {
     std::span<const AccumulatorInput> inputs = inputs_.prepare(batch);
     for (size_t index = 0; index < lanes_.size(); ++index) {
       const auto &fed = sink_.layout_.accumulators()[index];
+      if (fed.isFused) continue;
       char *lanes = reinterpret_cast<char *>(lanes_[index].data());
       fed.accumulator->updateOne(state_.data(), lanes, rows_, inputs[fed.input]);
     }
@@ -59,7 +79,8 @@ public:
     for (auto &values : distinct_) {
       if (values) FLOW_TRY(values->endSegment());
     }
-    if (rows_ == 0) return {};
+    if (!hasRows_) return {};
+    if (stage_) sink_.layout_.fold(*accumulators_, state_.data());
     for (size_t index = 0; index < lanes_.size(); ++index) {
       const auto *lanes = reinterpret_cast<const char *>(lanes_[index].data());
       sink_.layout_.accumulators()[index].accumulator->foldLanes(state_.data(), lanes);
@@ -85,18 +106,35 @@ private:
   std::vector<std::unique_ptr<LocalDistinctValues>> distinct_;
   HeapList heaps_;
   uint32_t segment_ = 0;
-  uint64_t rows_ = 0; // of the segment so far
+  std::optional<StageAccumulators> accumulators_; // when there is a stage
+  std::optional<StageBatch> stage_;
+  uint64_t rows_ = 0; // of the segment so far, behind the stage
+  bool hasRows_ = false;
 };
 
-ScalarAggregate::ScalarAggregate(const abi::AggregateSink &spec, std::span<const ColumnType> entering,
-                                 RowSpec row, const QueryContext &query)
-    : query_(query), layout_(spec.aggregates, entering) {
+/// The types that aggregates count.
+static std::vector<ColumnType> typesBehind(const std::optional<abi::StageStep> &stage, const RowSpec &entering) {
+  std::vector<ColumnType> types;
+  if (!stage) {
+    for (const ColumnSpec &column : entering) types.push_back(column.type);
+    return types;
+  }
+  for (const abi::StageOutput &output : stage->outputs)
+    types.push_back(output.computed ? stage->computed[output.index] : entering[output.index].type);
+  types.insert(types.end(), stage->accumulated.begin(), stage->accumulated.end());
+  return types;
+}
+
+ScalarAggregate::ScalarAggregate(const abi::AggregateSink &spec, RowSpec entering, RowSpec row,
+                                 const StageSetting &setting)
+    : spec_(&spec), entering_(std::move(entering)), setting_(setting), query_(setting.query),
+      layout_(spec.aggregates, typesBehind(spec.stage, entering_), spec.stage ? &*spec.stage : nullptr) {
   FLOW_CHECK(spec.keys.empty(), "keys of an aggregate without groups");
   FLOW_CHECK_EQ(row.size(), spec.aggregates.size(), "columns of an aggregated table");
   table_.row = std::move(row);
   for (const auto &fed : layout_.logs()) {
     std::optional<ColumnType> counted = fed.accumulator->countedType();
-    distinct_.push_back(counted ? makeDistinctValues(*counted, *query.memory) : nullptr);
+    distinct_.push_back(counted ? makeDistinctValues(*counted, *query_.memory) : nullptr);
   }
 }
 

@@ -1,10 +1,12 @@
 #pragma once
 // The sink of `agg` without groups: always one row. A segment's state is made in lanes and folded; the states
-// of all segments are merged at the end, in their order.
+// of all segments are merged at the end, in their order. With a stage, rows go through that first; aggregates that its
+// loop has accumulated are taken from there, and only the others see rows.
 
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/aggregate/AggregateLayout.h"
 #include "runtime/frame/operators/group/DistinctValues.h"
+#include "runtime/frame/operators/stage/StageRunner.h"
 
 #include <mutex>
 
@@ -12,8 +14,8 @@ namespace flow::frame {
 
 class ScalarAggregate : public Sink {
 public:
-  ScalarAggregate(const abi::AggregateSink &spec, std::span<const ColumnType> entering, RowSpec row,
-                  const QueryContext &query);
+  /// `entering` is the row of the batches, `row` that of the result. The spec outlives the sink.
+  ScalarAggregate(const abi::AggregateSink &spec, RowSpec entering, RowSpec row, const StageSetting &setting);
 
   std::unique_ptr<SinkLocal> makeLocal() override;
   Status finish() override;
@@ -33,6 +35,9 @@ private:
   Status mergeSegments(PoolArray<char> &state, StringHeap &heap);
   Status makeRow(const PoolArray<char> &state, const StringHeap &heap);
 
+  const abi::AggregateSink *spec_;
+  RowSpec entering_;
+  StageSetting setting_;
   QueryContext query_;
   AggregateLayout layout_;
   std::vector<std::unique_ptr<DistinctValues>> distinct_; // by log; null of other logs

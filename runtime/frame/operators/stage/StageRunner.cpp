@@ -96,6 +96,10 @@ StageRunner::Outcome StageRunner::evaluate(const Batch &batch, uint64_t firstRow
   }
   bind(batch, firstRow);
   context_.stackLimit = stackLimitOfThread();
+  if (accumulators_) {
+    call_.accumulators = accumulators_->memory();
+    accumulators_->save(); // for the exact kernel
+  }
   bool isSuspect = setting_.kernels->fast(*spec_->kernel)(&call_) != 0;
   if (heap_.isDenied()) return {0, heap_.denied()};
   return isSuspect ? replay(batch) : Outcome{batch.rows, {}};
@@ -106,6 +110,7 @@ StageRunner::Outcome StageRunner::replay(const Batch &batch) {
   Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
   if (!exact.ok()) return {0, exact.takeFailure()};
   context_.failure.clear();
+  if (accumulators_) accumulators_->restore();
   uint32_t site = (**exact)(&call_);
   if (heap_.isDenied()) return {0, heap_.denied()};
   if (site == 0) return {batch.rows, {}};

@@ -7,6 +7,7 @@
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/ColumnMemory.h"
 #include "runtime/frame/operators/Selection.h"
+#include "runtime/frame/operators/aggregate/StageAccumulators.h"
 
 namespace flow::frame {
 
@@ -32,6 +33,8 @@ public:
   };
   /// At the beginning of a segment: texts of earlier batches are no longer this stage's.
   void beginSegment();
+  /// Where the stage accumulates; it outlives the runner. A failed row's batch leaves it undefined.
+  void accumulateIn(StageAccumulators &accumulators) { accumulators_ = &accumulators; }
   /// Evaluates the stage; `firstRow` is the number of the batch's first row among those of the segment that
   /// came here. When a row fails, outputs are right for the rows before it.
   Outcome evaluate(const Batch &batch, uint64_t firstRow);
@@ -55,6 +58,7 @@ private:
   StringHeap heap_;
   abi::KernelContext context_;
   abi::StageCall call_;
+  StageAccumulators *accumulators_ = nullptr;
   std::vector<abi::KernelColumn> inputs_;
   std::vector<abi::KernelColumn> outputs_;
   BatchBuffer buffer_; // memory of the outputs
