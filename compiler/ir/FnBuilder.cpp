@@ -26,7 +26,7 @@ uint32_t FnBuilder::slot(std::string name, const Type *type) {
   return static_cast<uint32_t>(function_.slots.size() - 1);
 }
 
-BlockId FnBuilder::newBlock(std::initializer_list<const Type *> parameterTypes) {
+BlockId FnBuilder::newBlock(std::span<const Type *const> parameterTypes) {
   Block block;
   for (const Type *type : parameterTypes) block.parameters.push_back({function_.newValue(type), type});
   block.handler = handler_;

@@ -35,7 +35,10 @@ public:
   uint32_t slot(std::string name, const Type *type);
 
   // ---- blocks
-  BlockId newBlock(std::initializer_list<const Type *> parameterTypes = {});
+  BlockId newBlock(std::span<const Type *const> parameterTypes);
+  BlockId newBlock(std::initializer_list<const Type *> parameterTypes = {}) {
+    return newBlock(std::span(parameterTypes.begin(), parameterTypes.size()));
+  }
   ValueId blockParameter(BlockId block, size_t index) const { return function_.blocks[block].parameters[index].value; }
   void setInsertPoint(BlockId block) { at_ = block; }
   /// Failures go to that block from here on (kNoBlock: out of the function): goes on in a new block, and blocks made

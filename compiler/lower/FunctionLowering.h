@@ -71,6 +71,21 @@ private:
   /// if condition { then() } else { other() } with blocks.
   ValueId branched(const Type *type, ValueId condition, const std::function<ValueId()> &then,
                    const std::function<ValueId()> &other);
+  // LowerPatterns.cpp
+  ValueId lowerMatch(const tree::Match &node);
+  /// Binds the names of the pattern, or goes to `otherwise` when the value does not fit.
+  void lowerPattern(const tree::Pattern &pattern, ValueId value, ir::BlockId otherwise);
+  void lowerListPattern(const tree::Pattern &pattern, ValueId list, ir::BlockId otherwise);
+  void lowerAlternatives(const tree::Pattern &pattern, ValueId value, ir::BlockId otherwise);
+  void branchOn(ValueId condition, ir::BlockId otherwise);
+  /// Of arms without branches: whether the value fits (kNoValue: always), with the names bound to values.
+  ValueId lowerStraightTest(const tree::Pattern &pattern, ValueId value);
+  ValueId lowerStraightArms(const tree::Match &node, ValueId subject, size_t at);
+  ValueId lowerConstantTest(const tree::Pattern &pattern, ValueId value);
+  ValueId both(ValueId first, ValueId second);
+  /// The elements from `begin` to before `end`, which are within the list.
+  ValueId listSlice(ValueId list, ValueId begin, ValueId end, Span span);
+  void lowerLetPattern(const tree::Stmt &stmt);
   // LowerStatements.cpp
   void lowerStmt(const tree::Stmt &stmt);
   void lowerForRange(const tree::Stmt &stmt);

@@ -61,6 +61,7 @@ ValueId FunctionLowering::lower(const Expr &expr) {
   }
   case ExprKind::Concat: return lowerConcat(tree::as<tree::Concat>(expr));
   case ExprKind::If: return lowerIf(tree::as<tree::If>(expr));
+  case ExprKind::Match: return lowerMatch(tree::as<tree::Match>(expr));
   case ExprKind::Block: return lowerBlock(tree::as<tree::Block>(expr));
   case ExprKind::MakeRecord: {
     std::vector<ValueId> fields;

@@ -40,8 +40,10 @@ void FunctionLowering::bind(const tree::Local &local, ValueId value) {
 void FunctionLowering::lowerStmt(const tree::Stmt &stmt) {
   switch (stmt.kind) {
   case StmtKind::Let:
-    if (stmt.local->type->isFrame())
+    if (stmt.value->type->isFrame())
       frames_[stmt.local] = lowerFrame(*stmt.value);
+    else if (stmt.pattern)
+      lowerLetPattern(stmt);
     else
       bind(*stmt.local, lower(*stmt.value));
     return;

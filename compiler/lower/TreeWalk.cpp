@@ -26,12 +26,8 @@ void forEachChild(const Expr &expr, const Visit &visit) {
   case ExprKind::ColumnRef:
   case ExprKind::Frame: return;
   case ExprKind::Unary: return visit(*tree::as<tree::Unary>(expr).operand);
-  case ExprKind::Binary:
-    visit(*tree::as<tree::Binary>(expr).left);
-    return visit(*tree::as<tree::Binary>(expr).right);
-  case ExprKind::Logic:
-    visit(*tree::as<tree::Logic>(expr).left);
-    return visit(*tree::as<tree::Logic>(expr).right);
+  case ExprKind::Binary: visit(*tree::as<tree::Binary>(expr).left); return visit(*tree::as<tree::Binary>(expr).right);
+  case ExprKind::Logic: visit(*tree::as<tree::Logic>(expr).left); return visit(*tree::as<tree::Logic>(expr).right);
   case ExprKind::Convert: return visit(*tree::as<tree::Convert>(expr).operand);
   case ExprKind::Lifted:
     for (const auto &binding : tree::as<tree::Lifted>(expr).bindings) visit(*binding.operand);
@@ -49,6 +45,15 @@ void forEachChild(const Expr &expr, const Visit &visit) {
     visit(*tree::as<tree::If>(expr).condition);
     visit(*tree::as<tree::If>(expr).thenExpr);
     return maybe(tree::as<tree::If>(expr).elseExpr);
+  case ExprKind::Match: {
+    const auto &match = tree::as<tree::Match>(expr);
+    visit(*match.subject);
+    for (const tree::MatchArm &arm : match.arms) {
+      maybe(arm.guard);
+      visit(*arm.body);
+    }
+    return;
+  }
   case ExprKind::Block:
     for (const tree::Stmt *stmt : tree::as<tree::Block>(expr).statements) visitStatement(*stmt, visit);
     return maybe(tree::as<tree::Block>(expr).value);
@@ -66,6 +71,10 @@ struct Collector {
   Reads reads;
   std::set<const tree::Local *> bound;
 
+  void bind(const tree::Pattern &pattern) {
+    if (pattern.local) bound.insert(pattern.local);
+    for (const tree::Pattern *part : pattern.parts) bind(*part);
+  }
   void visit(const Expr &expr) {
     if (const auto *column = tree::dynCast<tree::ColumnRef>(&expr)) {
       std::pair<uint32_t, uint32_t> read{column->side, column->index};
@@ -78,9 +87,13 @@ struct Collector {
     }
     if (const auto *lifted = tree::dynCast<tree::Lifted>(&expr))
       for (const auto &binding : lifted->bindings) bound.insert(binding.local);
+    if (const auto *match = tree::dynCast<tree::Match>(&expr))
+      for (const tree::MatchArm &arm : match->arms) bind(*arm.pattern);
     if (const auto *block = tree::dynCast<tree::Block>(&expr))
-      for (const tree::Stmt *stmt : block->statements)
+      for (const tree::Stmt *stmt : block->statements) {
         if (stmt->local && stmt->kind != tree::StmtKind::Assign) bound.insert(stmt->local);
+        if (stmt->pattern) bind(*stmt->pattern);
+      }
     forEachChild(expr, [&](const Expr &child) { visit(child); });
   }
 };
@@ -90,6 +103,14 @@ Reads readsOf(const Expr &expr) {
   Collector collector;
   collector.visit(expr);
   return std::move(collector.reads);
+}
+
+/// Whether the pattern is one test, and each name has one value.
+static bool isStraight(const tree::Pattern &pattern, bool isAlternative = false) {
+  if (pattern.kind == tree::PatternKind::List || (isAlternative && pattern.local)) return false;
+  isAlternative |= pattern.kind == tree::PatternKind::Alternatives;
+  return std::ranges::all_of(pattern.parts,
+                             [&](const tree::Pattern *part) { return isStraight(*part, isAlternative); });
 }
 
 bool isStraight(const Expr &expr) {
@@ -110,6 +131,10 @@ bool isStraight(const Expr &expr) {
   case ExprKind::Call:
   case ExprKind::Builtin:
   case ExprKind::If: break;
+  case ExprKind::Match:
+    for (const tree::MatchArm &arm : tree::as<tree::Match>(expr).arms)
+      if (!isStraight(*arm.pattern)) return false;
+    break;
   case ExprKind::Block:
     if (!tree::as<tree::Block>(expr).statements.empty() || !tree::as<tree::Block>(expr).value) return false;
     break;

@@ -179,6 +179,8 @@ static void setNoneType(Expr *value, const Type *type) {
     setNoneType(choice->thenExpr, type);
     if (choice->elseExpr) setNoneType(choice->elseExpr, type);
   }
+  if (auto *match = tree::dynCast<tree::Match>(value))
+    for (tree::MatchArm &arm : match->arms) setNoneType(arm.body, type);
 }
 
 Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::string &where) {

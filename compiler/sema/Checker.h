@@ -21,6 +21,13 @@ namespace flow::sema {
 using tree::Local;
 using types::TypeKind;
 
+/// What the names of a pattern become. In all but the first of several alternatives they are those of the first.
+struct PatternNames {
+  bool isVar = false;
+  const std::map<std::string, Local *> *shared = nullptr;
+  std::map<std::string, Local *> bound;
+};
+
 /// The columns that `.name` may mean. In a join condition `right.name` means the second row.
 struct RowScope {
   const Type *row = nullptr;
@@ -172,8 +179,8 @@ private:
   Expr *checkLogic(const ast::BinaryExpr &expr);
   Expr *checkCoalesce(const ast::BinaryExpr &expr, const Type *expected);
   Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
-  Expr *checkMatch(const ast::MatchExpr &expr, const Type *expected);
-  Expr *patternTest(const ast::Pattern &pattern, Expr *subject);
+  /// The common type of the branches, to which both are brought; the Error type after a report.
+  const Type *joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr);
   Expr *checkBlock(const ast::BlockExpr &block, const Type *expected);
   Expr *checkLeave(const ast::LeaveExpr &leave);
   Expr *checkTuple(const ast::TupleExpr &expr, const Type *expected);
@@ -192,6 +199,32 @@ private:
   /// directly.
   Expr *lifted(std::vector<Expr *> operands, Span span, const std::function<Expr *(std::vector<Expr *> &)> &build);
   bool inRow() const { return row_.row != nullptr; }
+  // Patterns.cpp: each gives null after a report
+  tree::Pattern *makePattern(tree::PatternKind kind, const Type *type, Span span);
+  tree::Pattern *checkPattern(const ast::Pattern &pattern, const Type *type, PatternNames &names);
+  tree::Pattern *checkAlternatives(const ast::AlternativePattern &pattern, const Type *type, PatternNames &names);
+  tree::Pattern *checkLiteralPattern(const ast::LiteralPattern &pattern, const Type *type);
+  tree::Pattern *checkRangePattern(const ast::RangePattern &pattern, const Type *type);
+  tree::Pattern *checkTuplePattern(const ast::TuplePattern &pattern, const Type *type, PatternNames &names);
+  tree::Pattern *checkRecordPattern(const std::vector<ast::RecordPatternField> &fields, Span span, const Type *type,
+                                    PatternNames &names);
+  tree::Pattern *checkListPattern(const ast::ListPattern &pattern, const Type *type, PatternNames &names);
+  tree::Pattern *checkVariantPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names);
+  const ir::Constant *patternConstant(const ast::Expr &literal, const Type *type);
+  Local *bindName(const ast::Name &name, const Type *type, PatternNames &names);
+  tree::Pattern *somePattern(tree::Pattern *plain, const Type *type);
+  /// Names of optional values become plain where the rows before take every none.
+  void bindPresent(tree::Pattern &pattern, const tree::Pattern &whole, const std::vector<const tree::Pattern *> &rows);
+  // Match.cpp
+  Expr *checkMatch(const ast::MatchExpr &expr, const Type *expected);
+  Expr *checkIfLet(const ast::IfExpr &expr, const Type *expected);
+  void checkWhileLet(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
+  Expr *checkSubject(const ast::Expr &syntax);
+  Expr *checkArmBody(const ast::MatchArm &arm, const Type *expected);
+  tree::Pattern *checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what);
+  /// Whether the rows take every value of the type, else a report: "this `let` of i64? leaves out `none`".
+  bool requireAllTaken(const std::vector<const tree::Pattern *> &rows, const Type *type, Span span, const char *what);
+  void warnUnreachable(const std::vector<const tree::Pattern *> &rows, const tree::Pattern &pattern);
   // Narrowing.cpp
   /// Declares the names that are not none when the condition is `outcome` anew in the innermost scope, as plain.
   void narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out);
@@ -202,7 +235,8 @@ private:
   // Statements.cpp
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
-  void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out);
+  void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
+                   const char *what = "`let`");
   void checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out);
   Local *placeRoot(const ast::Expr &target);
   void assignTo(const ast::Expr &target, Expr *value, std::vector<tree::Stmt *> &out);

@@ -1,4 +1,4 @@
-// Names, members, indices, `if`, `match`, blocks, leaving, and the making of records and lists.
+// Names, members, indices, `if`, blocks, leaving, and the making of records and lists.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
 
@@ -112,226 +112,38 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
   return node;
 }
 
-Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
-  if (expr.condition.pattern) return notBuilt(expr.condition.value->span, "`if let`");
-  Expr *condition = checkCondition(*expr.condition.value, row_, "the condition of `if`");
-  const ast::Expr &test = *expr.condition.value;
-  Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
-  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, expected) : nullptr;
-  if (condition->type->is(TypeKind::Error) || thenExpr->type->is(TypeKind::Error) ||
-      (elseExpr && elseExpr->type->is(TypeKind::Error)))
-    return error(expr.span);
+const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr) {
+  if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const Type *type = elseExpr ? commonType(thenExpr->type, elseExpr->type) : types_.unit();
-  bool isNumberPair = !type && thenExpr->type->plain()->isNumeric() && elseExpr->type->plain()->isNumeric();
-  if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit)))
-    type = types_.unit();
-  if (type && type->isFrame()) return notBuilt(expr.span, "an `if` that gives a frame");
-  if (!type || isNumberPair) {
+  if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
+  if (!type) {
     report(Code::BranchTypes, expr.span,
            "the branches of this `if` give " + text(thenExpr->type) + " and " + text(elseExpr->type))
         .also(thenExpr->span, text(thenExpr->type))
         .also(elseExpr->span, text(elseExpr->type))
         .help("both must give the same type");
-    return error(expr.span);
+    return types_.error();
   }
+  if (type->isFrame()) return notBuilt(expr.span, "an `if` that gives a frame")->type;
+  if (type->is(TypeKind::Unit) || type->is(TypeKind::Never)) return type;
+  thenExpr = coerce(thenExpr, type, thenExpr->span, "this branch");
+  elseExpr = coerce(elseExpr, type, elseExpr->span, "this branch");
+  return thenExpr->type->is(TypeKind::Error) || elseExpr->type->is(TypeKind::Error) ? types_.error() : type;
+}
+
+Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
+  if (expr.condition.pattern) return checkIfLet(expr, expected);
+  Expr *condition = checkCondition(*expr.condition.value, row_, "the condition of `if`");
+  const ast::Expr &test = *expr.condition.value;
+  Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
+  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, expected) : nullptr;
+  const Type *type = joinBranches(expr, thenExpr, elseExpr);
+  if (condition->type->is(TypeKind::Error) || type->is(TypeKind::Error)) return error(expr.span);
   auto *node = program_->make<tree::If>(type, expr.span);
   node->condition = condition;
-  bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
-  node->thenExpr = hasValue ? coerce(thenExpr, type, thenExpr->span, "this branch") : thenExpr;
-  node->elseExpr = elseExpr && hasValue ? coerce(elseExpr, type, elseExpr->span, "this branch") : elseExpr;
+  node->thenExpr = thenExpr;
+  node->elseExpr = elseExpr;
   return node;
-}
-
-/// The test of one pattern against the subject, a bool expression; null when the pattern takes everything.
-Expr *Checker::patternTest(const ast::Pattern &pattern, Expr *subject) {
-  auto compare = [&](ir::Op op, Expr *left, Expr *right) {
-    return binary(op, types_.boolean(), left, right, pattern.span);
-  };
-  auto plainSubject = [&]() -> Expr * {
-    if (!subject->type->isOptional()) return subject;
-    auto *get = program_->make<tree::Convert>(subject->type->plain(), subject->span);
-    get->how = tree::ConvertKind::Reinterpret; // the value under the test that it is there
-    get->operand = subject;
-    return get;
-  };
-  auto both = [&](bool isAnd, Expr *left, Expr *right) -> Expr * {
-    auto *node = program_->make<tree::Logic>(types_.boolean(), pattern.span);
-    node->isAnd = isAnd;
-    node->left = left;
-    node->right = right;
-    return node;
-  };
-  auto present = [&](Expr *test) -> Expr * {
-    if (!subject->type->isOptional()) return test;
-    auto *isNone = program_->make<tree::IsNone>(types_.boolean(), pattern.span);
-    isNone->operand = subject;
-    auto *isPresent = program_->make<tree::Unary>(types_.boolean(), pattern.span);
-    isPresent->op = ir::Op::Not;
-    isPresent->operand = isNone;
-    return both(true, isPresent, test);
-  };
-  if (const auto *literal = ast::dynCast<const ast::LiteralPattern>(&pattern)) {
-    if (literal->value->kind == ast::Kind::NoneLiteral) {
-      if (!subject->type->isOptional()) {
-        report(Code::NeverNone, pattern.span, "the value matched here is never none");
-        return error(pattern.span);
-      }
-      auto *isNone = program_->make<tree::IsNone>(types_.boolean(), pattern.span);
-      isNone->operand = subject;
-      return isNone;
-    }
-    Expr *value = checkAs(*literal->value, subject->type->plain(), "this pattern");
-    return value->type->is(TypeKind::Error) ? value : present(compare(ir::Op::Equal, plainSubject(), value));
-  }
-  if (const auto *range = ast::dynCast<const ast::RangePattern>(&pattern)) {
-    Expr *begin = checkAs(*range->begin, subject->type->plain(), "this pattern");
-    Expr *end = checkAs(*range->end, subject->type->plain(), "this pattern");
-    if (begin->type->is(TypeKind::Error) || end->type->is(TypeKind::Error)) return error(pattern.span);
-    return present(both(true, compare(ir::Op::LessEqual, begin, plainSubject()),
-                        compare(range->inclusive ? ir::Op::LessEqual : ir::Op::Less, plainSubject(), end)));
-  }
-  if (const auto *alternatives = ast::dynCast<const ast::AlternativePattern>(&pattern)) {
-    Expr *test = nullptr;
-    for (const ast::Pattern *alternative : alternatives->alternatives) {
-      Expr *one = patternTest(*alternative, subject);
-      if (!one) return nullptr;
-      test = test ? both(false, test, one) : one;
-    }
-    return test;
-  }
-  if (pattern.kind == ast::Kind::WildcardPattern) return nullptr;
-  return notBuilt(pattern.span, std::string("a pattern of this kind (") + ast::kindName(pattern.kind) + ")");
-}
-
-/// What arms of literals leave out, in words; empty when nothing.
-static std::string missingArms(const Type *type, bool sawNone, bool sawTrue, bool sawFalse) {
-  std::string missing;
-  auto add = [&](const std::string &what) { missing += (missing.empty() ? "" : " and ") + what; };
-  if (type->isOptional() && !sawNone) add("`none`");
-  if (!type->plain()->is(TypeKind::Bool)) add("further values of " + text(type->plain()));
-  if (type->plain()->is(TypeKind::Bool) && !sawTrue) add("`true`");
-  if (type->plain()->is(TypeKind::Bool) && !sawFalse) add("`false`");
-  return missing;
-}
-
-Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
-  Expr *subject = check(*expr.subject);
-  if (subject->type->is(TypeKind::Error)) return subject;
-  // The subject is evaluated once, into a local that the tests read.
-  Local *local = program_->makeLocal("", subject->type, expr.subject->span);
-  local->isUsed = true;
-  local->depth = state_.depth;
-  auto *let = program_->makeStmt(tree::StmtKind::Let, expr.subject->span);
-  let->local = local;
-  let->value = subject;
-  auto *ref = program_->make<tree::LocalRef>(subject->type, expr.subject->span);
-  ref->local = local;
-
-  struct Arm {
-    Expr *test;
-    Expr *body;
-  };
-  std::vector<Arm> arms;
-  const Type *type = types_.never();
-  bool isExhaustive = false, sawTrue = false, sawFalse = false, sawNone = false;
-  for (const ast::MatchArm &arm : expr.arms) {
-    pushScope();
-    const auto *bind = ast::dynCast<const ast::BindPattern>(arm.pattern);
-    std::vector<tree::Stmt *> bindings;
-    if (bind) {
-      const Type *bound = sawNone ? subject->type->plain() : subject->type;
-      Local *name = declare(bind->name, bound, false);
-      auto *bindStmt = program_->makeStmt(tree::StmtKind::Let, arm.pattern->span);
-      bindStmt->local = name;
-      Expr *value = ref;
-      if (bound != subject->type) {
-        auto *get = program_->make<tree::Convert>(bound, arm.pattern->span);
-        get->how = tree::ConvertKind::Reinterpret;
-        get->operand = ref;
-        value = get;
-      }
-      bindStmt->value = value;
-      bindings.push_back(bindStmt);
-    }
-    Expr *test = bind ? nullptr : patternTest(*arm.pattern, ref);
-    if (test && test->type->is(TypeKind::Error)) { // the names of such a pattern are not known in the arm
-      popScope();
-      type = types_.error();
-      isExhaustive = true;
-      continue;
-    }
-    if (const auto *literal = ast::dynCast<const ast::LiteralPattern>(arm.pattern); literal && !arm.guard) {
-      sawNone |= literal->value->kind == ast::Kind::NoneLiteral;
-      if (const auto *value = ast::dynCast<const ast::BoolLiteral>(literal->value))
-        (value->value ? sawTrue : sawFalse) = true;
-    }
-    auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
-    body->statements = bindings;
-    Expr *guard = arm.guard ? checkCondition(*arm.guard, row_, "a guard") : nullptr;
-    if (guard && bind) {
-      // `n if n < 0`: the guard needs the binding, so it becomes a block that binds and tests.
-      auto *guardBlock = program_->make<tree::Block>(types_.boolean(), arm.guard->span);
-      guardBlock->statements = bindings;
-      guardBlock->value = guard;
-      guard = guardBlock;
-    }
-    if (guard && test) {
-      auto *both = program_->make<tree::Logic>(types_.boolean(), arm.pattern->span);
-      both->isAnd = true;
-      both->left = test;
-      both->right = guard;
-      test = both;
-    } else if (guard)
-      test = guard;
-    const auto *exprStmt = ast::dynCast<const ast::ExprStmt>(arm.body);
-    if (exprStmt && checkPrint(*exprStmt->expr, body->statements)) {
-      // A print gives nothing: the arm's type stays the unit type.
-    } else if (exprStmt) {
-      body->value = check(*exprStmt->expr, expected);
-      body->type = body->value->type;
-    } else {
-      checkStmt(*arm.body, body->statements);
-    }
-    popScope();
-    if (body->type->is(TypeKind::Error)) type = types_.error();
-    const Type *common = type->is(TypeKind::Error) ? type : commonType(type, body->type);
-    if (!common) {
-      report(Code::BranchTypes, arm.span,
-             "this arm gives " + text(body->type) + ", but the ones before it give " + text(type))
-          .help("all arms must give the same type");
-      common = types_.error();
-    }
-    type = common;
-    arms.push_back({test, body});
-    if (!test) isExhaustive = true;
-  }
-  std::string missing = missingArms(subject->type, sawNone, sawTrue, sawFalse);
-  if (!isExhaustive && !missing.empty()) {
-    report(Code::NotExhaustive, expr.subject->span,
-           "this `match` of " + text(subject->type) + " leaves out " + missing)
-        .help("add an arm for the rest: `_ => ..`");
-    return error(expr.span);
-  }
-  if (type->is(TypeKind::Error)) return error(expr.span);
-  if (type->isFrame()) return notBuilt(expr.span, "a `match` that gives a frame");
-  Expr *chain = nullptr;
-  bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
-  for (size_t i = arms.size(); i-- > 0;) {
-    Expr *body = hasValue ? coerce(arms[i].body, type, arms[i].body->span, "this arm") : arms[i].body;
-    if (!arms[i].test || !chain) { // the last arm of an exhaustive match needs no test
-      chain = body;
-      continue;
-    }
-    auto *node = program_->make<tree::If>(type, arms[i].body->span);
-    node->condition = arms[i].test;
-    node->thenExpr = body;
-    node->elseExpr = chain;
-    chain = node;
-  }
-  auto *block = program_->make<tree::Block>(type, expr.span);
-  block->statements.push_back(let);
-  block->value = chain;
-  return block;
 }
 
 Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {

@@ -35,71 +35,20 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   bindPattern(*let.pattern, value, let.isVar, out);
 }
 
-void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar,
-                          std::vector<tree::Stmt *> &out) {
-  auto bind = [&](Local *local) {
-    auto *stmt = program_->makeStmt(tree::StmtKind::Let, pattern.span);
-    stmt->local = local;
-    stmt->value = value;
-    out.push_back(stmt);
-  };
-  if (const auto *name = ast::dynCast<const ast::BindPattern>(&pattern)) {
-    Local *local = declare(name->name, value->type, isVar);
-    if (!isVar)
-      if (const ir::Constant *known = constantOf(value)) local->constant = *known;
-    return bind(local);
+void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
+                          const char *what) {
+  auto *stmt = program_->makeStmt(tree::StmtKind::Let, pattern.span);
+  stmt->value = value;
+  PatternNames names{isVar, nullptr, {}};
+  tree::Pattern *bound = checkPattern(pattern, value->type, names);
+  if (!bound || !requireAllTaken({bound}, value->type, pattern.span, what)) return;
+  if (bound->takesAll() && bound->local) { // the common case: a name
+    stmt->local = bound->local;
+    if (const ir::Constant *known = constantOf(value); known && !isVar) bound->local->constant = *known;
+  } else {
+    stmt->pattern = bound;
   }
-  Local *whole = program_->makeLocal("", value->type, pattern.span);
-  whole->depth = state_.depth;
-  whole->isUsed = true;
-  if (pattern.kind == ast::Kind::WildcardPattern) return bind(whole);
-  auto part = [&](const Type *type, uint32_t index, Span span) {
-    auto *ref = program_->make<tree::LocalRef>(value->type, span);
-    ref->local = whole;
-    auto *field = program_->make<tree::FieldOf>(type, span);
-    field->base = ref;
-    field->index = index;
-    return field;
-  };
-  if (const auto *tuple = ast::dynCast<const ast::TuplePattern>(&pattern)) {
-    if (!value->type->is(TypeKind::Tuple) || value->type->parts.size() != tuple->elements.size()) {
-      if (!value->type->is(TypeKind::Error))
-        report(Code::TypeMismatch, pattern.span,
-               "this pattern has " + std::to_string(tuple->elements.size()) + " parts, but the value is " +
-                   text(value->type));
-      for (const ast::Pattern *element : tuple->elements)
-        bindPattern(*element, error(element->span), isVar, out);
-      return;
-    }
-    bind(whole);
-    for (uint32_t i = 0; i < tuple->elements.size(); ++i)
-      bindPattern(*tuple->elements[i], part(value->type->parts[i], i, tuple->elements[i]->span), isVar, out);
-    return;
-  }
-  if (const auto *record = ast::dynCast<const ast::RecordPattern>(&pattern);
-      record && value->type->is(TypeKind::Record)) {
-    bind(whole);
-    for (const ast::RecordPatternField &field : record->fields) {
-      int index = value->type->fieldIndex(field.name.text);
-      Expr *taken = index >= 0 ? part(value->type->fields[static_cast<size_t>(index)].type,
-                                      static_cast<uint32_t>(index), field.name.span)
-                               : error(field.name.span);
-      if (index < 0)
-        report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`")
-            .label(columnsText(value->type).replace(0, 7, "fields"));
-      if (field.pattern) {
-        bindPattern(*field.pattern, taken, isVar, out);
-        continue;
-      }
-      Local *local = declare(field.name, taken->type, isVar);
-      auto *stmt = program_->makeStmt(tree::StmtKind::Let, field.name.span);
-      stmt->local = local;
-      stmt->value = taken;
-      out.push_back(stmt);
-    }
-    return;
-  }
-  if (!value->type->is(TypeKind::Error)) notBuilt(pattern.span, "this pattern in `let`");
+  out.push_back(stmt);
 }
 
 void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
@@ -266,7 +215,7 @@ void Checker::checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out)
   } else if (loop.pattern->kind != ast::Kind::WildcardPattern) {
     auto *ref = program_->make<tree::LocalRef>(element, loop.pattern->span);
     ref->local = item;
-    bindPattern(*loop.pattern, ref, false, body->statements);
+    bindPattern(*loop.pattern, ref, false, body->statements, "`for`");
   }
   ++state_.loops;
   pushScope();
@@ -280,10 +229,7 @@ void Checker::checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out)
 }
 
 void Checker::checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out) {
-  if (loop.condition.pattern) {
-    notBuilt(loop.span, "`while let`");
-    return;
-  }
+  if (loop.condition.pattern) return checkWhileLet(loop, out);
   auto *stmt = program_->makeStmt(tree::StmtKind::While, loop.span);
   stmt->value = checkCondition(*loop.condition.value, row_, "the condition of `while`");
   ++state_.loops;

@@ -7,6 +7,7 @@
 #include "compiler/ast/Ast.h"
 #include "compiler/ir/Fn.h"
 #include "compiler/sema/FrameTree.h"
+#include "compiler/sema/PatternTree.h"
 
 #include <memory>
 #include <optional>
@@ -144,6 +145,17 @@ struct If : Expr {
   Expr *thenExpr = nullptr;
   Expr *elseExpr = nullptr;
 };
+struct MatchArm {
+  Pattern *pattern = nullptr;
+  Expr *guard = nullptr; ///< a bool that sees what the pattern binds, or null
+  Expr *body = nullptr;
+};
+/// The body of the first arm that takes the subject; together the arms take every value.
+struct Match : Expr {
+  FLOW_TREE_NODE(Match)
+  Expr *subject = nullptr;
+  std::vector<MatchArm> arms;
+};
 /// Statements, then the value (null for a block that gives nothing).
 struct Block : Expr {
   FLOW_TREE_NODE(Block)
@@ -199,6 +211,7 @@ struct Stmt {
   StmtKind kind{};
   Span span;
   Local *local = nullptr;       ///< Let, Assign, For*: what is bound
+  Pattern *pattern = nullptr;   ///< Let: instead of `local`; takes every value
   std::vector<Expr *> path;     ///< Assign: unused when the whole local is assigned
   std::vector<uint32_t> fields; ///< Assign: record fields on the way to the place
   Expr *value =
@@ -255,6 +268,7 @@ public:
     local.span = span;
     return &local;
   }
+  Pattern *makePattern() { return &patterns_.emplace_back(); }
   Stmt *makeStmt(StmtKind kind, Span span) {
     Stmt &stmt = stmts_.emplace_back();
     stmt.kind = kind;
@@ -266,6 +280,7 @@ private:
   std::deque<std::unique_ptr<Expr>> exprs_;
   std::deque<Local> locals_;
   std::deque<Stmt> stmts_;
+  std::deque<Pattern> patterns_;
 };
 
 } // namespace flow::tree

@@ -1,0 +1,181 @@
+// `match`, `if let` and `while let`: arms of patterns, which together take every value.
+#include "compiler/sema/Checker.h"
+#include "compiler/sema/Usefulness.h"
+
+namespace flow::sema {
+
+using diag::Code;
+using tree::Pattern;
+using tree::PatternKind;
+
+/// "`A`, `B` and `none`": what arms leave out of the type.
+static std::string missingText(const Missing &missing, const Type *type) {
+  bool isNested =
+      type->plain()->is(TypeKind::Tuple) || type->plain()->is(TypeKind::Record) || type->plain()->is(TypeKind::List);
+  if (missing.isExample && !isNested) { // of a scalar
+    bool leavesNone = missing.patterns[0] == "none";
+    const std::string &example = missing.patterns.back();
+    return std::string(leavesNone ? "`none` and " : "") + "further values of " + text(type->plain()) +
+           (example == "_" ? "" : ", such as `" + example + "`");
+  }
+  std::string list;
+  for (size_t i = 0; i < missing.patterns.size(); ++i) {
+    bool isLast = i + 1 == missing.patterns.size() && missing.patterns.size() < kMaxMissing;
+    list += (i == 0 ? "`" : isLast ? " and `" : ", `") + missing.patterns[i] + "`";
+  }
+  if (missing.patterns.size() == kMaxMissing) list += " and more";
+  return (missing.isExample ? "values such as " : "") + list;
+}
+
+bool Checker::requireAllTaken(const std::vector<const Pattern *> &rows, const Type *type, Span span, const char *what) {
+  Missing missing = missingPatterns(rows, type);
+  if (missing.empty()) return true;
+  auto builder =
+      report(Code::NotExhaustive, span,
+             "this " + std::string(what) + " of " + text(type) + " leaves out " + missingText(missing, type));
+  bool isMatch = std::string_view(what) == "`match`";
+  builder.help(isMatch ? "add an arm for the rest: `_ => ..`"
+                       : "a pattern that does not take every value stands in `match` or `if let`");
+  return false;
+}
+
+void Checker::warnUnreachable(const std::vector<const Pattern *> &rows, const Pattern &pattern) {
+  auto warn = [&](const Pattern &unreachable, const char *what) {
+    report(Code::UnreachableArm, unreachable.span, std::string("nothing reaches this ") + what)
+        .label("the patterns before it take all of its values");
+  };
+  if (!isReachable(rows, pattern)) return warn(pattern, "arm");
+  if (pattern.kind != PatternKind::Alternatives) return;
+  std::vector<const Pattern *> before = rows;
+  for (const Pattern *alternative : pattern.parts) {
+    if (!isReachable(before, *alternative)) warn(*alternative, "alternative");
+    before.push_back(alternative);
+  }
+}
+
+Expr *Checker::checkSubject(const ast::Expr &syntax) {
+  Expr *subject = check(syntax);
+  const Type *type = subject->type;
+  if (type->isFrame() || type->is(TypeKind::Grouped)) {
+    report(Code::TypeMismatch, syntax.span, "a frame cannot be matched")
+        .help("match what it holds: `collect()` makes a list of its rows");
+    return error(syntax.span);
+  }
+  if (!type->is(TypeKind::Unit) && !type->is(TypeKind::Never) && !type->is(TypeKind::None)) return subject;
+  report(Code::TypeMismatch, syntax.span, "this gives no value to match");
+  return error(syntax.span);
+}
+
+Expr *Checker::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
+  auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
+  const auto *value = ast::dynCast<const ast::ExprStmt>(arm.body);
+  if (!value) {
+    checkStmt(*arm.body, body->statements);
+  } else if (!checkPrint(*value->expr, body->statements)) {
+    body->value = check(*value->expr, expected);
+    body->type = body->value->type;
+  }
+  return body;
+}
+
+Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
+  Expr *subject = checkSubject(*expr.subject);
+  if (subject->type->is(TypeKind::Error)) return subject;
+  auto *node = program_->make<tree::Match>(types_.never(), expr.span);
+  node->subject = subject;
+  std::vector<const Pattern *> rows; // the arms without guards
+  const Type *type = types_.never();
+  bool isFine = true;
+  for (const ast::MatchArm &syntax : expr.arms) {
+    pushScope();
+    PatternNames names;
+    tree::MatchArm &arm = node->arms.emplace_back();
+    arm.pattern = checkPattern(*syntax.pattern, subject->type, names);
+    if (arm.pattern) {
+      warnUnreachable(rows, *arm.pattern);
+      bindPresent(*arm.pattern, *arm.pattern, rows);
+      if (!syntax.guard) rows.push_back(arm.pattern);
+    }
+    if (syntax.guard) arm.guard = checkCondition(*syntax.guard, row_, "a guard");
+    arm.body = checkArmBody(syntax, expected);
+    popScope();
+    const Type *given = arm.body->type;
+    isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));
+    const Type *common = commonType(type, given);
+    if (!common) {
+      report(Code::BranchTypes, syntax.span,
+             "this arm gives " + text(given) + ", but the ones before it give " + text(type))
+          .help("all arms must give the same type");
+      return error(expr.span);
+    }
+    type = common;
+  }
+  if (!isFine || !requireAllTaken(rows, subject->type, expr.subject->span, "`match`")) return error(expr.span);
+  if (type->isFrame()) return notBuilt(expr.span, "a `match` that gives a frame");
+  node->type = type;
+  bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
+  for (tree::MatchArm &arm : node->arms)
+    if (hasValue) arm.body = coerce(arm.body, type, arm.body->span, "this arm");
+  return node;
+}
+
+/// `let PATTERN = value` as a condition: of an optional it asks whether there is a value that fits.
+Pattern *Checker::checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what) {
+  subject = checkSubject(*condition.value);
+  PatternNames names;
+  const Type *type = subject->type;
+  Pattern *pattern = checkPattern(*condition.pattern, type->plain(), names);
+  if (!pattern) return nullptr;
+  if (type->isOptional()) return somePattern(pattern, type);
+  if (!missingPatterns({pattern}, type).empty()) return pattern;
+  report(Code::NeverNone, condition.pattern->span,
+         "this pattern takes every " + text(type) + ", so `" + what + "` tests nothing")
+      .also(condition.value->span, "never none")
+      .help("use `let`, or a pattern that does not take every value");
+  return nullptr;
+}
+
+Expr *Checker::checkIfLet(const ast::IfExpr &expr, const Type *expected) {
+  auto *node = program_->make<tree::Match>(types_.unit(), expr.span);
+  node->arms.resize(2);
+  pushScope();
+  node->arms[0].pattern = checkLetCondition(expr.condition, node->subject, "if let");
+  Expr *thenExpr = check(*expr.thenBlock, expected);
+  popScope();
+  Expr *elseExpr = expr.elseBranch ? check(*expr.elseBranch, expected) : nullptr;
+  const Type *type = joinBranches(expr, thenExpr, elseExpr);
+  if (!node->arms[0].pattern || type->is(TypeKind::Error)) return error(expr.span);
+  node->type = type;
+  node->arms[0].body = thenExpr;
+  node->arms[1].pattern = makePattern(PatternKind::Any, node->subject->type, expr.span);
+  node->arms[1].body = elseExpr ? elseExpr : program_->make<tree::Block>(types_.unit(), expr.span);
+  return node;
+}
+
+/// A loop without end whose body leaves it when the pattern does not fit.
+void Checker::checkWhileLet(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out) {
+  auto *stmt = program_->makeStmt(tree::StmtKind::While, loop.span);
+  stmt->value = constant(types_.boolean(), loop.span, static_cast<__int128>(1));
+  auto *match = program_->make<tree::Match>(types_.unit(), loop.span);
+  match->arms.resize(2);
+  pushScope();
+  match->arms[0].pattern = checkLetCondition(loop.condition, match->subject, "while let");
+  ++state_.loops;
+  pushScope();
+  match->arms[0].body = checkBody(*loop.body);
+  popScope();
+  --state_.loops;
+  popScope();
+  if (!match->arms[0].pattern) return;
+  auto *leave = program_->make<tree::Leave>(types_.never(), loop.span);
+  leave->leave = ast::LeaveKind::Break;
+  match->arms[1].pattern = makePattern(PatternKind::Any, match->subject->type, loop.span);
+  match->arms[1].body = leave;
+  stmt->body = program_->make<tree::Block>(types_.unit(), loop.span);
+  auto *test = program_->makeStmt(tree::StmtKind::Expression, loop.span);
+  test->value = match;
+  stmt->body->statements.push_back(test);
+  out.push_back(stmt);
+}
+
+} // namespace flow::sema

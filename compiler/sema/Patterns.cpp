@@ -1,0 +1,238 @@
+// Patterns: from syntax to typed patterns, with the names that they bind.
+#include "compiler/sema/Checker.h"
+#include "compiler/sema/Usefulness.h"
+
+namespace flow::sema {
+
+using diag::Code;
+using tree::Pattern;
+using tree::PatternKind;
+
+Pattern *Checker::makePattern(PatternKind kind, const Type *type, Span span) {
+  Pattern *made = program_->makePattern();
+  made->kind = kind;
+  made->type = type;
+  made->span = span;
+  return made;
+}
+
+/// Whether a name in a pattern is that of a variant.
+static bool isVariantName(std::string_view name) { return name[0] >= 'A' && name[0] <= 'Z'; }
+
+Local *Checker::bindName(const ast::Name &name, const Type *type, PatternNames &names) {
+  if (!names.shared) return names.bound[name.text] = declare(name, type, names.isVar);
+  auto found = names.shared->find(name.text);
+  if (found == names.shared->end()) {
+    report(Code::UnboundName, name.span, "`" + name.text + "` is bound in this alternative, but not in the first one")
+        .help("all alternatives bind the same names");
+    return names.bound[name.text] = declare(name, types_.error(), names.isVar);
+  }
+  Local *local = found->second;
+  if (local->type != type && !local->type->is(TypeKind::Error) && !type->is(TypeKind::Error))
+    report(Code::TypeMismatch, name.span,
+           "`" + name.text + "` is " + text(type) + " in this alternative, but " + text(local->type) + " in the first")
+        .also(local->span, text(local->type));
+  return names.bound[name.text] = local;
+}
+
+Pattern *Checker::checkAlternatives(const ast::AlternativePattern &pattern, const Type *type, PatternNames &names) {
+  Pattern *result = makePattern(PatternKind::Alternatives, type, pattern.span);
+  std::map<std::string, Local *> first;
+  bool isFine = true;
+  for (size_t i = 0; i < pattern.alternatives.size(); ++i) {
+    const ast::Pattern &alternative = *pattern.alternatives[i];
+    PatternNames own{names.isVar, i == 0 ? names.shared : &first, {}};
+    Pattern *part = checkPattern(alternative, type, own);
+    isFine &= part != nullptr;
+    result->parts.push_back(part);
+    if (i == 0) first = own.bound;
+    for (const auto &[name, local] : first)
+      if (!own.bound.count(name))
+        report(Code::UnboundName, alternative.span, "this alternative does not bind `" + name + "`")
+            .also(local->span, "bound here")
+            .help("all alternatives bind the same names");
+  }
+  names.bound.insert(first.begin(), first.end());
+  return isFine ? result : nullptr;
+}
+
+/// The value of a literal in a pattern, in the type of the subject; null after a report.
+const ir::Constant *Checker::patternConstant(const ast::Expr &literal, const Type *type) {
+  const Expr *value = checkAs(literal, type, "this pattern");
+  return constantOf(value);
+}
+
+Pattern *Checker::checkLiteralPattern(const ast::LiteralPattern &pattern, const Type *type) {
+  if (pattern.value->kind == ast::Kind::NoneLiteral) {
+    report(Code::NeverNone, pattern.span, "the value matched here is never none").label("the value is " + text(type));
+    return nullptr;
+  }
+  const ir::Constant *value = patternConstant(*pattern.value, type);
+  if (!value) return nullptr;
+  Pattern *result = makePattern(PatternKind::Value, type, pattern.span);
+  result->value = *value;
+  return result;
+}
+
+Pattern *Checker::checkRangePattern(const ast::RangePattern &pattern, const Type *type) {
+  const ir::Constant *begin = patternConstant(*pattern.begin, type);
+  const ir::Constant *end = patternConstant(*pattern.end, type);
+  if (!begin || !end) return nullptr;
+  if (*begin > *end || (*begin == *end && !pattern.inclusive)) {
+    report(Code::BadLiteral, pattern.span, "this range holds no value").help("write the smaller number first");
+    return nullptr;
+  }
+  Pattern *result = makePattern(PatternKind::Range, type, pattern.span);
+  result->value = *begin;
+  result->end = *end;
+  result->isInclusive = pattern.inclusive;
+  return result;
+}
+
+Pattern *Checker::checkTuplePattern(const ast::TuplePattern &pattern, const Type *type, PatternNames &names) {
+  bool fits = type->is(TypeKind::Tuple) && type->parts.size() == pattern.elements.size();
+  if (!fits && !type->is(TypeKind::Error)) {
+    auto builder = report(Code::TypeMismatch, pattern.span,
+                          "this pattern takes a tuple of " + counted(pattern.elements.size(), "part") +
+                              ", but the value is " + text(type));
+    if (type->is(TypeKind::Record)) builder.help("fields are taken by name: `(name:, other: pattern)`");
+  }
+  Pattern *result = makePattern(PatternKind::Fields, type, pattern.span);
+  for (size_t i = 0; i < pattern.elements.size(); ++i) {
+    Pattern *part = checkPattern(*pattern.elements[i], fits ? type->parts[i] : types_.error(), names);
+    fits &= part != nullptr;
+    result->parts.push_back(part);
+  }
+  return fits ? result : nullptr;
+}
+
+Pattern *Checker::checkRecordPattern(const std::vector<ast::RecordPatternField> &fields, Span span, const Type *type,
+                                     PatternNames &names) {
+  bool isFine = type->is(TypeKind::Record);
+  if (!isFine && !type->is(TypeKind::Error))
+    report(Code::TypeMismatch, span, "this pattern takes a record, but the value is " + text(type));
+  Pattern *result = makePattern(PatternKind::Fields, type, span);
+  result->parts.resize(type->fields.size());
+  for (const ast::RecordPatternField &field : fields) {
+    int index = type->fieldIndex(field.name.text);
+    const Type *partType = index < 0 ? types_.error() : type->fields[static_cast<size_t>(index)].type;
+    if (index < 0 && type->is(TypeKind::Record))
+      report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`")
+          .label(columnsText(type).replace(0, 7, "fields"));
+    Pattern *part = nullptr;
+    if (field.pattern) {
+      part = checkPattern(*field.pattern, partType, names);
+    } else {
+      part = makePattern(PatternKind::Any, partType, field.name.span);
+      part->local = bindName(field.name, partType, names);
+    }
+    isFine &= index >= 0 && part != nullptr;
+    if (index < 0) continue;
+    Pattern *&place = result->parts[static_cast<size_t>(index)];
+    if (place) report(Code::DuplicateName, field.name.span, "the field `" + field.name.text + "` is matched twice");
+    place = part;
+  }
+  for (size_t i = 0; i < result->parts.size(); ++i)
+    if (!result->parts[i]) result->parts[i] = makePattern(PatternKind::Any, type->fields[i].type, span);
+  return isFine ? result : nullptr;
+}
+
+Pattern *Checker::checkListPattern(const ast::ListPattern &pattern, const Type *type, PatternNames &names) {
+  bool isFine = type->is(TypeKind::List);
+  if (!isFine && !type->is(TypeKind::Error))
+    report(Code::TypeMismatch, pattern.span, "this pattern takes a list, but the value is " + text(type));
+  Pattern *result = makePattern(PatternKind::List, type, pattern.span);
+  const Type *element = type->is(TypeKind::List) ? type->element() : types_.error();
+  for (const ast::Pattern *each : pattern.elements) {
+    if (const auto *rest = ast::dynCast<const ast::RestPattern>(each)) {
+      result->hasRest = true;
+      result->restAt = static_cast<uint32_t>(result->parts.size());
+      if (!rest->name.empty()) result->local = bindName(rest->name, type, names);
+      continue;
+    }
+    Pattern *part = checkPattern(*each, element, names);
+    isFine &= part != nullptr;
+    result->parts.push_back(part);
+  }
+  return isFine ? result : nullptr;
+}
+
+Pattern *Checker::checkVariantPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+  bool isRecord = type->is(TypeKind::Record) && pattern.path.size() == 1 && pattern.path[0].text == type->name;
+  std::vector<ast::RecordPatternField> fields; // Point(x: 1.0, y): positional ones in the order of the fields
+  for (size_t i = 0; i < pattern.elements.size(); ++i) {
+    ast::Name name = pattern.names[i];
+    if (name.empty() && isRecord && i < type->fields.size()) name = {type->fields[i].name, {}, false};
+    fields.push_back({name, pattern.elements[i]});
+  }
+  if (isRecord && fields.size() <= type->fields.size()) return checkRecordPattern(fields, pattern.span, type, names);
+  if (isRecord)
+    report(Code::WrongArgumentCount, pattern.span,
+           "`" + type->name + "` has " + counted(type->fields.size(), "field") + ", but the pattern names " +
+               std::to_string(fields.size()));
+  else if (!type->is(TypeKind::Error))
+    report(Code::TypeMismatch, pattern.span,
+           "`" + pattern.path.back().text + "` is no variant of the value, which is " + text(type));
+  for (const ast::Pattern *element : pattern.elements) checkPattern(*element, types_.error(), names);
+  return nullptr;
+}
+
+Pattern *Checker::checkPattern(const ast::Pattern &pattern, const Type *type, PatternNames &names) {
+  if (pattern.kind == ast::Kind::WildcardPattern) return makePattern(PatternKind::Any, type, pattern.span);
+  if (const auto *alternatives = ast::dynCast<const ast::AlternativePattern>(&pattern))
+    return checkAlternatives(*alternatives, type, names);
+  const auto *bind = ast::dynCast<const ast::BindPattern>(&pattern);
+  if (bind && !isVariantName(bind->name.text)) {
+    Pattern *result = makePattern(PatternKind::Any, type, pattern.span);
+    result->local = bindName(bind->name, type, names);
+    return type->is(TypeKind::Error) ? nullptr : result;
+  }
+  const auto *literal = ast::dynCast<const ast::LiteralPattern>(&pattern);
+  if (type->isOptional()) {
+    if (literal && literal->value->kind == ast::Kind::NoneLiteral)
+      return makePattern(PatternKind::None, type, pattern.span);
+    Pattern *plain = checkPattern(pattern, type->plain(), names);
+    return plain ? somePattern(plain, type) : nullptr;
+  }
+  if (type->is(TypeKind::Error) && (literal || bind || pattern.kind == ast::Kind::RangePattern)) return nullptr;
+  switch (pattern.kind) {
+  case ast::Kind::LiteralPattern: return checkLiteralPattern(*literal, type);
+  case ast::Kind::RangePattern: return checkRangePattern(ast::as<ast::RangePattern>(pattern), type);
+  case ast::Kind::TuplePattern: return checkTuplePattern(ast::as<ast::TuplePattern>(pattern), type, names);
+  case ast::Kind::RecordPattern:
+    return checkRecordPattern(ast::as<ast::RecordPattern>(pattern).fields, pattern.span, type, names);
+  case ast::Kind::ListPattern: return checkListPattern(ast::as<ast::ListPattern>(pattern), type, names);
+  case ast::Kind::VariantPattern: return checkVariantPattern(ast::as<ast::VariantPattern>(pattern), type, names);
+  case ast::Kind::BindPattern:
+    report(Code::TypeMismatch, pattern.span,
+           "`" + bind->name.text + "` is no variant of the value, which is " + text(type))
+        .help("a name that is to be bound begins with a lower-case letter");
+    return nullptr;
+  default: FLOW_UNREACHABLE();
+  }
+}
+
+Pattern *Checker::somePattern(Pattern *plain, const Type *type) {
+  Pattern *some = makePattern(PatternKind::Some, type, plain->span);
+  some->parts.push_back(plain);
+  return some;
+}
+
+void Checker::bindPresent(Pattern &pattern, const Pattern &whole, const std::vector<const Pattern *> &rows) {
+  if (pattern.kind == PatternKind::Any && pattern.local && pattern.type->isOptional()) {
+    pattern.kind = PatternKind::None;
+    bool mayBeNone = isReachable(rows, whole);
+    pattern.kind = PatternKind::Any;
+    if (mayBeNone) return;
+    Pattern *plain = makePattern(PatternKind::Any, pattern.type->plain(), pattern.span);
+    plain->local = std::exchange(pattern.local, nullptr);
+    plain->local->type = plain->type;
+    pattern.kind = PatternKind::Some;
+    pattern.parts = {plain};
+    return;
+  }
+  if (pattern.kind == PatternKind::Alternatives) return; // the same names in each: they keep their type
+  for (Pattern *part : pattern.parts) bindPresent(*part, whole, rows);
+}
+
+} // namespace flow::sema
