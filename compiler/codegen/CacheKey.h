@@ -7,7 +7,10 @@
 
 namespace flow::codegen {
 
-/// 32 hexadecimal digits.
+/// Hexadecimal digits, and what kind of unit it is.
 std::string cacheKey(const Unit &unit, const ir::Module &module, int optLevel);
+
+/// The key of a stage's exact kernel, by that of its fast one.
+std::string exactKey(const std::string &fastKey);
 
 } // namespace flow::codegen

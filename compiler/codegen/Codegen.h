@@ -2,6 +2,7 @@
 // From Fn IR to machine code of this machine. The only part of the compiler that knows LLVM, and its headers
 // do not show it.
 
+#include "compiler/codegen/ObjectCache.h"
 #include "compiler/ir/Fn.h"
 #include "runtime/abi/Host.h"
 #include "runtime/abi/KernelProvider.h"
@@ -14,8 +15,7 @@ namespace flow::codegen {
 
 struct CodegenOptions {
   int optLevel = 2; ///< 0: quick and slow; 2: vectorized
-  bool useCache = true;
-  std::string cacheDir;                 ///< empty: a folder of the user's (FLOW_CACHE, XDG_CACHE_HOME, ~/.cache)
+  ObjectCache *cache = nullptr;         ///< outlives the code; null: everything is compiled
   unsigned threads = 2;                 ///< that compile
   bool printStats = false;              ///< what was compiled and how long it took, to standard error
   bool perfMap = false;                 ///< tell `perf` the names of functions
@@ -27,16 +27,28 @@ std::string emitLlvm(const ir::Module &module, bool optimized);
 /// Assembler text of the same.
 std::string emitAsm(const ir::Module &module);
 
+/// The code of a module as data: where its objects are in the cache, and what to compile when they are gone.
+struct CodeImage {
+  std::vector<std::pair<std::string, std::string>> objects; ///< host code and fast kernels: symbol, key in the cache
+  std::string ir;                                           ///< text of the module
+};
+
 /// Code in this process, for as long as the object lives.
 class CompiledModule : public abi::KernelProvider {
 public:
   using Main = uint32_t (*)(abi::HostContext *);
   /// The Main function; null when the module has none.
   virtual Main hostMain() = 0;
+  /// Of code that has a cache.
+  virtual CodeImage image() const = 0;
 };
 
-/// Compiles the fast kernels of all stages and the host code; exact kernels follow when they are asked for,
-/// so `module` must live as long as the result.
+/// Begins to compile the host code and the fast kernels of all stages, on other threads; who asks for one that is not
+/// ready waits for it. Exact kernels follow when they are asked for. `module` must live as long as the result.
 std::unique_ptr<CompiledModule> compile(const ir::Module &module, const CodegenOptions &options);
+
+/// The same code without its module. Each object is loaded when it is first used; what the cache no longer has is
+/// compiled then.
+std::unique_ptr<CompiledModule> restore(const CodeImage &image, const CodegenOptions &options);
 
 } // namespace flow::codegen

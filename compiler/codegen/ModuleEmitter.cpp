@@ -24,8 +24,8 @@ llvm::Function *ModuleEmitter::newFunction(llvm::FunctionType *type, llvm::Globa
 std::string symbolOf(const Unit &unit, const ir::Module &module) {
   switch (unit.kind) {
   case Unit::Kind::Fast: return module.functions[unit.function].name;
-  case Unit::Kind::Exact: return module.functions[unit.function].name + ".exact";
-  case Unit::Kind::Host: return "flow_main";
+  case Unit::Kind::Exact: return exactSymbol(module.functions[unit.function].name);
+  case Unit::Kind::Host: return std::string(kMainSymbol);
   }
   FLOW_UNREACHABLE();
 }

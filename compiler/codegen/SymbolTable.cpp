@@ -31,6 +31,7 @@ using Binary = double (*)(double, double);
 SymbolTable::SymbolTable(std::span<const abi::Symbol> symbols) {
   static const abi::Symbol kOfLlvm[] = {
       symbol("flow_fail", &flow_fail),
+      symbol("flow_fail_index", &flow_fail_index),
       symbol("memcpy", &std::memcpy),
       symbol("memmove", &std::memmove),
       symbol("memset", &std::memset),

@@ -17,6 +17,10 @@ struct Unit {
   uint32_t function = 0; ///< index in the module
 };
 
+constexpr std::string_view kMainSymbol = "flow_main";
+/// The symbol of the exact kernel of a stage; that of the fast one is the stage's name.
+inline std::string exactSymbol(std::string_view stage) { return std::string(stage) + ".exact"; }
+
 /// The symbol that the unit's object defines.
 std::string symbolOf(const Unit &unit, const ir::Module &module);
 

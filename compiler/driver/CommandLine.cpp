@@ -17,6 +17,7 @@ static void addCompileOptions(CLI::App &app, Invocation &out) {
   addDiagnosticsOption(app, out);
   app.add_option("--passes", out.passes, "passes of the optimizer: all, none, or -name,-name to leave some out");
   app.add_flag("--time-passes", out.timePasses, "print the time that each pass took");
+  app.add_flag("!--no-cache", out.useCache, "neither use nor fill the cache in ~/.cache/flow (or $FLOW_CACHE_DIR)");
   app.add_option("--threads", out.threads, "worker threads (default: all processors)")->check(CLI::Range(1, 1024));
 }
 
@@ -45,13 +46,12 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   addCompileOptions(*run, out);
   run->add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
   run->add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
-  run->add_flag("!--no-cache", out.useCache, "compile anew, whatever is in the cache");
   CLI::App *check = app.add_subcommand("check", "find mistakes without running");
   addCompileOptions(*check, out);
   CLI::App *emit = app.add_subcommand("emit", "print a stage of compilation");
-  emit->add_option("stage", out.target, "tokens, ast, ir, plan, tasks, llvm or asm")
+  emit->add_option("stage", out.target, "tokens, ast, types, ir, plan, tasks, llvm or asm")
       ->required()
-      ->check(CLI::IsMember({"tokens", "ast", "ir", "plan", "tasks", "llvm", "asm"}));
+      ->check(CLI::IsMember({"tokens", "ast", "types", "ir", "plan", "tasks", "llvm", "asm"}));
   addCompileOptions(*emit, out);
   CLI::App *fmt = app.add_subcommand("fmt", "rewrite files in the one style of the language");
   fmt->add_option("files", out.files, "source files; `-` reads standard input and writes standard output")->required();

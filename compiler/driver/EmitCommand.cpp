@@ -6,6 +6,7 @@
 #include "compiler/ir/PlanPrinter.h"
 #include "compiler/parse/Parser.h"
 #include "compiler/pipeline/PipelinePrinter.h"
+#include "compiler/sema/TypesText.h"
 
 #include <cstdio>
 
@@ -37,6 +38,7 @@ int emitCommand(const Invocation &invocation) {
   if (stage == "tokens" || stage == "ast") return emitSyntax(invocation, front);
   int exitCode = kOk;
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
+  if (stage == "types") return printText(sema::typesText(*front.program, front.sources));
   Back back;
   if (!optimizeProgram(invocation, front, back)) return kWrongUse;
   if (stage == "plan") {

@@ -27,14 +27,25 @@ static bool replaceFile(const std::string &path, const std::string &text) {
   return false;
 }
 
-/// The formatted text must mean the same; anything else is our mistake, and the file stays as it is.
-static bool meansTheSame(const ast::Module &module, const std::string &path, const std::string &text) {
-  Front again;
-  again.file = again.sources.add(path, text);
-  again.module = parse::parseModule(again.sources, again.file, again.emitter);
-  if (!again.emitter.hasErrors() && ast::printModule(*again.module) == ast::printModule(module)) return true;
-  std::fprintf(stderr, "error: formatting would change what %s means; it is left as it is\n", path.c_str());
-  return false;
+/// The formatted text, or nothing, and a message: it must mean the same; anything else is our mistake. A comment in an
+/// odd place may allow a better layout once it has moved, so the text is formatted until it stays as it is.
+static std::optional<std::string> formattedText(const Front &front, const std::string &path) {
+  constexpr int kMostRounds = 8;
+  std::string tree = ast::printModule(*front.module);
+  std::string text = fmt::formatModule(*front.module, front.sources);
+  for (int round = 0; round < kMostRounds; ++round) {
+    Front again;
+    again.file = again.sources.add(path, text);
+    again.module = parse::parseModule(again.sources, again.file, again.emitter);
+    if (again.emitter.hasErrors() || ast::printModule(*again.module) != tree) {
+      std::fprintf(stderr, "error: formatting would change what %s means; it is left as it is\n", path.c_str());
+      return std::nullopt;
+    }
+    std::string next = fmt::formatModule(*again.module, again.sources);
+    if (next == text) break;
+    text = std::move(next);
+  }
+  return text;
 }
 
 static int formatFile(const Invocation &invocation, const std::string &path) {
@@ -44,15 +55,15 @@ static int formatFile(const Invocation &invocation, const std::string &path) {
   front.module = parse::parseModule(front.sources, front.file, front.emitter);
   printDiagnostics(invocation, front.sources, front.emitter.sorted());
   if (front.emitter.hasErrors()) return kCompileFailed;
-  std::string formatted = fmt::formatModule(*front.module, front.sources);
-  if (!meansTheSame(*front.module, path, formatted)) return kProgramFailed;
-  if (isPiped && !invocation.checkOnly) return std::fputs(formatted.c_str(), stdout) < 0 ? kProgramFailed : kOk;
-  if (formatted == front.sources.text(front.file)) return kOk;
+  std::optional<std::string> formatted = formattedText(front, path);
+  if (!formatted) return kProgramFailed;
+  if (isPiped && !invocation.checkOnly) return std::fputs(formatted->c_str(), stdout) < 0 ? kProgramFailed : kOk;
+  if (*formatted == front.sources.text(front.file)) return kOk;
   if (invocation.checkOnly) {
     std::printf("not formatted: %s\n", path.c_str());
     return kProgramFailed;
   }
-  return replaceFile(path, formatted) ? kOk : kProgramFailed;
+  return replaceFile(path, *formatted) ? kOk : kProgramFailed;
 }
 
 int fmtCommand(const Invocation &invocation) {

@@ -26,10 +26,10 @@ void printDiagnostics(const Invocation &invocation, const SourceManager &sources
   }
 }
 
-bool loadSource(const std::string &path, Front &front) {
-  auto failed = [&](const char *why) {
-    std::fprintf(stderr, "error: cannot read %s: %s\n", path.c_str(), why);
-    return false;
+std::optional<std::string> readSource(const std::string &path, std::string *why) {
+  auto failed = [&](const char *reason) {
+    if (why) *why = reason;
+    return std::nullopt;
   };
   int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return failed(std::strerror(errno));
@@ -45,7 +45,17 @@ bool loadSource(const std::string &path, Front &front) {
   close(file);
   if (isFolder) return failed("it is a folder");
   if (got < 0) return failed(std::strerror(error));
-  front.file = front.sources.add(path, std::move(text));
+  return text;
+}
+
+bool loadSource(const std::string &path, Front &front) {
+  std::string why;
+  std::optional<std::string> text = readSource(path, &why);
+  if (!text) {
+    std::fprintf(stderr, "error: cannot read %s: %s\n", path.c_str(), why.c_str());
+    return false;
+  }
+  front.file = front.sources.add(path, std::move(*text));
   return true;
 }
 
@@ -111,10 +121,13 @@ bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
       exitCode = kWrongUse;
       return false;
     }
+    options.sources = &front.sources;
     options.requireParams = invocation.command == "run";
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
     schema::FileSchemas schemas(threads);
-    front.program = sema::analyze(*front.module, front.types, schemas, options, front.emitter);
+    FileWatch watched(schemas);
+    front.program = sema::analyze(*front.module, front.types, watched, options, front.emitter);
+    front.filesSeen = watched.seen();
   }
   std::vector<diag::Diagnostic> reported = front.emitter.sorted();
   printDiagnostics(invocation, front.sources, reported);

@@ -3,6 +3,7 @@
 
 #include "compiler/ast/Ast.h"
 #include "compiler/base/SourceManager.h"
+#include "compiler/driver/FileWatch.h"
 #include "compiler/driver/Invocation.h"
 #include "compiler/sema/Sema.h"
 
@@ -15,8 +16,11 @@ struct Front {
   uint32_t file = 0;
   std::unique_ptr<ast::Module> module;
   std::unique_ptr<tree::Program> program;
+  std::optional<std::vector<WatchedPath>> filesSeen; ///< those that gave columns, see FileWatch::seen
 };
 
+/// The text of a source, or nothing, and `why`. Of one that is too long for the parser, enough for it to see that.
+std::optional<std::string> readSource(const std::string &path, std::string *why = nullptr);
 /// Reads the file into `front`; false, and a message on standard error, when that fails.
 bool loadSource(const std::string &path, Front &front);
 /// Parses and, unless that failed, analyzes; prints what was reported. False when there are errors.

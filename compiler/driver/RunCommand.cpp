@@ -2,12 +2,15 @@
 #include "compiler/codegen/Codegen.h"
 #include "compiler/driver/Back.h"
 #include "compiler/driver/FileFactory.h"
+#include "compiler/driver/ProgramCache.h"
 #include "compiler/driver/RuntimeSymbols.h"
+#include "runtime/frame/io/OutputFile.h"
 #include "runtime/host/HostRuntime.h"
 #include "runtime/loop/EventLoop.h"
 
 #include <unistd.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <thread>
@@ -15,7 +18,7 @@
 namespace flow::driver {
 
 /// The failure as a diagnostic, at its place in the source.
-static diag::Diagnostic diagnosticOf(const Failure &failure, const ir::Module &module) {
+static diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites) {
   static constexpr const char *kDefaults[] = {
 #define FLOW_FAILURE(Name, Message) Message,
 #include "runtime/abi/Failures.def"
@@ -24,8 +27,8 @@ static diag::Diagnostic diagnosticOf(const Failure &failure, const ir::Module &m
   diagnostic.code = diag::Code::RunFailed;
   diagnostic.message = failure.message;
   FailureKind kind = failure.kind;
-  if (failure.site > 0 && failure.site <= module.sites.size()) {
-    const abi::Site &site = module.sites[failure.site - 1];
+  if (failure.site > 0 && failure.site <= sites.size()) {
+    const abi::Site &site = sites[failure.site - 1];
     diagnostic.primary.span = {site.file, site.begin, site.end};
     if (diagnostic.message.empty()) {
       kind = site.kind;
@@ -62,7 +65,35 @@ private:
 };
 } // namespace
 
-static int runProgram(const Invocation &invocation, Front &front, Back &back, codegen::CompiledModule &compiled) {
+namespace {
+/// What runs: made just now, or kept from an earlier run.
+struct Executable {
+  std::vector<abi::PlanSpec> plans;
+  std::vector<abi::Site> sites;
+  std::unique_ptr<codegen::CompiledModule> code;
+};
+} // namespace
+
+/// Ends the process at once: generated code that loops asks nobody whether it may go on.
+[[noreturn]] static void leaveInterrupted() {
+  frame::OutputFile::abandonAll();
+  if (ftrylockfile(stdout) == 0) fflush_unlocked(stdout);
+  constexpr std::string_view kText = "interrupted\n";
+  [[maybe_unused]] ssize_t written = write(STDERR_FILENO, kText.data(), kText.size());
+  _exit(kInterrupted);
+}
+
+/// Pipelines stop between two batches, and the program ends in order; what does not within the time is left.
+static void interrupt(std::atomic<bool> &cancelled) {
+  constexpr std::chrono::milliseconds kGrace{100};
+  if (cancelled.exchange(true)) leaveInterrupted();
+  std::thread([kGrace] {
+    std::this_thread::sleep_for(kGrace);
+    leaveInterrupted();
+  }).detach();
+}
+
+static int runProgram(const Invocation &invocation, const SourceManager &sources, const Executable &program) {
   MemoryPool memory(invocation.memoryBytes ? invocation.memoryBytes : MemoryPool::kNoLimit);
   std::atomic<bool> cancelled{false};
   frame::Progress progress;
@@ -77,13 +108,13 @@ static int runProgram(const Invocation &invocation, Front &front, Back &back, co
   options.progress = &progress;
 
   loop::EventLoop events;
-  events.onSignal(SIGINT, [&] { cancelled = true; });
+  events.onSignal(SIGINT, [&] { interrupt(cancelled); });
   if (isatty(STDERR_FILENO)) events.every(1000, 200, [&] { line.draw(); });
   events.start();
   Status status;
   {
-    host::HostRuntime runtime(back.plans, compiled, options);
-    status = runtime.run(compiled.hostMain());
+    host::HostRuntime runtime(program.plans, *program.code, options);
+    status = runtime.run(program.code->hostMain());
     events.stop();
     line.erase();
     std::fflush(stdout);
@@ -93,23 +124,35 @@ static int runProgram(const Invocation &invocation, Front &front, Back &back, co
     std::fputs("interrupted\n", stderr);
     return kInterrupted;
   }
-  printDiagnostics(invocation, front.sources, {diagnosticOf(status.failure(), back.program.module)});
+  printDiagnostics(invocation, sources, {diagnosticOf(status.failure(), program.sites)});
   return kProgramFailed;
 }
 
 int runCommand(const Invocation &invocation) {
   Front front;
   if (!loadSource(invocation.files[0], front)) return kWrongUse;
+  StoredObjects objects;
+  codegen::CodegenOptions options;
+  options.cache = &objects;
+  options.symbols = runtimeSymbols();
+  ProgramCache cache(invocation, front);
+  if (std::optional<KeptProgram> known = cache.find(front)) {
+    printDiagnostics(invocation, front.sources, known->warnings);
+    Executable program{std::move(known->plans), std::move(known->sites), codegen::restore(known->code, options)};
+    return runProgram(invocation, front.sources, program);
+  }
   int exitCode = kOk;
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
   Back back;
   if (!optimizeProgram(invocation, front, back)) return kWrongUse;
   buildPlans(back);
-  codegen::CodegenOptions options;
-  options.useCache = invocation.useCache;
-  options.symbols = runtimeSymbols();
-  std::unique_ptr<codegen::CompiledModule> compiled = codegen::compile(back.program.module, options);
-  return runProgram(invocation, front, back, *compiled);
+  Executable program{std::move(back.plans), back.program.module.sites, codegen::compile(back.program.module, options)};
+  KeptProgram kept;
+  kept.plans = program.plans;
+  kept.sites = program.sites;
+  kept.code = program.code->image();
+  cache.keep(front, std::move(kept));
+  return runProgram(invocation, front.sources, program);
 }
 
 } // namespace flow::driver

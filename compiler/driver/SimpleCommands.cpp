@@ -1,6 +1,6 @@
 // check, explain, version: the commands that need no back end.
 #include "compiler/diag/Explain.h"
-#include "compiler/driver/Front.h"
+#include "compiler/driver/ProgramCache.h"
 
 #include <cstdio>
 
@@ -9,8 +9,15 @@ namespace flow::driver {
 int checkCommand(const Invocation &invocation) {
   Front front;
   if (!loadSource(invocation.files[0], front)) return kWrongUse;
+  ProgramCache cache(invocation, front);
+  if (std::optional<KeptProgram> known = cache.find(front)) {
+    printDiagnostics(invocation, front.sources, known->warnings);
+    return kOk;
+  }
   int exitCode = kOk;
-  return analyzeSource(invocation, front, exitCode) ? kOk : exitCode;
+  if (!analyzeSource(invocation, front, exitCode)) return exitCode;
+  cache.keep(front, {});
+  return kOk;
 }
 
 int explainCommand(const Invocation &invocation) {

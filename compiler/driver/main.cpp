@@ -1,20 +1,46 @@
 // flowc: the command line of Flow.
 #include "compiler/driver/Invocation.h"
+#include "runtime/base/DiskCache.h"
 
 #include <iterator>
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+
 using namespace flow::driver;
 
+/// Files that are opened later must not be taken for standard input, output or errors when those were closed.
+static void openStandardFiles() {
+  for (int file : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+    if (fcntl(file, F_GETFD) < 0) open("/dev/null", O_RDWR);
+}
+
+/// What was printed has to arrive: a full disk is a failure.
+static int finishOutput(int exitCode) {
+  bool hadError = std::ferror(stdout) != 0;
+  errno = 0;
+  if (std::fflush(stdout) == 0 && !hadError) return exitCode;
+  std::fprintf(stderr, "error: cannot write to standard output%s%s\n", errno ? ": " : "",
+               errno ? std::strerror(errno) : "");
+  return exitCode == kOk ? kProgramFailed : exitCode;
+}
+
 int main(int argc, char **argv) {
+  openStandardFiles();
   Invocation invocation;
   int exitCode = kOk;
   if (!parseCommandLine(argc, argv, invocation, exitCode)) return exitCode;
+  if (!invocation.useCache) flow::DiskCache::turnOff();
   static constexpr struct {
     const char *name;
     int (*run)(const Invocation &);
   } kCommands[] = {{"run", runCommand}, {"check", checkCommand},     {"emit", emitCommand},
                    {"fmt", fmtCommand}, {"explain", explainCommand}, {"version", versionCommand}};
   for (const auto &command : kCommands)
-    if (invocation.command == command.name) return command.run(invocation);
+    if (invocation.command == command.name) return finishOutput(command.run(invocation));
   return kWrongUse;
 }

@@ -24,8 +24,19 @@ llvm::Value *isInside(Emitter &emitter, llvm::Value *list, llvm::Value *index) {
   return emitter.builder.CreateICmpULT(index, listLength(emitter, list));
 }
 
-void failOutside(Emitter &emitter, const Instruction &instruction, llvm::Value *inside) {
-  emitter.failIf(instruction, emitter.builder.CreateNot(inside), FailureKind::IndexOutOfBounds);
+/// Exact code leaves index and length in the context; fast code only needs to know that there is a failure.
+void failOutside(Emitter &emitter, const Instruction &instruction, llvm::Value *list, llvm::Value *index,
+                 llvm::Value *inside) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *fails = b.CreateNot(inside);
+  if (emitter.isFast()) return emitter.failIf(instruction, fails, FailureKind::IndexOutOfBounds);
+  auto *cold = llvm::BasicBlock::Create(b.getContext(), "outside", emitter.scope.function);
+  auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
+  b.CreateCondBr(bothOf(b, fails, emitter.guardOf(instruction)), cold, next);
+  b.SetInsertPoint(cold);
+  callC(emitter, "flow_fail_index", b.getVoidTy(), {emitter.scope.context, index, listLength(emitter, list)});
+  emitter.scope.failures->fail(b.getInt32(instruction.site));
+  b.SetInsertPoint(next);
 }
 
 /// `list` with `count` more elements, which lie at `values`.
@@ -97,7 +108,7 @@ template <> Value emitOp<Op::ListLength>(Emitter &emitter, const Instruction &in
 template <> Value emitOp<Op::ListGet>(Emitter &emitter, const Instruction &instruction) {
   llvm::Value *list = emitter.scalar(instruction.operands[0]), *index = emitter.scalar(instruction.operands[1]);
   llvm::Value *inside = isInside(emitter, list, index);
-  failOutside(emitter, instruction, inside);
+  failOutside(emitter, instruction, list, index, inside);
   return emitter.underGuard(inside, [&] { return listElement(emitter, list, index, instruction.type); });
 }
 
@@ -114,7 +125,7 @@ template <> Value emitOp<Op::ListSet>(Emitter &emitter, const Instruction &instr
   const Type *element = instruction.type->element();
   const Value &value = emitter.value(instruction.operands[2]);
   llvm::Value *inside = isInside(emitter, list, index);
-  failOutside(emitter, instruction, inside);
+  failOutside(emitter, instruction, list, index, inside);
   return emitter.underGuard(bothOf(b, inside, emitter.guardOf(instruction)), [&]() -> Value {
     if (!emitter.consumesList(instruction)) return {changedCopy(emitter, instruction, list, index, value)};
     llvm::AllocaInst *changed = emitter.scope.stackSlot(b.getPtrTy(), "changed");

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 
 namespace flow::frame {
@@ -17,6 +18,10 @@ namespace flow::frame {
 namespace {
 
 int64_t nanosOf(const timespec &time) { return int64_t(time.tv_sec) * 1'000'000'000 + time.tv_nsec; }
+
+FileState stateIn(const struct stat &state) {
+  return {static_cast<uint64_t>(state.st_size), nanosOf(state.st_mtim), nanosOf(state.st_ctim), state.st_ino};
+}
 
 /// What strerror says, as a part of a sentence.
 std::string reasonOf(int error) {
@@ -64,6 +69,18 @@ Failure fileFailure(std::string_view action, const std::string &path, int error)
   return failure;
 }
 
+std::optional<FileState> stateOf(const std::string &path) {
+  struct stat state{};
+  if (stat(path.c_str(), &state) != 0 || !S_ISREG(state.st_mode)) return std::nullopt;
+  return stateIn(state);
+}
+
+bool isSettled(const FileState &state) {
+  constexpr int64_t kGrainNanos = 100'000'000;
+  auto now = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(now).count() - state.changedNanos >= kGrainNanos;
+}
+
 Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string &path, MemoryPool &pool) {
   std::shared_ptr<InputFile> input(new InputFile);
   input->path_ = path;
@@ -74,8 +91,7 @@ Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string &path
   if (S_ISDIR(state.st_mode)) return fileFailure("open", path, EISDIR);
   Compression compression = compressionOf(path);
   if (S_ISREG(state.st_mode)) {
-    input->state_ = {static_cast<uint64_t>(state.st_size), nanosOf(state.st_mtim), nanosOf(state.st_ctim),
-                     state.st_ino};
+    input->state_ = stateIn(state);
     if (compression == Compression::None) return std::shared_ptr<const InputFile>(input);
   }
   auto bytes = S_ISREG(state.st_mode) ? readWhole(*input, pool) : readPipe(input->file_, path, pool);

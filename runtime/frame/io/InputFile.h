@@ -3,6 +3,7 @@
 // and so is what has no size (a pipe). Files are read, not mapped: as fast through a small buffer, and a file
 // that shrinks is then a failure and not a signal. Reading is thread-safe.
 
+#include "runtime/abi/Bytes.h"
 #include "runtime/base/Memory.h"
 
 #include <string>
@@ -18,6 +19,12 @@ struct FileState {
 
   friend bool operator==(const FileState &, const FileState &) = default;
 };
+FLOW_FIELDS(FileState, bytes, modifiedNanos, changedNanos, inode)
+
+/// Of a regular file; nothing for what is none, or is not there.
+std::optional<FileState> stateOf(const std::string &path);
+/// Whether a file's next change will show in its state: it was not changed just now, within the grain of the clock.
+bool isSettled(const FileState &state);
 
 class InputFile {
 public:

@@ -9,7 +9,6 @@ size_t columnBytes(const types::Type *type) { return types::layoutOf(type->plain
 void StageHarness::start(CodegenOptions options) {
   ir::computeMayFail(module);
   for (const std::string &problem : ir::verify(module)) ADD_FAILURE() << problem;
-  if (options.cacheDir.empty()) options.useCache = false;
   compiled = compile(module, options);
 }
 

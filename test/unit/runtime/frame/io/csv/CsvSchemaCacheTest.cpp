@@ -1,4 +1,3 @@
-#include "runtime/base/CacheFolder.h"
 #include "runtime/frame/io/csv/CsvFileFacts.h"
 #include "test/unit/runtime/frame/io/TemporaryFolder.h"
 
@@ -17,41 +16,6 @@ struct CacheIn {
 };
 
 } // namespace
-
-TEST(CacheFolder, KeepsWholeEntriesOfTheirKey) {
-  TemporaryFolder folder;
-  CacheIn cache(folder);
-  EXPECT_FALSE(readCacheEntry("kind", "key"));
-  writeCacheEntry("kind", "key", "content");
-  EXPECT_EQ(readCacheEntry("kind", "key"), "content");
-  EXPECT_FALSE(readCacheEntry("kind", "other"));
-  EXPECT_FALSE(readCacheEntry("other", "key"));
-}
-
-TEST(CacheFolder, DamagedEntriesCountAsMissing) {
-  TemporaryFolder folder;
-  CacheIn cache(folder);
-  writeCacheEntry("kind", "key", "some content");
-  std::string path = std::filesystem::directory_iterator(folder.path("cache/kind"))->path();
-  std::string whole = TemporaryFolder::read(path);
-  for (size_t at = 0; at < whole.size(); ++at) {
-    std::string damaged = whole;
-    damaged[at] ^= 1;
-    std::ofstream(path, std::ios::binary) << damaged;
-    EXPECT_FALSE(readCacheEntry("kind", "key")) << at;
-    std::ofstream(path, std::ios::binary) << whole.substr(0, at);
-    EXPECT_FALSE(readCacheEntry("kind", "key")) << at;
-  }
-  writeCacheEntry("kind", "key", "again");
-  EXPECT_EQ(readCacheEntry("kind", "key"), "again");
-}
-
-TEST(CacheFolder, WorksWithoutAFolder) {
-  setenv("FLOW_CACHE_DIR", "/proc/no/such/folder", 1);
-  writeCacheEntry("kind", "key", "content");
-  EXPECT_FALSE(readCacheEntry("kind", "key"));
-  unsetenv("FLOW_CACHE_DIR");
-}
 
 TEST(CsvSchemaCache, FactsComeBack) {
   TemporaryFolder folder;

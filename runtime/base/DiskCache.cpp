@@ -1,14 +1,17 @@
-#include "runtime/base/CacheFolder.h"
+#include "runtime/base/DiskCache.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
-#include <cstdint>
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <vector>
 
 namespace flow {
 
@@ -26,17 +29,14 @@ uint64_t checksumOf(std::string_view key, std::string_view content) {
   return XXH3_64bits_withSeed(content.data(), content.size(), XXH3_64bits(key.data(), key.size()));
 }
 
-std::string pathOf(const std::string &folder, std::string_view key) {
-  XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
-  char name[40];
-  std::snprintf(name, sizeof name, "/%016llx%016llx", static_cast<unsigned long long>(hash.high64),
-                static_cast<unsigned long long>(hash.low64));
-  return folder + name;
-}
+bool isOff = false;
 
-std::string folderOf(std::string_view kind) {
-  std::string folder = cacheFolder();
-  return folder.empty() ? folder : folder + "/" + std::string(kind);
+std::string usersFolder() {
+  auto variable = [](const char *name) { return std::string(std::getenv(name) ? std::getenv(name) : ""); };
+  if (std::string own = variable("FLOW_CACHE_DIR"); !own.empty()) return own;
+  if (std::string shared = variable("XDG_CACHE_HOME"); !shared.empty()) return shared + "/flow";
+  if (std::string home = variable("HOME"); !home.empty()) return home + "/.cache/flow";
+  return {};
 }
 
 /// Creates a folder and those above it, for their owner alone.
@@ -45,6 +45,12 @@ bool makeFolder(const std::string &folder) {
   size_t slash = folder.rfind('/');
   if (errno != ENOENT || slash == std::string::npos || slash == 0) return false;
   return makeFolder(folder.substr(0, slash)) && (mkdir(folder.c_str(), 0700) == 0 || errno == EEXIST);
+}
+
+/// Lateness of use is told by the time of modification, renewed at most once an hour.
+void noteUse(int file, const struct stat &state) {
+  constexpr time_t kHour = 3600;
+  if (time(nullptr) - state.st_mtime > kHour) futimens(file, nullptr);
 }
 
 std::optional<std::string> readWhole(const std::string &path) {
@@ -59,6 +65,7 @@ std::optional<std::string> readWhole(const std::string &path) {
     if (got <= 0) break;
     done += static_cast<size_t>(got);
   }
+  noteUse(file, state);
   close(file);
   if (done < bytes.size()) return std::nullopt;
   return bytes;
@@ -75,18 +82,25 @@ bool writeWhole(int file, std::string_view bytes) {
 
 } // namespace
 
-std::string cacheFolder() {
-  auto variable = [](const char *name) { return std::string(std::getenv(name) ? std::getenv(name) : ""); };
-  if (std::string own = variable("FLOW_CACHE_DIR"); !own.empty()) return own;
-  if (std::string shared = variable("XDG_CACHE_HOME"); !shared.empty()) return shared + "/flow";
-  if (std::string home = variable("HOME"); !home.empty()) return home + "/.cache/flow";
-  return {};
+void DiskCache::turnOff() { isOff = true; }
+
+DiskCache::DiskCache(std::string_view kind, std::string folder, uint64_t maxBytes)
+    : folder_(folder.empty() ? usersFolder() : std::move(folder)), maxBytes_(maxBytes) {
+  if (isOff) folder_.clear();
+  if (!folder_.empty()) folder_ += "/" + std::string(kind);
 }
 
-std::optional<std::string> readCacheEntry(std::string_view kind, std::string_view key) {
-  std::string folder = folderOf(kind);
-  if (folder.empty()) return std::nullopt;
-  std::optional<std::string> bytes = readWhole(pathOf(folder, key));
+std::string DiskCache::pathOf(std::string_view key) const {
+  XXH128_hash_t hash = XXH3_128bits(key.data(), key.size());
+  char name[40];
+  std::snprintf(name, sizeof name, "/%016llx%016llx", static_cast<unsigned long long>(hash.high64),
+                static_cast<unsigned long long>(hash.low64));
+  return folder_ + name;
+}
+
+std::optional<std::string> DiskCache::load(std::string_view key) const {
+  if (folder_.empty()) return std::nullopt;
+  std::optional<std::string> bytes = readWhole(pathOf(key));
   EntryHeader header, expected;
   if (!bytes || bytes->size() < sizeof header) return std::nullopt;
   std::memcpy(&header, bytes->data(), sizeof header);
@@ -100,10 +114,9 @@ std::optional<std::string> readCacheEntry(std::string_view kind, std::string_vie
   return std::string(content);
 }
 
-void writeCacheEntry(std::string_view kind, std::string_view key, std::string_view content) {
-  std::string folder = folderOf(kind);
-  if (folder.empty() || !makeFolder(folder)) return;
-  std::string path = pathOf(folder, key);
+void DiskCache::store(std::string_view key, std::string_view content) const {
+  if (folder_.empty() || !makeFolder(folder_)) return;
+  std::string path = pathOf(key);
   std::string beside = path + ".XXXXXX";
   int file = mkostemp(beside.data(), O_CLOEXEC);
   if (file < 0) return;
@@ -115,6 +128,34 @@ void writeCacheEntry(std::string_view kind, std::string_view key, std::string_vi
                writeWhole(file, key) && writeWhole(file, content);
   close(file);
   if (!whole || rename(beside.c_str(), path.c_str()) != 0) unlink(beside.c_str());
+  // Looking at every file costs more than a small compilation, so only some stores do.
+  if (path.ends_with('0')) evict();
+}
+
+void DiskCache::evict() const {
+  struct Entry {
+    std::filesystem::file_time_type used;
+    uint64_t bytes;
+    std::filesystem::path path;
+  };
+  std::vector<Entry> entries;
+  uint64_t total = 0;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(folder_, error), end; !error && at != end; at.increment(error)) {
+    std::error_code gone;
+    uint64_t bytes = at->file_size(gone);
+    auto used = at->last_write_time(gone);
+    if (gone) continue;
+    entries.push_back({used, bytes, at->path()});
+    total += bytes;
+  }
+  if (total <= maxBytes_) return;
+  std::sort(entries.begin(), entries.end(), [](const Entry &a, const Entry &b) { return a.used < b.used; });
+  for (const Entry &entry : entries) {
+    if (total <= maxBytes_ / 4 * 3) break;
+    std::filesystem::remove(entry.path, error);
+    total -= entry.bytes;
+  }
 }
 
 } // namespace flow
