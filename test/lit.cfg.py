@@ -35,8 +35,10 @@ flowc = os.path.join(build, "bin", "flowc")
 if not os.path.exists(flowc):
     lit_config.fatal(f"no {flowc}: build it, or name another build with --param build=FOLDER")
 
-# Each run of the suite has an object cache of its own: tests neither see nor fill the user's.
-config.environment["XDG_CACHE_HOME"] = os.path.join(config.test_exec_root, "cache")
+# Each run of the suite has a cache of its own (or, to find it filled, that of another variant): tests neither see nor
+# fill the user's.
+cache = lit_config.params.get("cache", variant)
+config.environment["XDG_CACHE_HOME"] = os.path.join(build, "test", "lit", cache, "cache")
 config.environment["FLOW_VENV"] = venv
 config.environment["PATH"] = "/usr/lib/llvm-19/bin:" + os.environ["PATH"]  # not, split-file
 for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
@@ -70,5 +72,6 @@ config.substitutions += [
     (r"%tpch\b", tpch),
     (r"%examples\b", os.path.join(root, "examples")),
     (r"%oracle\b", f"{python} {oracle} --flowc {flowc} --flags '{flags}'"),
+    (r"%python\b", python),
     (r"%root\b", root),
 ]
