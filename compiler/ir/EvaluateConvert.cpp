@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace flow::ir {
 
@@ -61,6 +60,24 @@ Value toFloat(__int128 value, unsigned scale, const Type *to) {
   return Value::number(single ? nearest<float>(digits) : nearest<double>(digits));
 }
 
+/// The decimal that the float is written as (its shortest digits), or nothing when that has too many of them: as
+/// flow_decimal_from_f64 does it.
+std::optional<Value> decimalOf(double value, const Type *to) {
+  char text[400];
+  auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed).ptr;
+  __int128 digits = 0;
+  unsigned fraction = 0;
+  bool isFraction = false;
+  for (const char *at = text; at != end; ++at) {
+    if (*at == '.') isFraction = true;
+    if (*at < '0' || *at > '9') continue; // sign and point
+    if (__builtin_mul_overflow(digits, static_cast<__int128>(10), &digits)) return {};
+    if (__builtin_add_overflow(digits, static_cast<__int128>(*at - '0'), &digits)) return {};
+    if (isFraction) ++fraction;
+  }
+  return rescaled(value < 0 ? -digits : digits, fraction, to);
+}
+
 std::optional<Value> fromFloat(double value, const Type *to) {
   if (to->is(TypeKind::F64)) return Value::number(value);
   if (to->is(TypeKind::F32)) {
@@ -74,16 +91,7 @@ std::optional<Value> fromFloat(double value, const Type *to) {
     if (value != std::trunc(value) || std::fabs(value) > kBeyondAll) return {};
     return inRange(static_cast<__int128>(value), to);
   }
-  // printf rounds the exact value of a double, half to even.
-  char text[400];
-  int length = std::snprintf(text, sizeof(text), "%.*f", to->scale, value);
-  __int128 result = 0;
-  for (int i = 0; i < length; ++i) {
-    if (text[i] < '0' || text[i] > '9') continue; // sign and point
-    if (__builtin_mul_overflow(result, static_cast<__int128>(10), &result)) return {};
-    if (__builtin_add_overflow(result, static_cast<__int128>(text[i] - '0'), &result)) return {};
-  }
-  return inRange(value < 0 ? -result : result, to);
+  return decimalOf(value, to);
 }
 
 } // namespace

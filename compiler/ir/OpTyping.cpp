@@ -41,7 +41,7 @@ static unsigned wholeDigits(const Type *decimal) { return decimal->precision - d
 bool convertsWithoutFailing(const Type *from, const Type *to) {
   bool number = from->isNumeric() || from->is(TypeKind::Bool);
   if (!number) return false;
-  if (to->isFloat()) return true;
+  if (to->isFloat()) return !(from->is(TypeKind::F64) && to->is(TypeKind::F32)); // beyond its range it fails
   if (from->isFloat()) return false;
   if (from->isDecimal()) return to->isDecimal() && to->scale >= from->scale && wholeDigits(to) >= wholeDigits(from);
   IntegerRange range = integerRange(from), target = integerRange(to);

@@ -130,7 +130,6 @@ private:
   std::map<std::pair<uint32_t, uint32_t>, ValueId> columns_; ///< of a row function
   std::vector<ValueId> captures_;                            ///< host values that plan nodes name by position
   std::vector<Loop> loops_;
-  uint32_t inlineDepth_ = 0;
   std::optional<ir::BlockId> inlineEnd_; ///< where `return` goes to in a function that is inlined
 };
 

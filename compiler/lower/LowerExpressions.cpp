@@ -130,9 +130,7 @@ ValueId FunctionLowering::lowerInlined(const tree::Call &call) {
   bool hasValue = !call.type->is(TypeKind::Unit) && !call.type->is(TypeKind::Never);
   ir::BlockId end = hasValue ? builder_.newBlock({call.type}) : builder_.newBlock();
   std::optional<ir::BlockId> outer = std::exchange(inlineEnd_, end);
-  ++inlineDepth_;
   ValueId value = lower(*call.callee->body);
-  --inlineDepth_;
   inlineEnd_ = outer;
   if (hasValue && value == ir::kNoValue) value = builder_.zero(call.type); // after leaving: never reached
   if (hasValue)

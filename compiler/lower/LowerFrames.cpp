@@ -10,8 +10,6 @@ using abi::FailureKind;
 using ir::PlanNode;
 
 void FunctionLowering::inlineParameters(const tree::Call &call) {
-  constexpr uint32_t kMaxInlineDepth = 64;
-  FLOW_CHECK(inlineDepth_ < kMaxInlineDepth, "frame functions nested too deeply: ", call.callee->name);
   // All arguments before any parameter: an argument may be a call of the same function.
   const auto &parameters = call.callee->parameters;
   std::vector<std::variant<PlanNode *, ValueId>> arguments;
@@ -34,10 +32,7 @@ PlanNode *FunctionLowering::lowerFrame(const Expr &expr) {
   if (const auto *frame = tree::dynCast<tree::Frame>(&expr)) return lowerVerb(*frame);
   if (const auto *call = tree::dynCast<tree::Call>(&expr)) {
     inlineParameters(*call);
-    ++inlineDepth_;
-    PlanNode *result = lowerFrame(*call->callee->body);
-    --inlineDepth_;
-    return result;
+    return lowerFrame(*call->callee->body);
   }
   if (const auto *block = tree::dynCast<tree::Block>(&expr)) {
     for (const tree::Stmt *stmt : block->statements) lowerStmt(*stmt);

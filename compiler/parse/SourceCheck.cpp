@@ -25,8 +25,8 @@ bool checkSource(uint32_t file, std::string_view text, diag::Emitter &emitter) {
   if (text.size() > kMaxSourceBytes) {
     emitter
         .report(diag::Code::SourceTooLarge, {file, 0, 0},
-                "this file has " + std::to_string(text.size()) + " bytes, and a source file has at most " +
-                    std::to_string(kMaxSourceBytes))
+                "this file has more than the " + std::to_string(kMaxSourceBytes) +
+                    " bytes that a source file may have")
         .help("read data at run time, for example with `read_csv`");
     return false;
   }

@@ -182,11 +182,11 @@ bool TokenFilter::abandonsBrackets(size_t next) const {
   if (typeAt(next + 1) == Lexer::COLON) return false;
   switch (typeAt(next)) {
   case Lexer::LET:
-  case Lexer::VAR:
   case Lexer::WHILE:
   case Lexer::IMPORT:
   case Lexer::PUB:
   case Lexer::ASSERT: return true;
+  case Lexer::VAR: return typeAt(next + 1) != Lexer::LPAREN; // `var(.x)` is the aggregate
   case Lexer::FN: return isName(typeAt(next + 1));
   case Lexer::IDENT: return head(next) != Lexer::IDENT;
   default: return false;

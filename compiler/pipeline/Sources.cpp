@@ -56,6 +56,7 @@ abi::SourceSpec Sources::source(const ScanRange &scan, const std::vector<uint32_
   abi::RangeSource source = scan.source;
   source.beginCapture = captures_.offset(source.beginCapture);
   source.endCapture = captures_.offset(source.endCapture);
+  source.name = scan.column;
   return source;
 }
 

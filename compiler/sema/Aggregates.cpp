@@ -14,6 +14,7 @@ Expr *Checker::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   Expr *result = check(expr);
   row_ = outerRow;
   aggregates_ = outer;
+  program_->columnExprs.emplace_back(expr.span, result->type);
   return result;
 }
 

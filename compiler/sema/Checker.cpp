@@ -111,6 +111,7 @@ Expr *Checker::checkInRow(const ast::Expr &expr, RowScope scope, const Type *exp
   RowScope outer = std::exchange(row_, scope);
   Expr *result = check(expr, expected);
   row_ = outer;
+  if (scope.row) program_->columnExprs.emplace_back(expr.span, result->type);
   return result;
 }
 

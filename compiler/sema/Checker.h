@@ -209,11 +209,22 @@ private:
   bool checkPush(const ast::Expr &expr, std::vector<tree::Stmt *> &out);
   void checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out);
   void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
-  void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
   bool checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out);
   tree::Block *checkBody(const ast::BlockExpr &block);
   bool isUnusedValue(const Expr *expr) const;
+  // Asserts.cpp
+  struct AssertParts {
+    std::vector<tree::Stmt *> lets; ///< that give the parts names, in the order of evaluation
+    std::vector<std::string> names; ///< the source text of those shown
+    std::vector<Expr *> shown;      ///< pieces of text
+  };
+  void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);
+  void assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out);
+  void takeApart(Expr *condition, AssertParts &parts);
+  /// The value under a name of its own, and its text among the parts; unchanged when there is nothing to show.
+  Expr *showPart(Expr *value, AssertParts &parts);
+  Expr *messageWith(Expr *message, const AssertParts &parts, Span span);
   // Scopes
   void pushScope() { scopes_.emplace_back(); }
   void popScope();

@@ -3,6 +3,7 @@
 // types, computes the row of every frame, reads the schemas of files, and reports everything that is wrong;
 // it never changes the syntax tree.
 
+#include "compiler/base/SourceManager.h"
 #include "compiler/diag/Diagnostic.h"
 #include "compiler/schema/SchemaProvider.h"
 #include "compiler/sema/Tree.h"
@@ -19,6 +20,8 @@ struct Options {
   std::vector<ParamArgument> params;
   /// False when only the file is checked, without its flags: a required param is then no error.
   bool requireParams = true;
+  /// The texts of the module's files, which a failed `assert` quotes; without them it shows no values.
+  const SourceManager *sources = nullptr;
 };
 
 /// Always gives a program; it is complete only when `emitter` has no errors.

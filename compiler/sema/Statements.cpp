@@ -294,13 +294,6 @@ void Checker::checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &
   out.push_back(stmt);
 }
 
-void Checker::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::Stmt *> &out) {
-  auto *stmt = program_->makeStmt(tree::StmtKind::Assert, assertion.span);
-  stmt->value = checkCondition(*assertion.condition, row_, "the condition of `assert`");
-  if (assertion.message) stmt->message = checkAs(*assertion.message, types_.str(), "the message of `assert`");
-  out.push_back(stmt);
-}
-
 bool Checker::checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out) {
   const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
   const auto *pipe = ast::dynCast<const ast::PipeExpr>(&expr);
@@ -309,6 +302,7 @@ bool Checker::checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out) 
   const auto *name = ast::dynCast<const ast::NameExpr>(callee);
   if (!name || (name->name.text != "print" && name->name.text != "eprint") || lookup(name->name.text).fn)
     return false;
+  usesHost(expr.span, "printing");
   auto *stmt = program_->makeStmt(tree::StmtKind::Print, expr.span);
   stmt->toErrorOutput = name->name.text == "eprint";
   std::vector<const ast::Expr *> values;

@@ -221,6 +221,7 @@ struct Function {
   bool isFrameFunction = false; ///< takes or gives frames: inlined where it is called
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "making a list"
   std::vector<Function *> callees;
+  uint32_t inlined = 1; ///< of a function of frames: how many bodies a call of it becomes, itself included
 };
 
 /// The value of a `param` as given on the command line, or its default.
@@ -235,6 +236,11 @@ public:
   std::vector<Stmt *> main;
   std::deque<Function> functions;
   std::deque<Param> params;
+  /// What was checked with the columns of a row in sight: for `emit types`, as sema met them.
+  std::vector<std::pair<Span, const Type *>> columnExprs;
+
+  const std::deque<std::unique_ptr<Expr>> &exprs() const { return exprs_; }
+  const std::deque<Local> &locals() const { return locals_; }
 
   template <typename T> T *make(const Type *type, Span span) {
     auto owned = std::make_unique<T>(type, span);

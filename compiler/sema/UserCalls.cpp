@@ -79,6 +79,9 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
   return true;
 }
 
+/// Functions of frames are inlined; calls that double from one to the next would never end.
+constexpr uint32_t kMaxInlined = 10'000;
+
 Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
@@ -123,6 +126,13 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
     tree::Function *function = instantiate(decl, parameterTypes, meanings.values(), call.span);
     if (!function || function->result->is(TypeKind::Error)) return error(call.span);
     if (state_.function) state_.function->callees.push_back(function);
+    if (state_.function && function->isFrameFunction && (state_.function->inlined += function->inlined) > kMaxInlined) {
+      report(Code::NestingTooDeep, call.span,
+             "with this call, `" + state_.function->name + "` becomes more than " + std::to_string(kMaxInlined) +
+                 " calls of functions of frames")
+          .help("give a frame that is used several times a name with `let`");
+      return error(call.span);
+    }
     if (inRow()) rowCalls_.push_back({function, call.span});
     auto *node = program_->make<tree::Call>(function->result, call.span);
     node->callee = function;

@@ -69,4 +69,6 @@ extern "C" {
 /// For generated code: a failure with a text of the program's own.
 void flow_fail(flow::abi::KernelContext *context, uint32_t kind,
                const flow::abi::StringView *message) noexcept;
+/// For generated code: an index outside of a list.
+void flow_fail_index(flow::abi::KernelContext *context, int64_t index, int64_t length) noexcept;
 }

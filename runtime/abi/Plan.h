@@ -70,6 +70,7 @@ struct TableSource {
 struct RangeSource { // from_range: one i64 column
   int64_t begin = 0, end = 0;
   std::optional<uint32_t> beginCapture, endCapture; ///< byte offsets of i64 values in the captures
+  std::string name = {};                            ///< of the column
 };
 /// Rows of host code, built by the program before the plan runs; numbered among the plan's inputs.
 struct InputSource {

@@ -1,6 +1,6 @@
 #include "runtime/host/HostRuntime.h"
 
-#include <pthread.h>
+#include "runtime/base/ThreadStack.h"
 
 namespace flow::host {
 
@@ -19,18 +19,6 @@ private:
   std::vector<abi::StageKernel> fast_;
 };
 
-/// The lowest address that host code may use, leaving room for the runtime below it.
-static const char *stackLimit() {
-  constexpr size_t kReserveBytes = 256 * 1024;
-  pthread_attr_t attributes;
-  void *lowest = nullptr;
-  size_t bytes = 0;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return nullptr;
-  pthread_attr_getstack(&attributes, &lowest, &bytes);
-  pthread_attr_destroy(&attributes);
-  return static_cast<const char *>(lowest) + kReserveBytes;
-}
-
 HostRuntime::HostRuntime(std::vector<abi::PlanSpec> plans, abi::KernelProvider &kernels, const HostOptions &options)
     : plans_(std::move(plans)), kernels_(kernels), options_(options), workers_(options.threads),
       heap_(*options.memory) {
@@ -41,7 +29,7 @@ HostRuntime::HostRuntime(std::vector<abi::PlanSpec> plans, abi::KernelProvider &
 HostRuntime::~HostRuntime() = default;
 
 Status HostRuntime::run(Main main) {
-  context_.kernel.stackLimit = stackLimit();
+  context_.kernel.stackLimit = stackLimitOfThread();
   uint32_t site = main(&context_);
   // Texts and lists are empty from then on, so nothing that came after it counts.
   if (heap_.isDenied() && !failure_) {

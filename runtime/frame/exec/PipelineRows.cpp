@@ -48,7 +48,7 @@ RowSpec rowOfSource(const abi::SourceSpec &source, const abi::PlanSpec &plan) {
     FLOW_CHECK_LT(table->table, plan.tables.size(), "a table of a plan");
     return pick(plan.tables[table->table], table->columns);
   }
-  return {{"", {abi::ColumnKind::I64, 0, 0, false}}};
+  return {{std::get<abi::RangeSource>(source).name, {abi::ColumnKind::I64, 0, 0, false}}};
 }
 
 RowSpec rowAfter(const abi::StepSpec &step, const RowSpec &entering, const abi::PlanSpec &plan) {

@@ -10,7 +10,9 @@
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
+#include <mutex>
 #include <optional>
+#include <set>
 
 namespace flow::frame {
 
@@ -52,6 +54,21 @@ std::optional<int> descriptorOf(std::string_view path) {
   return std::nullopt;
 }
 
+/// Names that are beside their targets now.
+std::mutex namesMutex;
+std::set<std::string> &namesBeside() {
+  static auto *names = new std::set<std::string>; // never destroyed: see abandonAll
+  return *names;
+}
+void noteBeside(const std::string &name) {
+  std::lock_guard lock(namesMutex);
+  namesBeside().insert(name);
+}
+void forgetBeside(const std::string &name) {
+  std::lock_guard lock(namesMutex);
+  namesBeside().erase(name);
+}
+
 /// The name of an open file that has none in any directory.
 std::string nameOfDescriptor(int file) { return "/proc/self/fd/" + std::to_string(file); }
 
@@ -90,16 +107,22 @@ Result<std::unique_ptr<OutputFile>> OutputFile::create(const std::string &path) 
 
 /// For file systems that have no files without a name.
 Status OutputFile::openBeside() {
-  std::string beside = nameBeside(target_);
-  file_ = open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file_ < 0) return createFailure(path_, errno);
-  beside_ = std::move(beside);
-  return {};
+  beside_ = nameBeside(target_);
+  noteBeside(beside_);
+  file_ = open(beside_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  return file_ < 0 ? Status(createFailure(path_, errno)) : Status();
 }
 
 OutputFile::~OutputFile() {
   if (file_ >= 0) close(file_);
-  if (!beside_.empty()) unlink(beside_.c_str());
+  if (beside_.empty()) return;
+  unlink(beside_.c_str());
+  forgetBeside(beside_);
+}
+
+void OutputFile::abandonAll() {
+  namesMutex.lock(); // for ever: nothing gets a name any more
+  for (const std::string &name : namesBeside()) unlink(name.c_str());
 }
 
 Status OutputFile::write(std::string_view bytes) {
@@ -114,16 +137,16 @@ Status OutputFile::write(std::string_view bytes) {
 
 Status OutputFile::commit() {
   if (!isDirect_ && beside_.empty()) { // only a file with a name can replace another one
-    std::string beside = nameBeside(target_);
-    if (linkat(AT_FDCWD, nameOfDescriptor(file_).c_str(), AT_FDCWD, beside.c_str(), AT_SYMLINK_FOLLOW) != 0)
+    beside_ = nameBeside(target_);
+    noteBeside(beside_);
+    if (linkat(AT_FDCWD, nameOfDescriptor(file_).c_str(), AT_FDCWD, beside_.c_str(), AT_SYMLINK_FOLLOW) != 0)
       return fileFailure("write", path_, errno);
-    beside_ = std::move(beside);
   }
   int file = std::exchange(file_, -1);
   if (close(file) != 0) return fileFailure("write", path_, errno);
   if (isDirect_) return {};
   if (rename(beside_.c_str(), target_.c_str()) != 0) return fileFailure("write", path_, errno);
-  beside_.clear();
+  forgetBeside(std::exchange(beside_, {}));
   return {};
 }
 

@@ -19,6 +19,10 @@ public:
   OutputFile(const OutputFile &) = delete;
   OutputFile &operator=(const OutputFile &) = delete;
 
+  /// Removes what has a name already and is not complete, in the whole process: for an end without destructors. After
+  /// it no other file appears.
+  static void abandonAll();
+
   Status write(std::string_view bytes);
   /// The file takes its name, replacing what has it.
   Status commit();

@@ -1,5 +1,6 @@
 #include "runtime/frame/operators/stage/StageRunner.h"
 
+#include "runtime/base/ThreadStack.h"
 #include "runtime/frame/ValueText.h"
 
 namespace flow::frame {
@@ -94,6 +95,7 @@ StageRunner::Outcome StageRunner::evaluate(const Batch &batch, uint64_t firstRow
     if (Status status = prepare(); !status.ok()) return {0, std::move(status)};
   }
   bind(batch, firstRow);
+  context_.stackLimit = stackLimitOfThread();
   bool isSuspect = setting_.kernels->fast(*spec_->kernel)(&call_) != 0;
   if (heap_.isDenied()) return {0, heap_.denied()};
   return isSuspect ? replay(batch) : Outcome{batch.rows, {}};

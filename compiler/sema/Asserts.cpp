@@ -1,0 +1,104 @@
+// Assertions. A condition is taken apart, so that one that does not hold can show the values of its parts: each
+// operand of a comparison, each argument of a call is bound to a name before it is used, and the message, made only
+// when the assertion fails, has them.
+#include "compiler/sema/Checker.h"
+#include "compiler/sema/TypesText.h"
+
+#include <algorithm>
+
+namespace flow::sema {
+
+Expr *Checker::showPart(Expr *value, AssertParts &parts) {
+  const Type *type = value->type->plain();
+  const Expr *inner = value;
+  while (const auto *convert = tree::dynCast<tree::Convert>(inner)) inner = convert->operand;
+  bool hasText = !type->isFrame() && !type->is(TypeKind::Grouped) && !type->is(TypeKind::Unit) &&
+                 !type->is(TypeKind::Never) && !type->is(TypeKind::Error) && !type->is(TypeKind::Function);
+  // Lists have no text in a function that a column expression may call.
+  bool isShown = hasText && inner->kind != tree::ExprKind::Constant && !(state_.function && holdsList(value->type));
+  if (!isShown || !options_.sources) return value;
+  Local *local = program_->makeLocal("", value->type, value->span);
+  local->depth = state_.depth;
+  auto *let = program_->makeStmt(tree::StmtKind::Let, value->span);
+  let->local = local;
+  let->value = value;
+  parts.lets.push_back(let);
+  auto read = [&] {
+    auto *ref = program_->make<tree::LocalRef>(value->type, value->span);
+    ref->local = local;
+    return ref;
+  };
+  std::string name = shortText(*options_.sources, value->span);
+  if (std::ranges::find(parts.names, name) == parts.names.end()) {
+    parts.names.push_back(name);
+    auto *text = program_->make<tree::ToText>(types_.str(), value->span);
+    text->operand = read();
+    const char *quote = value->type->isStringLike() ? "\"" : "";
+    for (Expr *piece : {constant(types_.str(), value->span, (parts.shown.empty() ? "" : ", ") + name + " = " + quote),
+                        static_cast<Expr *>(text), constant(types_.str(), value->span, std::string(quote))})
+      parts.shown.push_back(piece);
+  }
+  return read();
+}
+
+void Checker::takeApart(Expr *condition, AssertParts &parts) {
+  if (auto *negation = tree::dynCast<tree::Unary>(condition)) return takeApart(negation->operand, parts);
+  if (auto *test = tree::dynCast<tree::IsNone>(condition)) test->operand = showPart(test->operand, parts);
+  if (auto *binary = tree::dynCast<tree::Binary>(condition)) {
+    binary->left = showPart(binary->left, parts);
+    binary->right = showPart(binary->right, parts);
+  } else if (auto *call = tree::dynCast<tree::Call>(condition)) {
+    for (Expr *&argument : call->arguments) argument = showPart(argument, parts);
+  } else if (auto *builtin = tree::dynCast<tree::Builtin>(condition)) {
+    for (Expr *&argument : builtin->arguments) argument = showPart(argument, parts);
+  }
+}
+
+Expr *Checker::messageWith(Expr *message, const AssertParts &parts, Span span) {
+  if (parts.shown.empty() || (message && message->type->is(TypeKind::Error))) return message;
+  if (!message) message = constant(types_.str(), span, std::string("assertion failed"));
+  auto *line = program_->make<tree::Concat>(types_.str(), span);
+  line->parts = {message, constant(types_.str(), span, std::string(" ("))};
+  line->parts.insert(line->parts.end(), parts.shown.begin(), parts.shown.end());
+  line->parts.push_back(constant(types_.str(), span, std::string(")")));
+  return line;
+}
+
+/// `a and b` is two assertions; of `a or b` the second is one where the first does not hold.
+void Checker::assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out) {
+  auto *logic = tree::dynCast<tree::Logic>(condition);
+  if (logic && logic->isAnd) {
+    assertThat(logic->left, message, parts, out);
+    return assertThat(logic->right, message, std::move(parts), out);
+  }
+  if (logic) {
+    takeApart(logic->left, parts);
+    out.insert(out.end(), parts.lets.begin(), parts.lets.end());
+    parts.lets.clear();
+    auto *rest = program_->make<tree::Block>(types_.unit(), logic->right->span);
+    assertThat(logic->right, message, std::move(parts), rest->statements);
+    auto *choice = program_->make<tree::If>(types_.unit(), condition->span);
+    choice->condition = logic->left;
+    choice->thenExpr = program_->make<tree::Block>(types_.unit(), condition->span);
+    choice->elseExpr = rest;
+    auto *stmt = program_->makeStmt(tree::StmtKind::Expression, condition->span);
+    stmt->value = choice;
+    out.push_back(stmt);
+    return;
+  }
+  takeApart(condition, parts);
+  out.insert(out.end(), parts.lets.begin(), parts.lets.end());
+  auto *stmt = program_->makeStmt(tree::StmtKind::Assert, condition->span);
+  stmt->value = condition;
+  stmt->message = messageWith(message, parts, condition->span);
+  out.push_back(stmt);
+}
+
+void Checker::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::Stmt *> &out) {
+  Expr *condition = checkCondition(*assertion.condition, row_, "the condition of `assert`");
+  Expr *message =
+      assertion.message ? checkAs(*assertion.message, types_.str(), "the message of `assert`") : nullptr;
+  assertThat(condition, message, {}, out);
+}
+
+} // namespace flow::sema
