@@ -1,6 +1,7 @@
 #include "compiler/codegen/CacheKey.h"
 
 #include "compiler/base/BuildId.h"
+#include "compiler/codegen/Codegen.h"
 #include "compiler/codegen/HostTarget.h"
 #include "compiler/ir/FnPrinter.h"
 
@@ -21,7 +22,7 @@ std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module) {
   for (size_t i = 0; i < reached.size(); ++i)
     for (const ir::Block &block : module.functions[reached[i]].blocks)
       for (const ir::Instruction &instruction : block.instructions)
-        if (ir::namesFunction(instruction.op) && seen.insert(instruction.index).second)
+        if (instruction.op == ir::Op::Call && seen.insert(instruction.index).second)
           reached.push_back(instruction.index);
   std::sort(reached.begin() + 1, reached.end());
   return reached;
@@ -38,9 +39,7 @@ void appendSites(const ir::Function &function, const ir::Module &module, std::st
 } // namespace
 
 std::string cacheKey(const Unit &unit, const ir::Module &module, int optLevel) {
-  const HostTarget &target = hostTarget();
-  std::string text = buildId() + '\n' + target.triple + '\n' + target.cpu + '\n' + target.features + '\n';
-  text += std::to_string(optLevel) + '\n';
+  std::string text = buildId() + '\n' + machineText() + std::to_string(optLevel) + '\n';
   text += ir::printEnums(module);
   for (uint32_t index : reachedFrom(unit.function, module)) {
     text += ir::print(module.functions[index], &module);
@@ -50,6 +49,11 @@ std::string cacheKey(const Unit &unit, const ir::Module &module, int optLevel) {
   char digits[33];
   std::snprintf(digits, sizeof(digits), "%016lx%016lx", hash.high64, hash.low64);
   return unit.kind == Unit::Kind::Exact ? exactKey(digits) : digits;
+}
+
+std::string machineText() {
+  const HostTarget &target = hostTarget();
+  return target.triple + '\n' + target.cpu + '\n' + target.features + '\n';
 }
 
 std::string exactKey(const std::string &fastKey) { return fastKey + "-exact"; }

@@ -22,6 +22,9 @@ struct CodegenOptions {
   std::span<const abi::Symbol> symbols; ///< the C functions that code may call
 };
 
+/// The machine that objects are made for, as text: they run on no other.
+std::string machineText();
+
 /// LLVM IR of the host code and the fast kernels, as emitted or as optimized.
 std::string emitLlvm(const ir::Module &module, bool optimized);
 /// Assembler text of the same.

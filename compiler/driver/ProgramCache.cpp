@@ -41,6 +41,7 @@ static std::string workingDirectory() {
 ProgramCache::ProgramCache(const Invocation &invocation, const Front &front) : isUsed_(!invocation.timePasses) {
   abi::ByteWriter key(key_);
   key.write(buildId());
+  key.write(codegen::machineText()); // homes may be shared between machines
   key.write(invocation.command);
   key.write(invocation.passes);
   key.write(workingDirectory());
