@@ -72,6 +72,15 @@ void Checker::assertThat(Expr *condition, Expr *message, AssertParts parts, std:
     return assertThat(logic->right, message, std::move(parts), out);
   }
   if (logic) {
+    // (a or b) or c is a or (b or c).
+    while (auto *first = tree::dynCast<tree::Logic>(logic->left)) {
+      if (first->isAnd) break;
+      auto *rest = program_->make<tree::Logic>(logic->type, logic->right->span);
+      rest->left = first->right;
+      rest->right = logic->right;
+      logic->left = first->left;
+      logic->right = rest;
+    }
     takeApart(logic->left, parts);
     out.insert(out.end(), parts.lets.begin(), parts.lets.end());
     parts.lets.clear();

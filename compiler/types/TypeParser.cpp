@@ -56,13 +56,14 @@ const Type *TypeParser::named(const std::string &name) {
   if (name == "Grouped") return grouped();
   std::vector<const Type *> parts = typesUpTo("]");
   if (cursor_.failed()) return nullptr;
-  if (cursor_.peek("{")) return context_.record(fields(), name, std::move(parts));
   if (name == "Map" && parts.size() == 2) return context_.map(parts[0], parts[1]);
-  if (parts.size() != 1) return fail("wrong number of type arguments");
-  if (name == "List") return context_.list(parts[0]);
-  if (name == "Set") return context_.set(parts[0]);
-  if (name == "Range") return context_.range(parts[0]);
-  if (name == "Frame") return context_.frame(parts[0]);
+  if (parts.size() == 1) {
+    if (name == "List") return context_.list(parts[0]);
+    if (name == "Set") return context_.set(parts[0]);
+    if (name == "Range") return context_.range(parts[0]);
+    if (name == "Frame") return context_.frame(parts[0]);
+  }
+  if (cursor_.peek("{")) return context_.record(fields(), name, std::move(parts)); // not what follows a result
   return fail("no such type");
 }
 

@@ -1,6 +1,7 @@
 #include "test/unit/compiler/codegen/StageHarness.h"
 
 #include "compiler/types/Layout.h"
+#include "test/unit/compiler/codegen/FakeHost.h"
 
 namespace flow::codegen {
 
@@ -9,6 +10,8 @@ size_t columnBytes(const types::Type *type) { return types::layoutOf(type->plain
 void StageHarness::start(CodegenOptions options) {
   ir::computeMayFail(module);
   for (const std::string &problem : ir::verify(module)) ADD_FAILURE() << problem;
+  static const std::vector<abi::Symbol> kSymbols = FakeHost::symbols();
+  if (options.symbols.empty()) options.symbols = kSymbols;
   compiled = compile(module, options);
 }
 
