@@ -2,7 +2,8 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstdio>
+#include <iterator>
+#include <string_view>
 
 namespace flow::ir {
 
@@ -74,16 +75,19 @@ std::optional<Value> fromFloat(double value, const Type *to) {
     if (value != std::trunc(value) || std::fabs(value) > kBeyondAll) return {};
     return inRange(static_cast<__int128>(value), to);
   }
-  // printf rounds the exact value of a double, half to even.
+  // The shortest digits that read back as this float, which have to fit: as runtime/numeric does it.
   char text[400];
-  int length = std::snprintf(text, sizeof(text), "%.*f", to->scale, value);
+  std::string_view digits(text, std::to_chars(text, std::end(text), std::fabs(value), std::chars_format::fixed).ptr);
+  size_t point = std::min(digits.find('.'), digits.size());
+  std::string_view fraction = digits.substr(std::min(point + 1, digits.size()));
+  if (fraction.size() > to->scale) return {};
   __int128 result = 0;
-  for (int i = 0; i < length; ++i) {
-    if (text[i] < '0' || text[i] > '9') continue; // sign and point
+  for (char digit : std::string(digits.substr(0, point)) + std::string(fraction)) {
     if (__builtin_mul_overflow(result, static_cast<__int128>(10), &result)) return {};
-    if (__builtin_add_overflow(result, static_cast<__int128>(text[i] - '0'), &result)) return {};
+    if (__builtin_add_overflow(result, static_cast<__int128>(digit - '0'), &result)) return {};
   }
-  return inRange(value < 0 ? -result : result, to);
+  auto scaled = scaledUp(result, to->scale - static_cast<unsigned>(fraction.size()));
+  return scaled ? inRange(value < 0 ? -*scaled : *scaled, to) : std::nullopt;
 }
 
 } // namespace

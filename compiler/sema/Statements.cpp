@@ -17,8 +17,17 @@ void Checker::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out) {
   }
 }
 
+/// Of the call that gives the value.
+static Span valueSpan(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return valueSpan(*paren->inner);
+  if (const auto *pipe = ast::dynCast<const ast::PipeExpr>(&expr)) return valueSpan(*pipe->right);
+  return expr.span;
+}
+
 void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) {
   const Type *type = let.type ? resolveType(*let.type) : nullptr;
+  if (const auto *pair = ast::dynCast<const ast::TuplePattern>(let.pattern); pair && pair->elements.size() == 2)
+    takenApart_ = valueSpan(*let.value);
   Expr *value = type ? checkAs(*let.value, type, "the value of this `let`") : check(*let.value);
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
@@ -69,6 +78,11 @@ void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar,
                    text(value->type));
       for (const ast::Pattern *element : tuple->elements)
         bindPattern(*element, error(element->span), isVar, out);
+      return;
+    }
+    if (auto *both = tree::dynCast<tree::MakeRecord>(value); both && both->type->parts[0]->isFrame()) {
+      for (uint32_t i = 0; i < tuple->elements.size(); ++i) // lazy, so nothing is evaluated twice
+        bindPattern(*tuple->elements[i], both->fields[i], isVar, out);
       return;
     }
     bind(whole);
