@@ -59,6 +59,22 @@ llvm::Value *GatheredFailures::result() {
   return result;
 }
 
+// ---- collected
+
+void CollectedFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>) {
+  failed_ = failed_ ? builder_.CreateOr(failed_, condition) : condition;
+}
+
+void CollectedFailures::failIfNegative(llvm::Value *, llvm::Value *) {
+  FLOW_UNREACHABLE("precise code has precise tests");
+}
+
+void CollectedFailures::failWith(llvm::Value *site) {
+  failIf(builder_.CreateICmpNE(site, llvm::Constant::getNullValue(site->getType())), kNoSite, {});
+}
+
+llvm::Value *CollectedFailures::result() const { return failed_ ? failed_ : builder_.getFalse(); }
+
 // ---- exact
 
 /// Writes that the reason is `kind`, with its own default message, before the cold branch to the exit.

@@ -68,6 +68,23 @@ public:
   void fail(llvm::Value *) override {}
 };
 
+/// Of an operation that gives none where it fails: precise, and free of branches.
+class CollectedFailures : public Failures {
+public:
+  explicit CollectedFailures(llvm::IRBuilderBase &builder) : builder_(builder) {}
+  bool isFast() const override { return false; }
+  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
+  void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
+  void failWith(llvm::Value *site) override;
+  void fail(llvm::Value *site) override { failWith(site); }
+  /// i1: whether the operation has failed.
+  llvm::Value *result() const;
+
+private:
+  llvm::IRBuilderBase &builder_;
+  llvm::Value *failed_ = nullptr; // null: it cannot
+};
+
 /// Branches to a block that returns the site.
 class ReturnedFailures : public Failures {
 public:

@@ -110,7 +110,8 @@ bool ListOwnership::isMoved(ValueId value) const {
   case Op::ListPush:
   case Op::ListSet:
   case Op::Call:
-  case Op::TableRows: return true;
+  case Op::TableRows:
+  case Op::TableColumn: return true;
   default: return false;
   }
 }

@@ -8,6 +8,7 @@ namespace flow::driver {
 class FileFactory : public frame::SourceFactory {
 public:
   Result<std::unique_ptr<frame::Source>> open(const abi::CsvSource &spec, const frame::QueryContext &query) override;
+  Result<std::unique_ptr<frame::Source>> open(const abi::BadCsvSource &spec, const frame::QueryContext &query) override;
   Result<std::unique_ptr<frame::Source>> open(const abi::ParquetSource &spec,
                                               const frame::QueryContext &query) override;
   Result<std::unique_ptr<frame::Sink>> create(const abi::WriteCsvSink &spec, const frame::QueryContext &query) override;

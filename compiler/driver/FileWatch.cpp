@@ -1,6 +1,6 @@
 #include "compiler/driver/FileWatch.h"
 
-#include <chrono>
+#include "runtime/frame/io/FilesOfPath.h"
 
 namespace flow::driver {
 
@@ -33,8 +33,8 @@ schema::FileAnswer<schema::FileSchema> FileWatch::csv(const std::string &path, c
   return schemas_.csv(path, dialect);
 }
 
-schema::FileAnswer<std::vector<std::string>> FileWatch::csvHeader(const std::string &path,
-                                                                  const schema::CsvDialect &dialect) {
+schema::FileAnswer<schema::FileHeader> FileWatch::csvHeader(const std::string &path,
+                                                           const schema::CsvDialect &dialect) {
   note(path);
   return schemas_.csvHeader(path, dialect);
 }

@@ -24,8 +24,7 @@ public:
   explicit FileWatch(schema::SchemaProvider &schemas) : schemas_(schemas) {}
 
   schema::FileAnswer<schema::FileSchema> csv(const std::string &path, const schema::CsvDialect &dialect) override;
-  schema::FileAnswer<std::vector<std::string>> csvHeader(const std::string &path,
-                                                         const schema::CsvDialect &dialect) override;
+  schema::FileAnswer<schema::FileHeader> csvHeader(const std::string &path, const schema::CsvDialect &dialect) override;
   schema::FileAnswer<schema::FileSchema> parquet(const std::string &path) override;
 
   /// What was asked for; nothing when a file is none that can be told from its later self.

@@ -165,6 +165,10 @@ std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types
   case Op::Select: return operands[0].boolean() ? operands[1] : operands[2];
   case Op::Convert:
   case Op::ConvertChecked: return convert(operands[0], types[0], instruction.type);
+  case Op::ConvertOptional: {
+    auto converted = convert(operands[0], types[0], instruction.type->plain());
+    return converted ? *converted : Value::none();
+  }
   case Op::Reinterpret: return reinterpreted(operands[0], instruction.type);
   case Op::Some: return operands[0];
   case Op::MakeOptional: return operands[1].boolean() ? operands[0] : Value::none();

@@ -88,6 +88,7 @@ std::string checkConvert(const Instruction &instruction, OperandTypes operands) 
   const Type *from = operands[0], *to = instruction.type;
   bool fits = instruction.op == Op::Convert          ? convertsWithoutFailing(from, to)
               : instruction.op == Op::ConvertChecked ? convertsChecked(from, to)
+              : instruction.op == Op::ConvertOptional ? to->isOptional() && convertsChecked(from, to->plain())
                                                      : isSameRepresentation(from, to);
   return fits ? "" : "no such conversion from " + types::text(from) + " to " + types::text(to);
 }
@@ -144,6 +145,11 @@ std::string checkTable(const Instruction &instruction, OperandTypes operands) {
     bool fits = row->fields.size() == 1 && row->fields[0].type->plain() == instruction.type->plain();
     return fits ? "" : wrongType("the result must have the type of the only column", instruction.type);
   }
+  case Op::TableColumn: {
+    bool fits = row->fields.size() == 1 && instruction.type->is(TypeKind::List) &&
+                instruction.type->element() == row->fields[0].type;
+    return fits ? "" : wrongType("the result must be a list of the only column's values", instruction.type);
+  }
   default: { // TableRows
     bool fits = instruction.type->is(TypeKind::List) && instruction.type->element() == row;
     return fits ? "" : wrongType("the result must be a list of the rows", instruction.type);
@@ -197,6 +203,7 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Select: return checkSelect(instruction, operands);
   case Op::Convert:
   case Op::ConvertChecked:
+  case Op::ConvertOptional:
   case Op::Reinterpret: return checkConvert(instruction, operands);
   case Op::Some:
   case Op::MakeOptional:
@@ -220,7 +227,8 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::ShowTable:
   case Op::TableLength:
   case Op::TableScalar:
-  case Op::TableRows: return checkTable(instruction, operands);
+  case Op::TableRows:
+  case Op::TableColumn: return checkTable(instruction, operands);
   case Op::Branch: return operands[0]->is(TypeKind::Bool) ? "" : wrongType("the condition must be a bool", operands[0]);
   case Op::Fail:
     if (operands.empty() || operands[0]->is(TypeKind::Str) || operands[0]->is(TypeKind::Failure)) return {};

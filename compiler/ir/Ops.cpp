@@ -49,7 +49,8 @@ bool isHostOnly(Op op) {
   case Op::ShowTable:
   case Op::TableLength:
   case Op::TableScalar:
-  case Op::TableRows: return true;
+  case Op::TableRows:
+  case Op::TableColumn: return true;
   default: return false;
   }
 }

@@ -49,12 +49,18 @@ struct ScanCsv {
   abi::CsvSource source;
   uint64_t rowCount = 0;
 };
+/// The rows that `bad_rows: skip` leaves out; the row is that of abi::badRowSpec().
+struct ScanBadCsv {
+  abi::BadCsvSource source;
+};
 struct ScanParquet {
   abi::ParquetSource source;
   uint64_t rowCount = 0;
 };
+/// `capture` is a List of records; the row is that of the columns, which count the fields of the records.
 struct ScanRows {
-  abi::InputSource source;
+  uint32_t capture = 0;
+  std::vector<uint32_t> columns;
 };
 struct ScanRange {
   std::string column;
@@ -100,9 +106,10 @@ struct Take {
   uint32_t site = 0;
   std::optional<uint32_t> skipCapture{}; ///< used instead of skip
 };
-/// The rows that first show their keys; all columns are keys when there are none.
+/// The rows that first (or last) show their keys; all columns are keys when there are none.
 struct Distinct {
   std::vector<uint32_t> keys;
+  bool keepsLast = false;
 };
 
 struct JoinField {
@@ -119,6 +126,8 @@ struct Join {
   std::optional<RowFunction> condition;
   std::vector<JoinField> fields;
   BuildSide build = BuildSide::Unknown; ///< the side that is likely smaller; a hint that changes no result
+  abi::JoinPartners partners = abi::JoinPartners::All; ///< of Inner and Left: right rows that a left row may have
+  uint32_t site = 0;                                   ///< of JoinPartners::Only
 };
 
 struct AggregateField {
@@ -149,8 +158,8 @@ struct WriteParquet {
 };
 
 /// In the order of PlanOps.def.
-using PlanPayload = std::variant<ScanCsv, ScanParquet, ScanRows, ScanRange, ScanTable, Filter, Project, Sort, Take,
-                                 Distinct, Join, Aggregate, Union, WriteCsv, WriteParquet>;
+using PlanPayload = std::variant<ScanCsv, ScanBadCsv, ScanParquet, ScanRows, ScanRange, ScanTable, Filter, Project,
+                                 Sort, Take, Distinct, Join, Aggregate, Union, WriteCsv, WriteParquet>;
 
 struct PlanNode {
   PlanPayload payload;

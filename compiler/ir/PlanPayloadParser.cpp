@@ -5,6 +5,7 @@ namespace flow::ir {
 std::optional<PlanPayload> PlanPayloadParser::payload(PlanOp op, abi::JoinKind kind) {
   switch (op) {
   case PlanOp::ScanCsv: return scanCsv();
+  case PlanOp::ScanBadCsv: return scanBadCsv();
   case PlanOp::ScanParquet: return scanParquet();
   case PlanOp::ScanRows: return scanRows();
   case PlanOp::ScanRange: return scanRange();
@@ -13,7 +14,11 @@ std::optional<PlanPayload> PlanPayloadParser::payload(PlanOp op, abi::JoinKind k
   case PlanOp::Project: return project();
   case PlanOp::Sort: return sort();
   case PlanOp::Take: return take();
-  case PlanOp::Distinct: return Distinct{by()};
+  case PlanOp::Distinct: {
+    Distinct distinct{by()};
+    distinct.keepsLast = cursor_.accept("last");
+    return distinct;
+  }
   case PlanOp::Join: return join(kind);
   case PlanOp::Aggregate: return aggregate();
   case PlanOp::Union: return Union{};
@@ -123,6 +128,11 @@ Join PlanPayloadParser::join(abi::JoinKind kind) {
     });
   }
   if (cursor_.accept("where")) join.condition = expression();
+  if (cursor_.accept("first")) join.partners = abi::JoinPartners::First;
+  if (cursor_.accept("only")) {
+    join.partners = abi::JoinPartners::Only;
+    join.site = site();
+  }
   items("{", "}", [&] {
     auto field = joinSide();
     if (!field) {

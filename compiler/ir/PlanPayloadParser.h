@@ -24,6 +24,7 @@ private:
   std::optional<PlanPayload> payload(PlanOp op, abi::JoinKind kind);
 
   ScanCsv scanCsv();
+  ScanBadCsv scanBadCsv();
   ScanParquet scanParquet();
   ScanRows scanRows();
   ScanRange scanRange();
@@ -37,12 +38,14 @@ private:
 
   AggregateField aggregateField();
   std::optional<abi::AggregateKind> aggregateKind(const std::string &name, bool takesArgument);
-  abi::ParquetSource::Bound bound(const Type *row);
+  abi::ColumnBound bound(const Type *row);
   std::optional<JoinField> joinSide();
   RowFunction expression();
   uint32_t column(size_t input = 0);
   std::vector<uint32_t> by();
-  void scanned(abi::RowSpec &row, std::vector<uint32_t> &columns);
+  abi::RowSpec row();
+  template <typename FileSource> void files(FileSource &source);
+  void dialect(abi::CsvSource &source);
   std::vector<uint32_t> columnsOf(const Type *row);
   abi::TextOperand path();
   char character();

@@ -43,8 +43,8 @@ std::string pathText(const abi::TextOperand &path) {
   return path.capture ? "$" + std::to_string(*path.capture) : stringText(path.text);
 }
 
-std::string boundText(const abi::ParquetSource::Bound &bound, const abi::RowSpec &row) {
-  using Op = abi::ParquetSource::Bound::Op;
+std::string boundText(const abi::ColumnBound &bound, const abi::RowSpec &row) {
+  using Op = abi::ColumnBound::Op;
   const char *op = bound.op == Op::Less           ? "<"
                    : bound.op == Op::LessEqual    ? "<="
                    : bound.op == Op::Greater      ? ">"
@@ -67,6 +67,7 @@ public:
 private:
   std::string node(const PlanNode &node);
   std::string payload(const ScanCsv &scan) const;
+  std::string payload(const ScanBadCsv &scan) const;
   std::string payload(const ScanParquet &scan) const;
   std::string payload(const ScanRows &scan) const;
   std::string payload(const ScanRange &scan) const;
@@ -75,7 +76,9 @@ private:
   std::string payload(const Project &project) const;
   std::string payload(const Sort &sort) const;
   std::string payload(const Take &take) const;
-  std::string payload(const Distinct &distinct) const { return by(distinct.keys); }
+  std::string payload(const Distinct &distinct) const {
+    return by(distinct.keys) + (distinct.keepsLast ? " last" : "");
+  }
   std::string payload(const Join &join) const;
   std::string payload(const Aggregate &aggregate) const;
   std::string payload(const Union &) const { return {}; }
@@ -89,7 +92,8 @@ private:
   std::string column(uint32_t index, size_t input = 0) const { return columnText(index, {rows_[input]}); }
   std::string by(const std::vector<uint32_t> &keys) const;
   static std::string scanned(const Type *whole, const std::vector<uint32_t> &columns);
-  std::string scanned(const abi::RowSpec &row, const std::vector<uint32_t> &columns) const;
+  template <typename FileSource> std::string files(const FileSource &source) const;
+  std::string dialect(const abi::CsvSource &source) const;
   static std::string rowCount(uint64_t rows) { return rows == 0 ? "" : " rows " + std::to_string(rows); }
 
   const PlanGraph &plan_;
@@ -133,14 +137,22 @@ std::string PlanPrinter::scanned(const Type *whole, const std::vector<uint32_t> 
   return " [" + list(names) + "]";
 }
 
-std::string PlanPrinter::scanned(const abi::RowSpec &row, const std::vector<uint32_t> &columns) const {
-  const Type *whole = types::recordOf(row, plan_.types());
-  return " " + exactText(whole) + scanned(whole, columns);
+/// CSV or Parquet: ` "path" { row }`, ` partitions { row }`, ` [columns]`, ` where (bounds)`.
+template <typename FileSource> std::string PlanPrinter::files(const FileSource &source) const {
+  abi::RowSpec row = source.row;
+  row.insert(row.end(), source.partitions.begin(), source.partitions.end());
+  std::string result = " " + pathText(source.path) + " " + exactText(types::recordOf(source.row, plan_.types()));
+  if (!source.partitions.empty())
+    result += " partitions " + exactText(types::recordOf(source.partitions, plan_.types()));
+  if (source.stated) result += " stated";
+  result += scanned(types::recordOf(row, plan_.types()), source.columns);
+  std::vector<std::string> bounds;
+  for (const abi::ColumnBound &bound : source.bounds) bounds.push_back(boundText(bound, row));
+  return bounds.empty() ? result : result + " where (" + list(bounds) + ")";
 }
 
-std::string PlanPrinter::payload(const ScanCsv &scan) const {
-  const abi::CsvSource &source = scan.source;
-  std::string result = " " + pathText(source.path) + scanned(source.row, source.columns);
+std::string PlanPrinter::dialect(const abi::CsvSource &source) const {
+  std::string result;
   if (source.delimiter != ',') result += " delimiter " + stringText({&source.delimiter, 1});
   if (source.quote != '"') result += " quote " + stringText({&source.quote, 1});
   if (!source.header) result += " headerless";
@@ -150,20 +162,27 @@ std::string PlanPrinter::payload(const ScanCsv &scan) const {
     for (const std::string &text : *source.nulls) nulls.push_back(stringText(text));
     result += " nulls [" + list(nulls) + "]";
   }
-  return result + rowCount(scan.rowCount) + siteText(source.site);
+  return result;
+}
+
+std::string PlanPrinter::payload(const ScanCsv &scan) const {
+  return files(scan.source) + dialect(scan.source) + rowCount(scan.rowCount) + siteText(scan.source.site);
+}
+
+std::string PlanPrinter::payload(const ScanBadCsv &scan) const {
+  const abi::CsvSource &file = scan.source.file;
+  std::string result = files(file) + dialect(file);
+  std::string columns = scanned(types::recordOf(abi::badRowSpec(), plan_.types()), scan.source.columns);
+  return result + (columns.empty() ? "" : " give" + columns) + siteText(file.site);
 }
 
 std::string PlanPrinter::payload(const ScanParquet &scan) const {
-  const abi::ParquetSource &source = scan.source;
-  std::string result = " " + pathText(source.path) + scanned(source.row, source.columns);
-  std::vector<std::string> bounds;
-  for (const auto &bound : source.bounds) bounds.push_back(boundText(bound, source.row));
-  if (!bounds.empty()) result += " where (" + list(bounds) + ")";
-  return result + rowCount(scan.rowCount) + siteText(source.site);
+  return files(scan.source) + rowCount(scan.rowCount) + siteText(scan.source.site);
 }
 
 std::string PlanPrinter::payload(const ScanRows &scan) const {
-  return " #" + std::to_string(scan.source.input) + scanned(scan.source.row, scan.source.columns);
+  const Type *row = plan_.captures.types[scan.capture]->element();
+  return " $" + std::to_string(scan.capture) + scanned(row, scan.columns);
 }
 
 std::string PlanPrinter::payload(const ScanRange &scan) const {
@@ -224,6 +243,8 @@ std::string PlanPrinter::payload(const Join &join) const {
   std::string result;
   if (!keys.empty()) result += " on (" + list(keys) + ")";
   if (join.condition) result += " where " + expression(*join.condition);
+  if (join.partners == abi::JoinPartners::First) result += " first";
+  if (join.partners == abi::JoinPartners::Only) result += " only" + siteText(join.site);
   for (const JoinField &field : join.fields) {
     const std::string &name = rows_[field.fromRight]->fields[field.column].name;
     std::string from = (field.fromRight ? "right." : "left.") + nameText(name);

@@ -12,13 +12,15 @@
 //       -> { a: i64, twice: i64, d: f64 }
 //   }
 //
-//   scan.parquet "p" {row} [columns] where (a >= 5, b == "x")    scan.rows #0 {row} [columns]
-//   scan.range 0, $1 as n                                         scan.table $0 [columns]
-//   sort %0 by (.a desc, .b nulls_first) limit 10                 take %0 10 skip 5      take %0 $0 !2 take
-//   %0 all distinct %0 by (.a)                                           union %0, %1 join left %0, %1 on (.a
-//   = .b) where eq(left.x, right.y) { left.a, y = right.y } build right aggregate %0 by (.a) { n: count(), m:
-//   quantile(.x, 0.9) where .w, s: sum(.x) !3 } write.csv %0 "out.csv" !1 write.parquet %0 "out" compression
-//   "zstd" !1
+//   scan.parquet "p" {row} [columns] where (a >= 5, b == "x")    scan.rows $0 [columns]
+//   scan.csv "p" {row} partitions { year: i64 } [columns]        scan.table $0 [columns]
+//   scan.csv.bad "p" {row} give [columns]                        scan.range 0, $1 as n
+//   sort %0 by (.a desc, .b nulls_first) limit 10                take %0 10 skip 5
+//   distinct %0 by (.a) last                                     take %0 $0 !2
+//   union %0, %1                                                 take %0 all
+//   join left %0, %1 on (.a = .b) where eq(left.x, right.y) only !2 { left.a, y = right.y } build right
+//   aggregate %0 by (.a) { n: count(), m: quantile(.x, 0.9) where .w, s: sum(.x) !3 }
+//   write.csv %0 "out.csv" !1                                    write.parquet %0 "out" compression "zstd" !1
 //
 // Expressions have the text of ExprText.h.
 

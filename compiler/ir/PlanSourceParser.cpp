@@ -8,17 +8,28 @@ namespace flow::ir {
 
 using types::parseType;
 
-void PlanPayloadParser::scanned(abi::RowSpec &row, std::vector<uint32_t> &columns) {
+abi::RowSpec PlanPayloadParser::row() {
   const Type *whole = parseType(cursor_, context_);
   if (!whole || !whole->is(types::TypeKind::Record)) {
     cursor_.fail("expected a row");
-    return;
+    return {};
   }
   for (const types::Field &field : whole->fields)
     if (!types::columnTypeOf(field.type)) cursor_.fail("no column can hold " + types::text(field.type));
-  if (cursor_.failed()) return;
-  row = types::rowSpecOf(whole);
-  columns = columnsOf(whole);
+  return cursor_.failed() ? abi::RowSpec() : types::rowSpecOf(whole);
+}
+
+/// What sources of files have in common: path, row, partitions, columns, bounds.
+template <typename FileSource> void PlanPayloadParser::files(FileSource &source) {
+  source.path = path();
+  source.row = row();
+  if (cursor_.accept("partitions")) source.partitions = row();
+  source.stated = cursor_.accept("stated");
+  abi::RowSpec whole = source.row;
+  whole.insert(whole.end(), source.partitions.begin(), source.partitions.end());
+  const Type *columns = types::recordOf(whole, context_);
+  source.columns = columnsOf(columns);
+  if (cursor_.accept("where")) items("(", ")", [&] { source.bounds.push_back(bound(columns)); });
 }
 
 std::vector<uint32_t> PlanPayloadParser::columnsOf(const Type *row) {
@@ -55,11 +66,7 @@ int64_t PlanPayloadParser::wholeNumber() {
   return static_cast<int64_t>(value.value_or(0));
 }
 
-ScanCsv PlanPayloadParser::scanCsv() {
-  ScanCsv scan;
-  abi::CsvSource &source = scan.source;
-  source.path = path();
-  scanned(source.row, source.columns);
+void PlanPayloadParser::dialect(abi::CsvSource &source) {
   if (cursor_.accept("delimiter")) source.delimiter = character();
   if (cursor_.accept("quote")) source.quote = character();
   source.header = !cursor_.accept("headerless");
@@ -68,28 +75,38 @@ ScanCsv PlanPayloadParser::scanCsv() {
     source.nulls.emplace();
     items("[", "]", [&] { source.nulls->push_back(cursor_.expectString("a text")); });
   }
+}
+
+ScanCsv PlanPayloadParser::scanCsv() {
+  ScanCsv scan;
+  files(scan.source);
+  dialect(scan.source);
   if (cursor_.accept("rows")) scan.rowCount = count();
-  source.site = site();
+  scan.source.site = site();
+  return scan;
+}
+
+ScanBadCsv PlanPayloadParser::scanBadCsv() {
+  ScanBadCsv scan;
+  files(scan.source.file);
+  dialect(scan.source.file);
+  cursor_.accept("give");
+  scan.source.columns = columnsOf(types::recordOf(abi::badRowSpec(), context_));
+  scan.source.file.site = site();
   return scan;
 }
 
 ScanParquet PlanPayloadParser::scanParquet() {
   ScanParquet scan;
-  abi::ParquetSource &source = scan.source;
-  source.path = path();
-  scanned(source.row, source.columns);
-  if (cursor_.accept("where")) {
-    const Type *row = types::recordOf(source.row, context_);
-    items("(", ")", [&] { source.bounds.push_back(bound(row)); });
-  }
+  files(scan.source);
   if (cursor_.accept("rows")) scan.rowCount = count();
-  source.site = site();
+  scan.source.site = site();
   return scan;
 }
 
-abi::ParquetSource::Bound PlanPayloadParser::bound(const Type *row) {
-  using Op = abi::ParquetSource::Bound::Op;
-  abi::ParquetSource::Bound result;
+abi::ColumnBound PlanPayloadParser::bound(const Type *row) {
+  using Op = abi::ColumnBound::Op;
+  abi::ColumnBound result;
   std::string name = cursor_.expectName("the name of a column");
   int index = row->fieldIndex(name);
   if (index < 0) cursor_.fail("no column " + nameText(name));
@@ -115,9 +132,14 @@ abi::ParquetSource::Bound PlanPayloadParser::bound(const Type *row) {
 
 ScanRows PlanPayloadParser::scanRows() {
   ScanRows scan;
-  cursor_.expect("#");
-  scan.source.input = cursor_.expectNumber("the number of an input");
-  scanned(scan.source.row, scan.source.columns);
+  scan.capture = acceptCapture().value_or(UINT32_MAX);
+  const auto &types = captures_.types;
+  bool isList = scan.capture < types.size() && types[scan.capture]->is(types::TypeKind::List) &&
+                types[scan.capture]->element()->is(types::TypeKind::Record);
+  if (isList)
+    scan.columns = columnsOf(types[scan.capture]->element());
+  else
+    cursor_.fail("expected a capture that is a list of records");
   return scan;
 }
 

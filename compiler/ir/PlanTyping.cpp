@@ -66,6 +66,7 @@ public:
 
 private:
   std::string check(const ScanCsv &scan);
+  std::string check(const ScanBadCsv &scan);
   std::string check(const ScanParquet &scan);
   std::string check(const ScanRows &scan);
   std::string check(const ScanRange &scan);
@@ -85,6 +86,7 @@ private:
   std::string checkPath(const abi::TextOperand &path) const;
   std::string checkKeys(const std::vector<uint32_t> &keys, size_t input = 0) const;
   std::string setColumns(const Type *whole, const std::vector<uint32_t> &columns);
+  template <typename FileSource> std::string checkFiles(const FileSource &source);
   std::string setRow(std::vector<Field> fields);
   std::string checkAggregate(const AggregateField &field, bool hasKeys, const Type *&type) const;
   const std::vector<Field> &columnsOf(size_t input) const { return inputs_[input]->columns(); }
@@ -137,21 +139,32 @@ std::string PlanTyper::setColumns(const Type *whole, const std::vector<uint32_t>
   return setRow(std::move(fields));
 }
 
-std::string PlanTyper::check(const ScanCsv &scan) {
-  std::string problem = checkPath(scan.source.path);
-  return problem.empty() ? setColumns(recordOf(scan.source.row, context_), scan.source.columns) : problem;
+/// CSV or Parquet: the columns of the files, then those of their paths.
+template <typename FileSource> std::string PlanTyper::checkFiles(const FileSource &source) {
+  abi::RowSpec row = source.row;
+  row.insert(row.end(), source.partitions.begin(), source.partitions.end());
+  for (const abi::ColumnBound &bound : source.bounds)
+    if (bound.column >= row.size()) return "no column " + std::to_string(bound.column);
+  std::string problem = checkPath(source.path);
+  return problem.empty() ? setColumns(recordOf(row, context_), source.columns) : problem;
 }
 
-std::string PlanTyper::check(const ScanParquet &scan) {
-  const auto &row = scan.source.row;
-  for (const abi::ParquetSource::Bound &bound : scan.source.bounds)
-    if (bound.column >= row.size()) return "no column " + std::to_string(bound.column);
-  std::string problem = checkPath(scan.source.path);
-  return problem.empty() ? setColumns(recordOf(row, context_), scan.source.columns) : problem;
+std::string PlanTyper::check(const ScanCsv &scan) { return checkFiles(scan.source); }
+std::string PlanTyper::check(const ScanParquet &scan) { return checkFiles(scan.source); }
+
+std::string PlanTyper::check(const ScanBadCsv &scan) {
+  std::string problem = checkFiles(scan.source.file);
+  return problem.empty() ? setColumns(recordOf(abi::badRowSpec(), context_), scan.source.columns) : problem;
 }
 
 std::string PlanTyper::check(const ScanRows &scan) {
-  return setColumns(recordOf(scan.source.row, context_), scan.source.columns);
+  std::string problem = checkCapture(scan.capture, TypeKind::List);
+  if (!problem.empty()) return problem;
+  const Type *row = captures_.types[scan.capture]->element();
+  if (!row->is(TypeKind::Record)) return "the rows are no records";
+  for (const Field &field : row->fields)
+    if (!types::columnTypeOf(field.type)) return "no column can hold " + types::text(field.type);
+  return setColumns(row, scan.columns);
 }
 
 std::string PlanTyper::check(const ScanRange &scan) {
@@ -216,6 +229,8 @@ std::string PlanTyper::check(const Join &join) {
   if (problem.empty() && join.condition)
     problem = checkRowFunction(*join.condition, inputs_, captures_, context_.boolean());
   bool oneSided = join.kind == abi::JoinKind::Semi || join.kind == abi::JoinKind::Anti;
+  if (oneSided && join.partners != abi::JoinPartners::All) return "semi and anti joins have no partners";
+  if (join.partners == abi::JoinPartners::Only && join.site == 0) return "a join that may fail has a site";
   std::vector<Field> fields;
   for (const JoinField &field : join.fields) {
     if (field.fromRight && oneSided) return "semi and anti joins give left columns only";

@@ -98,9 +98,11 @@ private:
   ir::PlanNode *lowerFrame(const Expr &expr);
   ir::PlanNode *lowerVerb(const tree::Frame &frame);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadCsvVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadBadCsvVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::FromListVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::FromRangeVerb &verb);
+  ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::PersistVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::FilterVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ProjectVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::SortVerb &verb);

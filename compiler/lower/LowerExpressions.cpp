@@ -117,6 +117,7 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
     return builder_.emit(
         Op::ConvertChecked, node.type, {value},
         failAt(node.span, FailureKind::ConversionError, "the value does not fit " + types::text(node.type)));
+  case tree::ConvertKind::OrNone: return builder_.emit(Op::ConvertOptional, node.type, {value});
   case tree::ConvertKind::Some: return builder_.emit(Op::Some, node.type, {value});
   case tree::ConvertKind::Reinterpret:
     if (node.operand->type->isOptional() && !node.type->isOptional()) return builder_.emit(Op::Get, node.type, {value});

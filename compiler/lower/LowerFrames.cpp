@@ -3,6 +3,7 @@
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace flow::lower {
 
@@ -59,17 +60,40 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Read
   return graph_.add(std::move(scan));
 }
 
-PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb) {
-  ir::ScanParquet scan;
-  scan.rowCount = verb.rowCount;
-  scan.source.path.text = verb.path;
-  scan.source.row = types::rowSpecOf(frame.type->row());
-  for (uint32_t i = 0; i < scan.source.row.size(); ++i) scan.source.columns.push_back(i);
-  scan.source.site = state_.site(frame.span, FailureKind::IoError);
+static std::vector<uint32_t> allColumns(const Type *row) {
+  std::vector<uint32_t> columns(row->fields.size());
+  std::iota(columns.begin(), columns.end(), 0u);
+  return columns;
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadBadCsvVerb &verb) {
+  ir::ScanBadCsv scan;
+  scan.source.file = verb.file;
+  scan.source.file.site = state_.site(frame.span, FailureKind::IoError);
+  scan.source.columns = allColumns(frame.type->row());
+  if (verb.path) scan.source.file.path.capture = captureValue(lower(*verb.path));
   return graph_.add(std::move(scan));
 }
 
-PlanNode *FunctionLowering::lowerVerb(const tree::Frame &, const tree::FromListVerb &) { FLOW_UNREACHABLE(); }
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadParquetVerb &verb) {
+  ir::ScanParquet scan{verb.source, verb.rowCount};
+  scan.source.site = state_.site(frame.span, FailureKind::IoError);
+  if (verb.path) scan.source.path.capture = captureValue(lower(*verb.path));
+  return graph_.add(std::move(scan));
+}
+
+/// The list is evaluated here, once; plans that read it later get that value.
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::FromListVerb &verb) {
+  uint32_t list = captureValue(lower(*verb.list));
+  return graph_.add(ir::ScanRows{list, allColumns(frame.type->row())});
+}
+
+PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::PersistVerb &) {
+  PlanNode *input = lowerFrame(*frame.inputs[0]);
+  if (input->is(ir::PlanOp::ScanTable)) return input; // is kept already
+  uint32_t table = captureValue(runPlan(input, frame.span));
+  return graph_.add(ir::ScanTable{table, allColumns(frame.type->row())});
+}
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::FromRangeVerb &verb) {
   ir::ScanRange scan;
@@ -185,7 +209,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Take
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::DistinctVerb &verb) {
-  return graph_.add(ir::Distinct{verb.keys}, {lowerFrame(*frame.inputs[0])});
+  return graph_.add(ir::Distinct{verb.keys, verb.keepsLast}, {lowerFrame(*frame.inputs[0])});
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::UnionVerb &) {
@@ -198,6 +222,9 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Join
   PlanNode *left = lowerFrame(*frame.inputs[0]), *right = lowerFrame(*frame.inputs[1]);
   ir::Join join;
   join.kind = verb.kind;
+  join.partners = verb.partners;
+  if (join.partners == abi::JoinPartners::Only)
+    join.site = state_.site(frame.span, FailureKind::Failure, "a row has more than one partner in the right frame");
   left = withColumns(left, {verb.leftKeys.begin(), verb.leftKeys.end()}, join.leftKeys);
   // Keys of the right row are columns of side 1 there, but of the only side here.
   ir::Project project;

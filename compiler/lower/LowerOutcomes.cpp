@@ -19,25 +19,7 @@ public:
     std::vector<PlanNode *> inputs;
     for (const PlanNode *input : node->inputs) inputs.push_back(copy(input));
     PlanNode *result = to_.addUnchecked(node->payload, std::move(inputs), node->row);
-    ir::forEachFunction(*result, [&](ir::RowFunction &function) {
-      for (uint32_t &capture : function.captures) capture = renumber(capture);
-    });
-    auto each = [&](std::optional<uint32_t> &capture) {
-      if (capture) capture = renumber(*capture);
-    };
-    if (auto *scan = result->get<ir::ScanCsv>()) each(scan->source.path.capture);
-    if (auto *scan = result->get<ir::ScanParquet>()) each(scan->source.path.capture);
-    if (auto *range = result->get<ir::ScanRange>()) {
-      each(range->source.beginCapture);
-      each(range->source.endCapture);
-    }
-    if (auto *sort = result->get<ir::Sort>()) each(sort->limitCapture);
-    if (auto *take = result->get<ir::Take>()) {
-      each(take->countCapture);
-      each(take->skipCapture);
-    }
-    if (auto *write = result->get<ir::WriteCsv>()) each(write->path.capture);
-    if (auto *write = result->get<ir::WriteParquet>()) each(write->path.capture);
+    ir::forEachCapture(*result, [&](uint32_t &capture) { capture = renumber(capture); });
     return copies_[node] = result;
   }
   const std::vector<ValueId> &used() const { return used_; }
@@ -112,6 +94,10 @@ ValueId FunctionLowering::lowerOutcome(const tree::Outcome &outcome) {
   case tree::OutcomeKind::Collect: {
     uint32_t site = state_.site(outcome.span, FailureKind::OutOfMemory);
     return builder_.emit(Op::TableRows, outcome.type, {table}, {site});
+  }
+  case tree::OutcomeKind::Column: {
+    uint32_t site = state_.site(outcome.span, FailureKind::OutOfMemory);
+    return builder_.emit(Op::TableColumn, outcome.type, {table}, {site});
   }
   default: FLOW_UNREACHABLE();
   }

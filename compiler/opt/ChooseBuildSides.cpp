@@ -83,7 +83,7 @@ void chooseBuildSides(Program program) {
     for (PlanNode *node : plan.reachable()) {
       estimates.add(*node);
       auto *join = node->get<ir::Join>();
-      if (!join || join->kind != abi::JoinKind::Inner) continue;
+      if (!join || join->kind != abi::JoinKind::Inner || join->partners != abi::JoinPartners::All) continue;
       auto left = estimates.of(node->input(0)), right = estimates.of(node->input(1));
       if (left && right) join->build = *left < *right ? ir::BuildSide::Left : ir::BuildSide::Right;
     }

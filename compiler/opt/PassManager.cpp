@@ -3,7 +3,7 @@
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/FnVerifier.h"
 #include "compiler/ir/PlanVerifier.h"
-#include "compiler/opt/BoundParquetScans.h"
+#include "compiler/opt/BoundScans.h"
 #include "compiler/opt/ChooseBuildSides.h"
 #include "compiler/opt/DropTrivialOperators.h"
 #include "compiler/opt/EvaluateOnDemand.h"

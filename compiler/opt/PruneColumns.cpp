@@ -151,8 +151,9 @@ std::vector<Needs> ColumnPruner::needsOfJoin(const PlanNode &node, const ir::Joi
 
 std::vector<uint32_t> ColumnPruner::rewrite(PlanNode &node, const Needs &needs) {
   if (auto *scan = node.get<ir::ScanCsv>()) return rewriteScan(node, scan->source.columns, needs);
+  if (auto *scan = node.get<ir::ScanBadCsv>()) return rewriteScan(node, scan->source.columns, needs);
   if (auto *scan = node.get<ir::ScanParquet>()) return rewriteScan(node, scan->source.columns, needs);
-  if (auto *scan = node.get<ir::ScanRows>()) return rewriteScan(node, scan->source.columns, needs);
+  if (auto *scan = node.get<ir::ScanRows>()) return rewriteScan(node, scan->columns, needs);
   if (auto *scan = node.get<ir::ScanTable>()) return rewriteScan(node, scan->columns, needs);
   if (node.get<ir::ScanRange>()) return {0};
   if (auto *join = node.get<ir::Join>()) return rewriteJoin(node, *join, needs);

@@ -126,7 +126,9 @@ bool FilterPusher::intoJoin(PlanNode *node, const ir::Join &join, RowFunction te
     column = field.column;
   }
   // A row of the right side that goes would leave its left rows without a partner, not drop them.
-  if (fromLeft == fromRight || (fromRight && join.kind != JoinKind::Inner)) return false;
+  // And which partner is the first, or whether it is the only one, depends on all of them.
+  if (fromLeft == fromRight) return false;
+  if (fromRight && (join.kind != JoinKind::Inner || join.partners != abi::JoinPartners::All)) return false;
   apply(node, fromRight ? 1 : 0, term);
   return true;
 }

@@ -21,7 +21,9 @@ static PlanNode withoutSites(PlanNode node) {
       for (ir::Instruction &instruction : block.instructions) instruction.site = 0;
   });
   if (auto *scan = node.get<ir::ScanCsv>()) scan->source.site = 0;
+  if (auto *scan = node.get<ir::ScanBadCsv>()) scan->source.file.site = 0;
   if (auto *scan = node.get<ir::ScanParquet>()) scan->source.site = 0;
+  if (auto *join = node.get<ir::Join>()) join->site = 0;
   if (auto *take = node.get<ir::Take>()) take->site = 0;
   if (auto *aggregate = node.get<ir::Aggregate>())
     for (ir::AggregateField &field : aggregate->fields) field.site = 0;

@@ -77,6 +77,8 @@ void PlanCutter::add(const PlanNode &node, const Join &join) {
   abi::ProbeStep probe;
   probe.joinTable = table.number;
   probe.kind = join.kind;
+  probe.partners = join.partners;
+  probe.site = join.site;
   for (uint32_t key : join.leftKeys) probe.keys.push_back(*left.position(left.row[key]));
   if (join.condition) probe.condition = conditionOf(join, left, table);
   startJoined(node, join, table, left, probe);

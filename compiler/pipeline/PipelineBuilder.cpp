@@ -94,7 +94,7 @@ void PlanCutter::add(const PlanNode &node, const Distinct &distinct) {
   RowStream stream = inputOf(node);
   ColumnSet columns = inputDemand(node, 0, demandOf(node));
   stream.settleRow(kernels_);
-  abi::DistinctSink sink{storeTable(node, columns), {}};
+  abi::DistinctSink sink{storeTable(node, columns), {}, distinct.keepsLast};
   for (uint32_t key : distinct.keys) sink.keys.push_back(tables_.at(&node).columns[key]);
   finish(std::move(stream), std::move(sink));
 }

@@ -62,19 +62,26 @@ public:
 
 private:
   // ---- sources
-  std::string text(const CsvSource &source) const {
-    return "csv " + path(source.path) + " " + readRow(source.row, source.columns) + site(source.site);
-  }
-  std::string text(const ParquetSource &source) const {
-    return "parquet " + path(source.path) + " " + readRow(source.row, source.columns) +
+  template <typename FileSource> std::string file(const FileSource &source) const {
+    RowSpec row = source.row;
+    row.insert(row.end(), source.partitions.begin(), source.partitions.end());
+    return path(source.path) + " " + readRow(row, source.columns) +
            (source.bounds.empty() ? "" : " bounds " + number(source.bounds.size())) + site(source.site);
   }
+  std::string text(const CsvSource &source) const { return "csv " + file(source); }
+  std::string text(const BadCsvSource &source) const {
+    return "csv.bad " + path(source.file.path) + " " + readRow(badRowSpec(), source.columns) + site(source.file.site);
+  }
+  std::string text(const ParquetSource &source) const { return "parquet " + file(source); }
   std::string text(const TableSource &source) const {
     return "table " + number(source.table) + " " + readRow(plan_.tables[source.table], source.columns);
   }
   std::string text(const RangeSource &source) const {
     return "range " + captured(source.beginCapture, std::to_string(source.begin)) + " .. " +
            captured(source.endCapture, std::to_string(source.end));
+  }
+  std::string text(const ListSource &source) const {
+    return "list @" + number(source.capture) + " " + readRow(source.row, source.columns);
   }
   std::string text(const InputSource &source) const {
     return "input " + number(source.input) + (source.capture ? " = @" + number(*source.capture) : "") + " " +
@@ -99,7 +106,7 @@ private:
   std::string text(const SortSink &sink) const;
   std::string text(const CollectSink &sink) const { return "collect table " + number(sink.table); }
   std::string text(const DistinctSink &sink) const {
-    return "distinct table " + number(sink.table) + by(sink.keys);
+    return "distinct table " + number(sink.table) + by(sink.keys) + (sink.keepsLast ? " last" : "");
   }
   std::string text(const JoinBuildSink &sink) const {
     return "build join " + number(sink.joinTable) + by(sink.keys);
@@ -133,7 +140,10 @@ std::string PipelinePrinter::text(const StageStep &stage) const {
 std::string PipelinePrinter::text(const ProbeStep &probe) const {
   return "probe " + std::string(name(probe.kind)) + " join " + number(probe.joinTable) + " on (" +
          columns(probe.keys) + ") -> " + columns(probe.probeOutputs) + " | " + columns(probe.buildOutputs) +
-         (probe.condition ? " where " + call(*probe.condition) : "");
+         (probe.condition ? " where " + call(*probe.condition) : "") +
+         (probe.partners == JoinPartners::First  ? " first"
+          : probe.partners == JoinPartners::Only ? " only" + site(probe.site)
+                                                 : "");
 }
 
 std::string PipelinePrinter::text(const AggregateSink &sink) const {

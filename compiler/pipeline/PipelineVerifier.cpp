@@ -27,8 +27,13 @@ private:
   }
   static Batch typesOf(const RowSpec &row);
 
-  Batch begin(const CsvSource &source) { return pick(source.row, source.columns, "the source"); }
-  Batch begin(const ParquetSource &source) { return pick(source.row, source.columns, "the source"); }
+  template <typename FileSource> Batch begin(const FileSource &source) { // of CSV or Parquet
+    Batch columns = typesOf(source.row), partitions = typesOf(source.partitions);
+    columns.insert(columns.end(), partitions.begin(), partitions.end());
+    return pick(columns, source.columns, "the source");
+  }
+  Batch begin(const BadCsvSource &source) { return pick(badRowSpec(), source.columns, "the source"); }
+  Batch begin(const ListSource &source) { return pick(source.row, source.columns, "the source"); }
   Batch begin(const InputSource &source) { return pick(source.row, source.columns, "the source"); }
   Batch begin(const RangeSource &) { return {{ColumnKind::I64, 0, 0, false}}; }
   Batch begin(const TableSource &source);

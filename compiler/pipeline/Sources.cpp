@@ -7,11 +7,6 @@ namespace flow::pipeline {
 
 using namespace ir;
 
-Sources::Sources(const PlanGraph &graph, const CaptureMap &captures) : graph_(graph), captures_(captures) {
-  for (const PlanNode *node : graph.reachable())
-    if (const auto *rows = node->get<ScanRows>()) nextInput_ = std::max(nextInput_, rows->source.input + 1);
-}
-
 bool Sources::isCheap(const PlanNode &node) {
   return node.is(PlanOp::ScanRows) || node.is(PlanOp::ScanRange) || node.is(PlanOp::ScanTable);
 }
@@ -39,6 +34,13 @@ abi::SourceSpec Sources::source(const ScanCsv &scan, const std::vector<uint32_t>
   return source;
 }
 
+abi::SourceSpec Sources::source(const ScanBadCsv &scan, const std::vector<uint32_t> &demanded) {
+  abi::BadCsvSource source = scan.source;
+  source.file.path = captures_.operand(source.file.path);
+  source.columns = pick(source.columns, demanded);
+  return source;
+}
+
 abi::SourceSpec Sources::source(const ScanParquet &scan, const std::vector<uint32_t> &demanded) {
   abi::ParquetSource source = scan.source;
   source.path = captures_.operand(source.path);
@@ -47,8 +49,10 @@ abi::SourceSpec Sources::source(const ScanParquet &scan, const std::vector<uint3
 }
 
 abi::SourceSpec Sources::source(const ScanRows &scan, const std::vector<uint32_t> &demanded) {
-  abi::InputSource source = scan.source;
-  source.columns = pick(source.columns, demanded);
+  abi::ListSource source;
+  source.capture = *captures_.offset(scan.capture);
+  source.row = types::rowSpecOf(graph_.captures.types[scan.capture]->element());
+  source.columns = pick(scan.columns, demanded);
   return source;
 }
 
@@ -61,8 +65,7 @@ abi::SourceSpec Sources::source(const ScanRange &scan, const std::vector<uint32_
 }
 
 abi::SourceSpec Sources::source(const ScanTable &scan, const std::vector<uint32_t> &demanded) {
-  auto [known, isNew] = inputs_.try_emplace(scan.capture, nextInput_);
-  if (isNew) ++nextInput_;
+  auto known = inputs_.try_emplace(scan.capture, static_cast<uint32_t>(inputs_.size())).first;
   abi::InputSource source;
   source.input = known->second;
   source.row = types::rowSpecOf(graph_.captures.types[scan.capture]->row());

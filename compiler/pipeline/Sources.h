@@ -14,7 +14,7 @@ struct StoredTable {
 
 class Sources {
 public:
-  Sources(const ir::PlanGraph &graph, const CaptureMap &captures);
+  Sources(const ir::PlanGraph &graph, const CaptureMap &captures) : graph_(graph), captures_(captures) {}
 
   /// Reading it again costs nothing, so several users each do.
   static bool isCheap(const ir::PlanNode &node);
@@ -24,6 +24,7 @@ public:
 
 private:
   abi::SourceSpec source(const ir::ScanCsv &scan, const std::vector<uint32_t> &demanded);
+  abi::SourceSpec source(const ir::ScanBadCsv &scan, const std::vector<uint32_t> &demanded);
   abi::SourceSpec source(const ir::ScanParquet &scan, const std::vector<uint32_t> &demanded);
   abi::SourceSpec source(const ir::ScanRows &scan, const std::vector<uint32_t> &demanded);
   abi::SourceSpec source(const ir::ScanRange &scan, const std::vector<uint32_t> &demanded);
@@ -32,8 +33,7 @@ private:
 
   const ir::PlanGraph &graph_;
   const CaptureMap &captures_;
-  uint32_t nextInput_ = 0;                        ///< behind those of rows of host code
-  std::unordered_map<uint32_t, uint32_t> inputs_; ///< of captured tables, by capture
+  std::unordered_map<uint32_t, uint32_t> inputs_; ///< numbers of captured tables, by capture
 };
 
 } // namespace flow::pipeline

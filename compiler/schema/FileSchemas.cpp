@@ -2,6 +2,7 @@
 
 #include "runtime/frame/io/CsvSchema.h"
 #include "runtime/frame/io/ParquetSchema.h"
+#include "runtime/frame/io/folders/Partitions.h"
 
 namespace flow::schema {
 
@@ -16,14 +17,17 @@ static frame::CsvReadOptions readOptions(const CsvDialect &dialect, uint32_t thr
   return options;
 }
 
-/// The part of the reader's answer that sema wants.
-template <typename T, typename From, typename Pick> static FileAnswer<T> answer(Result<From> read, Pick pick) {
+/// The part of the reader's answer that sema wants, and what the folders of the path give.
+template <typename T, typename From, typename Pick>
+static FileAnswer<T> answer(const std::string &path, Result<From> read, Pick pick) {
   FileAnswer<T> result;
-  if (read.ok()) {
-    result.value = pick(*read);
+  Result<abi::RowSpec> partitions = abi::RowSpec();
+  if (read.ok()) partitions = frame::partitionsOf(path);
+  if (read.ok() && partitions.ok()) {
+    result.value = pick(*read, std::move(*partitions));
     return result;
   }
-  Failure failure = read.takeFailure();
+  Failure failure = read.ok() ? partitions.takeFailure() : read.takeFailure();
   result.problem = std::move(failure.message);
   result.notes = std::move(failure.notes);
   result.helps = std::move(failure.helps);
@@ -31,20 +35,24 @@ template <typename T, typename From, typename Pick> static FileAnswer<T> answer(
 }
 
 FileAnswer<FileSchema> FileSchemas::csv(const std::string &path, const CsvDialect &dialect) {
-  return answer<FileSchema>(
-      frame::inferCsvSchema(path, readOptions(dialect, threads_)),
-      [](frame::CsvFileSchema &schema) { return FileSchema{std::move(schema.row), schema.rows}; });
+  return answer<FileSchema>(path, frame::inferCsvSchema(path, readOptions(dialect, threads_)),
+                            [](frame::CsvFileSchema &schema, abi::RowSpec partitions) {
+                              return FileSchema{std::move(schema.row), std::move(partitions), schema.rows};
+                            });
 }
 
-FileAnswer<std::vector<std::string>> FileSchemas::csvHeader(const std::string &path, const CsvDialect &dialect) {
-  return answer<std::vector<std::string>>(frame::readCsvHeader(path, readOptions(dialect, threads_)),
-                                          [](std::vector<std::string> &names) { return std::move(names); });
+FileAnswer<FileHeader> FileSchemas::csvHeader(const std::string &path, const CsvDialect &dialect) {
+  return answer<FileHeader>(path, frame::readCsvHeader(path, readOptions(dialect, threads_)),
+                            [](std::vector<std::string> &names, abi::RowSpec partitions) {
+                              return FileHeader{std::move(names), std::move(partitions)};
+                            });
 }
 
 FileAnswer<FileSchema> FileSchemas::parquet(const std::string &path) {
-  return answer<FileSchema>(frame::readParquetSchema(path), [](frame::ParquetFileSchema &schema) {
-    return FileSchema{std::move(schema.row), schema.rows};
-  });
+  return answer<FileSchema>(path, frame::readParquetSchema(path),
+                            [](frame::ParquetFileSchema &schema, abi::RowSpec partitions) {
+                              return FileSchema{std::move(schema.row), std::move(partitions), schema.rows};
+                            });
 }
 
 } // namespace flow::schema

@@ -10,7 +10,7 @@ public:
   explicit FileSchemas(uint32_t threads) : threads_(threads) {}
 
   FileAnswer<FileSchema> csv(const std::string &path, const CsvDialect &dialect) override;
-  FileAnswer<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) override;
+  FileAnswer<FileHeader> csvHeader(const std::string &path, const CsvDialect &dialect) override;
   FileAnswer<FileSchema> parquet(const std::string &path) override;
 
 private:

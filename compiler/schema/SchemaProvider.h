@@ -24,18 +24,24 @@ template <typename T> struct FileAnswer {
   std::vector<std::string> helps;
 };
 
-/// The columns of a file (of all files that a pattern names), and how many rows it has: 0 when that is not known.
+/// The columns of a file (of all files that a pattern names), those that its folders give, and how many rows it has: 0
+/// when that is not known.
 struct FileSchema {
   abi::RowSpec row;
+  abi::RowSpec partitions;
   uint64_t rowCount = 0;
+};
+/// What is known of a file that is read with a declared row.
+struct FileHeader {
+  std::vector<std::string> names;
+  abi::RowSpec partitions;
 };
 
 class SchemaProvider {
 public:
   virtual ~SchemaProvider() = default;
   virtual FileAnswer<FileSchema> csv(const std::string &path, const CsvDialect &dialect) = 0;
-  /// Names of the header alone, for a file that is read with a declared row.
-  virtual FileAnswer<std::vector<std::string>> csvHeader(const std::string &path, const CsvDialect &dialect) = 0;
+  virtual FileAnswer<FileHeader> csvHeader(const std::string &path, const CsvDialect &dialect) = 0;
   virtual FileAnswer<FileSchema> parquet(const std::string &path) = 0;
 };
 

@@ -74,9 +74,16 @@ std::optional<std::string> Checker::option(const Argument &argument,
   return std::nullopt;
 }
 
+/// A piped value; a number literal takes the type that is asked for, as an argument in parentheses does.
+Expr *Checker::pipedAs(Expr *piped, const Type *expected) {
+  auto literal = expected ? pipedLiterals_.find(piped) : pipedLiterals_.end();
+  return literal == pipedLiterals_.end() ? piped : check(*literal->second, expected);
+}
+
 Expr *Checker::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
   Expr *left = check(*pipe.left);
   if (left->type->is(TypeKind::Error)) return left;
+  if (isNumberLiteral(*pipe.left)) pipedLiterals_[left] = pipe.left;
   // `x |> f(a).g()`: the further methods apply to the result, so the pipe enters the innermost call.
   const ast::Expr *right = pipe.right;
   if (const auto *call = ast::dynCast<const ast::CallExpr>(right)) return checkCall(*call, left, expected);

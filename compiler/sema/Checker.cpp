@@ -74,7 +74,7 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
     return resolveColumn(column.name, expr.span, row_.row);
   }
   case ast::Kind::PlaceholderExpr:
-    if (placeholder_) return placeholder_;
+    if (placeholder_) return pipedAs(placeholder_, expected);
     report(Code::BadPlaceholder, expr.span, "`_` stands for a piped value, but none arrives here")
         .label("only a whole argument of the call after `|>` can be `_`");
     return error(expr.span);
@@ -97,7 +97,7 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
 }
 
 Expr *Checker::checkArgument(const Argument &argument, const Type *expected) {
-  if (argument.piped) return argument.piped;
+  if (argument.piped) return pipedAs(argument.piped, expected);
   if (argument.syntax->kind != ast::ArgumentKind::Value)
     return notBuilt(argument.span, "passing an argument with `&` or `..`");
   return check(*argument.syntax->value, expected);

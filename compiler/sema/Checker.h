@@ -42,6 +42,9 @@ struct AggregateScope {
   std::vector<const Type *> callTypes;
 };
 
+/// `3`, `-2.5`, also in parentheses: its type is chosen by its context.
+bool isNumberLiteral(const ast::Expr &expr);
+
 class Checker {
 public:
   Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
@@ -63,6 +66,12 @@ public:
   /// Checks with the columns of `scope` visible.
   Expr *checkInRow(const ast::Expr &expr, RowScope scope, const Type *expected = nullptr);
   Expr *checkCondition(const ast::Expr &expr, RowScope scope, const char *what);
+  /// A value of the row as another type; with `orNone` as an optional where the conversion may fail.
+  Expr *castInRow(Expr *value, RowScope scope, const Type *target, Span span, bool orNone);
+  /// `on_error: null`; `isOk` is false after a report.
+  bool givesNullOnError(const CallSite &call, bool &isOk);
+  /// Whether the two frames that the expression gives are bound to two names: `let (a, b) = ..`.
+  bool isTakenApart(Span span) const { return takenApart_ == span; }
   Expr *columnRef(const Type *row, uint32_t index, Span span, uint32_t side = 0);
   /// The column `.name` of `row`, or a report with the columns and a suggestion.
   Expr *resolveColumn(const ast::Name &name, Span span, const Type *row, uint32_t side = 0);
@@ -78,7 +87,8 @@ public:
   std::string columnsText(const Type *row) const;
   Expr *notBuilt(Span span, const std::string &construct);
   /// Something that only host code can do, such as "making a list": reports it in a row, remembers it in a function.
-  void usesHost(Span span, const char *what);
+  /// False after a report.
+  bool usesHost(Span span, const char *what);
   /// `nulls: last`: the variant's name, or a report that lists the variants.
   std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
   static constexpr size_t kAnyNumber = SIZE_MAX;
@@ -124,6 +134,7 @@ private:
   // Calls.cpp, UserCalls.cpp
   Expr *checkCall(const ast::CallExpr &call, Expr *piped, const Type *expected = nullptr);
   Expr *checkPipe(const ast::PipeExpr &pipe, const Type *expected);
+  Expr *pipedAs(Expr *piped, const Type *expected);
   Expr *callNamed(CallSite &call, const ast::Name &name);
   Expr *reportNotCallable(const Local &local, const ast::Name &name);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
@@ -151,11 +162,12 @@ private:
   Expr *callIsNull(const CallSite &call);
   Expr *callCast(const CallSite &call);
   Expr *callConversion(const CallSite &call, const Type *target);
-  Expr *convertValue(Expr *value, const Type *target, Span span);
-  Expr *convertPlain(Expr *value, const Type *target, Span span);
+  Expr *castTo(Expr *value, const Type *target, Span span, bool orNone);
+  Expr *convertValue(Expr *value, const Type *target, Span span, bool orNone = false);
+  Expr *convertPlain(Expr *value, const Type *target, Span span, bool orNone = false);
   /// Whether the value has a text, for `print`, `str` and `${..}`; reports when not.
   bool requireText(const Expr *value, Span span);
-  Expr *parsedOrFail(const char *function, Expr *text, Span span);
+  Expr *parsedOrFail(const char *function, Expr *text, Span span, bool orNone);
   // Expressions.cpp, Literals.cpp, Operators.cpp
   Expr *checkLiteral(const ast::Expr &expr, const Type *expected);
   Expr *checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected);
@@ -301,6 +313,8 @@ private:
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;
   Expr *placeholder_ = nullptr;
+  std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
+  Span takenApart_; ///< the value of the `let` at hand, when its pattern is a pair
   std::deque<ast::Name> libraryNames_; ///< "math.sqrt"
 };
 

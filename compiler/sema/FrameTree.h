@@ -17,8 +17,14 @@ struct ReadCsvVerb {
   Expr *path = nullptr;
   uint64_t rowCount = 0; ///< of the file, 0 when it is not known
 };
+/// The rows of the file that do not fit; its row is abi::badRowSpec().
+struct ReadBadCsvVerb {
+  abi::CsvSource file;
+  Expr *path = nullptr;
+};
 struct ReadParquetVerb {
-  std::string path;
+  abi::ParquetSource source;
+  Expr *path = nullptr;
   uint64_t rowCount = 0;
 };
 struct FromListVerb {
@@ -28,6 +34,8 @@ struct FromRangeVerb {
   Expr *begin = nullptr;
   Expr *end = nullptr;
 };
+/// The input's rows, computed once and kept.
+struct PersistVerb {};
 struct FilterVerb {
   Expr *predicate = nullptr;
 };
@@ -50,9 +58,11 @@ struct TakeVerb {
 };
 struct DistinctVerb {
   std::vector<uint32_t> keys;
+  bool keepsLast = false;
 };
 struct JoinVerb {
   abi::JoinKind kind{};
+  abi::JoinPartners partners = abi::JoinPartners::All;
   std::vector<Expr *> leftKeys;      ///< expressions over the left row
   std::vector<Expr *> rightKeys;     ///< as many, of the same types, over the right row
   Expr *condition = nullptr;         ///< further conditions over both
@@ -77,7 +87,8 @@ struct AggregateVerb {
 struct UnionVerb {};
 
 using FrameVerb =
-    std::variant<std::monostate, ReadCsvVerb, ReadParquetVerb, FromListVerb, FromRangeVerb, FilterVerb,
-                 ProjectVerb, SortVerb, TakeVerb, DistinctVerb, JoinVerb, AggregateVerb, UnionVerb>;
+    std::variant<std::monostate, ReadCsvVerb, ReadBadCsvVerb, ReadParquetVerb, FromListVerb, FromRangeVerb,
+                 PersistVerb, FilterVerb, ProjectVerb, SortVerb, TakeVerb, DistinctVerb, JoinVerb, AggregateVerb,
+                 UnionVerb>;
 
 } // namespace flow::tree

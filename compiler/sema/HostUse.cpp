@@ -6,11 +6,13 @@
 
 namespace flow::sema {
 
-void Checker::usesHost(Span span, const char *what) {
-  if (inRow())
+bool Checker::usesHost(Span span, const char *what) {
+  if (inRow()) {
     notBuilt(span, std::string(what) + " in a column expression");
-  else if (state_.function && !state_.function->hostUse)
-    state_.function->hostUse = what;
+    return false;
+  }
+  if (state_.function && !state_.function->hostUse) state_.function->hostUse = what;
+  return true;
 }
 
 bool Checker::holdsList(const Type *type) {

@@ -50,7 +50,7 @@ const Type *Checker::commonType(const Type *a, const Type *b) {
   return isOptional ? types_.optional(common) : common;
 }
 
-static bool isNumberLiteral(const ast::Expr &expr) {
+bool isNumberLiteral(const ast::Expr &expr) {
   if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return isNumberLiteral(*paren->inner);
   if (const auto *unary = ast::dynCast<const ast::UnaryExpr>(&expr))
     return unary->op == ast::UnaryOperator::Negate && isNumberLiteral(*unary->operand);

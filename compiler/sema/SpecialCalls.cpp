@@ -15,18 +15,35 @@ Expr *Checker::callIsNull(const CallSite &call) {
   return isNone;
 }
 
+bool Checker::givesNullOnError(const CallSite &call, bool &isOk) {
+  const Argument *onError = namedArgument(call, "on_error");
+  auto chosen = onError ? option(*onError, {"fail", "null"}) : std::optional<std::string>("fail");
+  isOk = chosen.has_value();
+  return isOk && *chosen == "null";
+}
+
 Expr *Checker::callCast(const CallSite &call) {
   if (!requireArguments(call, 2, 2, {"on_error"})) return error(call.span);
-  if (const Argument *onError = namedArgument(call, "on_error"))
-    return notBuilt(onError->span, "`on_error:` of `cast`");
-  if (!call.positional[1].syntax) return error(call.span);
+  bool isOk = true, orNone = givesNullOnError(call, isOk);
+  if (!isOk || !call.positional[1].syntax) return error(call.span);
   const Type *target = resolveTypeExpr(*call.positional[1].syntax->value);
   if (target->is(TypeKind::Error)) return error(call.span);
   Expr *value = checkArgument(call.positional[0], target->plain());
+  return castTo(value, target, call.span, orNone);
+}
+
+Expr *Checker::castTo(Expr *value, const Type *target, Span span, bool orNone) {
   if (value->type->is(TypeKind::Error)) return value;
-  if (value->type->is(TypeKind::None)) return coerce(value, types_.optional(target), call.span, "this");
-  Expr *converted = convertValue(value, target->plain(), call.span);
-  return target->isOptional() ? coerce(converted, target, call.span, "this") : converted;
+  if (value->type->is(TypeKind::None)) return coerce(value, types_.optional(target), span, "this");
+  Expr *converted = convertValue(value, target->plain(), span, orNone);
+  return target->isOptional() ? coerce(converted, target, span, "this") : converted;
+}
+
+Expr *Checker::castInRow(Expr *value, RowScope scope, const Type *target, Span span, bool orNone) {
+  RowScope outer = std::exchange(row_, scope);
+  Expr *result = castTo(value, target, span, orNone);
+  row_ = outer;
+  return result;
 }
 
 Expr *Checker::callConversion(const CallSite &call, const Type *target) {
@@ -43,21 +60,21 @@ Expr *Checker::callConversion(const CallSite &call, const Type *target) {
   return convertValue(value, target, call.span);
 }
 
-Expr *Checker::convertValue(Expr *value, const Type *target, Span span) {
+Expr *Checker::convertValue(Expr *value, const Type *target, Span span, bool orNone) {
   if (!inRow() && value->type->isOptional() && !target->is(TypeKind::Str)) {
     report(Code::OptionalValue, value->span, "a conversion needs a value, but this may be none")
         .help("give a value for none: `.. ?? default`");
     return error(span);
   }
-  auto build = [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span); };
+  auto build = [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span, orNone); };
   std::vector<Expr *> operands{value};
   return inRow() ? lifted(operands, span, build) : build(operands);
 }
 
-/// The value that the parsing function finds in the text, or a ConversionError.
-Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span) {
+/// The value that the parsing function finds in the text, or a ConversionError (`orNone`: none).
+Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span, bool orNone) {
   Expr *parsed = builtin(function, {text}, span);
-  if (!parsed->type->isOptional()) return parsed;
+  if (!parsed->type->isOptional() || orNone) return parsed;
   auto *leave = program_->make<tree::Leave>(types_.never(), span);
   leave->leave = ast::LeaveKind::Fail;
   leave->failure = abi::FailureKind::ConversionError;
@@ -81,7 +98,8 @@ bool Checker::requireText(const Expr *value, Span span) {
   return false;
 }
 
-Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
+/// With `orNone` what may fail gives an optional instead.
+Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orNone) {
   const Type *from = value->type;
   if (from == target) return value;
   if (target->is(TypeKind::Str) && !from->isFrame() && !from->is(TypeKind::Grouped)) {
@@ -94,14 +112,16 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   bool isText = from->isStringLike();
   if (isText && (target->isInt() || target->isFloat() || target->is(TypeKind::Bool))) {
     const char *parse = target->isInt() ? "parse_int" : target->isFloat() ? "parse_float" : "parse_bool";
-    Expr *number = parsedOrFail(parse, value, span);
-    return number->type->is(TypeKind::Error) ? number : convertPlain(number, target, span);
+    Expr *number = parsedOrFail(parse, value, span, orNone);
+    if (number->type->is(TypeKind::Error)) return number;
+    return lifted({number}, span,
+                  [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span, orNone); });
   }
-  if (isText && target->is(TypeKind::Date)) return parsedOrFail("parse_date", value, span);
-  if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span);
+  if (isText && target->is(TypeKind::Date)) return parsedOrFail("parse_date", value, span, orNone);
+  if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span, orNone);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
-  if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span);
+  if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span, orNone);
   bool ofNumber = (isNumber(from) || from->is(TypeKind::Bool)) && target->isNumeric();
   if (!ofNumber) {
     report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target))
@@ -111,8 +131,8 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span) {
   bool isLossless = target->is(TypeKind::F64) || from->is(TypeKind::Bool) ||
                     (from->isInt() && target->isInt() && commonNumeric(from, target) == target) ||
                     (from->isDecimal() && target->isDecimal() && commonType(from, target) == target);
-  auto *node = program_->make<tree::Convert>(target, span);
-  node->how = isLossless ? tree::ConvertKind::Widen : tree::ConvertKind::Checked;
+  auto *node = program_->make<tree::Convert>(!isLossless && orNone ? types_.optional(target) : target, span);
+  node->how = isLossless ? tree::ConvertKind::Widen : orNone ? tree::ConvertKind::OrNone : tree::ConvertKind::Checked;
   node->operand = value;
   return node;
 }

@@ -17,8 +17,17 @@ void Checker::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out) {
   }
 }
 
+/// Of the call that gives the value.
+static Span valueSpan(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return valueSpan(*paren->inner);
+  if (const auto *pipe = ast::dynCast<const ast::PipeExpr>(&expr)) return valueSpan(*pipe->right);
+  return expr.span;
+}
+
 void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) {
   const Type *type = let.type ? resolveType(*let.type) : nullptr;
+  if (const auto *pair = ast::dynCast<const ast::TuplePattern>(let.pattern); pair && pair->elements.size() == 2)
+    takenApart_ = valueSpan(*let.value);
   Expr *value = type ? checkAs(*let.value, type, "the value of this `let`") : check(*let.value);
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
@@ -37,6 +46,14 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
 
 void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
                           const char *what) {
+  const auto *tuple = ast::dynCast<const ast::TuplePattern>(&pattern);
+  auto *parts = tree::dynCast<tree::MakeRecord>(value);
+  if (tuple && parts && tuple->elements.size() == parts->fields.size() && value->type->parts[0]->isFrame()) {
+    // Frames are lazy: a pair of them is no value that could be stored, and nothing is evaluated twice.
+    for (size_t i = 0; i < parts->fields.size(); ++i)
+      bindPattern(*tuple->elements[i], parts->fields[i], isVar, out, what);
+    return;
+  }
   auto *stmt = program_->makeStmt(tree::StmtKind::Let, pattern.span);
   stmt->value = value;
   PatternNames names{isVar, nullptr, {}};

@@ -89,7 +89,8 @@ struct Logic : Expr {
   Expr *left = nullptr;
   Expr *right = nullptr;
 };
-enum class ConvertKind : uint8_t { Widen, Checked, Reinterpret, Some };
+/// OrNone gives an optional: none where Checked would fail.
+enum class ConvertKind : uint8_t { Widen, Checked, OrNone, Reinterpret, Some };
 struct Convert : Expr {
   FLOW_TREE_NODE(Convert)
   ConvertKind how{};
@@ -195,8 +196,8 @@ struct Frame : Expr {
   std::vector<Expr *> inputs;
   FrameVerb verb;
 };
-/// What makes a frame run: show, collect, len, scalar, write.
-enum class OutcomeKind : uint8_t { Show, Collect, Length, Scalar, WriteCsv, WriteParquet };
+/// What makes a frame run: show, collect, column, len, scalar, write. The frame of Column has just that column.
+enum class OutcomeKind : uint8_t { Show, Collect, Column, Length, Scalar, WriteCsv, WriteParquet };
 struct Outcome : Expr {
   FLOW_TREE_NODE(Outcome)
   OutcomeKind outcome{};

@@ -15,7 +15,7 @@ struct HostContext {
   KernelContext kernel;
 };
 
-/// A table that a plan gave; owned by the host context, for as long as it lives.
+/// A table that a plan gave; owned by the host context until one of the functions below takes it.
 struct HostTable;
 
 } // namespace flow::abi
@@ -26,6 +26,7 @@ using FlowText = flow::abi::StringView;
 void flow_host_print(FlowHost *host, const FlowText *text, uint8_t toErrorOutput) noexcept;
 /// `captures` is the struct of the plan's captures.
 uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, flow::abi::HostTable **table) noexcept;
+// These take the table: it is gone afterwards.
 void flow_host_show_table(FlowHost *host, flow::abi::HostTable *table, int64_t rows) noexcept;
 int64_t flow_host_table_length(FlowHost *host, flow::abi::HostTable *table) noexcept;
 /// The value of the only row and column, laid out as in captures (an optional: the value, then its byte).

@@ -37,9 +37,19 @@ struct TextOperand {
 
 // ---- sources
 
+/// A comparison of a column with a constant. Files and row groups without a row for which it is true are not read;
+/// rows are still filtered by the stage.
+struct ColumnBound {
+  uint32_t column = 0;                   ///< of the source's row, then of its partitions
+  enum class Op : uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal } op{};
+  std::variant<int64_t, double, std::string> value; ///< in the column's own representation
+};
+
 struct CsvSource {
-  TextOperand path;                      ///< a glob is expanded, sorted by name
+  TextOperand path;                      ///< a glob is expanded, sorted by name; so is a folder
   RowSpec row;                           ///< the whole row of the file, in file order
+  /// Columns that the path gives, by parts such as `year=2024`. They come behind those of the file.
+  RowSpec partitions;
   std::vector<uint32_t> columns;         ///< those read, ascending; the batch has exactly these
   /// The program states the row: columns are found by name, and the file may have others. An inferred row has to
   /// be exactly that of the file.
@@ -49,19 +59,26 @@ struct CsvSource {
   bool header = true;
   enum class BadRows : uint8_t { Fail, Skip } badRows = BadRows::Fail;
   std::optional<std::vector<std::string>> nulls; ///< replaces the default list
+  std::vector<ColumnBound> bounds;       ///< of partitions
   uint32_t site = 0;
 };
+/// The rows of a CSV file that `bad_rows: skip` leaves out. The row is badRowSpec().
+struct BadCsvSource {
+  CsvSource file;
+  std::vector<uint32_t> columns;
+};
+inline RowSpec badRowSpec() {
+  const ColumnType text{ColumnKind::Str, 0, 0, false}, number{ColumnKind::I64, 0, 0, false};
+  const ColumnType perhapsText{ColumnKind::Str, 0, 0, true};
+  return {{"file", text}, {"line", number}, {"column", perhapsText}, {"text", text}, {"reason", text}};
+}
 struct ParquetSource {
   TextOperand path;
   RowSpec row;
+  RowSpec partitions;                    ///< as CsvSource::partitions
   std::vector<uint32_t> columns;
-  /// Comparisons with constants that let row groups be skipped; the rows are still filtered by the stage.
-  struct Bound {
-    uint32_t column = 0;                 ///< index into `row`
-    enum class Op : uint8_t { Less, LessEqual, Greater, GreaterEqual, Equal } op{};
-    std::variant<int64_t, double, std::string> value; ///< in the column's own representation
-  };
-  std::vector<Bound> bounds;
+  bool stated = false;                   ///< as CsvSource::stated
+  std::vector<ColumnBound> bounds;
   uint32_t site = 0;
 };
 struct TableSource {
@@ -73,7 +90,13 @@ struct RangeSource { // from_range: one i64 column
   std::optional<uint32_t> beginCapture, endCapture; ///< byte offsets of i64 values in the captures
   std::string name = {};                            ///< of the column
 };
-/// Rows of host code, built by the program before the plan runs; numbered among the plan's inputs.
+/// Records of host code: a list whose elements lie as runtime/frame/RowLayout.h says of `row`.
+struct ListSource {
+  uint32_t capture = 0;                  ///< byte offset of the `ListObject *` in the captures
+  RowSpec row;
+  std::vector<uint32_t> columns;
+};
+/// A table from outside of the plan; numbered among the plan's inputs.
 struct InputSource {
   uint32_t input = 0;
   RowSpec row;
@@ -81,7 +104,8 @@ struct InputSource {
   /// Of a table that an earlier plan gave and host code holds: byte offset of its `HostTable *` in the captures.
   std::optional<uint32_t> capture = {};
 };
-using SourceSpec = std::variant<CsvSource, ParquetSource, TableSource, RangeSource, InputSource>;
+using SourceSpec =
+    std::variant<CsvSource, BadCsvSource, ParquetSource, TableSource, RangeSource, ListSource, InputSource>;
 
 // ---- steps
 
@@ -103,6 +127,8 @@ struct StageStep {
   std::vector<Accumulation> accumulations = {};
 };
 enum class JoinKind : uint8_t { Inner, Left, Semi, Anti };
+/// The partners of a row that a join keeps: all, the first, or the only one (more are a failure).
+enum class JoinPartners : uint8_t { All, First, Only };
 /// Looks the key columns up in a join table; leaving batch: `probeOutputs`, then `buildOutputs` (not for Semi, Anti).
 /// Rows keep the probe side's order, matches of one row the build side's. A null key matches nothing.
 struct ProbeStep {
@@ -113,6 +139,8 @@ struct ProbeStep {
   std::vector<uint32_t> buildOutputs;
   /// A further condition over the pair: a filtering stage whose inputs count probe columns, then build columns.
   std::optional<StageStep> condition;
+  JoinPartners partners = JoinPartners::All;
+  uint32_t site = 0;                     ///< of a row with more partners than the only one
 };
 struct TakeStep { // the first `skip` rows are dropped, the next `count` pass
   uint64_t skip = 0;
@@ -153,8 +181,8 @@ struct SortSink {
 };
 /// Leaves a table of all columns in source order; later pipelines with the same number append.
 struct CollectSink { uint32_t table = 0; };
-/// Leaves the rows that first show their key columns (all columns when empty).
-struct DistinctSink { uint32_t table = 0; std::vector<uint32_t> keys; };
+/// Leaves the rows that first (or last) show their key columns (all columns when empty), in source order.
+struct DistinctSink { uint32_t table = 0; std::vector<uint32_t> keys; bool keepsLast = false; };
 struct JoinBuildSink { uint32_t joinTable = 0; std::vector<uint32_t> keys; };
 struct WriteCsvSink { TextOperand path; RowSpec row; uint32_t site = 0; };
 struct WriteParquetSink { TextOperand path; RowSpec row; std::string compression; uint32_t site = 0; };

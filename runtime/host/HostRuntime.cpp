@@ -1,6 +1,9 @@
 #include "runtime/host/HostRuntime.h"
 
 #include "runtime/base/ThreadStack.h"
+#include "runtime/frame/exec/Captures.h"
+
+#include <algorithm>
 
 namespace flow::host {
 
@@ -56,6 +59,19 @@ bool HostRuntime::fail(Failure failure) {
   return false;
 }
 
+/// The tables that the plan reads and host code holds, by number.
+static std::vector<const frame::Table *> inputsOf(const abi::PlanSpec &plan, const void *captures) {
+  std::vector<const frame::Table *> inputs;
+  for (const abi::PipelineSpec &pipeline : plan.pipelines) {
+    const auto *source = std::get_if<abi::InputSource>(&pipeline.source);
+    if (!source) continue;
+    FLOW_CHECK(source->capture.has_value(), "an input of a plan that host code runs is captured");
+    if (source->input >= inputs.size()) inputs.resize(source->input + 1);
+    inputs[source->input] = frame::captured<const frame::Table *>(captures, *source->capture);
+  }
+  return inputs;
+}
+
 bool HostRuntime::runPlan(uint32_t number, const void *captures, abi::HostTable **table) {
   if (heap_.isDenied()) return fail(heap_.denied());
   const abi::PlanSpec &plan = plans_[number];
@@ -68,11 +84,22 @@ bool HostRuntime::runPlan(uint32_t number, const void *captures, abi::HostTable 
   execute.cancelled = options_.cancelled;
   execute.progress = options_.progress;
   execute.files = options_.files;
+  std::vector<const frame::Table *> inputs = inputsOf(plan, captures);
+  execute.inputs = inputs;
   Result<frame::Table> result = frame::execute(plan, kernels, execute);
   if (!result.ok()) return fail(result.takeFailure());
   tables_.push_back(std::move(*result));
   *table = reinterpret_cast<abi::HostTable *>(&tables_.back());
   return true;
+}
+
+frame::Table HostRuntime::take(abi::HostTable *table) {
+  auto held = std::ranges::find_if(
+      tables_, [&](frame::Table &each) { return reinterpret_cast<abi::HostTable *>(&each) == table; });
+  FLOW_CHECK(held != tables_.end(), "a table that host code does not hold");
+  frame::Table taken = std::move(*held);
+  tables_.erase(held);
+  return taken;
 }
 
 } // namespace flow::host

@@ -1,13 +1,13 @@
 #pragma once
-// One run of a program: what its host code reaches through the host context. Owns the tables that plans gave and the
-// memory of lists, until the run ends.
+// One run of a program: what its host code reaches through the host context. Owns the tables that plans gave and that
+// host code holds, and the memory of lists, until the run ends.
 
 #include "runtime/abi/Host.h"
 #include "runtime/abi/KernelProvider.h"
 #include "runtime/frame/exec/Executor.h"
 #include "runtime/sched/WorkerPool.h"
 
-#include <deque>
+#include <list>
 
 namespace flow::host {
 
@@ -32,6 +32,10 @@ public:
   // ---- for the functions of Host.h
   static HostRuntime &of(abi::HostContext *context) { return *static_cast<Context *>(context)->runtime; }
   bool runPlan(uint32_t plan, const void *captures, abi::HostTable **table);
+  /// The table, which host code holds no longer.
+  frame::Table take(abi::HostTable *table);
+  /// Keeps texts that host code refers to until the run ends.
+  void keep(const frame::HeapList &texts) { texts_.insert(texts_.end(), texts.begin(), texts.end()); }
   /// Keeps the failure; gives false.
   bool fail(Failure failure);
   /// Whether a text that host code made was denied its memory, and is wrong.
@@ -49,7 +53,8 @@ private:
   sched::WorkerPool workers_;
   StringHeap heap_;
   Context context_;
-  std::deque<frame::Table> tables_;
+  std::list<frame::Table> tables_; ///< those that host code holds
+  frame::HeapList texts_;
   std::optional<Failure> failure_;
 };
 

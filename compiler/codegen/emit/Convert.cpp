@@ -143,6 +143,19 @@ template <> Value emitOp<Op::ConvertChecked>(Emitter &emitter, const Instruction
   return convert(emitter, instruction);
 }
 
+/// The value, zero where there is none, and whether there is one.
+template <> Value emitOp<Op::ConvertOptional>(Emitter &emitter, const Instruction &instruction) {
+  Instruction checked = instruction;
+  checked.op = Op::ConvertChecked;
+  checked.type = instruction.type->plain();
+  CollectedFailures failures(emitter.builder);
+  Failures *outer = std::exchange(emitter.scope.failures, &failures);
+  llvm::Value *value = convert(emitter, checked)[0];
+  emitter.scope.failures = outer;
+  llvm::Value *isPresent = emitter.builder.CreateNot(failures.result());
+  return {emitter.builder.CreateSelect(isPresent, value, llvm::Constant::getNullValue(value->getType())), isPresent};
+}
+
 /// The same bits: leaves keep their types (bool and the integers of one byte differ in registers).
 template <> Value emitOp<Op::Reinterpret>(Emitter &emitter, const Instruction &instruction) {
   Value result = emitter.value(instruction.operands[0]);

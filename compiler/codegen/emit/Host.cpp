@@ -61,13 +61,22 @@ template <> Value emitOp<Op::TableScalar>(Emitter &emitter, const Instruction &i
   return result;
 }
 
-template <> Value emitOp<Op::TableRows>(Emitter &emitter, const Instruction &instruction) {
+static Value rowsOfTable(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Value *list = emitter.scope.stackSlot(b.getPtrTy(), "rows");
   failOfHost(emitter, instruction,
              callC(emitter, "flow_host_table_rows", b.getInt32Ty(),
                    {emitter.scope.context, emitter.scalar(instruction.operands[0]), list}));
   return {b.CreateLoad(b.getPtrTy(), list)};
+}
+
+template <> Value emitOp<Op::TableRows>(Emitter &emitter, const Instruction &instruction) {
+  return rowsOfTable(emitter, instruction);
+}
+
+/// A record of one field lies as the field does.
+template <> Value emitOp<Op::TableColumn>(Emitter &emitter, const Instruction &instruction) {
+  return rowsOfTable(emitter, instruction);
 }
 
 } // namespace flow::codegen

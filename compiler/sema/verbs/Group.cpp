@@ -92,4 +92,31 @@ tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
   return frameOf(checker, call, checker.types().record(std::move(fields)), {source}, std::move(verb));
 }
 
+/// `value_counts(.x)`: the values of a column and how many rows have each, most first.
+tree::Expr *checkValueCounts(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  const Type *row = input->type->row();
+  auto column = columnArgument(checker, call.positional[1], row);
+  if (!column) return checker.error(call.span);
+  const types::Field value = row->fields[*column];
+  if (value.name == "count") {
+    checker.report(Code::DuplicateColumn, call.positional[1].span, "two columns would be called `count`")
+        .help("rename it first: `|> rename(value: .count)`");
+    return checker.error(call.span);
+  }
+  const Type *counts = checker.types().record({value, {"count", checker.types().i64()}});
+  tree::AggregateVerb aggregate;
+  aggregate.keys = {checker.columnRef(row, *column, call.span)};
+  tree::AggregateCall count;
+  count.kind = abi::AggregateKind::Count;
+  count.result = *checker.columnType(checker.types().i64());
+  aggregate.calls = {count};
+  aggregate.results = {checker.columnRef(counts, 1, call.span)};
+  tree::Expr *counted = frameOf(checker, call, counts, {input}, std::move(aggregate));
+  tree::SortVerb most;
+  most.keys = {{checker.columnRef(counts, 1, call.span), true}};
+  return frameOf(checker, call, counts, {counted}, std::move(most));
+}
+
 } // namespace flow::sema

@@ -137,6 +137,17 @@ static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const
   return false;
 }
 
+/// `many:` says what becomes of a row with several partners: all of the pairs, the first one, or a failure.
+static std::optional<abi::JoinPartners> partnersOption(Checker &checker, const CallSite &call) {
+  const Argument *many = checker.namedArgument(call, "many");
+  if (!many) return abi::JoinPartners::All;
+  auto chosen = checker.option(*many, {"error", "one", "many"});
+  if (!chosen) return std::nullopt;
+  return *chosen == "error" ? abi::JoinPartners::Only
+         : *chosen == "one" ? abi::JoinPartners::First
+                            : abi::JoinPartners::All;
+}
+
 static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKind kind) {
   tree::Expr *input = inputFrame(checker, call);
   bool isPlain = kind == abi::JoinKind::Semi || kind == abi::JoinKind::Anti;
@@ -157,14 +168,12 @@ static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKi
                    "a join takes a frame, but this is " + text(other->type));
     return checker.error(call.span);
   }
-  if (const Argument *many = checker.namedArgument(call, "many")) {
-    auto chosen = checker.option(*many, {"error", "one", "many"});
-    if (!chosen) return checker.error(call.span);
-    if (*chosen != "many") return checker.notBuilt(many->span, "`many: " + *chosen + "`");
-  }
+  auto partners = partnersOption(checker, call);
+  if (!partners) return checker.error(call.span);
   const Type *left = input->type->row(), *right = other->type->row();
   JoinOn joined;
   joined.verb.kind = kind;
+  joined.verb.partners = *partners;
   const ast::Expr &onExpr = *on->syntax->value;
   bool isColumns = onExpr.kind == ast::Kind::ColumnExpr || onExpr.kind == ast::Kind::ListExpr;
   if (!(isColumns ? columnsInBoth(checker, joined, onExpr, left, right)

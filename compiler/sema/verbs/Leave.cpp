@@ -1,4 +1,4 @@
-// show, collect, len, scalar, write_csv, write_parquet: what makes a frame run.
+// show, collect, column, persist, len, scalar, write_csv, write_parquet: what makes a frame run.
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -29,6 +29,28 @@ tree::Expr *checkCollect(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
   return outcome(checker, call, tree::OutcomeKind::Collect, checker.types().list(input->type->row()), input);
+}
+
+/// `f.column(.a)`: the values of one column.
+tree::Expr *checkColumn(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  const Type *row = input->type->row();
+  auto column = columnArgument(checker, call.positional[1], row);
+  if (!column) return checker.error(call.span);
+  tree::ProjectVerb project;
+  project.fields = {checker.columnRef(row, *column, call.span)};
+  const types::Field &field = row->fields[*column];
+  tree::Expr *only = frameOf(checker, call, checker.types().record({field}), {input}, std::move(project));
+  return outcome(checker, call, tree::OutcomeKind::Column, checker.types().list(field.type), only);
+}
+
+/// Runs at once; what comes out is a frame again, whose rows are there.
+tree::Expr *checkPersist(Checker &checker, const CallSite &call) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!checker.usesHost(call.span, "running a frame")) return checker.error(call.span);
+  return frameOf(checker, call, input->type->row(), {input}, tree::PersistVerb{});
 }
 
 tree::Expr *checkLength(Checker &checker, const CallSite &call) {

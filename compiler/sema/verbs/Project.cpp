@@ -151,9 +151,38 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
   return finish(checker, call, input, std::move(result));
 }
 
+/// `cast(.a, i32)` or `cast(a: i32, b: f64)`, with `on_error: null` for null where a value does not fit.
 tree::Expr *checkCast(Checker &checker, const CallSite &call) {
-  (void)inputFrame(checker, call);
-  return checker.notBuilt(call.span, "the verb `cast`");
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input) return checker.error(call.span);
+  const Type *row = input->type->row();
+  bool isOk = true, orNone = checker.givesNullOnError(call, isOk);
+  if (!isOk) return checker.error(call.span);
+  NewRow result = copyOf(checker, row, call.span);
+  auto convert = [&](uint32_t column, const ast::Expr &type, Span span) {
+    const Type *target = checker.resolveTypeExpr(type);
+    if (target->is(TypeKind::Error)) return false;
+    tree::Expr *value =
+        checker.castInRow(checker.columnRef(row, column, span), {row, nullptr}, target, span, orNone);
+    result.fields[column].type = value->type;
+    result.verb.fields[column] = value;
+    return !value->type->is(TypeKind::Error);
+  };
+  if (call.positional.size() == 3 && call.positional[2].syntax) {
+    auto column = columnArgument(checker, call.positional[1], row);
+    if (!column || !convert(*column, *call.positional[2].syntax->value, call.span)) return checker.error(call.span);
+  } else if (call.positional.size() != 1) {
+    checker.report(Code::WrongArgumentCount, call.span, "`cast` takes a column and a type")
+        .help("such as `cast(.a, i32)`, or `cast(a: i32, b: f64)` for several");
+    return checker.error(call.span);
+  }
+  for (const Argument &argument : call.named) {
+    if (argument.name() == "on_error") continue;
+    tree::Expr *column = checker.resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
+    const auto *ref = tree::dynCast<tree::ColumnRef>(column);
+    if (!ref || !convert(ref->index, *argument.syntax->value, argument.span)) return checker.error(call.span);
+  }
+  return finish(checker, call, input, std::move(result));
 }
 
 tree::Expr *checkFillNull(Checker &checker, const CallSite &call) {

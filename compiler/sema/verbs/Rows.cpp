@@ -1,4 +1,4 @@
-// sort, top, take, skip, distinct, union: which rows, and in what order.
+// sort, top, take, skip, distinct, union, concat: which rows, and in what order.
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -117,51 +117,79 @@ tree::Expr *checkDistinct(Checker &checker, const CallSite &call) {
     for (uint32_t i = 0; i < row->fields.size(); ++i) verb.keys.push_back(i);
   }
   if (const Argument *keep = checker.namedArgument(call, "keep")) {
-    auto chosen = checker.option(*keep, {"first", "last", "none"});
+    auto chosen = checker.option(*keep, {"first", "last"});
     if (!chosen) return checker.error(call.span);
-    if (*chosen != "first") return checker.notBuilt(keep->span, "`keep: " + *chosen + "`");
+    verb.keepsLast = *chosen == "last";
   }
   return frameOf(checker, call, row, {input}, std::move(verb));
 }
 
-tree::Expr *checkUnion(Checker &checker, const CallSite &call) {
+/// The frame that is the argument, or a report and null.
+static tree::Expr *otherFrame(Checker &checker, const CallSite &call, const Argument &argument) {
+  tree::Expr *other = checker.checkArgument(argument);
+  if (other->type->isFrame()) return other;
+  if (!other->type->is(TypeKind::Error))
+    checker.report(Code::TypeMismatch, argument.span,
+                   "`" + call.name->text + "` takes frames, but this is " + text(other->type));
+  return nullptr;
+}
+
+/// A column of the other frame as a field of this one's row; null after a report. `index` is -1 when it has none.
+static tree::Expr *alikeColumn(Checker &checker, const Argument &argument, const types::Field &field,
+                               const Type *otherRow, int index) {
+  const Type *otherType = index < 0 ? nullptr : otherRow->fields[static_cast<size_t>(index)].type;
+  if (otherType == field.type) return checker.columnRef(otherRow, static_cast<uint32_t>(index), argument.span);
+  checker
+      .report(Code::RowMismatch, argument.span,
+              index < 0 ? "the other frame has no column `" + field.name + "`"
+                        : "the column `" + field.name + "` is " + text(field.type) + " here and " + text(otherType) +
+                              " there")
+      .help("`select` or `derive` makes the rows alike");
+  return nullptr;
+}
+
+/// The rows of all frames one after the other. `columnOf(field, number, row)` is where another frame's row has a field
+/// of this one's, or -1.
+template <typename ColumnOf>
+static tree::Expr *oneAfterTheOther(Checker &checker, const CallSite &call, ColumnOf columnOf) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || !checker.requireArguments(call, 2, Checker::kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<tree::Expr *> inputs{input};
   for (size_t i = 1; i < call.positional.size(); ++i) {
-    tree::Expr *other = checker.checkArgument(call.positional[i]);
-    if (other->type->is(TypeKind::Error)) return other;
-    if (!other->type->isFrame()) {
-      checker.report(Code::TypeMismatch, call.positional[i].span,
-                     "`union` takes frames, but this is " + text(other->type));
-      return checker.error(call.span);
-    }
-    // By name: the other frame's columns are brought into this one's order.
+    const Argument &argument = call.positional[i];
+    tree::Expr *other = otherFrame(checker, call, argument);
+    if (!other) return checker.error(call.span);
     const Type *otherRow = other->type->row();
-    tree::ProjectVerb project;
-    for (const types::Field &field : row->fields) {
-      int index = otherRow->fieldIndex(field.name);
-      const Type *otherType = index < 0 ? nullptr : otherRow->fields[static_cast<size_t>(index)].type;
-      if (otherType != field.type) {
-        checker
-            .report(Code::RowMismatch, call.positional[i].span,
-                    index < 0 ? "the other frame has no column `" + field.name + "`"
-                              : "the column `" + field.name + "` is " + text(field.type) + " here and " +
-                                    text(otherType) + " there")
-            .help("`select` or `derive` makes the rows alike");
-        return checker.error(call.span);
-      }
-      project.fields.push_back(checker.columnRef(otherRow, static_cast<uint32_t>(index), call.span));
+    tree::ProjectVerb project; // brings the other frame's columns into this one's order
+    for (size_t number = 0; number < row->fields.size(); ++number) {
+      const types::Field &field = row->fields[number];
+      tree::Expr *column = alikeColumn(checker, argument, field, otherRow, columnOf(field, number, otherRow));
+      if (!column) return checker.error(call.span);
+      project.fields.push_back(column);
     }
     if (otherRow->fields.size() != row->fields.size()) {
-      checker.report(Code::RowMismatch, call.positional[i].span, "the other frame has further columns")
+      checker.report(Code::RowMismatch, argument.span, "the other frame has further columns")
           .label(checker.columnsText(otherRow));
       return checker.error(call.span);
     }
     inputs.push_back(otherRow == row ? other : frameOf(checker, call, row, {other}, std::move(project)));
   }
   return frameOf(checker, call, row, std::move(inputs), tree::UnionVerb{});
+}
+
+/// By name.
+tree::Expr *checkUnion(Checker &checker, const CallSite &call) {
+  return oneAfterTheOther(checker, call, [](const types::Field &field, size_t, const Type *row) {
+    return row->fieldIndex(field.name);
+  });
+}
+
+/// By position; names are those of the first frame.
+tree::Expr *checkConcat(Checker &checker, const CallSite &call) {
+  return oneAfterTheOther(checker, call, [](const types::Field &, size_t number, const Type *row) {
+    return number < row->fields.size() ? static_cast<int>(number) : -1;
+  });
 }
 
 } // namespace flow::sema

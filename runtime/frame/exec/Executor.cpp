@@ -5,6 +5,7 @@
 #include "runtime/frame/exec/PipelineRun.h"
 #include "runtime/frame/exec/SinkFactory.h"
 #include "runtime/frame/operators/join/ProbeOperator.h"
+#include "runtime/frame/operators/source/ListScan.h"
 #include "runtime/frame/operators/source/RangeScan.h"
 #include "runtime/frame/operators/source/TableScan.h"
 #include "runtime/frame/operators/stage/StageOperator.h"
@@ -81,22 +82,27 @@ Status Execution::runPipeline(const abi::PipelineSpec &pipeline) {
 
 Result<std::unique_ptr<Source>> Execution::openSource(const abi::SourceSpec &spec) {
   using Opened = Result<std::unique_ptr<Source>>;
-  auto openFile = [&](const auto &file) -> Opened {
+  auto openFile = [&](const auto &file, uint32_t site) -> Opened {
     FLOW_CHECK(options_.files != nullptr, "a plan that reads files runs without a source factory");
     Opened source = options_.files->open(file, query_);
     if (source.ok()) return source;
     Failure failure = source.takeFailure();
-    if (failure.site == 0) failure.site = file.site;
+    if (failure.site == 0) failure.site = site;
     return failure;
   };
-  if (const auto *csv = std::get_if<abi::CsvSource>(&spec)) return openFile(*csv);
-  if (const auto *parquet = std::get_if<abi::ParquetSource>(&spec)) return openFile(*parquet);
+  if (const auto *csv = std::get_if<abi::CsvSource>(&spec)) return openFile(*csv, csv->site);
+  if (const auto *bad = std::get_if<abi::BadCsvSource>(&spec)) return openFile(*bad, bad->file.site);
+  if (const auto *parquet = std::get_if<abi::ParquetSource>(&spec)) return openFile(*parquet, parquet->site);
   if (const auto *table = std::get_if<abi::TableSource>(&spec)) {
     return Opened(std::make_unique<TableScan>(results_.tables[table->table], table->columns));
   }
   if (const auto *input = std::get_if<abi::InputSource>(&spec)) {
     FLOW_CHECK_LT(input->input, options_.inputs.size(), "an input of a plan");
-    return Opened(std::make_unique<TableScan>(options_.inputs[input->input], input->columns));
+    return Opened(std::make_unique<TableScan>(*options_.inputs[input->input], input->columns));
+  }
+  if (const auto *list = std::get_if<abi::ListSource>(&spec)) {
+    const auto *records = captured<const abi::ListObject *>(query_.captures, list->capture);
+    return Opened(std::make_unique<ListScan>(records, list->row, list->columns, *query_.memory));
   }
   const auto &range = std::get<abi::RangeSource>(spec);
   int64_t begin = range.begin, end = range.end;

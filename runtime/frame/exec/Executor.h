@@ -21,7 +21,7 @@ struct ExecuteOptions {
   const void *captures = nullptr;               ///< values of host code
   const std::atomic<bool> *cancelled = nullptr; ///< polled once a batch; then the plan fails with Cancelled
   Progress *progress = nullptr;
-  std::span<const Table> inputs;  ///< tables made by host code, for InputSource
+  std::span<const Table *const> inputs; ///< tables from outside, for InputSource
   SourceFactory *files = nullptr; ///< required by plans that read or write files
 };
 

@@ -17,6 +17,12 @@ RowSpec pick(const RowSpec &row, const std::vector<uint32_t> &columns) {
   return picked;
 }
 
+/// Of a file's columns, then those of its path.
+RowSpec pick(RowSpec row, const RowSpec &partitions, const std::vector<uint32_t> &columns) {
+  row.insert(row.end(), partitions.begin(), partitions.end());
+  return pick(row, columns);
+}
+
 RowSpec afterStage(const abi::StageStep &stage, const RowSpec &entering) {
   RowSpec leaving;
   for (const abi::StageOutput &output : stage.outputs) {
@@ -40,9 +46,11 @@ RowSpec afterProbe(const abi::ProbeStep &probe, const RowSpec &entering, const a
 } // namespace
 
 RowSpec rowOfSource(const abi::SourceSpec &source, const abi::PlanSpec &plan) {
-  if (const auto *csv = std::get_if<abi::CsvSource>(&source)) return pick(csv->row, csv->columns);
+  if (const auto *csv = std::get_if<abi::CsvSource>(&source)) return pick(csv->row, csv->partitions, csv->columns);
+  if (const auto *bad = std::get_if<abi::BadCsvSource>(&source)) return pick(abi::badRowSpec(), bad->columns);
   if (const auto *parquet = std::get_if<abi::ParquetSource>(&source))
-    return pick(parquet->row, parquet->columns);
+    return pick(parquet->row, parquet->partitions, parquet->columns);
+  if (const auto *list = std::get_if<abi::ListSource>(&source)) return pick(list->row, list->columns);
   if (const auto *input = std::get_if<abi::InputSource>(&source)) return pick(input->row, input->columns);
   if (const auto *table = std::get_if<abi::TableSource>(&source)) {
     FLOW_CHECK_LT(table->table, plan.tables.size(), "a table of a plan");

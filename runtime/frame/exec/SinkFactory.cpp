@@ -4,6 +4,7 @@
 #include "runtime/frame/exec/PipelineRows.h"
 #include "runtime/frame/operators/collect/Collect.h"
 #include "runtime/frame/operators/distinct/Distinct.h"
+#include "runtime/frame/operators/distinct/LastRows.h"
 #include "runtime/frame/operators/group/GroupAggregate.h"
 #include "runtime/frame/operators/group/ScalarAggregate.h"
 #include "runtime/frame/operators/join/JoinBuild.h"
@@ -138,6 +139,8 @@ Planned makeSink(const abi::SinkSpec &spec, const RowSpec &entering, const Stage
   }
   if (const auto *distinct = std::get_if<abi::DistinctSink>(&spec)) {
     const RowSpec &row = tableRow(entering, plan.tables[distinct->table]);
+    if (distinct->keepsLast)
+      return Planned(std::make_unique<TableMaker<LastRows>>(distinct->table, *distinct, row, query));
     return Planned(std::make_unique<TableMaker<Distinct>>(distinct->table, *distinct, row, query));
   }
   if (const auto *build = std::get_if<abi::JoinBuildSink>(&spec)) {

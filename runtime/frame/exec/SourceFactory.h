@@ -11,6 +11,7 @@ public:
   virtual ~SourceFactory() = default;
   // A failure without a site gets the one of the spec. The specs outlive what is made of them.
   virtual Result<std::unique_ptr<Source>> open(const abi::CsvSource &spec, const QueryContext &query) = 0;
+  virtual Result<std::unique_ptr<Source>> open(const abi::BadCsvSource &spec, const QueryContext &query) = 0;
   virtual Result<std::unique_ptr<Source>> open(const abi::ParquetSource &spec, const QueryContext &query) = 0;
   virtual Result<std::unique_ptr<Sink>> create(const abi::WriteCsvSink &spec, const QueryContext &query) = 0;
   virtual Result<std::unique_ptr<Sink>> create(const abi::WriteParquetSink &spec,

@@ -3,7 +3,6 @@
 #include "runtime/frame/io/Decompress.h"
 
 #include <fcntl.h>
-#include <glob.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,8 +53,6 @@ Result<std::shared_ptr<Buffer>> readWhole(const InputFile &file, MemoryPool &poo
   FLOW_TRY(file.read(0, (*buffer)->data(), file.bytes()));
   return buffer;
 }
-
-bool isGlob(const std::string &path) { return path.find_first_of("*?[") != std::string::npos; }
 
 } // namespace
 
@@ -133,25 +130,6 @@ Status InputFile::read(uint64_t offset, char *to, size_t count) const {
     count -= static_cast<size_t>(got);
   }
   return {};
-}
-
-Result<std::vector<std::string>> expandPath(const std::string &path) {
-  if (!isGlob(path) || access(path.c_str(), F_OK) == 0) return std::vector<std::string>{path};
-  glob_t found{};
-  int code = glob(path.c_str(), GLOB_NOSORT, nullptr, &found);
-  std::vector<std::string> paths(found.gl_pathv, found.gl_pathv + found.gl_pathc);
-  globfree(&found);
-  std::sort(paths.begin(), paths.end());
-  if (code != 0 && code != GLOB_NOMATCH)
-    return fileFailure("list", path, code == GLOB_NOSPACE ? ENOMEM : EACCES);
-  if (paths.empty()) {
-    Failure failure;
-    failure.kind = FailureKind::IoError;
-    failure.message = "no file matches `" + path + "`";
-    if (!path.starts_with('/')) failure.helps.push_back("relative paths begin at the working directory");
-    return failure;
-  }
-  return paths;
 }
 
 } // namespace flow::frame

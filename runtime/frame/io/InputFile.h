@@ -54,8 +54,4 @@ private:
 /// The failure "cannot ACTION `path`: REASON" for a value of errno.
 Failure fileFailure(std::string_view action, const std::string &path, int error);
 
-/// The files that a path names: itself, or those that match when it is a glob (`*`, `?`, `[a-z]`), sorted by
-/// name.
-Result<std::vector<std::string>> expandPath(const std::string &path);
-
 } // namespace flow::frame

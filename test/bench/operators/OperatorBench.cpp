@@ -104,6 +104,8 @@ Table Bench::makeTable(uint64_t rows, const std::vector<MadeColumn> &columns) {
 
 void Bench::run(const std::string &name, const abi::PlanSpec &plan, std::span<const Table> inputs) {
   Kernels kernels;
+  std::vector<const Table *> tables;
+  for (const Table &input : inputs) tables.push_back(&input);
   double bestWall = 1e9, bestCpu = 1e9;
   uint64_t resultRows = 0;
   size_t peak = 0;
@@ -112,7 +114,7 @@ void Bench::run(const std::string &name, const abi::PlanSpec &plan, std::span<co
     ExecuteOptions options;
     options.workers = &workers_;
     options.memory = &memory;
-    options.inputs = inputs;
+    options.inputs = tables;
     double wall = seconds(CLOCK_MONOTONIC), cpu = seconds(CLOCK_PROCESS_CPUTIME_ID);
     Result<Table> result = execute(plan, kernels, options);
     wall = seconds(CLOCK_MONOTONIC) - wall, cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;

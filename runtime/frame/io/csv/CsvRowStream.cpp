@@ -37,6 +37,12 @@ Status CsvRowStream::next(CsvRows &rows, uint32_t maxRows) {
   }
 }
 
+std::optional<CsvRowStream::Ragged> CsvRowStream::ragged() const {
+  const std::optional<CsvTokenizer::Ragged> &row = tokenizer_.ragged();
+  if (!row) return std::nullopt;
+  return Ragged{offsetOf(row->begin), offsetOf(row->end), row->fields};
+}
+
 /// Moves what the tokenizer left over to the front and reads on. A last row without line feed gets one.
 Status CsvRowStream::fill() {
   size_t done = filled_ ? tokenizer_.consumed() : 0;
@@ -74,10 +80,7 @@ Status CsvRowStream::grow(size_t bytes) {
 }
 
 Failure CsvRowStream::raggedFailure(const CsvTokenizer::Ragged &ragged) const {
-  std::string message = "the row has " + std::to_string(ragged.fields) +
-                        (ragged.fields == 1 ? " field" : " fields") + ", but the file has " +
-                        std::to_string(columns_) + (columns_ == 1 ? " column" : " columns");
-  Failure failure = badRow(*file_, offsetOf(ragged.begin), message);
+  Failure failure = badRow(*file_, offsetOf(ragged.begin), raggedText(ragged.fields, columns_));
   if (ragged.fields > columns_)
     failure.helps.push_back("a field that holds the delimiter has to be in quotes");
   failure.helps.push_back("`bad_rows: skip` leaves such rows out");
@@ -89,6 +92,11 @@ Failure CsvRowStream::unclosedFailure() const {
   failure.helps.push_back(
       "a quote inside a quoted field has to be doubled; `quote:` names another character");
   return failure;
+}
+
+std::string raggedText(uint32_t fields, uint32_t columns) {
+  return "the row has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") + ", but the file has " +
+         std::to_string(columns) + (columns == 1 ? " column" : " columns");
 }
 
 uint64_t lineAt(const InputFile &file, uint64_t offset) {

@@ -32,6 +32,15 @@ public:
   /// skipped), with a quoted field that does not end, or when the file cannot be read.
   Status next(CsvRows &rows, uint32_t maxRows);
 
+  /// When next() has failed with a ragged row: its place in the file, its number of fields.
+  struct Ragged {
+    uint64_t begin = 0, end = 0;
+    uint32_t fields = 0;
+  };
+  std::optional<Ragged> ragged() const;
+  /// Goes on behind that row.
+  void passRagged() { tokenizer_.passRagged(); }
+
   const InputFile &file() const { return *file_; }
   uint32_t columns() const { return columns_; }
   /// Offset in the file of a position in the text of the present rows.
@@ -54,6 +63,9 @@ private:
   size_t filled_ = 0;              // bytes of the window that hold text
   bool started_ = false;           // whether the tokenizer has the window's text
 };
+
+/// "the row has 2 fields, but the file has 3 columns".
+std::string raggedText(uint32_t fields, uint32_t columns);
 
 /// The number of the line (from 1) that holds the byte at `offset`, counting line feeds; 0 when the file
 /// cannot be read.

@@ -1,5 +1,6 @@
 #include "runtime/frame/io/CsvSchema.h"
 
+#include "runtime/frame/io/FilesOfPath.h"
 #include "runtime/frame/io/csv/CsvFileFacts.h"
 
 namespace flow::frame {

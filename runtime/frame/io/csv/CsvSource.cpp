@@ -1,8 +1,7 @@
 #include "runtime/frame/io/csv/CsvSource.h"
 
-#include "runtime/frame/io/PathOperand.h"
-#include "runtime/frame/io/csv/CsvColumn.h"
-#include "runtime/frame/io/csv/CsvPart.h"
+#include "runtime/frame/io/csv/CsvFiles.h"
+#include "runtime/frame/io/csv/CsvMisfit.h"
 #include "runtime/frame/io/csv/CsvRowStream.h"
 
 #include <algorithm>
@@ -13,18 +12,17 @@ namespace {
 
 class CsvReader final : public SegmentReader {
 public:
-  CsvReader(const abi::CsvSource &spec, const QueryContext &context, const CsvPart &part,
-            CsvPart::Segment place, uint32_t segment)
+  CsvReader(const abi::CsvSource &spec, const QueryContext &context, const CsvFiles::Place &place, uint32_t segment)
       : spec_(spec), context_(context), segment_(segment),
         skipsBadRows_(spec.badRows == abi::CsvSource::BadRows::Skip),
         rules_{spec.quote, NullWords(spec.nulls)}, heap_(*context.memory),
-        stream_(place.file, {spec.delimiter, spec.quote}, part.fileColumns(), skipsBadRows_,
+        stream_(place.bytes.file, {spec.delimiter, spec.quote}, place.part->fileColumns(), skipsBadRows_,
                 *context.memory) {
     // Whether a row is skipped must not depend on which columns are read.
     for (uint32_t index = 0; index < spec.row.size(); ++index) {
       bool isRead = std::binary_search(spec.columns.begin(), spec.columns.end(), index);
       if (!isRead && !skipsBadRows_) continue;
-      columns_.emplace_back(spec.row[index].type, part.places()[index], part.fileColumns());
+      columns_.emplace_back(spec.row[index].type, place.part->places()[index], place.part->fileColumns());
       if (isRead) shown_.push_back(static_cast<uint32_t>(columns_.size()) - 1);
       names_.push_back(index);
     }
@@ -135,85 +133,51 @@ Failure CsvReader::misfitFailure(const CsvRows &rows, size_t column, const Misfi
   const CsvColumn &reader = columns_[column];
   std::string_view raw = reader.raw(rows, misfit.row);
   std::string text = "column `" + spec_.row[names_[column]].name + "`: ";
-  std::string type = abi::typeText(reader.type());
+  bool isEmpty = misfit.reason == Misfit::Reason::Missing && raw.empty();
+  text += (isEmpty ? "" : shownText(raw) + " ") + misfitText(misfit, raw, reader.type());
   std::string help =
       spec_.stated ? "state another type for the column" : "state the column's type: `read_csv[Row](..)`";
   switch (misfit.reason) {
-  case Misfit::Reason::Missing:
-    text += (raw.empty() ? "the field is empty" : shownText(raw) + " is null") + ", but " + type +
-            " is not optional";
-    help = "state `" + type + "?` for the column";
-    break;
-  case Misfit::Reason::Quotes:
-    text += shownText(raw) + " goes on after its closing quote";
-    help = "a quote inside a quoted field has to be doubled";
-    break;
+  case Misfit::Reason::Missing: help = "state `" + abi::typeText(reader.type()) + "?` for the column"; break;
+  case Misfit::Reason::Quotes: help = "a quote inside a quoted field has to be doubled"; break;
   case Misfit::Reason::Utf8:
-    text += shownText(raw) + " is not UTF-8";
     help = "convert the file: `iconv -f LATIN1 -t UTF-8`; a column of type `bytes` takes everything";
     break;
-  default: text += shownText(raw) + " " + misfitReason(misfit.parsed, reader.type());
+  default: break;
   }
   Failure failure = badRow(stream_.file(), stream_.offsetOf(rows.begin(misfit.row, 0)), text);
   failure.helps = {help, "`bad_rows: skip` leaves such rows out"};
   return failure;
 }
 
-class CsvFiles final : public Source {
+class CsvRowsSource final : public Source {
 public:
-  CsvFiles(const abi::CsvSource &spec, const QueryContext &context) : spec_(spec), context_(context) {}
+  CsvRowsSource(const abi::CsvSource &spec, const QueryContext &context) : files_(spec, context) {}
 
-  Status prepare() {
-    Result<std::vector<std::string>> files = expandPath(pathOf(spec_.path, context_.captures));
-    if (!files.ok()) return atSite(files.takeFailure());
-    for (std::string &file : *files) {
-      parts_.push_back(std::make_unique<CsvPart>(spec_, std::move(file), *context_.memory));
-      if (Status status = parts_.back()->prepare(); !status.ok()) return atSite(status.take());
-      firstSegments_.push_back(segments_);
-      segments_ += parts_.back()->segmentCount();
-    }
-    return {};
-  }
-
-  uint32_t segmentCount() const override { return segments_; }
+  Status prepare() { return files_.prepare(); }
+  uint32_t segmentCount() const override { return files_.segmentCount(); }
 
   Result<std::unique_ptr<SegmentReader>> open(uint32_t segment) override {
-    size_t index =
-        static_cast<size_t>(std::upper_bound(firstSegments_.begin(), firstSegments_.end(), segment) -
-                            firstSegments_.begin()) -
-        1;
-    CsvPart::Segment place;
-    Status status = parts_[index]->open(segment - firstSegments_[index], place);
-    std::unique_ptr<CsvReader> reader;
-    if (status.ok()) {
-      reader = std::make_unique<CsvReader>(spec_, context_, *parts_[index], place, segment);
-      status = reader->open(place.begin, place.end);
-    }
+    Result<CsvFiles::Place> place = files_.open(segment);
+    if (!place.ok()) return place.takeFailure();
+    auto reader = std::make_unique<CsvReader>(files_.spec(), files_.context(), *place, segment);
+    Status status = reader->open(place->bytes.begin, place->bytes.end);
     if (status.ok()) return std::unique_ptr<SegmentReader>(std::move(reader));
-    Failure failure = atSite(status.take());
+    Failure failure = files_.atSite(status.take());
     failure.segment = segment;
     return failure;
   }
 
 private:
-  Failure atSite(Failure failure) const {
-    failure.site = spec_.site;
-    return failure;
-  }
-
-  abi::CsvSource spec_;
-  QueryContext context_;
-  std::vector<std::unique_ptr<CsvPart>> parts_;
-  std::vector<uint32_t> firstSegments_; // of each part
-  uint32_t segments_ = 0;
+  CsvFiles files_;
 };
 
 } // namespace
 
 Result<std::unique_ptr<Source>> openCsvSource(const abi::CsvSource &spec, const QueryContext &context) {
-  auto files = std::make_unique<CsvFiles>(spec, context);
-  FLOW_TRY(files->prepare());
-  return std::unique_ptr<Source>(std::move(files));
+  auto source = std::make_unique<CsvRowsSource>(spec, context);
+  FLOW_TRY(source->prepare());
+  return std::unique_ptr<Source>(std::move(source));
 }
 
 } // namespace flow::frame

@@ -84,6 +84,13 @@ bool CsvTokenizer::areRegular(uint32_t rows) const {
   return regular && lineFeeds_ - after == rows;
 }
 
+void CsvTokenizer::passRagged() {
+  FLOW_CHECK(ragged_.has_value(), "there is a ragged row");
+  used_ += ragged_->fields;
+  --lineFeeds_;
+  ragged_.reset();
+}
+
 bool CsvTokenizer::isEmptyLine(uint32_t begin, uint32_t end) const {
   return columns_ > 1 && (begin == end || (begin + 1 == end && text_[begin] == '\r'));
 }

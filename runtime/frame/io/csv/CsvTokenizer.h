@@ -50,6 +50,8 @@ public:
   CsvRows next(uint32_t maxRows);
 
   const std::optional<Ragged> &ragged() const { return ragged_; }
+  /// Goes on behind the ragged row.
+  void passRagged();
   /// Position behind the rows that were given so far.
   size_t consumed() const { return cells_[used_] + uint32_t(1); }
   bool isInQuotes() const { return scanner_.isInQuotes(); }

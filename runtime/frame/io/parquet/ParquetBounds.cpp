@@ -4,7 +4,7 @@ namespace flow::frame {
 
 namespace {
 
-using Op = abi::ParquetSource::Bound::Op;
+using Op = abi::ColumnBound::Op;
 
 template <typename T> bool mayFulfil(Op op, const T &least, const T &most, const T &value) {
   switch (op) {
@@ -19,7 +19,7 @@ template <typename T> bool mayFulfil(Op op, const T &least, const T &most, const
 
 } // namespace
 
-bool mayFulfil(const ParquetRange &range, const abi::ParquetSource::Bound &bound) {
+bool mayFulfil(const ParquetRange &range, const abi::ColumnBound &bound) {
   switch (range.kind) {
   case ParquetRange::Kind::Unknown: return true;
   case ParquetRange::Kind::AllNull: return false; // a comparison with null is not true

@@ -7,6 +7,6 @@
 namespace flow::frame {
 
 /// Whether some value of the range can fulfil the comparison. True when that is not known.
-bool mayFulfil(const ParquetRange &range, const abi::ParquetSource::Bound &bound);
+bool mayFulfil(const ParquetRange &range, const abi::ColumnBound &bound);
 
 } // namespace flow::frame

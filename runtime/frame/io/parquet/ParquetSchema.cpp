@@ -1,5 +1,6 @@
 #include "runtime/frame/io/ParquetSchema.h"
 
+#include "runtime/frame/io/FilesOfPath.h"
 #include "runtime/frame/io/RowDifference.h"
 #include "runtime/frame/io/parquet/ParquetInput.h"
 

@@ -1,5 +1,7 @@
 #include "runtime/frame/operators/join/ProbeOperator.h"
 
+#include "runtime/frame/ValueText.h"
+
 namespace flow::frame {
 
 /// The further condition of a join: its stage runs over batches of candidate pairs, with just the columns
@@ -41,7 +43,8 @@ struct ProbeOperator::Condition {
 
 ProbeOperator::ProbeOperator(const abi::ProbeStep &spec, const JoinTable &table, const RowSpec &entering,
                              const StageSetting &setting, int number, ChainState &chain)
-    : Step(number, chain), spec_(&spec), table_(&table), outputRows_(setting.query.batchRows),
+    : Step(number, chain), spec_(&spec), plan_(setting.plan), entering_(entering), table_(&table),
+      outputRows_(setting.query.batchRows),
       output_(table.rows, spec.probeOutputs, spec.buildOutputs, spec.kind == abi::JoinKind::Left,
               *setting.query.memory),
       condition_(spec.condition ? new Condition(*spec.condition, entering, table.rows, setting) : nullptr,
@@ -105,11 +108,27 @@ Status ProbeOperator::passMany(const Batch &batch) {
   for (uint32_t row = 0; row < batch.rows; ++row) {
     uint32_t match = matches_[row];
     if (match == JoinIndex::kNone && isOuter()) FLOW_TRY(emit(batch, row, StoredRows::kNoRow));
-    for (; match != JoinIndex::kNone; match = table_->index.next(match)) {
+    while (match != JoinIndex::kNone) {
+      const uint32_t following = table_->index.next(match);
+      if (following != JoinIndex::kNone && spec_->partners == abi::JoinPartners::Only) {
+        FLOW_TRY(flush(batch));
+        return failed(severalPartners(batch, row));
+      }
       FLOW_TRY(emit(batch, row, table_->index.rowName(match)));
+      match = keepsOnePartner() ? JoinIndex::kNone : following;
     }
   }
   return flush(batch);
+}
+
+/// The row has several partners and may have only one.
+Failure ProbeOperator::severalPartners(const Batch &batch, uint32_t row) const {
+  Failure failure = failureAt(*plan_, spec_->site);
+  for (uint32_t key : spec_->keys)
+    if (!entering_[key].name.empty())
+      failure.notes.push_back(entering_[key].name + " = " + valueText(batch.columns[key], row));
+  failure.helps.push_back("`many: one` takes the first of them, `many: many` all");
+  return failure;
 }
 
 /// Candidates are judged in blocks; what is known of a row then leaves, in the order of rows.
@@ -148,6 +167,12 @@ Status ProbeOperator::judge(const Batch &batch, Status &failure) {
     FLOW_TRY(finishRows(batch, row));
     const bool isFirst = !isMatched_[row];
     isMatched_[row] = 1;
+    if (keepsOnePartner()) { // it leaves when all were seen
+      if (isFirst) partners_[row] = candidates.buildRows[pair];
+      if (isFirst || spec_->partners == abi::JoinPartners::First) continue;
+      failure = severalPartners(batch, row);
+      return {};
+    }
     if (!keepsOneSide())
       FLOW_TRY(emit(batch, row, candidates.buildRows[pair]));
     else if (isFirst && spec_->kind == abi::JoinKind::Semi)
@@ -161,11 +186,13 @@ Status ProbeOperator::judge(const Batch &batch, Status &failure) {
   return {};
 }
 
-/// All matches of the rows before `end` were seen: those without any leave now, when the join keeps them.
+/// All matches of the rows before `end` were seen: those without any leave now, when the join keeps them, and so do
+/// those that keep one partner.
 Status ProbeOperator::finishRows(const Batch &batch, uint32_t end) {
   const bool keepsUnmatched = isOuter() || spec_->kind == abi::JoinKind::Anti;
   for (; nextRow_ < end; ++nextRow_) {
     if (keepsUnmatched && !isMatched_[nextRow_]) FLOW_TRY(emit(batch, nextRow_, StoredRows::kNoRow));
+    if (keepsOnePartner() && isMatched_[nextRow_]) FLOW_TRY(emit(batch, nextRow_, partners_[nextRow_]));
   }
   return {};
 }

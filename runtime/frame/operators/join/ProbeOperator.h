@@ -28,6 +28,7 @@ private:
   Status passConditional(const Batch &batch);
   Status judge(const Batch &batch, Status &failure);
   Status finishRows(const Batch &batch, uint32_t end);
+  Failure severalPartners(const Batch &batch, uint32_t row) const;
   Status emit(const Batch &batch, uint32_t probeRow, uint32_t buildRow);
   Status flush(const Batch &batch);
 
@@ -36,7 +37,11 @@ private:
     return spec_->kind == abi::JoinKind::Semi || spec_->kind == abi::JoinKind::Anti;
   }
 
+  bool keepsOnePartner() const { return spec_->partners != abi::JoinPartners::All; }
+
   const abi::ProbeStep *spec_;
+  const abi::PlanSpec *plan_;
+  RowSpec entering_;
   const JoinTable *table_;
   uint32_t outputRows_; // pairs of a leaving batch at most
   PairGatherer output_;
@@ -49,6 +54,7 @@ private:
   std::array<uint8_t, abi::kBatchRows> matchable_;
   std::array<uint32_t, abi::kBatchRows> matches_; // the first of each row, or JoinIndex::kNone
   std::array<uint8_t, abi::kBatchRows + Selection::kBlock> isMatched_;
+  std::array<uint32_t, abi::kBatchRows> partners_; // of rows that keep one, when there is a condition
   uint32_t nextRow_ = 0; // the first row of which it is not yet known that all of its matches were seen
   Selection selection_;
 };

@@ -4,7 +4,7 @@
 
 namespace flow::ir {
 
-static constexpr const char *kEverything = R"(plan (i64, Path, Frame[{ k: i64, v: f64 }]) {
+static constexpr const char *kEverything = R"(plan (i64, Path, Frame[{ k: i64, v: f64 }], List[{ r: i64, s_r: str }]) {
   %0 = scan.csv $1 { a: i64, b: str?, `odd name`: f64 } [a, `odd name`] delimiter ";" rows 100 !1
     -> { a: i64, `odd name`: f64 }
   %1 = filter %0 lt(.a, $0)
@@ -27,7 +27,7 @@ static constexpr const char *kEverything = R"(plan (i64, Path, Frame[{ k: i64, v
     -> { s_r: str?, n: i64, m: i64, q: f64, s: i64 }
   %10 = union %9, %9
     -> { s_r: str?, n: i64, m: i64, q: f64, s: i64 }
-  %11 = scan.rows #0 { s_r: str }
+  %11 = scan.rows $3 [s_r]
     -> { s_r: str }
   %12 = join semi %10, %11 on (.s_r = .s_r) { left.n }
     -> { n: i64 }
@@ -116,6 +116,7 @@ TEST(PlanText, MistakesNameTheirLine) {
            Mistake{"%1 = take %0 x", "expected a number of rows"},
            Mistake{"%1 = scan.csv \"x\" { a: List[i64] }", "no column can hold List[i64]"},
            Mistake{"%1 = scan.table $0", "a capture that is a frame"},
+           Mistake{"%1 = scan.rows $0", "a capture that is a list of records"},
        }) {
     std::string error;
     EXPECT_FALSE(parsePlan(scan + mistake.text + "\n}", context, error)) << mistake.text;

@@ -60,7 +60,7 @@ TEST(PlanVerifier, PayloadsObeyTheirRules) {
            Rule{"scan.csv \"x\" { a: i64, b: i64 } [b, a]", "ascending"},
            Rule{"project %1 { r: record(.s): (str,) }", "no column can hold"},
        }) {
-    std::string text = "plan (i64, str) {\n%0 = scan.range 0, 9 as n\n%1 = scan.rows #0 { s: str }\n%2 = ",
+    std::string text = "plan (i64, str, List[{ s: str }]) {\n%0 = scan.range 0, 9 as n\n%1 = scan.rows $2\n%2 = ",
                 error;
     EXPECT_FALSE(parsePlan(text + rule.line + "\n}", context, error)) << rule.line;
     EXPECT_NE(error.find(rule.problem), std::string::npos) << rule.line << "\n" << error;
@@ -79,7 +79,7 @@ TEST(PlanVerifier, AggregatesWithoutKeysMayBeNull) {
   types::TypeContext context;
   auto rowOf = [&](const char *by) {
     PlanGraph plan =
-        soundPlanOf(std::string("plan () { %0 = scan.rows #0 { k: i64, x: f64 }\n%1 = aggregate %0 ") + by +
+        soundPlanOf(std::string("plan (List[{ k: i64, x: f64 }]) { %0 = scan.rows $0\n%1 = aggregate %0 ") + by +
                         " { a: mean(.x), b: sum(.x), c: std(.x), n: count(.x) } }",
                     context);
     return types::text(plan.root->row);

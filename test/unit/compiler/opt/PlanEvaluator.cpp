@@ -27,7 +27,7 @@ std::optional<Table> PlanEvaluator::run() {
 }
 
 Table PlanEvaluator::evaluate(const ir::PlanNode &node) {
-  if (const auto *each = node.get<ir::ScanRows>()) return scan(*each);
+  if (const auto *each = node.get<ir::ScanTable>()) return scan(*each);
   if (const auto *each = node.get<ir::Filter>()) return filter(*each, of(node.input()));
   if (const auto *each = node.get<ir::Project>()) return project(*each, of(node.input()));
   if (const auto *each = node.get<ir::Sort>()) return sort(*each, of(node.input()));
@@ -53,11 +53,11 @@ Value PlanEvaluator::compute(const ir::RowFunction &function, const Row &row) {
   return ir::zeroOf(function.type());
 }
 
-Table PlanEvaluator::scan(const ir::ScanRows &scan) const {
+Table PlanEvaluator::scan(const ir::ScanTable &scan) const {
   Table result;
-  for (const Row &row : inputs_[scan.source.input]) {
+  for (const Row &row : inputs_[scan.capture]) {
     Row &read = result.emplace_back();
-    for (uint32_t column : scan.source.columns) read.push_back(row[column]);
+    for (uint32_t column : scan.columns) read.push_back(row[column]);
   }
   return result;
 }

@@ -14,7 +14,7 @@ using Table = std::vector<Row>;
 
 class PlanEvaluator {
 public:
-  /// `inputs` are the whole tables that ScanRows names.
+  /// `inputs` are the whole tables that ScanTable names, by capture.
   PlanEvaluator(const ir::PlanGraph &plan, const ir::Module &module, const std::vector<Table> &inputs)
       : plan_(plan), module_(module), inputs_(inputs) {}
 
@@ -23,7 +23,7 @@ public:
 
 private:
   Table evaluate(const ir::PlanNode &node);
-  Table scan(const ir::ScanRows &scan) const;
+  Table scan(const ir::ScanTable &scan) const;
   Table filter(const ir::Filter &filter, const Table &rows);
   Table project(const ir::Project &project, const Table &rows);
   Table sort(const ir::Sort &sort, const Table &rows) const;

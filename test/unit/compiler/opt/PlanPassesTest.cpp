@@ -84,14 +84,14 @@ TEST(DropTrivialOperators, ChoosingProjectsMerge) {
   EXPECT_EQ(optimized(twice, "trivial-operators"), twice) << "computed once";
 }
 
-TEST(BoundParquetScans, ComparisonsWithConstants) {
+TEST(BoundScans, ComparisonsWithConstants) {
   EXPECT_EQ(
       optimized("%0 = scan.parquet \"f\" { z: str, a: i32, s: str, x: f64, d: decimal[5,2], t: date }\n"
                 "%1 = filter %0 and(and(lt(convert(.a): i64, 5), le(\"k\", .s)), and(eq(.x, 1.5), lt(.a, 7: "
                 "i32)))\n"
                 "%2 = filter %1 and(and(lt(100: decimal[5,2], .d), lt(.t, 18000: date)), ne(.a, 3: i32))\n"
                 "%3 = project %2 { .a }",
-                "parquet-bounds"),
+                "scan-bounds"),
       "%0 = scan.parquet \"f\" { z: str, a: i32, s: str, x: f64, d: decimal[5,2], t: date } "
       "where (a < 5, s >= \"k\", x == 1.5, a < 7, d > 100, t < 18000)\n"
       "%1 = filter %0 and(and(lt(convert(.a): i64, 5), le(\"k\", .s)), and(eq(.x, 1.5), lt(.a, 7: i32)))\n"
@@ -99,21 +99,21 @@ TEST(BoundParquetScans, ComparisonsWithConstants) {
       "%3 = project %2 { .a }\n");
 }
 
-TEST(BoundParquetScans, NullableColumnsMustBeAskedFor) {
+TEST(BoundScans, NullableColumnsMustBeAskedFor) {
   std::string bare = "%0 = scan.parquet \"f\" { a: i64? }\n%1 = filter %0 lt(get(.a), 5)\n";
-  EXPECT_EQ(optimized(bare, "parquet-bounds"), bare) << "a null row passes this filter";
+  EXPECT_EQ(optimized(bare, "scan-bounds"), bare) << "a null row passes this filter";
   EXPECT_EQ(
       optimized("%0 = scan.parquet \"f\" { a: i64? }\n%1 = filter %0 and(has(.a), lt(get(.a), 5))",
-                "parquet-bounds"),
+                "scan-bounds"),
       "%0 = scan.parquet \"f\" { a: i64? } where (a < 5)\n%1 = filter %0 and(has(.a), lt(get(.a), 5))\n");
 }
 
-TEST(BoundParquetScans, NothingIsSkippedThatWouldFail) {
+TEST(BoundScans, NothingIsSkippedThatWouldFail) {
   std::string plan = "%0 = scan.parquet \"f\" { a: i64, b: i64 }\n%1 = filter %0 lt(neg(.b) !1, 5)\n"
                      "%2 = filter %1 lt(.a, 5)\n";
-  EXPECT_EQ(optimized(plan, "parquet-bounds"), plan);
+  EXPECT_EQ(optimized(plan, "scan-bounds"), plan);
   std::string nan = "%0 = scan.parquet \"f\" { x: f64 }\n%1 = filter %0 lt(.x, nan)\n";
-  EXPECT_EQ(optimized(nan, "parquet-bounds"), nan);
+  EXPECT_EQ(optimized(nan, "scan-bounds"), nan);
 }
 
 TEST(ChooseBuildSides, SmallerSide) {

@@ -17,7 +17,8 @@ public:
   std::string make() {
     for (int i = 0; i < 2; ++i) scan();
     for (int left = 3 + pick(8); left > 0; --left) step();
-    return "plan () {\n" + text_ + "}\n";
+    const std::string row = "Frame[{ c0: i64, c1: i64?, c2: i64 }]";
+    return "plan (" + row + ", " + row + ") {\n" + text_ + "}\n";
   }
 
 private:
@@ -72,8 +73,7 @@ private:
     nodes_.push_back(std::move(made));
   }
   void scan() {
-    add("scan.rows #" + std::to_string(nodes_.size() % 2) + " { c0: i64, c1: i64?, c2: i64 }",
-        {{false, true, false}});
+    add("scan.table $" + std::to_string(nodes_.size() % 2), {{false, true, false}});
   }
   void step();
   void project(int input);

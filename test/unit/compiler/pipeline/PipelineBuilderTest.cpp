@@ -191,6 +191,19 @@ b0:
 )");
 }
 
+TEST(PipelineBuilder, OnlyFieldsOfRecordsThatAreDemandedAreRead) {
+  CutPlan cut(R"(plan (bool, List[{ k: i64, v: f64, s: str? }]) {
+  %0 = scan.rows $1 [v, s]
+  %1 = project %0 { .s }
+})");
+  EXPECT_EQ(cut.pipelines(), R"(pipeline 0
+  list @8 { s: str? }
+  => collect table 0
+table 0 { s: str? }
+result table 0
+)");
+}
+
 TEST(PipelineBuilder, TablesOfHostCodeAreInputs) {
   CutPlan cut(R"(plan (Frame[{ k: i64, v: f64 }], bool) {
   %0 = scan.table $0 [k, v]

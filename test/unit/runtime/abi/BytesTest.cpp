@@ -15,9 +15,9 @@ PlanSpec richPlan() {
   csv.nulls = {"-", ""};
   csv.badRows = CsvSource::BadRows::Skip;
   ParquetSource parquet;
-  parquet.bounds = {{0, ParquetSource::Bound::Op::Less, int64_t{-3}},
-                    {1, ParquetSource::Bound::Op::Equal, 0.5},
-                    {2, ParquetSource::Bound::Op::Greater, std::string("text")}};
+  parquet.bounds = {{0, ColumnBound::Op::Less, int64_t{-3}},
+                    {1, ColumnBound::Op::Equal, 0.5},
+                    {2, ColumnBound::Op::Greater, std::string("text")}};
   StageStep stage;
   stage.kernel = 3;
   stage.inputs = {0, 2};

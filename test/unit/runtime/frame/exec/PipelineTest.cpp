@@ -156,7 +156,8 @@ TEST(Take, StopsReading) {
   ExecuteOptions options;
   options.workers = &workers;
   options.memory = &chain.pool;
-  options.inputs = chain.inputs;
+  const std::vector<const Table *> tables = chain.inputTables();
+  options.inputs = tables;
   options.progress = &progress;
   ASSERT_TRUE(execute(chain.plan, chain.kernels, options).ok());
   EXPECT_LT(progress.rowsRead.load(), 20000u);
@@ -225,7 +226,8 @@ TEST(Failure, CancelledPlansSaySo) {
   ExecuteOptions options;
   options.workers = &workers;
   options.memory = &chain.pool;
-  options.inputs = chain.inputs;
+  const std::vector<const Table *> tables = chain.inputTables();
+  options.inputs = tables;
   options.captures = chain.captures.data();
   options.cancelled = &cancelled;
   Result<Table> result = execute(chain.plan, chain.kernels, options);

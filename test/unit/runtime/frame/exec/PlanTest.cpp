@@ -165,6 +165,12 @@ uint32_t PlanRun::table(RowSpec row) {
   return static_cast<uint32_t>(plan.tables.size() - 1);
 }
 
+std::vector<const Table *> PlanRun::inputTables() const {
+  std::vector<const Table *> tables;
+  for (const Table &each : inputs) tables.push_back(&each);
+  return tables;
+}
+
 Result<Table> PlanRun::run(unsigned threads, uint32_t batchRows, MemoryPool *memory) {
   sched::WorkerPool workers(threads);
   ExecuteOptions options;
@@ -172,7 +178,8 @@ Result<Table> PlanRun::run(unsigned threads, uint32_t batchRows, MemoryPool *mem
   options.memory = memory ? memory : &pool;
   options.batchRows = batchRows;
   options.captures = captures.data();
-  options.inputs = inputs;
+  const std::vector<const Table *> tables = inputTables();
+  options.inputs = tables;
   return execute(plan, kernels, options);
 }
 

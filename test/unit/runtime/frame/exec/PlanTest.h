@@ -57,6 +57,7 @@ struct PlanRun {
   abi::InputSource input(const RowSpec &row, const std::vector<Row> &rows,
                          const std::vector<uint32_t> &chunkSizes);
   uint32_t table(RowSpec row);
+  std::vector<const Table *> inputTables() const;
 
   Result<Table> run(unsigned threads, uint32_t batchRows, MemoryPool *memory = nullptr);
   /// Runs with 1, 2 and 4 threads and batches of 3, 7 and 1024 rows; all must give the same, which is

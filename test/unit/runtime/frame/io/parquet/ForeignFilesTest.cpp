@@ -193,7 +193,7 @@ TEST_F(ForeignFiles, MemoryLimit) {
 }
 
 TEST_F(ForeignFiles, BoundsSkipRowGroups) {
-  using Bound = abi::ParquetSource::Bound;
+  using Bound = abi::ColumnBound;
   using Op = Bound::Op;
   abi::ParquetSource spec = specOf(file("bounds"));
   auto rowsWith = [&](std::vector<Bound> bounds) {

@@ -4,7 +4,7 @@
 
 #include "runtime/abi/ColumnType.h"
 
-namespace flow::host {
+namespace flow::frame {
 
 struct FieldLayout {
   uint32_t offset = 0;
@@ -19,4 +19,4 @@ struct RowLayout {
 
 RowLayout layoutOf(const abi::RowSpec &row);
 
-} // namespace flow::host
+} // namespace flow::frame

@@ -1,8 +1,8 @@
-#include "runtime/host/RowLayout.h"
+#include "runtime/frame/RowLayout.h"
 
 #include <algorithm>
 
-namespace flow::host {
+namespace flow::frame {
 
 static uint32_t alignTo(uint32_t offset, uint32_t alignment) {
   return (offset + alignment - 1) / alignment * alignment;
@@ -29,4 +29,4 @@ RowLayout layoutOf(const abi::RowSpec &row) {
   return layout;
 }
 
-} // namespace flow::host
+} // namespace flow::frame

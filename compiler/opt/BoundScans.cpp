@@ -1,4 +1,4 @@
-#include "compiler/opt/BoundParquetScans.h"
+#include "compiler/opt/BoundScans.h"
 
 #include "compiler/ir/Value.h"
 #include "compiler/opt/PlanEdit.h"
@@ -10,7 +10,7 @@
 
 namespace flow::opt {
 
-using Bound = abi::ParquetSource::Bound;
+using Bound = abi::ColumnBound;
 using ir::Instruction;
 using ir::Op;
 using ir::PlanNode;
@@ -121,11 +121,11 @@ std::vector<Bound> BoundCollector::bounds() const {
   return result;
 }
 
-void bound(PlanNode &scanNode, const std::unordered_map<const PlanNode *, PlanNode *> &userOf,
-           const UserCounts &users, const ir::Module &module) {
-  abi::ParquetSource &source = scanNode.get<ir::ScanParquet>()->source;
-  BoundCollector collector(scanNode.row);
-  const PlanNode *node = &scanNode;
+/// What the filters right above the scan say of its columns.
+std::vector<Bound> boundsOf(const PlanNode &scan, const std::unordered_map<const PlanNode *, PlanNode *> &userOf,
+                            const UserCounts &users, const ir::Module &module) {
+  BoundCollector collector(scan.row);
+  const PlanNode *node = &scan;
   while (users.isOnlyOne(node)) {
     auto user = userOf.find(node);
     const ir::Filter *filter = user == userOf.end() ? nullptr : user->second->get<ir::Filter>();
@@ -134,21 +134,33 @@ void bound(PlanNode &scanNode, const std::unordered_map<const PlanNode *, PlanNo
     if (filter->predicate.body.mayFail) break; // rows that a later filter drops may fail here
     node = user->second;
   }
-  source.bounds = collector.bounds();
-  for (Bound &each : source.bounds) each.column = source.columns[each.column]; // of the row to of the file
+  return collector.bounds();
+}
+
+/// Bounds count the columns of the files, then those of their folders.
+template <typename FileSource> void setBounds(FileSource &source, std::vector<Bound> bounds) {
+  for (Bound &each : bounds) each.column = source.columns[each.column];
+  source.bounds = std::move(bounds);
 }
 
 } // namespace
 
-void boundParquetScans(Program program) {
+void boundScans(Program program) {
   for (ir::PlanGraph &plan : program.plans) {
     UserCounts users(plan);
     std::unordered_map<const PlanNode *, PlanNode *> userOf;
     std::vector<PlanNode *> nodes = plan.reachable();
     for (PlanNode *node : nodes)
       for (const PlanNode *input : node->inputs) userOf[input] = node;
-    for (PlanNode *node : nodes)
-      if (node->get<ir::ScanParquet>()) bound(*node, userOf, users, program.module);
+    for (PlanNode *node : nodes) {
+      if (auto *scan = node->get<ir::ScanParquet>())
+        setBounds(scan->source, boundsOf(*node, userOf, users, program.module));
+      auto *scan = node->get<ir::ScanCsv>();
+      if (!scan || scan->source.partitions.empty()) continue;
+      setBounds(scan->source, boundsOf(*node, userOf, users, program.module));
+      std::erase_if(scan->source.bounds, // of a file nothing is known before it is read
+                    [&](const Bound &bound) { return bound.column < scan->source.row.size(); });
+    }
   }
 }
 

@@ -1,0 +1,15 @@
+#include "runtime/frame/io/csv/CsvMisfit.h"
+
+namespace flow::frame {
+
+std::string misfitText(const Misfit &misfit, std::string_view raw, const ColumnType &type) {
+  switch (misfit.reason) {
+  case Misfit::Reason::Missing:
+    return (raw.empty() ? "the field is empty" : "is null") + (", but " + abi::typeText(type)) + " is not optional";
+  case Misfit::Reason::Quotes: return "goes on after its closing quote";
+  case Misfit::Reason::Utf8: return "is not UTF-8";
+  default: return misfitReason(misfit.parsed, type);
+  }
+}
+
+} // namespace flow::frame
