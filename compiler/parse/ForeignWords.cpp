@@ -12,11 +12,4 @@ const ForeignWord *foreignWord(std::string_view word) {
   return nullptr;
 }
 
-const char *foreignNameHelp(std::string_view name) {
-#define FLOW_FOREIGN_NAME(Word, Help)                                                                                  \
-  if (name == Word) return Help;
-#include "compiler/parse/ForeignWords.def"
-  return nullptr;
-}
-
 } // namespace flow::parse

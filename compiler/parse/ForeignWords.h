@@ -14,7 +14,4 @@ struct ForeignWord {
 /// The entry of a word that heads a statement or declaration elsewhere, or nullptr.
 const ForeignWord *foreignWord(std::string_view word);
 
-/// A help for an unknown name such as `None`, or nullptr.
-const char *foreignNameHelp(std::string_view name);
-
 } // namespace flow::parse

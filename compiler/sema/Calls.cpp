@@ -1,6 +1,7 @@
 // Calls: gathering arguments, pipes and methods, and finding out what is called.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Verbs.h"
 
 #include <algorithm>
@@ -215,7 +216,8 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
-  if (kind && inRow()) {
+  bool isOfValues = call.positional.size() >= 2 && !overloads.empty(); // min(a, b) is no aggregate
+  if (kind && inRow() && !isOfValues) {
     report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
         .label("there is one row here, not a group of rows")
         .help("compute it first: `|> agg(.. : " + name.text + "(..))`");
@@ -244,7 +246,9 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   for (std::string_view known : library_.names()) candidates.push_back(known);
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");
-  if (auto near = closestName(name.text, candidates))
+  if (const char *foreign = foreignFunctionHelp(name.text))
+    builder.help(foreign);
+  else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near),
                 "one with a similar name exists: `" + std::string(*near) + "`");
 }

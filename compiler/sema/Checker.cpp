@@ -1,5 +1,6 @@
 // The core of the checker: entry, scopes, dispatch over expressions, conversions.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/ForeignNames.h"
 
 #include "compiler/base/EditDistance.h"
 
@@ -287,6 +288,8 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
   builder.label("not found");
   if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
     builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
+  } else if (const char *foreign = foreignNameHelp(name.text)) {
+    builder.help(foreign);
   } else if (auto near = closestName(name.text, candidates)) {
     builder.fix(span, std::string(*near), "something with a similar name exists: `" + std::string(*near) + "`");
   }

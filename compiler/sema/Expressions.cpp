@@ -206,6 +206,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
 }
 
 Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
+  if (expr.elements.empty()) return program_->make<tree::Block>(types_.unit(), expr.span); // does nothing
   auto *node = program_->make<tree::MakeRecord>(nullptr, expr.span);
   std::vector<const Type *> parts;
   bool isAsked = expected && expected->is(TypeKind::Tuple) && expected->parts.size() == expr.elements.size();
@@ -217,7 +218,7 @@ Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
     node->fields.push_back(value);
     parts.push_back(value->type);
   }
-  node->type = parts.empty() ? types_.unit() : types_.tuple(std::move(parts));
+  node->type = types_.tuple(std::move(parts));
   return node;
 }
 

@@ -413,7 +413,8 @@ Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {
 Expr *Checker::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) {
   Expr *left = check(*expr.left, expected ? types_.optional(expected->plain()) : nullptr);
   if (left->type->is(TypeKind::Error)) return left;
-  if (!left->type->isOptional() && !left->type->is(TypeKind::None)) {
+  // Whether a column may be null is up to the file: a guard that this file does not need is no mistake.
+  if (!left->type->isOptional() && !left->type->is(TypeKind::None) && !inRow()) {
     report(Code::NeverNone, expr.left->span, "this is never none, so `??` has no effect")
         .label("has the type `" + text(left->type) + "`")
         .help("remove `??` and what follows it");

@@ -73,8 +73,10 @@ void Checker::bindParam(const ast::ParamDecl &decl,
     report(Code::MissingParam, decl.name.span, "the param `--" + flag + "` is required")
         .label("has no default")
         .help("pass it: `flowc run FILE --" + flag + " VALUE`");
+    local->type = types_.error(); // what needs it is not reported, too
   }
-  local->constant = param.value;
+  bool isKnown = type->isOptional() || param.value.index() != 0;
+  if (isKnown) local->constant = param.value;
 }
 
 std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, const Type *type,

@@ -26,11 +26,20 @@ tree::Expr *frameOf(Checker &checker, const CallSite &call, const Type *row, std
   return frame;
 }
 
+/// A text as it is written, without anything that would have to be computed; else empty.
+static std::string plainText(const ast::Expr &expr) {
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(&expr);
+  bool isPlain = literal && literal->parts.size() == 1 && !literal->parts[0].expr;
+  return isPlain ? literal->parts[0].text : "";
+}
+
 static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr, const Type *row,
                                         const CallSite *) {
   const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr);
   if (!column) {
-    checker.report(Code::BadArgument, expr.span, "a column such as `.a` is expected here");
+    auto builder = checker.report(Code::BadArgument, expr.span, "a column such as `.a` is expected here");
+    std::string name = plainText(expr);
+    if (row->fieldIndex(name) >= 0) builder.fix(expr.span, "." + name, "a column is written with a dot: `." + name + "`");
     return std::nullopt;
   }
   tree::Expr *resolved = checker.resolveColumn(column->name, expr.span, row);

@@ -1,6 +1,8 @@
 // select, derive, drop, rename, cast, fill_null: a new row from the old one. All become a ProjectVerb.
 #include "compiler/sema/verbs/Frames.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -51,6 +53,7 @@ tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
   std::vector<const Argument *> arguments;
   for (size_t i = 1; i < call.positional.size(); ++i) arguments.push_back(&call.positional[i]);
   for (const Argument &argument : call.named) arguments.push_back(&argument);
+  std::ranges::sort(arguments, {}, [](const Argument *argument) { return argument->span.begin; });
   if (arguments.empty()) {
     checker.report(Code::WrongArgumentCount, call.span, "`select` needs at least one column");
     return checker.error(call.span);
@@ -124,6 +127,10 @@ tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
   NewRow result;
   for (uint32_t i = 0; i < row->fields.size(); ++i)
     if (!dropped[i]) result.add(row->fields[i].name, checker.columnRef(row, i, call.span));
+  if (result.fields.empty()) {
+    checker.report(Code::BadArgument, call.span, "`drop` would leave no column");
+    return checker.error(call.span);
+  }
   return finish(checker, call, input, std::move(result));
 }
 

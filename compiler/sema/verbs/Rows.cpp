@@ -1,4 +1,5 @@
 // sort, top, take, skip, distinct, union, concat: which rows, and in what order.
+#include "compiler/sema/Generics.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -20,6 +21,13 @@ static bool sortKey(Checker &checker, const ast::Expr &expr, const Type *row, tr
   if (value->type->is(TypeKind::Error)) return false;
   if (!checker.columnType(value->type) || value->type->is(TypeKind::None)) {
     checker.report(Code::BadArgument, key->span, "rows cannot be ordered by " + text(value->type));
+    return false;
+  }
+  if (checker.constantOf(value)) {
+    auto builder = checker.report(Code::BadArgument, key->span, "this is the same for every row, so it gives no order");
+    const std::string *name = std::get_if<std::string>(checker.constantOf(value));
+    bool isColumn = name && row->fieldIndex(*name) >= 0;
+    builder.help("a column is written with a dot: `." + (isColumn ? *name : row->fields[0].name) + "`");
     return false;
   }
   verb.keys.push_back({value, descending});
@@ -134,18 +142,55 @@ static tree::Expr *otherFrame(Checker &checker, const CallSite &call, const Argu
   return nullptr;
 }
 
-/// A column of the other frame as a field of this one's row; null after a report. `index` is -1 when it has none.
-static tree::Expr *alikeColumn(Checker &checker, const Argument &argument, const types::Field &field,
-                               const Type *otherRow, int index) {
-  const Type *otherType = index < 0 ? nullptr : otherRow->fields[static_cast<size_t>(index)].type;
-  if (otherType == field.type) return checker.columnRef(otherRow, static_cast<uint32_t>(index), argument.span);
-  checker
-      .report(Code::RowMismatch, argument.span,
-              index < 0 ? "the other frame has no column `" + field.name + "`"
-                        : "the column `" + field.name + "` is " + text(field.type) + " here and " + text(otherType) +
-                              " there")
-      .help("`select` or `derive` makes the rows alike");
-  return nullptr;
+/// The type that takes the values of both columns without loss, or null.
+static const Type *widerType(Checker &checker, const Type *a, const Type *b) {
+  const Type *x = a->plain(), *y = b->plain();
+  const Type *wider = x == y || widensTo(y, x) ? x : widensTo(x, y) ? y : nullptr;
+  return wider && (a->isOptional() || b->isOptional()) ? checker.types().optional(wider) : wider;
+}
+
+/// Where the columns of another frame are, by those of `fields`, which become as wide as both need; false after a report.
+template <typename ColumnOf>
+static bool placeColumns(Checker &checker, const Argument &argument, const Type *otherRow,
+                         std::vector<types::Field> &fields, ColumnOf columnOf, std::vector<uint32_t> &places) {
+  for (size_t number = 0; number < fields.size(); ++number) {
+    types::Field &field = fields[number];
+    int index = columnOf(field, number, otherRow);
+    if (index < 0) {
+      checker.report(Code::RowMismatch, argument.span, "the other frame has no column `" + field.name + "`")
+          .label(checker.columnsText(otherRow))
+          .help("`select` or `derive` makes the rows alike");
+      return false;
+    }
+    const Type *otherType = otherRow->fields[static_cast<size_t>(index)].type;
+    const Type *wider = widerType(checker, field.type, otherType);
+    if (!wider) {
+      checker
+          .report(Code::RowMismatch, argument.span,
+                  "the column `" + field.name + "` is " + text(field.type) + " here and " + text(otherType) + " there")
+          .help("convert one of them: `derive(" + field.name + ": cast(." + field.name + ", " + text(field.type) + "))`");
+      return false;
+    }
+    field.type = wider;
+    places.push_back(static_cast<uint32_t>(index));
+  }
+  if (otherRow->fields.size() == fields.size()) return true;
+  checker.report(Code::RowMismatch, argument.span, "the other frame has further columns")
+      .label(checker.columnsText(otherRow));
+  return false;
+}
+
+/// The frame with the columns at `places`, as the row has them.
+static tree::Expr *asRow(Checker &checker, const CallSite &call, tree::Expr *frame, const Type *row,
+                         const std::vector<uint32_t> &places) {
+  const Type *own = frame->type->row();
+  if (own == row) return frame; // then the columns are in place, too
+  tree::ProjectVerb project;
+  for (size_t i = 0; i < places.size(); ++i) {
+    tree::Expr *column = checker.columnRef(own, places[i], call.span);
+    project.fields.push_back(checker.castInRow(column, {own, nullptr}, row->fields[i].type, call.span, false));
+  }
+  return frameOf(checker, call, row, {frame}, std::move(project));
 }
 
 /// The rows of all frames one after the other. `columnOf(field, number, row)` is where another frame's row has a field
@@ -154,28 +199,20 @@ template <typename ColumnOf>
 static tree::Expr *oneAfterTheOther(Checker &checker, const CallSite &call, ColumnOf columnOf) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || !checker.requireArguments(call, 2, Checker::kAnyNumber, {})) return checker.error(call.span);
-  const Type *row = input->type->row();
-  std::vector<tree::Expr *> inputs{input};
+  std::vector<types::Field> fields = input->type->row()->fields;
+  std::vector<tree::Expr *> frames{input};
+  std::vector<std::vector<uint32_t>> places(call.positional.size());
+  for (uint32_t i = 0; i < fields.size(); ++i) places[0].push_back(i);
   for (size_t i = 1; i < call.positional.size(); ++i) {
     const Argument &argument = call.positional[i];
     tree::Expr *other = otherFrame(checker, call, argument);
-    if (!other) return checker.error(call.span);
-    const Type *otherRow = other->type->row();
-    tree::ProjectVerb project; // brings the other frame's columns into this one's order
-    for (size_t number = 0; number < row->fields.size(); ++number) {
-      const types::Field &field = row->fields[number];
-      tree::Expr *column = alikeColumn(checker, argument, field, otherRow, columnOf(field, number, otherRow));
-      if (!column) return checker.error(call.span);
-      project.fields.push_back(column);
-    }
-    if (otherRow->fields.size() != row->fields.size()) {
-      checker.report(Code::RowMismatch, argument.span, "the other frame has further columns")
-          .label(checker.columnsText(otherRow));
+    if (!other || !placeColumns(checker, argument, other->type->row(), fields, columnOf, places[i]))
       return checker.error(call.span);
-    }
-    inputs.push_back(otherRow == row ? other : frameOf(checker, call, row, {other}, std::move(project)));
+    frames.push_back(other);
   }
-  return frameOf(checker, call, row, std::move(inputs), tree::UnionVerb{});
+  const Type *row = fields == input->type->row()->fields ? input->type->row() : checker.types().record(fields);
+  for (size_t i = 0; i < frames.size(); ++i) frames[i] = asRow(checker, call, frames[i], row, places[i]);
+  return frameOf(checker, call, row, std::move(frames), tree::UnionVerb{});
 }
 
 /// By name.
