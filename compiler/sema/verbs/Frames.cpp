@@ -39,7 +39,8 @@ static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr,
   if (!column) {
     auto builder = checker.report(Code::BadArgument, expr.span, "a column such as `.a` is expected here");
     std::string name = plainText(expr);
-    if (row->fieldIndex(name) >= 0) builder.fix(expr.span, "." + name, "a column is written with a dot: `." + name + "`");
+    if (row->fieldIndex(name) >= 0)
+      builder.fix(expr.span, "." + name, "a column is written with a dot: `." + name + "`");
     return std::nullopt;
   }
   tree::Expr *resolved = checker.resolveColumn(column->name, expr.span, row);

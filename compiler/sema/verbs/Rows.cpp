@@ -149,7 +149,8 @@ static const Type *widerType(Checker &checker, const Type *a, const Type *b) {
   return wider && (a->isOptional() || b->isOptional()) ? checker.types().optional(wider) : wider;
 }
 
-/// Where the columns of another frame are, by those of `fields`, which become as wide as both need; false after a report.
+/// Where the columns of another frame are, by those of `fields`, which become as wide as both need. False after a
+/// report.
 template <typename ColumnOf>
 static bool placeColumns(Checker &checker, const Argument &argument, const Type *otherRow,
                          std::vector<types::Field> &fields, ColumnOf columnOf, std::vector<uint32_t> &places) {
@@ -168,7 +169,8 @@ static bool placeColumns(Checker &checker, const Argument &argument, const Type 
       checker
           .report(Code::RowMismatch, argument.span,
                   "the column `" + field.name + "` is " + text(field.type) + " here and " + text(otherType) + " there")
-          .help("convert one of them: `derive(" + field.name + ": cast(." + field.name + ", " + text(field.type) + "))`");
+          .help("convert one of them: `derive(" + field.name + ": cast(." + field.name + ", " + text(field.type) +
+                "))`");
       return false;
     }
     field.type = wider;
