@@ -1,7 +1,6 @@
 #include "compiler/parse/Parser.h"
 
 #include "compiler/ast/AstPrinter.h"
-#include "compiler/parse/ForeignWords.h"
 
 #include <gtest/gtest.h>
 
@@ -62,11 +61,6 @@ TEST(Parser, severalThreadsMayParse) {
       }
     });
   for (std::thread &thread : threads) thread.join();
-}
-
-TEST(Parser, namesOfOtherLanguagesHaveAHelp) {
-  EXPECT_STREQ(foreignNameHelp("None"), "the missing value is written `none`");
-  EXPECT_EQ(foreignNameHelp("none"), nullptr);
 }
 
 } // namespace flow::parse
