@@ -2,31 +2,17 @@
 
 #include "compiler/base/BuildId.h"
 #include "compiler/codegen/Codegen.h"
+#include "compiler/codegen/FunctionFacts.h"
 #include "compiler/codegen/HostTarget.h"
 #include "compiler/ir/FnPrinter.h"
 
 #include <xxhash.h>
 
-#include <algorithm>
 #include <cstdio>
-#include <set>
 
 namespace flow::codegen {
 
 namespace {
-
-/// The function and what it calls, itself first, then by number.
-std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module) {
-  std::set<uint32_t> seen{function};
-  std::vector<uint32_t> reached{function};
-  for (size_t i = 0; i < reached.size(); ++i)
-    for (const ir::Block &block : module.functions[reached[i]].blocks)
-      for (const ir::Instruction &instruction : block.instructions)
-        if (instruction.op == ir::Op::Call && seen.insert(instruction.index).second)
-          reached.push_back(instruction.index);
-  std::sort(reached.begin() + 1, reached.end());
-  return reached;
-}
 
 /// The kinds of the sites that the function names are compiled in.
 void appendSites(const ir::Function &function, const ir::Module &module, std::string &text) {

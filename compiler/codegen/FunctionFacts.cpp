@@ -3,6 +3,7 @@
 #include "runtime/abi/Functions.h"
 
 #include <algorithm>
+#include <set>
 #include <string_view>
 
 namespace flow::codegen {
@@ -151,6 +152,18 @@ std::vector<ir::BlockId> blockOrder(const ir::Function &function) {
   }
   std::reverse(order.begin(), order.end());
   return order;
+}
+
+std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module) {
+  std::set<uint32_t> seen{function};
+  std::vector<uint32_t> reached{function};
+  for (size_t i = 0; i < reached.size(); ++i)
+    for (const ir::Block &block : module.functions[reached[i]].blocks)
+      for (const ir::Instruction &instruction : block.instructions)
+        if (instruction.op == ir::Op::Call && seen.insert(instruction.index).second)
+          reached.push_back(instruction.index);
+  std::sort(reached.begin() + 1, reached.end());
+  return reached;
 }
 
 } // namespace flow::codegen

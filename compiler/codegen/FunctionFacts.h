@@ -21,6 +21,9 @@ struct FunctionFacts {
 /// By function.
 std::vector<FunctionFacts> findFacts(const ir::Module &module);
 
+/// The function and what it calls, itself first, then by number.
+std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module);
+
 /// Reverse postorder of the blocks that the entry reaches: without loops, every block after all that jump to
 /// it.
 std::vector<ir::BlockId> blockOrder(const ir::Function &function);

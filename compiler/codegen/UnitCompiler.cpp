@@ -9,6 +9,7 @@
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <algorithm>
 #include <ctime>
 
 namespace flow::codegen {
@@ -61,10 +62,18 @@ UnitCompiler::UnitCompiler(const ir::Module &module, const std::vector<FunctionF
     : module_(module), facts_(facts), optLevel_(optLevel) {}
 UnitCompiler::~UnitCompiler() = default;
 
+bool UnitCompiler::runsOnce(const Unit &unit) const {
+  if (unit.kind != Unit::Kind::Host) return false;
+  return std::ranges::none_of(reachedFrom(unit.function, module_), [&](uint32_t function) {
+    return facts_[function].hasLoop || facts_[function].recursive;
+  });
+}
+
 std::string UnitCompiler::compile(const Unit &unit, Form form) {
   Stopwatch watch;
   times_ = {};
-  llvm::TargetMachine &machine = machineOf(optLevel_);
+  bool once = runsOnce(unit);
+  llvm::TargetMachine &machine = machineOf(once ? 0 : optLevel_);
   times_.start = watch.lap();
   llvm::LLVMContext context;
   ModuleEmitter emitter(context, module_, facts_);
@@ -79,7 +88,7 @@ std::string UnitCompiler::compile(const Unit &unit, Form form) {
   times_.emit = watch.lap();
   if (form == Form::Llvm) return textOf(*module);
   // Only loops over batches are worth vectorizing.
-  int level = unit.kind == Unit::Kind::Fast ? optLevel_ : std::min(optLevel_, 1);
+  int level = once ? 0 : unit.kind == Unit::Kind::Fast ? optLevel_ : std::min(optLevel_, 1);
   if (emitter.callsLeaves() && level >= 1) linkLeaves(*module);
   bool accumulates = unit.kind == Unit::Kind::Fast && !module_.functions[unit.function].accumulations.empty();
   optimize(*module, machine, level, accumulates);

@@ -30,6 +30,8 @@ public:
   const CompileTimes &times() const { return times_; }
 
 private:
+  /// Host code without loops and recursion: it runs as often as it is written, and optimizing costs more than it saves.
+  bool runsOnce(const Unit &unit) const;
   /// 0: LLVM's quick and linear way to machine code; 2: its good one.
   llvm::TargetMachine &machineOf(int level);
 

@@ -122,7 +122,7 @@ bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
       return false;
     }
     options.sources = &front.sources;
-    options.requireParams = invocation.command == "run";
+    options.requireParams = invocation.command != "check" && invocation.target != "types";
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
     schema::FileSchemas schemas(threads);
     FileWatch watched(schemas);

@@ -52,7 +52,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   types::TypeContext types;
   AnyFile files;
   sema::Options options;
-  options.requireParams = false;
   options.sources = &sources;
   auto program = sema::analyze(*module, types, files, options, emitter);
   for (const diag::Diagnostic &each : emitter.sorted()) {

@@ -4,8 +4,27 @@
 
 namespace flow::fmt {
 
+/// Whether nothing but blanks, commas, semicolons and comments stands there.
+static bool isBetweenElements(std::string_view text) {
+  for (size_t at = 0; (at = text.find_first_not_of(" \t\r\n,;", at)) != std::string_view::npos;) {
+    if (text.substr(at, 2) != "//") return false;
+    at = std::min(text.find('\n', at), text.size());
+  }
+  return true;
+}
+
+/// Documentation at the end of a line belongs to the element before it, and goes with that: before comments that were
+/// put between the two, as between an element and its comma.
+static bool isTrailingDoc(const ast::Comment &comment) { return comment.doc && comment.documents && !comment.ownLine; }
+
 Comments::Comments(const ast::Module &module, std::string_view text) : text_(text) {
-  for (const ast::Comment &comment : module.comments) list_.push_back(&comment);
+  for (const ast::Comment &comment : module.comments) {
+    auto at = list_.end();
+    while (isTrailingDoc(comment) && at != list_.begin() && !at[-1]->doc &&
+           isBetweenElements(text.substr(at[-1]->span.end, comment.span.begin - at[-1]->span.end)))
+      --at;
+    list_.insert(at, &comment);
+  }
 }
 
 const ast::Comment *Comments::takeBefore(uint32_t offset) { return hasBefore(offset) ? list_[next_++] : nullptr; }
@@ -13,7 +32,9 @@ const ast::Comment *Comments::takeBefore(uint32_t offset) { return hasBefore(off
 const ast::Comment *Comments::takeBehind(uint32_t offset) {
   if (next_ == list_.size() || list_[next_]->span.begin < offset || list_[next_]->ownLine) return nullptr;
   std::string_view between = text_.substr(offset, list_[next_]->span.begin - offset);
-  return between.find_first_not_of(" \t,;") == std::string_view::npos ? list_[next_++] : nullptr;
+  bool isBehind = isTrailingDoc(*list_[next_]) ? isBetweenElements(between)
+                                               : between.find_first_not_of(" \t,;") == std::string_view::npos;
+  return isBehind ? list_[next_++] : nullptr;
 }
 
 void Comments::dropWithin(Span span) {

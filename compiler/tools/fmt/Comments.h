@@ -15,7 +15,8 @@ public:
 
   /// The next comment when it begins before `offset`, else nullptr.
   const ast::Comment *takeBefore(uint32_t offset);
-  /// The comment that stands right behind `offset` on its line, only blanks, commas and semicolons between.
+  /// The comment that stands right behind `offset` on its line, only blanks, commas and semicolons between; or the
+  /// documentation of what ends there, if only other comments stand between.
   const ast::Comment *takeBehind(uint32_t offset);
   /// Comments within a range that is copied as it is need no care.
   void dropWithin(Span span);

@@ -15,7 +15,7 @@ PROGRAMS = {
     "writing Parquet": ROWS + '|> write_parquet("out/result.parquet")',
     "a loop": 'print("begun")\nfrom_range(0..1, name: "x") |> show()\nvar i = 0\nwhile i >= 0 { i = (i + 1) % 1000 }',
 }
-# Far more than it takes, for a machine that is busy: docs/design/0008 has the time.
+# Far more than the 0.2 s that it takes at most, for a machine that is busy.
 SOON = 30
 
 
