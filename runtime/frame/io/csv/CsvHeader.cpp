@@ -67,8 +67,8 @@ Status findBegin(const InputFile &file, uint64_t &offset) {
   FLOW_TRY(file.read(0, start.data(), start.size()));
   if (start.starts_with("\xFF\xFE") || start.starts_with("\xFE\xFF"))
     return atLine(file, 0, "the file is in UTF-16, not in UTF-8", "convert it: `iconv -f UTF-16 -t UTF-8`");
-  if (start.find('\0') != std::string::npos)
-    return atLine(file, 0, "the file is not text: it holds zero bytes", "is this a CSV file?");
+  if (size_t zero = start.find('\0'); zero != std::string::npos)
+    return atLine(file, zero, "the file is not text: it holds zero bytes", "is this a CSV file?");
   offset = start.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   while (offset < start.size() && (start[offset] == '\n' || start[offset] == '\r')) ++offset;
   if (offset == file.bytes()) {

@@ -49,7 +49,7 @@ Status CsvRowStream::fill() {
   bool atEnd = windowBegin_ + filled_ >= end_; // also when the line feed was added
   if (atEnd && filled_ > 0 && done < filled_) {
     FLOW_CHECK(tokenizer_.isInQuotes(), "a range of rows ends within a row");
-    return unclosedFailure();
+    return unclosedFailure(windowBegin_ + done);
   }
   filled_ -= done;
   windowBegin_ += done;
@@ -71,7 +71,7 @@ Status CsvRowStream::fill() {
 }
 
 Status CsvRowStream::grow(size_t bytes) {
-  if (bytes > kLongestRowBytes) return unclosedFailure();
+  if (bytes > kLongestRowBytes) return unclosedFailure(windowBegin_);
   Result<std::shared_ptr<Buffer>> grown = Buffer::allocate(*pool_, std::max<size_t>(bytes, 2));
   if (!grown.ok()) return grown.takeFailure();
   if (filled_) std::memcpy((*grown)->data(), window_->data(), filled_);
@@ -87,8 +87,8 @@ Failure CsvRowStream::raggedFailure(const CsvTokenizer::Ragged &ragged) const {
   return failure;
 }
 
-Failure CsvRowStream::unclosedFailure() const {
-  Failure failure = badRow(*file_, windowBegin_, "a quoted field that begins in this row never ends");
+Failure CsvRowStream::unclosedFailure(uint64_t rowOffset) const {
+  Failure failure = badRow(*file_, rowOffset, "a quoted field that begins in this row never ends");
   failure.helps.push_back(
       "a quote inside a quoted field has to be doubled; `quote:` names another character");
   return failure;

@@ -50,7 +50,7 @@ private:
   Status fill();
   Status grow(size_t bytes);
   Failure raggedFailure(const CsvTokenizer::Ragged &ragged) const;
-  Failure unclosedFailure() const;
+  Failure unclosedFailure(uint64_t rowOffset) const;
 
   std::shared_ptr<const InputFile> file_;
   CsvTokenizer tokenizer_;

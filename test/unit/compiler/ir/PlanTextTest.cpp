@@ -64,6 +64,21 @@ TEST(PlanText, ReadersKeepTheirOptions) {
   EXPECT_EQ(print(soundPlanOf(text, context), nullptr, {.rows = false}), text);
 }
 
+TEST(PlanText, FoldersPartnersAndBadRows) {
+  types::TypeContext context;
+  std::string text =
+      "plan (Path) {\n"
+      "  %0 = scan.csv \"x\" { a: i64, b: str } partitions { year: i64 } [a, year] where (year < 2024) !1\n"
+      "  %1 = scan.parquet $0 { a: i64 } partitions { d: date } stated where (d >= 19000)\n"
+      "  %2 = join inner %0, %1 on (.a = .a) only !1 { left.year, right.d }\n"
+      "  %3 = join left %2, %1 on (.year = .a) first { left.year }\n"
+      "  %4 = distinct %3 by (.year) last\n"
+      "  %5 = scan.csv.bad \"x\" { a: i64 } delimiter \";\" skip_bad give [line, reason]\n"
+      "  %6 = join semi %4, %5 on (.year = .line) { left.year }\n"
+      "}\n";
+  EXPECT_EQ(print(soundPlanOf(text, context), nullptr, {.rows = false}), text);
+}
+
 TEST(PlanText, RowsFollowFromTheRules) {
   types::TypeContext context;
   PlanGraph plan = soundPlanOf(kEverything, context);

@@ -54,6 +54,27 @@ TEST(Distinct, AllColumns) {
   check(random.rows(row, 1500, 6), row, {}, {200, 33});
 }
 
+TEST(Distinct, LastRowsOfKeys) {
+  RandomValues random(3);
+  std::vector<Row> rows = random.rows(kRow, 1500, 40);
+  for (size_t row = 0; row < rows.size(); ++row) rows[row].back() = int64_t(row);
+  for (std::vector<uint32_t> keys : {std::vector<uint32_t>{0}, {1}, {2, 0}, {}}) {
+    std::vector<Row> expected;
+    for (size_t row = 0; row < rows.size(); ++row) {
+      bool comesAgain = false;
+      for (size_t later = row + 1; later < rows.size() && !comesAgain; ++later) {
+        comesAgain = !keys.empty(); // all columns together are different in each row
+        for (uint32_t key : keys) comesAgain = comesAgain && show(rows[row][key]) == show(rows[later][key]);
+      }
+      if (!comesAgain) expected.push_back(rows[row]);
+    }
+    PlanRun run;
+    abi::DistinctSink sink{run.table(kRow), keys, true};
+    run.plan.pipelines.push_back({run.input(kRow, rows, {200, 33}), {}, sink});
+    EXPECT_TRUE(areClose(rowsOf(run.runAll()), expected));
+  }
+}
+
 /// Kept rows do not pile up: a segment's rows are let go when their keys turn out to be known.
 TEST(Distinct, KnownRowsAreLetGo) {
   const RowSpec row = {{"n", type(ColumnKind::I64)}};

@@ -25,6 +25,7 @@ struct Join {
   std::vector<uint32_t> keys;  ///< the same columns on both sides
   bool hasCondition = false;   ///< left x < right y
   int64_t refused = INT64_MIN; ///< the condition fails at such a y
+  abi::JoinPartners partners = abi::JoinPartners::All;
 };
 
 bool isEqualKey(const Value &a, const Value &b) {
@@ -48,6 +49,7 @@ std::vector<Row> referenceJoin(const std::vector<Row> &left, const std::vector<R
       const bool isFirst = !isMatched;
       isMatched = true;
       if (join.kind == JoinKind::Anti || (join.kind == JoinKind::Semi && !isFirst)) continue;
+      if (join.partners == abi::JoinPartners::First && !isFirst) continue;
       Row both = l;
       if (join.kind != JoinKind::Semi) both.insert(both.end(), r.begin(), r.end());
       result.push_back(both);
@@ -69,7 +71,7 @@ std::vector<uint32_t> allOf(const RowSpec &row) {
 void makePlan(PlanRun &run, const std::vector<Row> &left, const std::vector<Row> &right, const Join &join) {
   run.captures.resize(8);
   std::memcpy(run.captures.data(), &join.refused, 8);
-  run.plan.sites = {{0, 0, 0, FailureKind::ConversionError, ""}};
+  run.plan.sites = {{0, 0, 0, FailureKind::ConversionError, ""}, {0, 0, 0, FailureKind::Failure, "several partners"}};
   run.plan.joinTables = {kRight};
   abi::JoinBuildSink build;
   build.keys = join.keys;
@@ -77,6 +79,8 @@ void makePlan(PlanRun &run, const std::vector<Row> &left, const std::vector<Row>
   abi::ProbeStep probe;
   probe.kind = join.kind;
   probe.keys = join.keys;
+  probe.partners = join.partners;
+  probe.site = 2;
   probe.probeOutputs = allOf(kLeft);
   RowSpec result = kLeft;
   if (join.kind == JoinKind::Inner || join.kind == JoinKind::Left) {
@@ -190,6 +194,36 @@ TEST(Join, ConditionFailsAtTheFirstPair) {
       break;
     }
   }
+}
+
+TEST(Join, FirstPartners) {
+  RandomValues random(8);
+  std::vector<Row> left = random.rows(kLeft, 700, 60), right = random.rows(kRight, 250, 60);
+  for (JoinKind kind : {JoinKind::Inner, JoinKind::Left})
+    for (bool hasCondition : {false, true})
+      for (uint32_t key : {0u, 1u, 3u})
+        check(left, right, {kind, {key}, hasCondition, INT64_MIN, abi::JoinPartners::First});
+}
+
+/// The row that fails is the first with two partners, whatever the size of batches.
+TEST(Join, OnlyPartners) {
+  RandomValues random(9);
+  std::vector<Row> left = random.rows(kLeft, 500, 60), right = random.rows(kRight, 60, 60);
+  for (size_t row = 0; row < left.size(); ++row) left[row][0] = int64_t(row);
+  for (size_t row = 0; row < right.size(); ++row) right[row][0] = int64_t(row * 8), right[row][4] = int64_t(1000000);
+  for (JoinKind kind : {JoinKind::Inner, JoinKind::Left})
+    for (bool hasCondition : {false, true}) {
+      check(left, right, {kind, {0}, hasCondition, INT64_MIN, abi::JoinPartners::Only});
+      std::vector<Row> twice = right;
+      twice.push_back(right[50]);
+      twice.push_back(right[40]);
+      PlanRun run;
+      makePlan(run, left, twice, {kind, {0}, hasCondition, INT64_MIN, abi::JoinPartners::Only});
+      Failure failure = run.failAll();
+      EXPECT_EQ(failure.message, "several partners");
+      EXPECT_EQ(failure.site, 2u);
+      EXPECT_EQ(failure.notes, std::vector<std::string>{"a = 320"});
+    }
 }
 
 /// The table of a join is read by several pipelines, and large enough for partitions and prefetching.
