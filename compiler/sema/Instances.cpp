@@ -38,17 +38,31 @@ tree::Function *Checker::knownInstance(const ast::FnDecl &decl, tree::Function &
   return &known;
 }
 
+/// Adds the parts of the type, each as often as it stands there, until there are more than `most`.
+static void countParts(const Type *type, size_t most, size_t &count) {
+  if (++count > most) return;
+  for (const Type *part : type->parts)
+    if (part) countParts(part, most, count);
+  for (const types::Field &field : type->fields)
+    if (field.type) countParts(field.type, most, count);
+}
+
 tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
                                      const std::vector<const Type *> &typeArguments, Span callSpan) {
   InstanceKey key{&decl, arguments, typeArguments};
   if (auto found = instances_.find(key); found != instances_.end())
     return knownInstance(decl, *found->second, callSpan);
-  constexpr size_t kMaxDepth = 200, kMaxOfOne = 50;
+  constexpr size_t kMaxDepth = 200, kMaxOfOne = 50, kMaxParts = 2000;
+  size_t parts = 0; // a type that doubles with each call must not be walked to its end
+  for (const Type *type : typeArguments) countParts(type, kMaxParts, parts);
+  for (const Type *type : arguments)
+    if (type) countParts(type, kMaxParts, parts);
   auto ofThis = std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
-  if (static_cast<size_t>(ofThis) > kMaxOfOne) {
+  if (static_cast<size_t>(ofThis) > kMaxOfOne || parts > kMaxParts) {
     if (!endless_.insert(&decl).second) return nullptr;
     emitter_.report(Code::EndlessTypes, callSpan, "`" + decl.name.text + "` calls itself with ever new types")
-        .label("here with " + meaningsOf(decl, arguments, typeArguments))
+        .label(parts > kMaxParts ? "here with a type of more than " + std::to_string(kMaxParts) + " parts"
+                                 : "here with " + meaningsOf(decl, arguments, typeArguments))
         .also(decl.name.span, "declared here")
         .help("each call is compiled for its types, so there must be an end to them");
     return nullptr;

@@ -53,12 +53,22 @@ void noteUse(int file, const struct stat &state) {
   if (time(nullptr) - state.st_mtime > kHour) futimens(file, nullptr);
 }
 
-std::optional<std::string> readWhole(const std::string &path) {
-  int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+/// Whether the file can be an entry: a plain file of this user, which nobody else may write, of a size that the cache
+/// keeps. What others can write is not trusted, as entries hold code.
+bool isOurs(const struct stat &state, uint64_t maxBytes) {
+  return S_ISREG(state.st_mode) && state.st_uid == geteuid() && (state.st_mode & (S_IWGRP | S_IWOTH)) == 0 &&
+         static_cast<uint64_t>(state.st_size) <= maxBytes;
+}
+
+std::optional<std::string> readWhole(const std::string &path, uint64_t maxBytes) {
+  int file = open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK); // a pipe must not make us wait
   if (file < 0) return std::nullopt;
   struct stat state{};
-  std::string bytes;
-  if (fstat(file, &state) == 0 && S_ISREG(state.st_mode)) bytes.resize(static_cast<size_t>(state.st_size));
+  if (fstat(file, &state) != 0 || !isOurs(state, maxBytes)) {
+    close(file);
+    return std::nullopt;
+  }
+  std::string bytes(static_cast<size_t>(state.st_size), '\0');
   size_t done = 0;
   while (done < bytes.size()) {
     ssize_t got = read(file, bytes.data() + done, bytes.size() - done);
@@ -100,7 +110,7 @@ std::string DiskCache::pathOf(std::string_view key) const {
 
 std::optional<std::string> DiskCache::load(std::string_view key) const {
   if (folder_.empty()) return std::nullopt;
-  std::optional<std::string> bytes = readWhole(pathOf(key));
+  std::optional<std::string> bytes = readWhole(pathOf(key), maxBytes_);
   EntryHeader header, expected;
   if (!bytes || bytes->size() < sizeof header) return std::nullopt;
   std::memcpy(&header, bytes->data(), sizeof header);

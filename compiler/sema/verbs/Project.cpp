@@ -147,6 +147,11 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
   for (const Argument &argument : call.named) {
     auto column = columnArgument(checker, argument, row);
     if (!column) return checker.error(call.span);
+    if (result.fields[*column].name != row->fields[*column].name) {
+      checker.report(Code::DuplicateColumn, argument.span,
+                     "the column `" + row->fields[*column].name + "` is renamed twice");
+      return checker.error(call.span);
+    }
     result.fields[*column].name = argument.name();
   }
   for (size_t i = 0; i < result.fields.size(); ++i)

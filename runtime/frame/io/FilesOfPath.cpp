@@ -3,6 +3,7 @@
 #include "runtime/frame/io/InputFile.h"
 
 #include <glob.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -19,10 +20,18 @@ static bool isPartition(std::string_view name) {
   return at != std::string_view::npos && at > 0;
 }
 
+using FolderId = std::pair<dev_t, ino_t>;
+
 /// Adds the files of a folder. Of its sub-folders only those count whose names say what is in them, and what is below
-/// such a one. `isPartitioned` becomes true where there is one.
-static Status addFolder(const std::string &folder, std::vector<std::string> &files, bool &isPartitioned) {
+/// such a one. `isPartitioned` becomes true where there is one. `above`: the folders on the way here.
+static Status addFolder(const std::string &folder, std::vector<std::string> &files, bool &isPartitioned,
+                        std::vector<FolderId> above = {}) {
   const bool isInside = isPartitioned;
+  struct stat state{};
+  if (stat(folder.c_str(), &state) != 0) return fileFailure("list", folder, errno);
+  FolderId id{state.st_dev, state.st_ino};
+  if (std::ranges::find(above, id) != above.end()) return fileFailure("list", folder, ELOOP);
+  above.push_back(id);
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) return fileFailure("list", folder, error.value());
@@ -33,7 +42,7 @@ static Status addFolder(const std::string &folder, std::vector<std::string> &fil
       files.push_back(entry.path().string());
     } else if (isInside || isPartition(name)) {
       isPartitioned = true;
-      FLOW_TRY(addFolder(entry.path().string(), files, isPartitioned));
+      FLOW_TRY(addFolder(entry.path().string(), files, isPartitioned, above));
     }
   }
   return {};
@@ -55,6 +64,13 @@ static Status addMatch(const std::string &path, std::vector<std::string> &files)
 Result<std::vector<std::string>> expandPath(const std::string &path) {
   std::error_code error;
   std::vector<std::string> files;
+  if (path.find("**") != std::string::npos && !fs::exists(path, error)) {
+    Failure failure;
+    failure.kind = FailureKind::IoError;
+    failure.message = "`**` in the path `" + path + "` is not built yet";
+    failure.helps.push_back("name each level: `*/*.csv`; a folder with parts such as `year=2024` stands for all below");
+    return failure;
+  }
   if (!isGlob(path) || fs::exists(path, error)) {
     FLOW_TRY(addMatch(path, files));
     std::sort(files.begin(), files.end());

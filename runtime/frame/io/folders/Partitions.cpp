@@ -31,6 +31,14 @@ Result<abi::RowSpec> partitionsOf(const std::string &path) {
   if (!files.ok()) return files.takeFailure();
   const NullWords nullWords{std::nullopt};
   const std::vector<PathPart> first = openParts(path, files->front());
+  for (size_t i = 0; i < first.size(); ++i)
+    for (size_t j = 0; j < i; ++j)
+      if (first[i].name == first[j].name) {
+        Failure failure;
+        failure.kind = FailureKind::SchemaDrift;
+        failure.message = "the folders of `" + files->front() + "` give the column `" + first[i].name + "` twice";
+        return failure;
+      }
   std::vector<ColumnFacts> facts(first.size());
   for (const std::string &file : *files) {
     std::vector<PathPart> parts = openParts(path, file);

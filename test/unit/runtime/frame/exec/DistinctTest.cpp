@@ -54,6 +54,12 @@ TEST(Distinct, AllColumns) {
   check(random.rows(row, 1500, 6), row, {}, {200, 33});
 }
 
+/// Both zeros are one key.
+static std::string keyText(const Value &value) {
+  const auto *number = std::get_if<double>(&value);
+  return number && *number == 0 ? "zero" : show(value);
+}
+
 TEST(Distinct, LastRowsOfKeys) {
   RandomValues random(3);
   std::vector<Row> rows = random.rows(kRow, 1500, 40);
@@ -64,7 +70,7 @@ TEST(Distinct, LastRowsOfKeys) {
       bool comesAgain = false;
       for (size_t later = row + 1; later < rows.size() && !comesAgain; ++later) {
         comesAgain = !keys.empty(); // all columns together are different in each row
-        for (uint32_t key : keys) comesAgain = comesAgain && show(rows[row][key]) == show(rows[later][key]);
+        for (uint32_t key : keys) comesAgain = comesAgain && keyText(rows[row][key]) == keyText(rows[later][key]);
       }
       if (!comesAgain) expected.push_back(rows[row]);
     }
