@@ -31,7 +31,8 @@ HostRuntime::HostRuntime(std::vector<abi::PlanSpec> plans, abi::KernelProvider &
 
 HostRuntime::~HostRuntime() = default;
 
-Status HostRuntime::run(Main main) {
+// Generated code has no signature before its entry, which the sanitizer of function pointers would read.
+[[clang::no_sanitize("function")]] Status HostRuntime::run(Main main) {
   context_.kernel.stackLimit = stackLimitOfThread();
   uint32_t site = main(&context_);
   // Texts and lists are empty from then on, so nothing that came after it counts.

@@ -20,15 +20,15 @@ using namespace flow;
 class AnyFile : public schema::SchemaProvider {
 public:
   schema::FileAnswer<schema::FileSchema> csv(const std::string &, const schema::CsvDialect &) override {
-    return {schema::FileSchema{kRow, 100}, {}, {}, {}};
+    return {schema::FileSchema{kRow, {}, 100}, {}, {}, {}};
   }
-  schema::FileAnswer<std::vector<std::string>> csvHeader(const std::string &, const schema::CsvDialect &) override {
-    std::vector<std::string> names;
-    for (const abi::ColumnSpec &column : kRow) names.push_back(column.name);
-    return {names, {}, {}, {}};
+  schema::FileAnswer<schema::FileHeader> csvHeader(const std::string &, const schema::CsvDialect &) override {
+    schema::FileHeader header;
+    for (const abi::ColumnSpec &column : kRow) header.names.push_back(column.name);
+    return {header, {}, {}, {}};
   }
   schema::FileAnswer<schema::FileSchema> parquet(const std::string &) override {
-    return {schema::FileSchema{kRow, 100}, {}, {}, {}};
+    return {schema::FileSchema{kRow, {}, 100}, {}, {}, {}};
   }
 
 private:

@@ -174,7 +174,7 @@ template <typename T> T SortKeys::valueOf(const Part &part, uint64_t code) const
     auto bits = static_cast<Bits>(part.isDescending ? ~code : code);
     return std::bit_cast<T>(static_cast<Bits>(bits & kSign ? bits ^ kSign : ~bits));
   } else {
-    return static_cast<T>(part.low + static_cast<int64_t>(part.isDescending ? part.distance - code : code));
+    return static_cast<T>(static_cast<uint64_t>(part.low) + (part.isDescending ? part.distance - code : code)); // wraps
   }
 }
 

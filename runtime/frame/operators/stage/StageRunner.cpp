@@ -88,7 +88,8 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
   call_.rows = batch.rows;
 }
 
-StageRunner::Outcome StageRunner::evaluate(const Batch &batch, uint64_t firstRow) {
+// Generated code has no signature before its entry, which the sanitizer of function pointers would read.
+[[clang::no_sanitize("function")]] StageRunner::Outcome StageRunner::evaluate(const Batch &batch, uint64_t firstRow) {
   if (!spec_->kernel) return {batch.rows, {}};
   FLOW_CHECK_LE(batch.rows, abi::kBatchRows, "rows of a batch");
   if (!isPrepared_) {
@@ -106,7 +107,7 @@ StageRunner::Outcome StageRunner::evaluate(const Batch &batch, uint64_t firstRow
 }
 
 /// The exact kernel finds the first row that fails, or clears the suspicion.
-StageRunner::Outcome StageRunner::replay(const Batch &batch) {
+[[clang::no_sanitize("function")]] StageRunner::Outcome StageRunner::replay(const Batch &batch) {
   Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
   if (!exact.ok()) return {0, exact.takeFailure()};
   context_.failure.clear();
