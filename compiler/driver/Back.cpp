@@ -1,5 +1,6 @@
 #include "compiler/driver/Back.h"
 
+#include "compiler/base/LargeStack.h"
 #include "compiler/codegen/NotBuilt.h"
 #include "compiler/opt/PassManager.h"
 #include "compiler/pipeline/PipelineBuilder.h"
@@ -9,14 +10,17 @@
 namespace flow::driver {
 
 bool optimizeProgram(const Invocation &invocation, Front &front, Back &back) {
-  back.program = lower::lowerProgram(*front.program, front.types);
   opt::PassOptions options;
   std::string error;
   if (!opt::parsePasses(invocation.passes, options, error)) {
     std::fprintf(stderr, "error: --passes: %s\n", error.c_str());
     return false;
   }
-  std::vector<opt::PassTime> times = opt::runPasses({back.program.module, back.program.plans}, options);
+  std::vector<opt::PassTime> times;
+  runOnLargeStack([&] {
+    back.program = lower::lowerProgram(*front.program, front.types);
+    times = opt::runPasses({back.program.module, back.program.plans}, options);
+  });
   if (invocation.timePasses) std::fputs(opt::timesText(times).c_str(), stderr);
   return true;
 }
@@ -36,8 +40,10 @@ bool isBuilt(const Invocation &invocation, const Front &front, const Back &back)
 }
 
 void buildPlans(Back &back) {
-  for (uint32_t number = 0; number < back.program.plans.size(); ++number)
-    back.plans.push_back(pipeline::buildPipelines(back.program.plans[number], number, back.program.module));
+  runOnLargeStack([&] {
+    for (uint32_t number = 0; number < back.program.plans.size(); ++number)
+      back.plans.push_back(pipeline::buildPipelines(back.program.plans[number], number, back.program.module));
+  });
   for (abi::PlanSpec &plan : back.plans) plan.sites = back.program.module.sites;
 }
 

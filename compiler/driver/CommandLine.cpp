@@ -17,7 +17,9 @@ static void addCompileOptions(CLI::App &app, Invocation &out) {
   addDiagnosticsOption(app, out);
   app.add_option("--passes", out.passes, "passes of the optimizer: all, none, or -name,-name to leave some out");
   app.add_flag("--time-passes", out.timePasses, "print the time that each pass took");
-  app.add_flag("!--no-cache", out.useCache, "neither use nor fill the cache in ~/.cache/flow (or $FLOW_CACHE_DIR)");
+  app.add_flag_callback(
+      "--no-cache", [&out] { out.useCache = false; },
+      "neither use nor fill the cache in ~/.cache/flow (or $FLOW_CACHE_DIR)");
   app.add_option("--threads", out.threads, "worker threads (default: all processors)")->check(CLI::Range(1, 1024));
 }
 

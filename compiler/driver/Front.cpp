@@ -1,5 +1,6 @@
 #include "compiler/driver/Front.h"
 
+#include "compiler/base/LargeStack.h"
 #include "compiler/diag/JsonRenderer.h"
 #include "compiler/diag/TextRenderer.h"
 #include "compiler/parse/Parser.h"
@@ -126,7 +127,9 @@ bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
     schema::FileSchemas schemas(threads);
     FileWatch watched(schemas);
-    front.program = sema::analyze(*front.module, front.types, watched, options, front.emitter);
+    // Expressions may be as deep as the limits of the parser allow; so in Back.cpp.
+    runOnLargeStack(
+        [&] { front.program = sema::analyze(*front.module, front.types, watched, options, front.emitter); });
     front.filesSeen = watched.seen();
   }
   std::vector<diag::Diagnostic> reported = front.emitter.sorted();

@@ -104,9 +104,12 @@ const Doc *Formatter::bracesBody(const std::vector<Element> &elements, Span whol
 
 const Doc *Formatter::element(const Element &element, bool comma, bool last) {
   Docs docs;
+  // Above the element, wherever it stood: at the end of the line it could push the element's documentation away.
   while (const ast::Comment *comment = comments_.takeBefore(element.span.begin)) {
-    moveComment(docs, *comment, true);
-    if (comment->ownLine) docs.push_back(docs_.hardLine());
+    ast::Comment above = *comment;
+    above.ownLine = true;
+    moveComment(docs, above, true);
+    docs.push_back(docs_.hardLine());
   }
   Docs own{element.format()};
   if (!last)
