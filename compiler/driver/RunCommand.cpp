@@ -74,12 +74,19 @@ struct Executable {
 };
 } // namespace
 
+/// Says so, once: the program may end in order while its time runs out.
+static void sayInterrupted() {
+  static std::atomic_flag isSaid;
+  constexpr std::string_view kText = "interrupted\n";
+  if (isSaid.test_and_set()) return;
+  [[maybe_unused]] ssize_t written = write(STDERR_FILENO, kText.data(), kText.size());
+}
+
 /// Ends the process at once: generated code that loops asks nobody whether it may go on.
 [[noreturn]] static void leaveInterrupted() {
   frame::OutputFile::abandonAll();
   if (ftrylockfile(stdout) == 0) fflush_unlocked(stdout);
-  constexpr std::string_view kText = "interrupted\n";
-  [[maybe_unused]] ssize_t written = write(STDERR_FILENO, kText.data(), kText.size());
+  sayInterrupted();
   _exit(kInterrupted);
 }
 
@@ -121,7 +128,8 @@ static int runProgram(const Invocation &invocation, const SourceManager &sources
   }
   if (status.ok()) return kOk;
   if (cancelled) {
-    std::fputs("interrupted\n", stderr);
+    std::fflush(stderr);
+    sayInterrupted();
     return kInterrupted;
   }
   printDiagnostics(invocation, sources, {diagnosticOf(status.failure(), program.sites)});
