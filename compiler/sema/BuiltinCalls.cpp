@@ -98,6 +98,13 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
       bestDistance = *far;
     }
   }
+  if (const ast::FnDecl *decl = best ? nullptr : libraryFunction("", call.name->text)) {
+    CallSite again = call;
+    for (Argument &argument : again.positional) // checked already
+      for (const auto &[known, value] : checked)
+        if (known->span == argument.span) argument.piped = value;
+    return callUser(again, *decl);
+  }
   if (!best) {
     if (problem.text.empty()) {
       std::string given;
