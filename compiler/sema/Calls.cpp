@@ -118,6 +118,15 @@ Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped, const Type *exp
   const auto *member = ast::dynCast<const ast::MemberExpr>(callee);
   const ast::Name *called = name ? &name->name : member ? &member->name : nullptr;
   if (!called) return notBuilt(call.callee->span, "calling a value");
+  const auto *owner = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
+  if (const ast::Decl *decl = owner ? enumNamed(owner->name.text) : nullptr) { // Shape.Circle(r: 2.0)
+    for (const ast::Argument &argument : call.arguments) {
+      Argument one{&argument, nullptr, argument.value ? argument.value->span : argument.name.span};
+      (argument.name.empty() ? site.positional : site.named).push_back(one);
+    }
+    site.name = &member->name;
+    return callVariant(site, qualifiedVariant(*decl, member->name));
+  }
   if (member) {
     const auto *module = ast::dynCast<const ast::NameExpr>(member->base);
     bool isLibrary =
@@ -178,13 +187,13 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   Symbol symbol = lookup(name.text);
   if (symbol.fn) return callUser(call, *symbol.fn);
   if (symbol.local) return reportNotCallable(*symbol.local, name);
-  if (auto decl = state_.module->typeDecls.find(name.text); decl != state_.module->typeDecls.end()) {
-    const auto *generic = ast::dynCast<const ast::TypeDecl>(decl->second);
-    if (generic && generic->typeParameters.empty()) generic = nullptr;
-    const Type *type = declaredType(*state_.module, name.text, *decl->second,
-                                    generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
-    if (type->is(TypeKind::Record)) return callRecord(call, type, generic);
-    if (type->is(TypeKind::Error)) return error(call.span);
+  if (Expr *made = callDeclared(call, name)) return made;
+  if (name.text == "print" || name.text == "eprint") return callPrint(call);
+  if (name.text == "Set") return callSet(call);
+  if (name.text == "range") return callRange(call);
+  if (name.text == "decimal" && !call.typeArguments.empty()) { // decimal[8, 2](x)
+    const Type *target = decimalOfExprs(call.typeArguments, call.span);
+    return target->is(TypeKind::Error) ? error(call.span) : callConversion(call, target);
   }
 
   bool onFrame =
@@ -214,6 +223,8 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
       !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);
   bool isOne = call.positional.size() == 1 && call.named.empty();
   if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
+  Expr *receiver = call.positional.empty() ? nullptr : call.positional[0].piped;
+  if (name.text == "push" && receiver && receiver->type->is(TypeKind::List)) return callPush(call);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
   bool isOfValues = call.positional.size() >= 2 && !overloads.empty(); // min(a, b) is no aggregate
@@ -236,11 +247,7 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   return error(call.span);
 }
 
-void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
-  if (name.text == "print" || name.text == "eprint") {
-    report(Code::MisplacedLeave, call.span, "`" + name.text + "` is a statement and has no value");
-    return;
-  }
+void Checker::reportUnknownFunction(const CallSite &, const ast::Name &name) {
   std::vector<std::string_view> candidates = verbNames();
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : library_.names()) candidates.push_back(known);
