@@ -44,8 +44,9 @@ Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureTe
 
 StageRunner::StageRunner(const abi::StageStep &spec, RowSpec entering, const StageSetting &setting)
     : spec_(&spec), entering_(std::move(entering)), setting_(setting), heap_(*setting.query.memory),
-      inputs_(spec.inputs.size()), outputs_(spec.computed.size()), buffer_(*setting.query.memory) {
+      values_(*setting.query.memory), inputs_(spec.inputs.size()), outputs_(spec.computed.size()), buffer_(*setting.query.memory) {
   context_.heap = &heap_;
+  context_.values = &values_;
   call_.context = &context_;
   call_.inputs = inputs_.data();
   call_.outputs = outputs_.data();
@@ -59,6 +60,13 @@ StageRunner::StageRunner(const abi::StageStep &spec, RowSpec entering, const Sta
 void StageRunner::beginSegment() {
   heap_.reset();
   heaps_.clear();
+}
+
+const HeapList *StageRunner::heaps(const Batch &batch) {
+  if (!setting_.query.capturedTexts) return heaps_.combine(batch.heaps, heap_.blocks());
+  ownHeaps_ = heap_.blocks();
+  ownHeaps_.push_back(setting_.query.capturedTexts);
+  return heaps_.combine(batch.heaps, ownHeaps_);
 }
 
 Status StageRunner::prepare() {

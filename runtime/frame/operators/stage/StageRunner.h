@@ -3,6 +3,7 @@
 // that fails. One per worker and stage.
 
 #include "runtime/abi/KernelContext.h"
+#include "runtime/base/ValueHeap.h"
 #include "runtime/frame/KernelProvider.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/ColumnMemory.h"
@@ -43,7 +44,7 @@ public:
   const uint8_t *mask() const { return mask_.data(); }
   ColumnView computed(uint32_t index) const;
   /// What keeps texts of the batch and of computed columns alive.
-  const HeapList *heaps(const Batch &batch) { return heaps_.combine(batch.heaps, heap_.blocks()); }
+  const HeapList *heaps(const Batch &batch);
 
 private:
   Status prepare();
@@ -56,6 +57,8 @@ private:
   StageSetting setting_;
   bool isPrepared_ = false;
   StringHeap heap_;
+  ValueHeap values_;
+  HeapList ownHeaps_; // of captured texts and of this stage's
   abi::KernelContext context_;
   abi::StageCall call_;
   StageAccumulators *accumulators_ = nullptr;

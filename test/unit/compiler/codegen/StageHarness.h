@@ -46,6 +46,8 @@ struct StageResult {
   std::vector<uint8_t> mask;
   std::vector<TestColumn> outputs;
   abi::FailureText failure;
+  uint64_t liveObjects = 0; ///< that nobody gave back
+  size_t objectBytes = 0;   ///< of all objects, at most
 };
 
 /// A module from text; the first stage of it is run.
