@@ -27,7 +27,7 @@ def main(flowc, folder):
         process = subprocess.Popen([flowc, "run", "--memory", "2GB", program], stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE, text=True, cwd=folder)
         # What is printed is buffered in a pipe, so it says nothing of when the work has begun.
-        time.sleep(1)
+        time.sleep(3)  # a slow machine, with sanitizers, has to have begun
         process.send_signal(signal.SIGINT)
         try:
             _, errors = process.communicate(timeout=SOON)
