@@ -23,8 +23,7 @@ static int emitSyntax(const Invocation &invocation, Front &front) {
   if (invocation.target == "tokens") {
     text = parse::dumpTokens(front.sources, front.file, front.emitter);
   } else {
-    front.module = parse::parseModule(front.sources, front.file, front.emitter);
-    text = ast::printModule(*front.module);
+    text = ast::printModule(*parse::parseModule(front.sources, front.file, front.emitter));
   }
   printDiagnostics(invocation, front.sources, front.emitter.sorted());
   if (front.emitter.hasErrors()) return kCompileFailed;
@@ -38,7 +37,7 @@ int emitCommand(const Invocation &invocation) {
   if (stage == "tokens" || stage == "ast") return emitSyntax(invocation, front);
   int exitCode = kOk;
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
-  if (stage == "types") return printText(sema::typesText(*front.program, front.sources));
+  if (stage == "types") return printText(sema::typesText(*front.program, front.sources, front.file));
   Back back;
   if (!optimizeProgram(invocation, front, back)) return kWrongUse;
   if (stage == "plan") {

@@ -29,19 +29,20 @@ static bool replaceFile(const std::string &path, const std::string &text) {
 
 /// The formatted text, or nothing, and a message: it must mean the same; anything else is our mistake. A comment in an
 /// odd place may allow a better layout once it has moved, so the text is formatted until it stays as it is.
-static std::optional<std::string> formattedText(const Front &front, const std::string &path) {
+static std::optional<std::string> formattedText(const Front &front, const ast::Module &module,
+                                                const std::string &path) {
   constexpr int kMostRounds = 8;
-  std::string tree = ast::printModule(*front.module);
-  std::string text = fmt::formatModule(*front.module, front.sources);
+  std::string tree = ast::printModule(module);
+  std::string text = fmt::formatModule(module, front.sources);
   for (int round = 0; round < kMostRounds; ++round) {
     Front again;
     again.file = again.sources.add(path, text);
-    again.module = parse::parseModule(again.sources, again.file, again.emitter);
-    if (again.emitter.hasErrors() || ast::printModule(*again.module) != tree) {
+    std::unique_ptr<ast::Module> parsed = parse::parseModule(again.sources, again.file, again.emitter);
+    if (again.emitter.hasErrors() || ast::printModule(*parsed) != tree) {
       std::fprintf(stderr, "error: formatting would change what %s means; it is left as it is\n", path.c_str());
       return std::nullopt;
     }
-    std::string next = fmt::formatModule(*again.module, again.sources);
+    std::string next = fmt::formatModule(*parsed, again.sources);
     if (next == text) break;
     text = std::move(next);
   }
@@ -52,10 +53,10 @@ static int formatFile(const Invocation &invocation, const std::string &path) {
   bool isPiped = path == "-";
   Front front;
   if (!loadSource(isPiped ? "/dev/stdin" : path, front)) return kWrongUse;
-  front.module = parse::parseModule(front.sources, front.file, front.emitter);
+  std::unique_ptr<ast::Module> module = parse::parseModule(front.sources, front.file, front.emitter);
   printDiagnostics(invocation, front.sources, front.emitter.sorted());
   if (front.emitter.hasErrors()) return kCompileFailed;
-  std::optional<std::string> formatted = formattedText(front, path);
+  std::optional<std::string> formatted = formattedText(front, *module, path);
   if (!formatted) return kProgramFailed;
   if (isPiped && !invocation.checkOnly) return std::fputs(formatted->c_str(), stdout) < 0 ? kProgramFailed : kOk;
   if (*formatted == front.sources.text(front.file)) return kOk;

@@ -3,16 +3,12 @@
 #include "compiler/base/LargeStack.h"
 #include "compiler/diag/JsonRenderer.h"
 #include "compiler/diag/TextRenderer.h"
-#include "compiler/parse/Parser.h"
+#include "compiler/modules/SourceFile.h"
 #include "compiler/schema/FileSchemas.h"
 
-#include <fcntl.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 #include <thread>
 
 namespace flow::driver {
@@ -27,33 +23,11 @@ void printDiagnostics(const Invocation &invocation, const SourceManager &sources
   }
 }
 
-std::optional<std::string> readSource(const std::string &path, std::string *why) {
-  auto failed = [&](const char *reason) {
-    if (why) *why = reason;
-    return std::nullopt;
-  };
-  int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) return failed(std::strerror(errno));
-  struct stat info;
-  bool isFolder = fstat(file, &info) == 0 && S_ISDIR(info.st_mode);
-  std::string text;
-  char block[65536];
-  ssize_t got = 0;
-  // One byte more than the parser takes is enough for it to refuse the file.
-  while (!isFolder && text.size() <= parse::kMaxSourceBytes && (got = read(file, block, sizeof block)) > 0)
-    text.append(block, static_cast<size_t>(got));
-  int error = errno;
-  close(file);
-  if (isFolder) return failed("it is a folder");
-  if (got < 0) return failed(std::strerror(error));
-  return text;
-}
-
 bool loadSource(const std::string &path, Front &front) {
-  std::string why;
-  std::optional<std::string> text = readSource(path, &why);
+  std::string problem;
+  std::optional<std::string> text = modules::readSource(path, problem);
   if (!text) {
-    std::fprintf(stderr, "error: cannot read %s: %s\n", path.c_str(), why.c_str());
+    std::fprintf(stderr, "error: cannot read %s: %s\n", path.c_str(), problem.c_str());
     return false;
   }
   front.file = front.sources.add(path, std::move(*text));
@@ -86,7 +60,7 @@ bool printedProgramHelp(const Invocation &invocation, const Front &front) {
   std::printf("Usage: flowc %s [FLAGS OF FLOWC] %s [PARAMS]\n", invocation.command.c_str(),
               invocation.files[0].c_str());
   bool hasParams = false;
-  for (const ast::Item &item : front.module->items) {
+  for (const ast::Item &item : front.modules.main().syntax->items) {
     const auto *param = ast::dynCast<const ast::ParamDecl>(item.decl);
     if (!param) continue;
     if (!hasParams) std::printf("\nParams:\n");
@@ -111,8 +85,8 @@ static bool isAboutFlags(diag::Code code) {
 }
 
 bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
-  front.module = parse::parseModule(front.sources, front.file, front.emitter);
-  if (!front.emitter.hasErrors()) {
+  front.modules = modules::loadModules(front.sources, front.file, front.emitter);
+  if (front.modules.isParsed) {
     if (printedProgramHelp(invocation, front)) {
       exitCode = kOk;
       return false;
@@ -127,9 +101,12 @@ bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
     schema::FileSchemas schemas(threads);
     FileWatch watched(schemas);
+    front.library = std::make_unique<modules::StandardLibrary>(front.sources, front.emitter);
     // Expressions may be as deep as the limits of the parser allow; so in Back.cpp.
-    runOnLargeStack(
-        [&] { front.program = sema::analyze(*front.module, front.types, watched, options, front.emitter); });
+    runOnLargeStack([&] {
+      sema::Input input{front.modules, front.sources, *front.library};
+      front.program = sema::analyze(input, front.types, watched, options, front.emitter);
+    });
     front.filesSeen = watched.seen();
   }
   std::vector<diag::Diagnostic> reported = front.emitter.sorted();

@@ -5,6 +5,8 @@
 #include "compiler/base/SourceManager.h"
 #include "compiler/driver/FileWatch.h"
 #include "compiler/driver/Invocation.h"
+#include "compiler/modules/ModuleGraph.h"
+#include "compiler/modules/StandardLibrary.h"
 #include "compiler/sema/Sema.h"
 
 namespace flow::driver {
@@ -14,13 +16,12 @@ struct Front {
   diag::Emitter emitter;
   types::TypeContext types;
   uint32_t file = 0;
-  std::unique_ptr<ast::Module> module;
+  modules::ModuleGraph modules; ///< the file and what it imports
+  std::unique_ptr<modules::StandardLibrary> library; ///< owns the trees of what the program uses of it
   std::unique_ptr<tree::Program> program;
   std::optional<std::vector<WatchedPath>> filesSeen; ///< those that gave columns, see FileWatch::seen
 };
 
-/// The text of a source, or nothing, and `why`. Of one that is too long for the parser, enough for it to see that.
-std::optional<std::string> readSource(const std::string &path, std::string *why = nullptr);
 /// Reads the file into `front`; false, and a message on standard error, when that fails.
 bool loadSource(const std::string &path, Front &front);
 /// Parses and, unless that failed, analyzes; prints what was reported. False when there are errors.

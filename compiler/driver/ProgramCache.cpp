@@ -1,6 +1,7 @@
 #include "compiler/driver/ProgramCache.h"
 
 #include "compiler/base/BuildId.h"
+#include "compiler/modules/StandardLibrary.h"
 #include "runtime/abi/PlanBytes.h"
 
 #include <unistd.h>
@@ -60,7 +61,7 @@ std::optional<KeptProgram> ProgramCache::find(Front &front) const {
     if (watch(file.path) != file) return std::nullopt;
   std::vector<std::string> texts;
   for (const auto &[path, hash] : program->imports) {
-    std::optional<std::string> text = readSource(path);
+    std::optional<std::string> text = modules::sourceAt(path);
     if (!text || hashOf(*text) != hash) return std::nullopt;
     texts.push_back(std::move(*text));
   }

@@ -11,6 +11,7 @@ FnBuilder::FnBuilder(Function &function, types::TypeContext &context) : function
 
 ValueId FnBuilder::parameter(const Type *type) {
   FLOW_CHECK_EQ(function_.valueTypes.size(), function_.parameters.size(), "parameters come before other values");
+  type = context_.representation(type);
   function_.parameters.push_back(type);
   return function_.newValue(type);
 }
@@ -22,13 +23,16 @@ ValueId FnBuilder::columnParameter(const Type *type) {
 }
 
 uint32_t FnBuilder::slot(std::string name, const Type *type) {
-  function_.slots.push_back({std::move(name), type});
+  function_.slots.push_back({std::move(name), context_.representation(type)});
   return static_cast<uint32_t>(function_.slots.size() - 1);
 }
 
 BlockId FnBuilder::newBlock(std::span<const Type *const> parameterTypes) {
   Block block;
-  for (const Type *type : parameterTypes) block.parameters.push_back({function_.newValue(type), type});
+  for (const Type *written : parameterTypes) {
+    const Type *type = context_.representation(written);
+    block.parameters.push_back({function_.newValue(type), type});
+  }
   block.handler = handler_;
   function_.blocks.push_back(std::move(block));
   return static_cast<BlockId>(function_.blocks.size() - 1);
@@ -51,6 +55,7 @@ bool FnBuilder::isTerminated() const {
 Instruction &FnBuilder::append(Op op, const Type *type) {
   FLOW_CHECK(!isTerminated(), "block ", at_, " of ", function_.name, " is closed; emitting ", spelling(op));
   Instruction &instruction = function_.blocks[at_].instructions.emplace_back();
+  type = context_.representation(type);
   instruction.op = op;
   instruction.type = type;
   if (type) instruction.result = function_.newValue(type);

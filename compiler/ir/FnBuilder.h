@@ -2,6 +2,8 @@
 // Builds one Function, instruction by instruction, in SSA form. The builder holds a reference: the function
 // must not move while it is being built (build it apart, then push it into the module).
 //
+// Types may be those of the language; the function has their representations (TypeContext::representation).
+//
 // Order of use: parameters and results first, then blocks. Block 0 is made by the constructor and is the
 // insertion point at the beginning. After a terminator the block is closed; choose another one before
 // emitting more.
@@ -31,7 +33,7 @@ public:
   ValueId parameter(const Type *type);
   /// A parameter of a stage that is a column; before those that are captures.
   ValueId columnParameter(const Type *type);
-  void result(const Type *type) { function_.results.push_back(type); }
+  void result(const Type *type) { function_.results.push_back(context_.representation(type)); }
   uint32_t slot(std::string name, const Type *type);
 
   // ---- blocks

@@ -51,9 +51,11 @@ private:
   ValueId lowerBinary(const tree::Binary &node);
   ValueId lowerConvert(const tree::Convert &node);
   ValueId lowerCall(const tree::Call &node);
+  ValueId lowerCallValue(const tree::CallValue &node);
   ValueId lowerBuiltin(const tree::Builtin &node);
   ValueId lowerConcat(const tree::Concat &node);
   ValueId lowerListOp(const tree::ListOp &node);
+  ValueId lowerOperation(const tree::Operation &node);
   ValueId lowerIf(const tree::If &node);
   ValueId lowerBlock(const tree::Block &node);
   ValueId lowerLeave(const tree::Leave &node);

@@ -24,6 +24,7 @@ FailureKind FunctionLowering::failureOf(Op op) {
 ValueId FunctionLowering::localValue(const tree::Local &local) {
   if (auto value = values_.find(&local); value != values_.end()) return value->second;
   if (auto slot = slots_.find(&local); slot != slots_.end()) return builder_.load(slot->second);
+  if (local.definition) return lower(*local.definition);
   FLOW_CHECK(local.constant.has_value(), "a local without a value: ", local.name);
   bool isPresent = local.type->isOptional() && local.constant->index() != 0;
   if (!isPresent) return builder_.constant(local.type, *local.constant);
@@ -54,6 +55,7 @@ ValueId FunctionLowering::lower(const Expr &expr) {
   case ExprKind::Coalesce: return lowerCoalesce(tree::as<tree::Coalesce>(expr));
   case ExprKind::Truth: return builder_.emit(Op::Get, types_.boolean(), {lower(*tree::as<tree::Truth>(expr).operand)});
   case ExprKind::Call: return lowerCall(tree::as<tree::Call>(expr));
+  case ExprKind::CallValue: return lowerCallValue(tree::as<tree::CallValue>(expr));
   case ExprKind::Builtin: return lowerBuiltin(tree::as<tree::Builtin>(expr));
   case ExprKind::ToText: {
     const auto &node = tree::as<tree::ToText>(expr);
@@ -78,6 +80,7 @@ ValueId FunctionLowering::lower(const Expr &expr) {
     return builder_.emit(Op::MakeList, expr.type, std::move(elements));
   }
   case ExprKind::ListOp: return lowerListOp(tree::as<tree::ListOp>(expr));
+  case ExprKind::Operation: return lowerOperation(tree::as<tree::Operation>(expr));
   case ExprKind::Leave: return lowerLeave(tree::as<tree::Leave>(expr));
   case ExprKind::Outcome: return lowerOutcome(tree::as<tree::Outcome>(expr));
   case ExprKind::Frame: break;
@@ -118,6 +121,13 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
         Op::ConvertChecked, node.type, {value},
         failAt(node.span, FailureKind::ConversionError, "the value does not fit " + types::text(node.type)));
   case tree::ConvertKind::OrNone: return builder_.emit(Op::ConvertOptional, node.type, {value});
+  case tree::ConvertKind::Stored: {
+    std::vector<ValueId> captures;
+    const std::vector<types::Field> &fields = node.operand->type->fields;
+    for (uint32_t i = 0; i < fields.size(); ++i)
+      captures.push_back(builder_.emit(Op::Field, fields[i].type, {value}, {}, i));
+    return builder_.emit(Op::MakeFunction, node.type, std::move(captures), {}, state_.functionIndex(node.function));
+  }
   case tree::ConvertKind::Some: return builder_.emit(Op::Some, node.type, {value});
   case tree::ConvertKind::Reinterpret:
     if (node.operand->type->isOptional() && !node.type->isOptional()) return builder_.emit(Op::Get, node.type, {value});
@@ -150,6 +160,13 @@ ValueId FunctionLowering::lowerCall(const tree::Call &node) {
   const Type *type = node.type->is(TypeKind::Unit) || node.type->is(TypeKind::Never) ? nullptr : node.type;
   return builder_.call(state_.functionIndex(node.callee), type, std::move(arguments),
                        failAt(node.span, FailureKind::Failure));
+}
+
+ValueId FunctionLowering::lowerCallValue(const tree::CallValue &node) {
+  std::vector<ValueId> operands{lower(*node.callee)};
+  for (const Expr *argument : node.arguments) operands.push_back(lower(*argument));
+  const Type *type = node.type->is(TypeKind::Unit) || node.type->is(TypeKind::Never) ? nullptr : node.type;
+  return builder_.emit(Op::CallValue, type, std::move(operands), failAt(node.span, FailureKind::Failure));
 }
 
 ValueId FunctionLowering::lowerBuiltin(const tree::Builtin &node) {
@@ -189,6 +206,21 @@ ValueId FunctionLowering::lowerListOp(const tree::ListOp &node) {
     return builder_.emit(Op::ListSet, node.type, std::move(operands), failAt(node.span, FailureKind::IndexOutOfBounds));
   }
   FLOW_UNREACHABLE();
+}
+
+static FailureKind failureOfOperation(Op op) {
+  switch (op) {
+  case Op::ListPop: return FailureKind::Empty;
+  case Op::MapAt: return FailureKind::KeyMissing;
+  default: return FailureKind::IndexOutOfBounds;
+  }
+}
+
+ValueId FunctionLowering::lowerOperation(const tree::Operation &node) {
+  std::vector<ValueId> operands;
+  for (const Expr *operand : node.operands) operands.push_back(lower(*operand));
+  ir::FailAt fail = ir::mayFail(node.op) ? failAt(node.span, failureOfOperation(node.op)) : ir::FailAt{};
+  return builder_.emit(node.op, node.type, std::move(operands), fail);
 }
 
 ValueId FunctionLowering::lowerIf(const tree::If &node) {

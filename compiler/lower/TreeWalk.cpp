@@ -38,6 +38,9 @@ void forEachChild(const Expr &expr, const Visit &visit) {
     return visit(*tree::as<tree::Coalesce>(expr).right);
   case ExprKind::Truth: return visit(*tree::as<tree::Truth>(expr).operand);
   case ExprKind::Call: return each(tree::as<tree::Call>(expr).arguments);
+  case ExprKind::CallValue:
+    visit(*tree::as<tree::CallValue>(expr).callee);
+    return each(tree::as<tree::CallValue>(expr).arguments);
   case ExprKind::Builtin: return each(tree::as<tree::Builtin>(expr).arguments);
   case ExprKind::ToText: return visit(*tree::as<tree::ToText>(expr).operand);
   case ExprKind::Concat: return each(tree::as<tree::Concat>(expr).parts);
@@ -60,6 +63,7 @@ void forEachChild(const Expr &expr, const Visit &visit) {
   case ExprKind::MakeRecord: return each(tree::as<tree::MakeRecord>(expr).fields);
   case ExprKind::FieldOf: return visit(*tree::as<tree::FieldOf>(expr).base);
   case ExprKind::MakeList: return each(tree::as<tree::MakeList>(expr).elements);
+  case ExprKind::Operation: return each(tree::as<tree::Operation>(expr).operands);
   case ExprKind::ListOp: return each(tree::as<tree::ListOp>(expr).operands);
   case ExprKind::Leave: return maybe(tree::as<tree::Leave>(expr).value);
   case ExprKind::Outcome: return maybe(tree::as<tree::Outcome>(expr).argument);
@@ -116,8 +120,11 @@ static bool isStraight(const tree::Pattern &pattern, bool isAlternative = false)
 bool isStraight(const Expr &expr) {
   switch (expr.kind) {
   case ExprKind::Constant:
-  case ExprKind::LocalRef:
   case ExprKind::ColumnRef: return true;
+  case ExprKind::LocalRef: {
+    const tree::Expr *definition = tree::as<tree::LocalRef>(expr).local->definition;
+    return !definition || isStraight(*definition);
+  }
   case ExprKind::Unary:
   case ExprKind::Binary:
   case ExprKind::Logic:

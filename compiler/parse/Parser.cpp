@@ -45,14 +45,24 @@ void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::M
 
 } // namespace
 
-std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter) {
+static std::unique_ptr<ast::Module> parseText(uint32_t file, std::string_view text, diag::Emitter &emitter) {
   auto module = std::make_unique<ast::Module>();
   module->file = file;
-  std::string_view text = sources.text(file);
   std::vector<Token> tokens;
   if (!tokenize(text, *module, emitter, tokens)) return module;
   runOnLargeStack([&] { parseTokens(text, tokens, *module, emitter); });
   return module;
+}
+
+std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter) {
+  return parseText(file, sources.text(file), emitter);
+}
+
+std::unique_ptr<ast::Module> parsePart(const SourceManager &sources, Span part, diag::Emitter &emitter) {
+  // Blanks before it keep the offsets as they are.
+  std::string text(part.begin, ' ');
+  text += sources.text(part);
+  return parseText(part.file, text, emitter);
 }
 
 namespace {

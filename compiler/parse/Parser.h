@@ -17,6 +17,9 @@ constexpr size_t kMaxSourceBytes = size_t{16} << 20;
 /// any thread.
 std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter);
 
+/// The tree of a part of the file, from one byte offset to another: whole items. Spans are those of the file.
+std::unique_ptr<ast::Module> parsePart(const SourceManager &sources, Span part, diag::Emitter &emitter);
+
 /// How often ANTLR, told to look for every ambiguity, reports one, or needs more than its fast mode to decide. For
 /// tests: it must be 0 for every file.
 size_t countAmbiguities(const SourceManager &sources, uint32_t file);

@@ -11,20 +11,6 @@ const std::string &Argument::name() const {
   return syntax ? syntax->name.text : kNone;
 }
 
-static ArgumentRank rankOf(const ast::Expr &expr) {
-  switch (expr.kind) {
-  case ast::Kind::IntLiteral:
-  case ast::Kind::FloatLiteral: return ArgumentRank::Literal;
-  case ast::Kind::ParenExpr: return rankOf(*ast::as<ast::ParenExpr>(expr).inner);
-  case ast::Kind::UnaryExpr: return rankOf(*ast::as<ast::UnaryExpr>(expr).operand);
-  default: return ArgumentRank::Typed;
-  }
-}
-
-ArgumentRank rankOf(const Argument &argument) {
-  return argument.piped || !argument.syntax->value ? ArgumentRank::Typed : rankOf(*argument.syntax->value);
-}
-
 std::string counted(size_t count, const char *noun) {
   return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }

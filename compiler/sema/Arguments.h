@@ -34,8 +34,8 @@ struct CallSite {
 enum class ArgumentRank : uint8_t {
   Typed,   ///< has a type of its own
   Literal, ///< a number, which takes the type that is asked for
+  Lambda,  ///< whose parameters take the types that are asked for
 };
-ArgumentRank rankOf(const Argument &argument);
 
 /// "1 argument", "2 arguments".
 std::string counted(size_t count, const char *noun);

@@ -1,6 +1,8 @@
 // Calls of the library's scalar functions: the overload that is nearest to the arguments.
 #include "compiler/sema/Checker.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -97,6 +99,15 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
       bestValues = values;
       bestDistance = *far;
     }
+  }
+  // min(a, b) of any one type
+  bool isOfOne = !types.empty() && std::ranges::all_of(types, [&](const Type *type) { return type == types[0]; });
+  if (const ast::FnDecl *decl = best || !isOfOne ? nullptr : libraryFunction("", call.name->text)) {
+    CallSite again = call;
+    for (Argument &argument : again.positional) // checked already
+      for (const auto &[known, value] : checked)
+        if (known->span == argument.span) argument.piped = value;
+    return callUser(again, *decl);
   }
   if (!best) {
     if (problem.text.empty()) {

@@ -81,21 +81,47 @@ Expr *Checker::pipedAs(Expr *piped, const Type *expected) {
   return literal == pipedLiterals_.end() ? piped : check(*literal->second, expected);
 }
 
+/// The call that a piped value enters: of `f(a).g().h` it is `f(a)`, whose result the rest is about. Null: none.
+static const ast::CallExpr *pipeTarget(const ast::Expr &right) {
+  if (const auto *member = ast::dynCast<const ast::MemberExpr>(&right)) return pipeTarget(*member->base);
+  if (const auto *index = ast::dynCast<const ast::IndexExpr>(&right)) return pipeTarget(*index->base);
+  const auto *call = ast::dynCast<const ast::CallExpr>(&right);
+  if (!call) return nullptr;
+  const ast::CallExpr *inner = call->callee ? pipeTarget(*call->callee) : nullptr;
+  return inner ? inner : call;
+}
+
 Expr *Checker::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
   Expr *left = check(*pipe.left);
   if (left->type->is(TypeKind::Error)) return left;
   if (isNumberLiteral(*pipe.left)) pipedLiterals_[left] = pipe.left;
-  // `x |> f(a).g()`: the further methods apply to the result, so the pipe enters the innermost call.
-  const ast::Expr *right = pipe.right;
-  if (const auto *call = ast::dynCast<const ast::CallExpr>(right)) return checkCall(*call, left, expected);
-  if (const auto *name = ast::dynCast<const ast::NameExpr>(right)) {
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(pipe.right)) {
     CallSite site;
     site.span = pipe.right->span;
     site.expected = expected;
     site.positional.push_back({nullptr, left, pipe.left->span});
     return callNamed(site, name->name);
   }
-  return notBuilt(pipe.right->span, "a pipe into this");
+  const ast::CallExpr *target = pipeTarget(*pipe.right);
+  const auto *callee = ast::dynCast<const ast::MemberExpr>(pipe.right); // `x |> math.sqrt`
+  const auto *space = callee ? ast::dynCast<const ast::NameExpr>(callee->base) : nullptr;
+  if (!target && space && (spaceNamed(space->name.text) || isNamespace(space->name.text))) {
+    CallSite site;
+    site.span = pipe.right->span;
+    site.expected = expected;
+    site.positional.push_back({nullptr, left, pipe.left->span});
+    return callMember(site, *callee, false);
+  }
+  if (!target) {
+    report(Code::BadPipe, pipe.right->span,
+           "a value is piped into a call or the name of a function, but this is neither")
+        .help("put the pipe in parentheses to go on with its result: `(x |> f()) + 1`");
+    return error(pipe.span);
+  }
+  PipedValue outer = std::exchange(piped_, {target, left});
+  Expr *result = check(*pipe.right, expected);
+  piped_ = outer;
+  return result;
 }
 
 /// Whether `_` stands directly among the arguments.
@@ -105,53 +131,83 @@ static bool hasPlaceholder(const ast::CallExpr &call) {
   return false;
 }
 
-Expr *Checker::checkCall(const ast::CallExpr &call, Expr *piped, const Type *expected) {
+Expr *Checker::checkCall(const ast::CallExpr &call, const Type *expected) {
   CallSite site;
-  site.expected = expected;
   site.span = call.span;
-  const ast::Expr *callee = call.callee;
-  if (const auto *index = ast::dynCast<const ast::IndexExpr>(callee)) { // f[T](..)
-    for (const ast::Expr *argument : index->indices) site.typeArguments.push_back(argument);
-    callee = index->base;
-  }
-  const auto *name = ast::dynCast<const ast::NameExpr>(callee);
-  const auto *member = ast::dynCast<const ast::MemberExpr>(callee);
-  const ast::Name *called = name ? &name->name : member ? &member->name : nullptr;
-  if (!called) return notBuilt(call.callee->span, "calling a value");
-  if (member) {
-    const auto *module = ast::dynCast<const ast::NameExpr>(member->base);
-    bool isLibrary =
-        module && !lookup(module->name.text).local &&
-        (module->name.text == "math" || module->name.text == "random" || module->name.text == "json" ||
-         module->name.text == "fs" || module->name.text == "time");
-    if (isLibrary && module->name.text != "math")
-      return notBuilt(call.span, "`" + module->name.text + "." + called->text + "`");
-    if (isLibrary)
-      called = &libraryNames_.emplace_back(ast::Name{"math." + called->text, called->span, false});
-    if (!isLibrary) {
-      // `x |> f(a).g()` pipes x into f; then g is a method of the result.
-      Expr *base = piped && member->base->kind == ast::Kind::CallExpr
-                       ? checkCall(ast::as<ast::CallExpr>(*member->base), piped)
-                       : check(*member->base);
-      if (base->type->is(TypeKind::Error)) return base;
-      if (member->optional) return notBuilt(call.span, "a method call with `?.`");
-      if (piped && member->base->kind != ast::Kind::CallExpr)
-        return notBuilt(call.span, "a pipe into a method");
-      piped = nullptr;
-      site.positional.push_back({nullptr, base, member->base->span});
-    }
-  }
-  bool placed = piped && hasPlaceholder(call);
-  if (piped && !placed) site.positional.push_back({nullptr, piped, piped->span});
-  Expr *outer = placeholder_;
-  if (placed) placeholder_ = piped;
+  site.expected = expected;
+  Expr *piped = piped_.target == &call ? std::exchange(piped_, {}).value : nullptr;
+  bool isPlaced = piped && hasPlaceholder(call);
+  if (piped && !isPlaced) site.positional.push_back({nullptr, piped, piped->span});
   for (const ast::Argument &argument : call.arguments) {
     Argument one{&argument, nullptr, argument.value ? argument.value->span : argument.name.span};
     (argument.name.empty() ? site.positional : site.named).push_back(one);
   }
-  Expr *result = callNamed(site, *called);
+  const ast::Expr *callee = call.callee;
+  const auto *index = ast::dynCast<const ast::IndexExpr>(callee); // `f[T](..)`, unless it is an element: `fs[0](..)`
+  const auto *base = index ? ast::dynCast<const ast::NameExpr>(index->base) : nullptr;
+  bool givesTypes = index && (index->base->kind == ast::Kind::MemberExpr || (base && !lookup(base->name.text).local));
+  if (givesTypes) {
+    for (const ast::Expr *argument : index->indices) site.typeArguments.push_back(argument);
+    callee = index->base;
+  }
+  Expr *outer = placeholder_;
+  if (isPlaced) placeholder_ = piped;
+  Expr *result = nullptr;
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(callee))
+    result = callNamed(site, name->name);
+  else if (const auto *member = ast::dynCast<const ast::MemberExpr>(callee))
+    result = callMember(site, *member, piped != nullptr);
+  else
+    result = callExpression(site, *callee);
   placeholder_ = outer;
   return result;
+}
+
+/// `x.f(a)` is `f(x, a)`, unless `f` is a field of x that holds a function, or x a namespace.
+Expr *Checker::callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped) {
+  const auto *space = ast::dynCast<const ast::NameExpr>(member.base);
+  if (ModuleNames *module = space ? spaceNamed(space->name.text) : nullptr)
+    return callInSpace(site, *module, member.name);
+  if (space && isNamespace(space->name.text)) {
+    std::string whole = space->name.text + "." + member.name.text;
+    if (Expr *value = callLibrarySpace(site, space->name, member.name)) return value;
+    if (library_.named(whole).empty()) {
+      if (space->name.text != "math") return notBuilt(site.span, "`" + whole + "`");
+    }
+    return callNamed(site, libraryNames_.emplace_back(ast::Name{std::move(whole), member.name.span, false}));
+  }
+  if (space && space->name.text == "op" && state_.module->isLibrary) return callOperation(site, member.name);
+  Expr *base = check(*member.base);
+  if (base->type->is(TypeKind::Error)) return base;
+  if (isPiped) {
+    report(Code::BadPipe, site.span,
+           "a value is piped into a call of a function, but this is a method of another value")
+        .help("say where it goes: `.." + member.name.text + "(_)`");
+    return error(site.span);
+  }
+  int field = base->type->is(TypeKind::Record) ? base->type->fieldIndex(member.name.text) : -1;
+  if (field >= 0 && base->type->fields[static_cast<size_t>(field)].type->isFunction()) {
+    auto *value = program_->make<tree::FieldOf>(base->type->fields[static_cast<size_t>(field)].type, member.span);
+    value->base = base;
+    value->index = static_cast<uint32_t>(field);
+    return callValue(site, value, member.name.text);
+  }
+  auto call = [&](std::vector<Expr *> &plain) {
+    site.positional.insert(site.positional.begin(), Argument{nullptr, plain[0], member.base->span});
+    return callNamed(site, member.name);
+  };
+  std::vector<Expr *> values{base};
+  return member.optional ? lifted(values, site.span, call) : call(values);
+}
+
+/// `(fn(x) => x + 1)(2)`, `fs[0](2)`.
+Expr *Checker::callExpression(const CallSite &site, const ast::Expr &callee) {
+  Expr *value = check(callee);
+  if (value->type->is(TypeKind::Error)) return value;
+  if (value->type->isFunction()) return callValue(site, value, "this function");
+  report(Code::UnknownFunction, callee.span, "this is a value, not a function")
+      .label("has the type `" + text(value->type) + "`");
+  return error(site.span);
 }
 
 static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name) {
@@ -177,15 +233,15 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   call.name = &name;
   Symbol symbol = lookup(name.text);
   if (symbol.fn) return callUser(call, *symbol.fn);
-  if (symbol.local) return reportNotCallable(*symbol.local, name);
-  if (auto decl = state_.module->typeDecls.find(name.text); decl != state_.module->typeDecls.end()) {
-    const auto *generic = ast::dynCast<const ast::TypeDecl>(decl->second);
-    if (generic && generic->typeParameters.empty()) generic = nullptr;
-    const Type *type = declaredType(*state_.module, name.text, *decl->second,
-                                    generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
-    if (type->is(TypeKind::Record)) return callRecord(call, type, generic);
-    if (type->is(TypeKind::Error)) return error(call.span);
+  if (symbol.local && symbol.local->type->isFunction()) {
+    symbol.local->isUsed = true;
+    auto *ref = program_->make<tree::LocalRef>(symbol.local->type, name.span);
+    ref->local = symbol.local;
+    return callValue(call, ref, name.text);
   }
+  if (symbol.local) return reportNotCallable(*symbol.local, name);
+  if (const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name.text))
+    if (Expr *value = callType(call, *decl)) return value;
 
   bool onFrame =
       !call.positional.empty() && call.positional[0].piped && call.positional[0].piped->type->isFrame();
@@ -216,6 +272,7 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
+  if (Expr *value = callLibrary(call, name.text)) return value;
   bool isOfValues = call.positional.size() >= 2 && !overloads.empty(); // min(a, b) is no aggregate
   if (kind && inRow() && !isOfValues) {
     report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
@@ -232,18 +289,35 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
     call.positional[0].piped = first;
   }
   if (!overloads.empty()) return callBuiltin(call, overloads);
+  if (const ast::FnDecl *decl = libraryFunction("", name.text)) return callUser(call, *decl);
   reportUnknownFunction(call, name);
   return error(call.span);
 }
 
 void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
+  if (state_.module->broken.count(name.text)) return; // the import was reported
   if (name.text == "print" || name.text == "eprint") {
     report(Code::MisplacedLeave, call.span, "`" + name.text + "` is a statement and has no value");
+    return;
+  }
+  if (findVerb(name.text) && !call.positional.empty() && call.positional[0].piped) {
+    const Expr *first = call.positional[0].piped;
+    report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
+    return;
+  }
+  if (standard_.hasMethod(name.text) && !call.positional.empty() && call.positional[0].piped) {
+    std::string takes;
+    for (std::string_view kind : standard_.kindsOf(name.text))
+      takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
+    report(Code::TypeMismatch, call.span,
+           "`" + name.text + "` does not take " + text(call.positional[0].piped->type) + " first")
+        .note("it takes " + takes);
     return;
   }
   std::vector<std::string_view> candidates = verbNames();
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : library_.names()) candidates.push_back(known);
+  for (std::string_view known : standard_.names()) candidates.push_back(known);
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");
   if (const char *foreign = foreignFunctionHelp(name.text))

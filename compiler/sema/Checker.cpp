@@ -8,29 +8,36 @@ namespace flow::sema {
 
 using diag::Code;
 
-std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
+std::unique_ptr<tree::Program> analyze(const Input &input, types::TypeContext &types,
                                        schema::SchemaProvider &schemas, const Options &options,
                                        diag::Emitter &emitter) {
-  return Checker(module, types, schemas, options, emitter).run();
+  return Checker(input, types, schemas, options, emitter).run();
 }
 
-Checker::Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas,
+Checker::Checker(const Input &input, types::TypeContext &types, schema::SchemaProvider &schemas,
                  const Options &options, diag::Emitter &emitter)
-    : types_(types), schemas_(schemas), options_(options), emitter_(emitter), library_(types) {
-  main_.syntax = &module;
+    : types_(types), schemas_(schemas), options_(options), emitter_(emitter), library_(types),
+      graph_(input.graph), sources_(input.sources), standard_(input.library) {
   state_.module = &main_;
 }
 
 std::unique_ptr<tree::Program> Checker::run() {
   pushScope();
-  collectDeclarations(main_);
+  collectModules();
   bindParams();
-  for (const ast::Item &item : main_.syntax->items)
-    if (item.stmt) checkStmt(*item.stmt, program_->main);
-  for (const auto &[name, decl] : main_.functions) checkUncalled(*decl);
+  for (size_t i = 0, count = imported_.size(); i < count; ++i) checkImportedModule(imported_[i]);
+  for (const ast::Item &item : main_.syntax->items) {
+    const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
+    if (item.stmt || pub) checkStmt(item.stmt ? *item.stmt : *pub->let, program_->main);
+  }
+  for (const auto &[name, decl] : main_.functions)
+    if (!main_.imports.count(name)) checkUncalled(*decl);
   popScope();
   reportHostUses();
-  if (!emitter_.hasErrors()) reportUnused();
+  if (!emitter_.hasErrors()) {
+    reportUnused();
+    reportUnusedImports();
+  }
   return std::move(program_);
 }
 
@@ -64,9 +71,14 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   case ast::Kind::StringLiteral:
   case ast::Kind::BytesLiteral:
   case ast::Kind::TaggedLiteral: return checkLiteral(expr, expected);
-  case ast::Kind::NameExpr: return checkName(ast::as<ast::NameExpr>(expr));
+  case ast::Kind::NameExpr: return checkName(ast::as<ast::NameExpr>(expr), expected);
   case ast::Kind::ColumnExpr: {
     const auto &column = ast::as<ast::ColumnExpr>(expr);
+    if (const Type *row = state_.enclosingRow.row; row && !inRow()) {
+      Expr *source = resolveColumn(column.name, expr.span, row);
+      const auto *ref = tree::dynCast<tree::ColumnRef>(source);
+      return ref ? captureColumn(state_, ref->side, ref->index, expr.span) : source;
+    }
     if (!inRow()) {
       report(Code::ColumnOutsideVerb, expr.span, "`." + column.name.text + "` is a column, but there is no row here")
           .label("columns are known inside the arguments of verbs such as `filter` and `derive`");
@@ -86,11 +98,12 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   case ast::Kind::UnaryExpr: return checkUnary(ast::as<ast::UnaryExpr>(expr), expected);
   case ast::Kind::BinaryExpr: return checkBinary(ast::as<ast::BinaryExpr>(expr), expected);
   case ast::Kind::PipeExpr: return checkPipe(ast::as<ast::PipeExpr>(expr), expected);
-  case ast::Kind::CallExpr: return checkCall(ast::as<ast::CallExpr>(expr), nullptr, expected);
+  case ast::Kind::CallExpr: return checkCall(ast::as<ast::CallExpr>(expr), expected);
   case ast::Kind::IndexExpr: return checkIndex(ast::as<ast::IndexExpr>(expr));
-  case ast::Kind::MemberExpr: return checkMember(ast::as<ast::MemberExpr>(expr));
+  case ast::Kind::MemberExpr: return checkMember(ast::as<ast::MemberExpr>(expr), expected);
   case ast::Kind::IfExpr: return checkIf(ast::as<ast::IfExpr>(expr), expected);
   case ast::Kind::MatchExpr: return checkMatch(ast::as<ast::MatchExpr>(expr), expected);
+  case ast::Kind::LambdaExpr: return checkLambda(ast::as<ast::LambdaExpr>(expr), expected);
   case ast::Kind::BlockExpr: return checkBlock(ast::as<ast::BlockExpr>(expr), expected);
   case ast::Kind::LeaveExpr: return checkLeave(ast::as<ast::LeaveExpr>(expr));
   default: return notBuilt(expr.span, std::string("this construct (") + ast::kindName(expr.kind) + ")");
@@ -205,6 +218,15 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
     return some;
   }
   if (widensTo(from, type)) return widen(value, type);
+  if (type->is(TypeKind::Function) && from->isClosure() && from->parts == type->parts) {
+    usesHost(span, "a function that is stored in a value");
+    auto *object = program_->make<tree::Convert>(type, span);
+    object->how = tree::ConvertKind::Stored;
+    object->operand = value;
+    object->function = closures_.at(from);
+    if (state_.function) state_.function->callees.push_back(object->function);
+    return object;
+  }
   bool sameText = (from->is(TypeKind::Str) && type->is(TypeKind::Path));
   bool sameRecord = from->is(TypeKind::Record) && type->is(TypeKind::Record) && from->fields == type->fields &&
                     (from->name.empty() || type->name.empty());
@@ -252,38 +274,50 @@ Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
         .also(at->second.local->span, "first declared here")
         .help("use another name, or `var` and an assignment");
   }
+  const ast::FnDecl *fn = scopes_.size() == 1 ? main_.find(main_.functions, name.text) : nullptr;
+  if (fn)
+    report(Code::DuplicateName, name.span, "`" + name.text + "` is declared twice in this module")
+        .also(fn->name.span, "a function of this name");
   at->second = Symbol{local, nullptr};
   return local;
 }
 
-Checker::Symbol Checker::lookup(std::string_view name) const {
+Checker::Symbol Checker::lookup(std::string_view name) {
   for (size_t i = scopes_.size(); i-- > 0;) {
-    // A function's body sees its own scopes and, of the module's, params and constant lets.
-    bool isVisible = i >= state_.firstScope;
+    // A function's body sees its own scopes (a lambda's also those around it) and, of the module's, params and
+    // constant lets.
     auto found = scopes_[i].find(name);
     if (found == scopes_[i].end()) continue;
-    if (isVisible || (i == 0 && found->second.local && found->second.local->constant)) return found->second;
+    if (Local *visible = visibleFrom(state_, i, found->second.local)) return Symbol{visible, nullptr};
+    bool isKnown = found->second.local->constant || found->second.local->definition;
+    if (i == 0 && isKnown && state_.module == &main_) return found->second;
   }
-  auto fn = state_.module->functions.find(name);
-  return fn == state_.module->functions.end() ? Symbol{} : Symbol{nullptr, fn->second};
+  bool seesConstants = state_.firstScope > 0 || state_.module != &main_ || state_.module->imports.count(name);
+  if (ModuleConstant *constant = seesConstants ? state_.module->find(state_.module->constants, name) : nullptr)
+    if (Local *local = constantLocal(*constant)) return Symbol{local, nullptr};
+  return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
 }
 
 void Checker::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
-  if (!scopes_.empty()) {
-    auto outer = scopes_[0].find(name.text);
-    if (state_.firstScope > 0 && outer != scopes_[0].end()) {
-      report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
-          .also(outer->second.local->span, "declared here")
-          .help("pass it as an argument");
-      outer->second.local->isUsed = true;
-      return;
-    }
+  if (state_.module->broken.count(name.text)) return; // the import was reported
+  auto outer = scopes_[0].find(name.text);
+  bool isDeclared = state_.module == &main_ && outer != scopes_[0].end();
+  auto later = state_.module->constants.find(name.text);
+  bool isLater = later != state_.module->constants.end();
+  if (state_.firstScope > 0 && (isDeclared || isLater)) {
+    if (isDeclared) outer->second.local->isUsed = true;
+    if (state_.module != &main_) return; // where it is declared, it was reported to be no constant
+    report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
+        .also(isDeclared ? outer->second.local->span : later->second->let->pattern->span, "declared here")
+        .help("pass it as an argument");
+    return;
   }
   std::vector<std::string_view> candidates;
   for (const Scope &scope : scopes_)
     for (const auto &[known, symbol] : scope) candidates.push_back(known);
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : library_.names()) candidates.push_back(known);
+  for (std::string_view known : standard_.names()) candidates.push_back(known);
   auto builder = report(Code::UnknownName, span, "nothing here is called `" + name.text + "`");
   builder.label("not found");
   if (row_.row && row_.row->fieldIndex(name.text) >= 0) {

@@ -44,10 +44,12 @@ struct AggregateScope {
 
 /// `3`, `-2.5`, also in parentheses: its type is chosen by its context.
 bool isNumberLiteral(const ast::Expr &expr);
+/// Of a function, a type, a schema.
+const ast::Name &nameOf(const ast::Decl &decl);
 
 class Checker {
 public:
-  Checker(const ast::Module &module, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
+  Checker(const Input &input, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
           diag::Emitter &emitter);
   std::unique_ptr<tree::Program> run();
 
@@ -102,6 +104,12 @@ private:
     Local *local = nullptr;
     const ast::FnDecl *fn = nullptr;
   };
+  struct Capture { // what a lambda takes along
+    const Local *outer = nullptr; ///< null: a column
+    uint32_t side = 0, column = 0;
+    Expr *source = nullptr; ///< its value where the lambda stands
+    Local *inner = nullptr; ///< its name inside
+  };
   struct FunctionState {                // of the body being checked
     tree::Function *function = nullptr; ///< null: the main statements
     ModuleNames *module = nullptr;      ///< where its names are declared
@@ -109,18 +117,55 @@ private:
     const Type *result = nullptr;       ///< null: to be inferred
     uint32_t depth = 0;
     uint32_t loops = 0;
-    size_t firstScope = 0; ///< names of outer scopes below are not visible
+    size_t firstScope = 0; ///< names of outer scopes below are not visible, except to a lambda
+    FunctionState *enclosing = nullptr; ///< of a lambda: where it stands
+    RowScope enclosingRow;              ///< of a lambda: the columns that it may capture
+    std::vector<Capture> *captures = nullptr;
   };
   using Scope = std::map<std::string, Symbol, std::less<>>;
 
   // Declarations.cpp
   void collectDeclarations(ModuleNames &names);
+  void requireStatedTypes(const ast::FnDecl &fn);
+  void collectConstant(ModuleNames &names, const ast::LetStmt &let, bool isPublic);
   void checkUncalled(const ast::FnDecl &decl);
+  // Modules.cpp
+  void collectModules();
+  void breakImport(ModuleNames &into, const ast::ImportDecl &import);
+  void bindImport(ModuleNames &into, const ast::ImportDecl &import, ModuleNames &from);
+  bool addImport(ModuleNames &into, const std::string &name, Span span);
+  void importName(ModuleNames &into, const ast::ImportedName &imported, ModuleNames &from);
+  bool requirePublic(const ModuleNames &from, const ast::Decl &decl, const ast::Name &declared, const ast::Name &used);
+  bool requirePublic(const ModuleNames &from, const ModuleConstant &constant, const ast::Name &used);
+  void reportNotInModule(const ModuleNames &from, const ast::Name &name);
+  void reportUnusedImports();
+  ModuleNames *spaceNamed(std::string_view name);
+  Expr *callInSpace(CallSite &call, ModuleNames &space, const ast::Name &name);
+  Expr *memberOfSpace(ModuleNames &space, const ast::MemberExpr &member, const Type *expected);
+  /// The value of a constant of another module, null when it has no such constant.
+  Expr *constantOfSpace(ModuleNames &space, const ast::Name &name, Span span);
+  bool isConstant(const ast::Expr &expr, ModuleNames &module);
+  bool isConstantCall(const ast::CallExpr &call, ModuleNames &module);
+  /// Its value for functions; null when it is no constant.
+  Local *constantLocal(ModuleConstant &constant);
+  void defineConstant(Local &local, const Expr *value);
+  void checkImportedModule(ModuleNames &module);
+  // Library.cpp
+  ModuleNames &libraryNames(const ast::Module &module);
+  const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
+  Expr *callLibrary(CallSite &call, const std::string &name);
+  Expr *callLibrarySpace(CallSite &call, const ast::Name &space, const ast::Name &name);
+  Expr *callOperation(const CallSite &call, const ast::Name &name);
+  const Type *sumType(const Type *element);
+  const ast::Argument *libraryFailure(const ast::Expr &value, abi::FailureKind &kind) const;
   // TypeNames.cpp
   const Type *typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span);
+  const Type *typeInSpace(const ast::Name &space, const ast::Name &name, const std::vector<const Type *> &arguments,
+                          Span span);
+  const Type *typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span);
+  bool expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span);
   const Type *decimalType(unsigned precision, unsigned scale, Span span);
-  const Type *declaredType(ModuleNames &module, const std::string &name, const ast::Decl &decl,
-                           const std::vector<const Type *> &arguments);
+  const Type *declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
   // TypeParameters.cpp
   std::vector<const Type *> parameterTypes(const std::vector<ast::TypeParameter> &parameters);
   TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
@@ -132,7 +177,9 @@ private:
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
   std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
   // Calls.cpp, UserCalls.cpp
-  Expr *checkCall(const ast::CallExpr &call, Expr *piped, const Type *expected = nullptr);
+  Expr *checkCall(const ast::CallExpr &call, const Type *expected);
+  Expr *callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped);
+  Expr *callExpression(const CallSite &site, const ast::Expr &callee);
   Expr *checkPipe(const ast::PipeExpr &pipe, const Type *expected);
   Expr *pipedAs(Expr *piped, const Type *expected);
   Expr *callNamed(CallSite &call, const ast::Name &name);
@@ -142,6 +189,7 @@ private:
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
   Expr *callList(const CallSite &call, const std::string &name, bool &handled);
+  Expr *callType(const CallSite &call, const ast::Decl &decl);
   Expr *callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic = nullptr);
   static bool isNumberConstant(const Expr *value);
   Expr *literalAs(Expr *value, const Type *type);
@@ -151,6 +199,8 @@ private:
     std::vector<const Type *> typeParameters;
   };
   const Signature &signatureOf(const ast::FnDecl &decl);
+  bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
+                         TypeArguments &meanings, std::vector<Expr *> &values);
   bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                           TypeArguments &meanings, std::vector<Expr *> &values);
   Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);
@@ -176,8 +226,8 @@ private:
   Expr *checkTagged(const ast::TaggedLiteral &literal);
   Expr *checkString(const ast::StringLiteral &literal, const Type *expected);
   Expr *textOfPart(const ast::StringPart &part, Expr *value);
-  Expr *checkName(const ast::NameExpr &expr);
-  Expr *checkMember(const ast::MemberExpr &expr);
+  Expr *checkName(const ast::NameExpr &expr, const Type *expected);
+  Expr *checkMember(const ast::MemberExpr &expr, const Type *expected);
   Expr *checkIndex(const ast::IndexExpr &expr);
   Expr *checkUnary(const ast::UnaryExpr &expr, const Type *expected);
   Expr *checkBinary(const ast::BinaryExpr &expr, const Type *expected);
@@ -244,6 +294,24 @@ private:
   // HostUse.cpp
   static bool holdsList(const Type *type);
   void reportHostUses();
+  // Lambdas.cpp
+  Expr *checkLambda(const ast::LambdaExpr &lambda, const Type *expected);
+  bool declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function);
+  Expr *checkFunctionBody(const ast::Expr &body, const Type *expected);
+  Local *visibleFrom(FunctionState &state, size_t scope, Local *local);
+  Expr *captureColumn(FunctionState &state, uint32_t side, uint32_t index, Span span);
+  /// The function `callee` (a name, or a member of a namespace) as a value.
+  Expr *functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected);
+  /// Whether the argument is a function whose parameters take their types from where it is passed.
+  ArgumentRank rankOf(const Argument &argument);
+  ArgumentRank rankOf(const ast::Expr &expr);
+  /// The value as it is stored: a closure becomes an object.
+  Expr *stored(Expr *value);
+  Expr *callValue(const CallSite &call, Expr *callee, const std::string &name);
+  /// Whether the function is being checked, for several types: it calls itself, so a closure would be a new type for
+  /// every call.
+  bool isOpenInstance(const ast::FnDecl &decl) const;
+  bool isNamespace(std::string_view name);
   // Statements.cpp
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
@@ -275,7 +343,8 @@ private:
   void pushScope() { scopes_.emplace_back(); }
   void popScope();
   Local *declare(const ast::Name &name, const Type *type, bool isVar);
-  Symbol lookup(std::string_view name) const;
+  /// What the name means here. In a lambda, a name of the function around it is captured.
+  Symbol lookup(std::string_view name);
   /// `help` is what to do when no name is misspelt.
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnknownType(const std::string &name, Span span);
@@ -288,7 +357,14 @@ private:
   FunctionLibrary library_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
 
-  ModuleNames main_; ///< of the file that is run
+  const modules::ModuleGraph &graph_;
+  const SourceManager &sources_;
+  modules::StandardLibrary &standard_;
+  std::unordered_map<const ast::Module *, ModuleNames *> libraryModules_;
+  ModuleNames main_;                 ///< of the file that is run
+  std::deque<ModuleNames> imported_; ///< of the others
+  std::deque<ModuleConstant> constants_;
+  std::unordered_map<const ast::Decl *, const Type *> declaredTypes_; ///< not generic; null while it is being resolved
   std::unordered_map<const ast::Decl *, ModuleNames *> homes_; ///< of functions and types
   std::unordered_map<const ast::FnDecl *, Signature> signatures_;
 
@@ -305,6 +381,9 @@ private:
   };
   std::map<InstanceKey, tree::Function *> instances_;
   std::vector<OpenInstance> instantiating_;
+  std::unordered_map<const Type *, tree::Function *> closures_; ///< the function of a closure
+  std::map<std::tuple<const ast::FnDecl *, std::string, const Type *>, const Type *> namedClosures_;
+  ast::Module made_; ///< lambdas around named functions that are used as values
   std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
   std::vector<Scope> scopes_;
   std::vector<const Local *> unused_; ///< of scopes that are closed
@@ -315,6 +394,11 @@ private:
   Expr *placeholder_ = nullptr;
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
   Span takenApart_; ///< the value of the `let` at hand, when its pattern is a pair
+  struct PipedValue { // on its way into a call
+    const ast::CallExpr *target = nullptr;
+    Expr *value = nullptr;
+  };
+  PipedValue piped_;
   std::deque<ast::Name> libraryNames_; ///< "math.sqrt"
 };
 

@@ -5,14 +5,17 @@ namespace flow::sema {
 
 using diag::Code;
 
-static const ast::Name &nameOfType(const ast::Decl &decl) {
+const ast::Name &nameOf(const ast::Decl &decl) {
   const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl);
   return schema ? schema->name : ast::as<ast::TypeDecl>(decl).name;
 }
 
 void Checker::collectDeclarations(ModuleNames &names) {
   for (const ast::Item &item : names.syntax->items) {
-    if (!item.decl) continue;
+    const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
+    if (const auto *let = pub ? pub->let : ast::dynCast<const ast::LetStmt>(item.stmt))
+      collectConstant(names, *let, pub != nullptr);
+    if (!item.decl || pub) continue;
     const ast::Decl &decl = *item.decl;
     const ast::Name *name = nullptr;
     switch (decl.kind) {
@@ -23,6 +26,7 @@ void Checker::collectDeclarations(ModuleNames &names) {
         continue;
       }
       homes_[&fn] = &names;
+      requireStatedTypes(fn);
       auto [at, isNew] = names.functions.try_emplace(fn.name.text, &fn);
       if (!isNew)
         report(Code::DuplicateName, fn.name.span, "the function `" + fn.name.text + "` is declared twice")
@@ -30,7 +34,12 @@ void Checker::collectDeclarations(ModuleNames &names) {
       continue;
     }
     case ast::Kind::SchemaDecl:
-    case ast::Kind::TypeDecl: name = &nameOfType(decl); break;
+    case ast::Kind::TypeDecl: name = &nameOf(decl); break;
+    case ast::Kind::ImportDecl:
+      if (decl.isPublic)
+        report(Code::BadImport, decl.span, "what is imported cannot be made public again")
+            .help("others import it from where it is declared");
+      continue;
     case ast::Kind::ParamDecl: continue;
     default:
       notBuilt(decl.span, std::string("a declaration of this kind (`") + ast::kindName(decl.kind) + "`)");
@@ -40,8 +49,34 @@ void Checker::collectDeclarations(ModuleNames &names) {
     auto [at, isNew] = names.typeDecls.try_emplace(name->text, &decl);
     if (!isNew)
       report(Code::DuplicateName, name->span, "the type `" + name->text + "` is declared twice")
-          .also(nameOfType(*at->second).span, "first declared here");
+          .also(nameOf(*at->second).span, "first declared here");
   }
+}
+
+/// What others call, and what has a body, says its types; a private function of one expression need not.
+void Checker::requireStatedTypes(const ast::FnDecl &fn) {
+  if (!fn.isPublic && fn.arrowBody) return;
+  const char *why = fn.isPublic ? "is public" : "has a body in braces";
+  for (const ast::Parameter &parameter : fn.parameters)
+    if (!parameter.type)
+      report(Code::MissingType, parameter.name.span,
+             "`" + fn.name.text + "` " + why + ", so the type of `" + parameter.name.text + "` must be written")
+          .help("`" + parameter.name.text + ": TYPE`");
+  if (fn.arrowBody && !fn.result)
+    report(Code::MissingType, fn.name.span,
+           "`" + fn.name.text + "` is public, so the type of its result must be written")
+        .help("`-> TYPE` after the parameters");
+}
+
+void Checker::collectConstant(ModuleNames &names, const ast::LetStmt &let, bool isPublic) {
+  const auto *name = ast::dynCast<const ast::BindPattern>(let.pattern);
+  if (!name || let.isVar) {
+    if (isPublic)
+      report(Code::ModuleStatement, let.pattern->span, "what is public is one constant: `pub let name = ..`");
+    return;
+  }
+  auto [at, isNew] = names.constants.try_emplace(name->name.text, nullptr); // a second one is reported where it stands
+  if (isNew) at->second = &constants_.emplace_back(ModuleConstant{&let, &names, isPublic});
 }
 
 /// Functions that nobody calls are checked all the same, as far as their parameters say their types; a generic one as

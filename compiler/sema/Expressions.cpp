@@ -2,11 +2,14 @@
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
 
+#include <limits>
+#include <numbers>
+
 namespace flow::sema {
 
 using diag::Code;
 
-Expr *Checker::checkName(const ast::NameExpr &expr) {
+Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
   Symbol symbol = lookup(expr.name.text);
   if (symbol.local) {
     symbol.local->isUsed = true;
@@ -15,16 +18,32 @@ Expr *Checker::checkName(const ast::NameExpr &expr) {
     ref->local = symbol.local;
     return ref;
   }
-  if (symbol.fn || !library_.named(expr.name.text).empty())
-    return notBuilt(expr.span, "a function as a value (`" + expr.name.text + "`)");
+  bool asksFunction = expected && expected->plain()->isFunction();
+  bool isType = types_.scalarNamed(expr.name.text) || state_.module->typeDecls.count(expr.name.text);
+  bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text);
+  if (symbol.fn || isLibrary || (asksFunction && isType))
+    return functionValue(expr, symbol.fn, expected);
   reportUnknownName(expr.name, expr.span);
   return error(expr.span);
 }
 
-Expr *Checker::checkMember(const ast::MemberExpr &expr) {
+static std::optional<double> mathConstant(std::string_view name) {
+  constexpr std::pair<std::string_view, double> kConstants[] = {{"pi", std::numbers::pi},
+                                                                {"e", std::numbers::e},
+                                                                {"tau", 2 * std::numbers::pi},
+                                                                {"inf", std::numeric_limits<double>::infinity()},
+                                                                {"nan", std::numeric_limits<double>::quiet_NaN()}};
+  for (auto [known, value] : kConstants)
+    if (known == name) return value;
+  return std::nullopt;
+}
+
+Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
   const auto *baseName = ast::dynCast<const ast::NameExpr>(expr.base);
   if (baseName && baseName->name.text == "right" && row_.right)
     return resolveColumn(expr.name, expr.span, row_.right, 1);
+  if (ModuleNames *space = baseName ? spaceNamed(baseName->name.text) : nullptr)
+    return memberOfSpace(*space, expr, expected);
   if (baseName && !lookup(baseName->name.text).local) {
     const Type *scalar = types_.scalarNamed(baseName->name.text);
     bool isMost = expr.name.text == "max";
@@ -33,9 +52,9 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr) {
       __int128 most = (static_cast<__int128>(1) << (scalar->isSignedInt() ? bits - 1 : bits)) - 1;
       return constant(scalar, expr.span, isMost ? most : scalar->isSignedInt() ? -most - 1 : 0);
     }
-    if (baseName->name.text == "math" && (expr.name.text == "pi" || expr.name.text == "e"))
-      return constant(types_.f64(), expr.span,
-                      expr.name.text == "pi" ? 3.141592653589793 : 2.718281828459045);
+    if (baseName->name.text == "math")
+      if (std::optional<double> value = mathConstant(expr.name.text)) return constant(types_.f64(), expr.span, *value);
+    if (isNamespace(baseName->name.text)) return functionValue(expr, nullptr, expected);
   }
   Expr *base = check(*expr.base);
   if (base->type->is(TypeKind::Error)) return base;
@@ -152,7 +171,7 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
   for (size_t i = 0; i < block.statements.size(); ++i) {
     const ast::Stmt &stmt = *block.statements[i];
     const auto *last = i + 1 == block.statements.size() ? ast::dynCast<const ast::ExprStmt>(&stmt) : nullptr;
-    if (!last || checkPrint(*last->expr, node->statements)) {
+    if (!last || checkPrint(*last->expr, node->statements) || checkPush(*last->expr, node->statements)) {
       if (!last) checkStmt(stmt, node->statements);
       continue;
     }
@@ -173,7 +192,10 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
   node->leave = leave.leave;
   switch (leave.leave) {
   case ast::LeaveKind::Fail:
-    if (leave.value) node->value = checkAs(*leave.value, types_.str(), "the reason of a failure");
+    if (const ast::Argument *why = leave.value ? libraryFailure(*leave.value, node->failure) : nullptr)
+      node->value = checkAs(*why->value, types_.str(), "the reason of a failure");
+    else if (leave.value)
+      node->value = checkAs(*leave.value, types_.str(), "the reason of a failure");
     if (node->value && node->value->type->is(TypeKind::Error)) return node->value;
     return node;
   case ast::LeaveKind::Return:
@@ -186,6 +208,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
     if (leave.value) {
       node->value = check(*leave.value, state_.result);
       if (node->value->type->is(TypeKind::Error)) return node->value;
+      if (!state_.result && state_.captures) state_.result = node->value->type; // of a lambda, inferred
       const Type *result = state_.result ? state_.result : types_.unit();
       node->value = coerce(node->value, result, leave.value->span, "the returned value");
     } else if (state_.result && !state_.result->is(TypeKind::Unit)) {
@@ -215,6 +238,8 @@ Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
                           : check(*expr.elements[i]);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a tuple");
+    value = stored(value);
+    if (value->type->is(TypeKind::Error)) return value;
     node->fields.push_back(value);
     parts.push_back(value->type);
   }
@@ -244,6 +269,8 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
                         : check(*field.value);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a record");
+    value = stored(value);
+    if (value->type->is(TypeKind::Error)) return value;
     if (!given.emplace(field.name.text, value).second) {
       report(Code::DuplicateName, field.name.span, "the field `" + field.name.text + "` is given twice");
       return error(expr.span);
@@ -276,7 +303,7 @@ Expr *Checker::checkList(const ast::ListExpr &expr, const Type *expected) {
   std::vector<Expr *> values;
   const Type *common = element;
   for (const ast::ListElement &item : expr.elements) {
-    Expr *value = check(*item.value, common);
+    Expr *value = stored(check(*item.value, common));
     if (value->type->is(TypeKind::Error)) return value;
     const Type *joined = common && element ? element : common ? commonType(common, value->type) : value->type;
     if (!joined) {

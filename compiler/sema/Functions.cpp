@@ -3,6 +3,7 @@
 #include "runtime/abi/Check.h"
 #include "runtime/abi/Functions.h"
 
+#include <algorithm>
 #include <cctype>
 
 namespace flow::sema {
@@ -89,6 +90,7 @@ FunctionLibrary::FunctionLibrary(types::TypeContext &types) {
     function.index = index++;
     function.name = entry.name;
     function.mayFail = entry.has(abi::kMayFail);
+    function.isPure = entry.has(abi::kPure);
     SignatureReader(entry.signature, types).read(function);
     byName_[function.name].push_back(std::move(function));
   }
@@ -98,6 +100,11 @@ const std::vector<BuiltinFunction> &FunctionLibrary::named(std::string_view name
   static const std::vector<BuiltinFunction> kNone;
   auto found = byName_.find(std::string(name));
   return found == byName_.end() ? kNone : found->second;
+}
+
+bool FunctionLibrary::isPure(std::string_view name) const {
+  const std::vector<BuiltinFunction> &overloads = named(name);
+  return !overloads.empty() && std::ranges::all_of(overloads, &BuiltinFunction::isPure);
 }
 
 std::vector<std::string_view> FunctionLibrary::names() const {

@@ -21,6 +21,7 @@ struct BuiltinFunction {
   std::vector<BuiltinParameter> parameters;
   const types::Type *result = nullptr;
   bool mayFail = false;
+  bool isPure = false;
 };
 
 class FunctionLibrary {
@@ -28,6 +29,8 @@ public:
   explicit FunctionLibrary(types::TypeContext &types);
   /// All overloads of the name; empty when there is none.
   const std::vector<BuiltinFunction> &named(std::string_view name) const;
+  /// Whether there are functions of that name, which give the same for the same arguments and do nothing else.
+  bool isPure(std::string_view name) const;
   /// Names of all functions, for suggestions.
   std::vector<std::string_view> names() const;
 

@@ -52,6 +52,7 @@ bool satisfies(const Type *type, Bound bound) {
   case TypeKind::Error: return true;
   case TypeKind::Parameter: return promises(type, bound);
   case TypeKind::Function:
+  case TypeKind::Closure:
   case TypeKind::Frame:
   case TypeKind::Grouped:
   case TypeKind::Unit:
@@ -68,6 +69,12 @@ bool satisfies(const Type *type, Bound bound) {
   case TypeKind::Months: return bound == Bound::Eq || bound == Bound::Show || bound == Bound::Hash;
   default: return bound != Bound::Num || type->isNumeric();
   }
+}
+
+bool holdsError(const Type *type) {
+  return type->is(TypeKind::Error) || std::ranges::any_of(type->parts, holdsError) ||
+         (!type->is(TypeKind::Parameter) &&
+          std::ranges::any_of(type->fields, [](const types::Field &field) { return holdsError(field.type); }));
 }
 
 bool holdsParameter(const Type *type) {
@@ -94,6 +101,7 @@ static const Type *joined(const Type *a, const Type *b, types::TypeContext &cont
 }
 
 void TypeArguments::bind(size_t position, const Type *actual, types::TypeContext &context, bool literal) {
+  if (actual->isClosure()) actual = context.function(actual->parts);
   const Type *&value = values_[position];
   if (!value || value->is(TypeKind::Error)) {
     value = actual;
@@ -115,16 +123,24 @@ void TypeArguments::infer(const Type *asked, const Type *actual, types::TypeCont
     return;
   }
   if (asked->isOptional()) return infer(asked->plain(), actual->plain(), context, literal);
-  if (asked->kind != actual->kind) return;
+  if (asked->kind != actual->kind && !(asked->isFunction() && actual->isFunction())) return;
   bool isSameName = asked->name == actual->name && asked->arguments.size() == actual->arguments.size();
   for (size_t i = 0; isSameName && i < asked->arguments.size(); ++i)
     infer(asked->arguments[i], actual->arguments[i], context);
-  for (size_t i = 0; i < std::min(asked->parts.size(), actual->parts.size()); ++i)
+  // Of a function the result first: where it says that `T` is f64, a parameter of a literal's type gives way.
+  for (size_t i = std::min(asked->parts.size(), actual->parts.size()); i-- > 0;)
     infer(asked->parts[i], actual->parts[i], context);
   if (!asked->is(TypeKind::Record)) return;
   for (const types::Field &field : asked->fields)
     if (int index = actual->fieldIndex(field.name); index >= 0)
       infer(field.type, actual->fields[static_cast<size_t>(index)].type, context);
+}
+
+void TypeArguments::inferMissing(const Type *asked, const Type *actual, types::TypeContext &context) {
+  TypeArguments other = *this;
+  other.infer(asked, asked->isOptional() ? actual : actual->plain(), context);
+  for (size_t i = 0; i < values_.size(); ++i)
+    if (!values_[i]) values_[i] = other.values_[i];
 }
 
 bool TypeArguments::isOpen(const Type *type) const {
@@ -135,6 +151,18 @@ bool TypeArguments::isOpen(const Type *type) const {
   auto isOpenType = [this](const Type *part) { return isOpen(part); };
   return std::ranges::any_of(type->parts, isOpenType) || std::ranges::any_of(type->arguments, isOpenType) ||
          std::ranges::any_of(type->fields, [this](const types::Field &field) { return isOpen(field.type); });
+}
+
+const Type *TypeArguments::lambdaType(const Type *function, types::TypeContext &context) const {
+  TypeArguments known = *this, certain = *this;
+  for (size_t i = 0; i < values_.size(); ++i) {
+    if (!values_[i]) known.values_[i] = context.error();
+    if (!values_[i] || isLiteral_[i]) certain.values_[i] = context.error();
+  }
+  std::vector<const Type *> parts;
+  for (const Type *part : function->parts) parts.push_back(known.substitute(part, context));
+  parts.back() = certain.substitute(function->result(), context);
+  return context.function(std::move(parts));
 }
 
 const Type *TypeArguments::substitute(const Type *type, types::TypeContext &context) const {

@@ -32,6 +32,8 @@ std::string boundNames();
 bool satisfies(const Type *type, Bound bound);
 /// Whether a type parameter is the type or somewhere in it.
 bool holdsParameter(const Type *type);
+/// Whether the Error type is the type or somewhere in it: it is not known, or was reported.
+bool holdsError(const Type *type);
 /// A number, or a type parameter that stands for one.
 inline bool isNumber(const Type *type) {
   return type->isNumeric() || (type->is(TypeKind::Parameter) && satisfies(type, Bound::Num));
@@ -56,8 +58,13 @@ public:
   /// Learns from a value of the type `actual` where `asked` is wanted. A second meaning of a parameter counts when one
   /// of both types becomes the other without loss. `literal`: a number literal, whose type gives way.
   void infer(const Type *asked, const Type *actual, types::TypeContext &context, bool literal = false);
+  /// Learns only what no argument said.
+  void inferMissing(const Type *asked, const Type *actual, types::TypeContext &context);
   /// `type` with what is known put in.
   const Type *substitute(const Type *type, types::TypeContext &context) const;
+  /// The function type that a lambda is asked for. The Error type, which fits everywhere, stands for what is not known;
+  /// in the result also for what only a literal said: that `T` is f64, not i64, may be what the lambda says.
+  const Type *lambdaType(const Type *function, types::TypeContext &context) const;
   /// Whether the type has parameters that are not known yet.
   bool isOpen(const Type *type) const;
 

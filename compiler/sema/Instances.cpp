@@ -72,7 +72,7 @@ tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<
     return nullptr;
   }
   tree::Function &function = program_->functions.emplace_back();
-  function.decl = &decl;
+  function.span = decl.name.span;
   function.name = decl.name.text;
   instances_[key] = &function;
   instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments)});
@@ -110,7 +110,7 @@ void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
   }
   bool anyRow = function.result && function.result->isFrame() && function.result->row()->name == "*";
   const Type *expected = anyRow ? nullptr : function.result;
-  Expr *body = check(*decl.body, expected && expected->is(TypeKind::Unit) ? nullptr : expected);
+  Expr *body = checkFunctionBody(*decl.body, expected);
   if (anyRow && body->type->isFrame()) function.result = body->type;
   if (!function.result) function.result = body->type;
   bool givesNothing = function.result->is(TypeKind::Unit);

@@ -1,20 +1,49 @@
 #pragma once
-// What the names of one module mean.
+// What the names of one module mean: those that it declares, and those that it imports.
 
-#include "compiler/ast/Ast.h"
-#include "compiler/types/Type.h"
+#include "compiler/modules/ModuleGraph.h"
+#include "compiler/sema/Tree.h"
 
 #include <map>
+#include <set>
 #include <string>
 
 namespace flow::sema {
 
+struct ModuleNames;
+
+/// A `let` at the top level of a module, which functions see when its value is made of literals and other constants.
+struct ModuleConstant {
+  const ast::LetStmt *let = nullptr;
+  ModuleNames *home = nullptr;
+  bool isPublic = false;
+  enum class State : uint8_t { Unknown, Open, Known } state = State::Unknown;
+  tree::Local *local = nullptr; ///< once it is known; null when it is no constant
+};
+
 struct ModuleNames {
   const ast::Module *syntax = nullptr;
+  std::string_view file;  ///< its path, for messages
+  bool isLibrary = false; ///< a file of stdlib
   std::map<std::string, const ast::FnDecl *, std::less<>> functions;
   std::map<std::string, const ast::Decl *, std::less<>> typeDecls; ///< SchemaDecl, TypeDecl
-  /// Of those that are not generic, once somebody asked.
-  std::map<std::string, const types::Type *, std::less<>> namedTypes;
+  std::map<std::string, ModuleConstant *, std::less<>> constants;
+  std::map<std::string, ModuleNames *, std::less<>> spaces; ///< modules that are imported whole, by their names here
+
+  struct Imported {
+    Span span;
+    bool isUsed = false;
+  };
+  std::map<std::string, Imported, std::less<>> imports; ///< of the names above, those that come from elsewhere
+  std::set<std::string, std::less<>> broken;            ///< names of imports that were reported
+
+  /// The entry of the name in one of the tables, null when there is none; remembers that an import is used.
+  template <typename Table> typename Table::mapped_type find(const Table &table, std::string_view name) {
+    auto found = table.find(name);
+    if (found == table.end()) return nullptr;
+    if (auto import = imports.find(name); import != imports.end()) import->second.isUsed = true;
+    return found->second;
+  }
 };
 
 } // namespace flow::sema

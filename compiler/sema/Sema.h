@@ -1,10 +1,12 @@
 #pragma once
-// Semantic analysis: from the syntax tree of the file that is run to the typed tree. Resolves names, infers
-// types, computes the row of every frame, reads the schemas of files, and reports everything that is wrong;
-// it never changes the syntax tree.
+// Semantic analysis: from the syntax trees of the file that is run and of its imports to the typed tree. Resolves
+// names, infers types, computes the row of every frame, reads the schemas of files, and reports everything that is
+// wrong; it never changes the syntax tree.
 
 #include "compiler/base/SourceManager.h"
 #include "compiler/diag/Diagnostic.h"
+#include "compiler/modules/ModuleGraph.h"
+#include "compiler/modules/StandardLibrary.h"
 #include "compiler/schema/SchemaProvider.h"
 #include "compiler/sema/Tree.h"
 
@@ -24,8 +26,15 @@ struct Options {
   const SourceManager *sources = nullptr;
 };
 
+/// What is analyzed: the file that is run and what it imports.
+struct Input {
+  const modules::ModuleGraph &graph;
+  const SourceManager &sources;
+  modules::StandardLibrary &library;
+};
+
 /// Always gives a program; it is complete only when `emitter` has no errors.
-std::unique_ptr<tree::Program> analyze(const ast::Module &module, types::TypeContext &types,
+std::unique_ptr<tree::Program> analyze(const Input &input, types::TypeContext &types,
                                        schema::SchemaProvider &schemas, const Options &options,
                                        diag::Emitter &emitter);
 

@@ -92,6 +92,10 @@ bool Checker::requireText(const Expr *value, Span span) {
         .help("`show()` prints it; `collect()` makes a list of its rows");
     return false;
   }
+  if (type->plain()->isFunction()) {
+    report(Code::TypeMismatch, span, "a function has no text").label("has the type `" + text(type) + "`");
+    return false;
+  }
   if (!holdsParameter(type) || satisfies(type, Bound::Show)) return true;
   report(Code::TypeMismatch, span, "values of " + text(type) + " may have no text, as it may be any type")
       .help("ask for it: `[" + text(type) + ": Show]`");

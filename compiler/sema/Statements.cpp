@@ -28,7 +28,10 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   const Type *type = let.type ? resolveType(*let.type) : nullptr;
   if (const auto *pair = ast::dynCast<const ast::TuplePattern>(let.pattern); pair && pair->elements.size() == 2)
     takenApart_ = valueSpan(*let.value);
-  Expr *value = type ? checkAs(*let.value, type, "the value of this `let`") : check(*let.value);
+  Expr *value = check(*let.value, type);
+  bool isDirect = type && !let.isVar && value->type->isClosure() && value->type->parts == type->parts;
+  if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
+  if (let.isVar) value = stored(value);
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
     value = error(let.value->span);
@@ -42,6 +45,12 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
     value = error(let.value->span);
   }
   bindPattern(*let.pattern, value, let.isVar, out);
+  const auto *name = ast::dynCast<const ast::BindPattern>(let.pattern);
+  bool isOfModule = name && !let.isVar && !state_.function && scopes_.size() == 1;
+  if (!isOfModule) return;
+  if (auto constant = main_.constants.find(name->name.text); constant != main_.constants.end())
+    if (constant->second->isPublic) lookup(name->name.text).local->isUsed = true;
+  if (isConstant(*let.value, main_)) defineConstant(*lookup(name->name.text).local, value);
 }
 
 void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
@@ -113,6 +122,12 @@ Local *Checker::placeRoot(const ast::Expr &target) {
     return nullptr;
   }
   if (local->isVar) return local;
+  if (local->isCaptured) {
+    report(Code::NotVariable, target.span, "`" + local->name + "` is a copy here, so a change would be lost")
+        .also(local->span, "declared here, outside of the lambda")
+        .help("a lambda captures by value: let it give the new value as its result");
+    return nullptr;
+  }
   report(Code::NotVariable, target.span, "`" + local->name + "` cannot be changed")
       .also(local->span, "declared here without `var`")
       .help("declare it with `var`, or bind a new name with `let`");

@@ -51,8 +51,11 @@ struct Local {
   Span span;
   bool isVar = false;
   bool isUsed = false;
+  bool isCaptured = false; ///< the copy that a lambda has of a name around it
   uint32_t depth = 0;                   ///< of its function: 0 for the main statements
   std::optional<ir::Constant> constant; ///< of a `let` whose value is known while compiling
+  /// Of a constant of a module that is more than one scalar: evaluated where a function uses it.
+  const struct Expr *definition = nullptr;
 };
 
 struct Constant : Expr {
@@ -89,12 +92,14 @@ struct Logic : Expr {
   Expr *left = nullptr;
   Expr *right = nullptr;
 };
-/// OrNone gives an optional: none where Checked would fail.
-enum class ConvertKind : uint8_t { Widen, Checked, OrNone, Reinterpret, Some };
+/// OrNone gives an optional: none where Checked would fail. Stored: a closure becomes an object.
+enum class ConvertKind : uint8_t { Widen, Checked, OrNone, Reinterpret, Some, Stored };
+struct Function;
 struct Convert : Expr {
   FLOW_TREE_NODE(Convert)
   ConvertKind how{};
   Expr *operand = nullptr;
+  Function *function = nullptr; ///< Stored: that of the closure
 };
 /// Evaluates the optional operands; when all are present the body with the plain values bound, else none.
 struct Lifted : Expr {
@@ -120,10 +125,15 @@ struct Truth : Expr {
   FLOW_TREE_NODE(Truth)
   Expr *operand = nullptr;
 };
-struct Function;
 struct Call : Expr {
   FLOW_TREE_NODE(Call)
   Function *callee = nullptr;
+  std::vector<Expr *> arguments;
+};
+/// A call of a function value that could be any function.
+struct CallValue : Expr {
+  FLOW_TREE_NODE(CallValue)
+  Expr *callee = nullptr;
   std::vector<Expr *> arguments;
 };
 struct Builtin : Expr {
@@ -182,6 +192,12 @@ struct ListOp : Expr {
   ListOpKind op{};
   std::vector<Expr *> operands;
 };
+/// An operation of Fn IR by its name: only files of the library have them.
+struct Operation : Expr {
+  FLOW_TREE_NODE(Operation)
+  ir::Op op{};
+  std::vector<Expr *> operands;
+};
 /// fail, return, break, continue.
 struct Leave : Expr {
   FLOW_TREE_NODE(Leave)
@@ -227,7 +243,7 @@ struct Stmt {
 
 /// A function checked for given parameter types: generic ones have several.
 struct Function {
-  const ast::FnDecl *decl = nullptr;
+  Span span; ///< of its name, or of the lambda
   std::string name;
   std::vector<Local *> parameters;
   const Type *result = nullptr;

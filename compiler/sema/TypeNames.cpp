@@ -9,21 +9,20 @@ namespace flow::sema {
 using diag::Code;
 
 /// The type that a declaration stands for; `arguments` are what its type parameters stand for.
-const Type *Checker::declaredType(ModuleNames &module, const std::string &name, const ast::Decl &decl,
-                                  const std::vector<const Type *> &arguments) {
+const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
   const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
+  const std::string &name = nameOf(decl).text;
   bool isGeneric = type && !type->typeParameters.empty();
-  auto found = module.namedTypes.find(name);
-  if (!isGeneric && found != module.namedTypes.end()) {
-    if (found->second) return found->second;
+  auto [found, isNew] = declaredTypes_.try_emplace(&decl, nullptr);
+  if (!isNew && found->second) return found->second;
+  if (!isNew) {
     report(Code::BadType, decl.span, "the type `" + name + "` contains itself, so its values would have no end")
         .help("a list of it may be inside of it: `List[" + name + "]`; an enum may be recursive");
-    return found->second = types_.error();
+    return declaredTypes_[&decl] = types_.error();
   }
-  if (!isGeneric) module.namedTypes[name] = nullptr; // while it is being resolved
   FunctionState outer = state_;
   TypeScope scope = type ? scopeOf(type->typeParameters, arguments) : TypeScope();
-  state_.module = &module;
+  state_.module = homes_.at(&decl);
   state_.typeScope = &scope;
   std::vector<types::Field> fields;
   const Type *result = nullptr;
@@ -35,9 +34,29 @@ const Type *Checker::declaredType(ModuleNames &module, const std::string &name, 
     if (result->is(TypeKind::Record)) result = types_.record(result->fields, name, arguments);
   }
   state_ = outer;
-  if (isGeneric) return result;
-  const Type *&known = module.namedTypes[name];
-  return known && known->is(TypeKind::Error) ? known : known = result;
+  const Type *&known = declaredTypes_[&decl];
+  if (known && known->is(TypeKind::Error)) return known;
+  if (isGeneric) {
+    declaredTypes_.erase(&decl);
+    return result;
+  }
+  return known = result;
+}
+
+bool Checker::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {
+  if (expected == given) return true;
+  report(Code::BadType, span,
+         "`" + name.text + "` takes " +
+             (expected ? counted(expected, "type argument") : std::string("no type arguments")) + ", but gets " +
+             std::to_string(given));
+  return false;
+}
+
+const Type *Checker::typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span) {
+  const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
+  size_t count = type ? type->typeParameters.size() : 0;
+  if (!expectTypeArguments(nameOf(decl), count, arguments.size(), span)) return types_.error();
+  return declaredType(decl, arguments);
 }
 
 /// Whether a later version has the type.
@@ -47,26 +66,37 @@ static bool isLaterType(std::string_view name) {
   return false;
 }
 
+/// `clean.Zone`.
+const Type *Checker::typeInSpace(const ast::Name &space, const ast::Name &name,
+                                 const std::vector<const Type *> &arguments, Span span) {
+  ModuleNames *module = state_.module->find(state_.module->spaces, space.text);
+  if (const ast::Module *library = module ? nullptr : standard_.space(space.text)) module = &libraryNames(*library);
+  if (!module) {
+    if (!state_.module->broken.count(space.text))
+      report(Code::UnknownName, space.span, "no module is imported as `" + space.text + "`").label("not found");
+    return types_.error();
+  }
+  auto decl = module->typeDecls.find(name.text);
+  if (decl == module->typeDecls.end() || module->imports.count(name.text)) {
+    reportNotInModule(*module, name);
+    return types_.error();
+  }
+  if (!requirePublic(*module, *decl->second, nameOf(*decl->second), name)) return types_.error();
+  return typeOfDecl(*decl->second, arguments, span);
+}
+
 /// `List[i64]`, `Zone`, `Pair[A, B]`: a name with its arguments.
 const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span) {
   const std::string &text = name.text;
-  auto expects = [&](size_t count) {
-    if (arguments.size() == count) return true;
-    report(Code::BadType, span,
-           "`" + text + "` takes " + (count ? counted(count, "type argument") : std::string("no type arguments")) +
-               ", but gets " + std::to_string(arguments.size()));
-    return false;
-  };
+  auto expects = [&](size_t count) { return expectTypeArguments(name, count, arguments.size(), span); };
   if (state_.typeScope)
     if (auto found = state_.typeScope->find(text); found != state_.typeScope->end())
       return expects(0) ? found->second : types_.error();
-  if (auto found = state_.module->typeDecls.find(text); found != state_.module->typeDecls.end()) {
-    const auto *type = ast::dynCast<const ast::TypeDecl>(found->second);
-    if (!expects(type ? type->typeParameters.size() : 0)) return types_.error();
-    return declaredType(*state_.module, text, *found->second, arguments);
-  }
+  if (const ast::Decl *decl = state_.module->find(state_.module->typeDecls, text))
+    return typeOfDecl(*decl, arguments, span);
   if (const Type *scalar = types_.scalarNamed(text)) return expects(0) ? scalar : types_.error();
   if (text == "List") return expects(1) ? types_.list(arguments[0]) : types_.error();
+  if (text == "Sum" && state_.module->isLibrary) return sumType(arguments[0]);
   if (text == "Frame") {
     if (arguments.empty()) return types_.frame(types_.record({}, "*"));
     if (!expects(1)) return types_.error();
@@ -111,9 +141,19 @@ const Type *Checker::resolveType(const ast::Type &type) {
     for (const ast::FieldDecl &field : record->fields) fields.push_back({field.name.text, resolveType(*field.type)});
     return types_.record(std::move(fields));
   }
+  if (const auto *function = ast::dynCast<const ast::FnType>(&type)) {
+    std::vector<const Type *> parts;
+    for (const ast::Type *parameter : function->parameters) parts.push_back(resolveType(*parameter));
+    parts.push_back(resolveType(*function->result));
+    for (const Type *part : parts) {
+      if (part->isFrame()) notBuilt(type.span, "a function type with frames");
+      if (part->isFrame() || part->is(TypeKind::Error)) return types_.error();
+    }
+    return types_.function(std::move(parts));
+  }
   const auto *named = ast::dynCast<const ast::NamedType>(&type);
-  if (!named || named->path.size() != 1) {
-    notBuilt(type.span, "this type");
+  if (!named || named->path.size() > 2) {
+    report(Code::BadType, type.span, "this is no type");
     return types_.error();
   }
   if (named->path[0].text == "decimal") {
@@ -136,6 +176,7 @@ const Type *Checker::resolveType(const ast::Type &type) {
     arguments.push_back(resolveType(*argument));
     if (arguments.back()->is(TypeKind::Error)) return types_.error();
   }
+  if (named->path.size() == 2) return typeInSpace(named->path[0], named->path[1], arguments, type.span);
   return typeNamed(named->path[0], arguments, type.span);
 }
 
@@ -152,6 +193,7 @@ static std::string_view typeElsewhere(std::string_view name) {
 }
 
 void Checker::reportUnknownType(const std::string &name, Span span) {
+  if (state_.module->broken.count(name)) return; // the import was reported
   auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
   builder.label("not found");
   std::vector<std::string_view> candidates{"bool", "i64",       "i32",      "f64",  "str",
@@ -165,6 +207,9 @@ void Checker::reportUnknownType(const std::string &name, Span span) {
 const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
   if (const auto *type = ast::dynCast<const ast::TypeExpr>(&expr)) return resolveType(*type->type);
   if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) return typeNamed(name->name, {}, expr.span);
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);
+  if (const auto *space = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr)
+    return typeInSpace(space->name, member->name, {}, expr.span);
   if (const auto *tuple = ast::dynCast<const ast::TupleExpr>(&expr)) {
     std::vector<const Type *> parts;
     for (const ast::Expr *element : tuple->elements) parts.push_back(resolveTypeExpr(*element));
@@ -172,19 +217,22 @@ const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
   }
   const auto *index = ast::dynCast<const ast::IndexExpr>(&expr);
   const auto *base = index ? ast::dynCast<const ast::NameExpr>(index->base) : nullptr;
+  const auto *of = index ? ast::dynCast<const ast::MemberExpr>(index->base) : nullptr; // clean.Pair[A, B]
+  const auto *ofSpace = of ? ast::dynCast<const ast::NameExpr>(of->base) : nullptr;
   if (base && base->name.text == "decimal") {
     unsigned digits[2] = {99, 99};
     for (size_t i = 0; i < 2 && index->indices.size() == 2; ++i)
       if (const auto *value = ast::dynCast<const ast::IntLiteral>(index->indices[i])) digits[i] = digitsOf(value->text);
     return decimalType(digits[0], digits[1], expr.span);
   }
-  if (base) {
+  if (base || ofSpace) {
     std::vector<const Type *> arguments;
     for (const ast::Expr *argument : index->indices) {
       arguments.push_back(resolveTypeExpr(*argument));
       if (arguments.back()->is(TypeKind::Error)) return types_.error();
     }
-    return typeNamed(base->name, arguments, expr.span);
+    return base ? typeNamed(base->name, arguments, expr.span)
+                : typeInSpace(ofSpace->name, of->name, arguments, expr.span);
   }
   report(Code::BadType, expr.span, "a type is expected here");
   return types_.error();

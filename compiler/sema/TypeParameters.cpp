@@ -8,6 +8,11 @@ using diag::Code;
 std::vector<const Type *> Checker::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {
   std::vector<const Type *> result;
   for (const ast::TypeParameter &parameter : parameters) {
+    for (const ast::TypeParameter *other = parameters.data(); other != &parameter; ++other)
+      if (other->name.text == parameter.name.text)
+        report(Code::DuplicateName, parameter.name.span,
+               "the type parameter `" + parameter.name.text + "` is declared twice")
+            .also(other->name.span, "first declared here");
     std::vector<std::string> bounds;
     for (const ast::Type *bound : parameter.bounds) {
       const auto *named = ast::dynCast<const ast::NamedType>(bound);

@@ -31,7 +31,7 @@ std::vector<Line> linesOf(const tree::Program &program, const SourceManager &sou
     return std::ranges::any_of(program.params, [&](const tree::Param &param) { return param.decl->name.span == span; });
   };
   for (const tree::Function &function : program.functions) {
-    lines.push_back({function.decl->name.span, signatureOf(function)});
+    if (function.result) lines.push_back({function.span, signatureOf(function)});
     parameters.insert(parameters.end(), function.parameters.begin(), function.parameters.end());
   }
   for (const tree::Local &local : program.locals()) {
@@ -63,8 +63,9 @@ std::string shortText(const SourceManager &sources, Span span) {
   return text.substr(0, end) + "..";
 }
 
-std::string typesText(const tree::Program &program, const SourceManager &sources) {
+std::string typesText(const tree::Program &program, const SourceManager &sources, uint32_t file) {
   std::vector<Line> lines = linesOf(program, sources);
+  std::erase_if(lines, [&](const Line &line) { return line.span.file != file; });
   for (size_t i = 0; i < lines.size(); ++i) lines[i].number = i;
   auto place = [](const Line &line) {
     return std::tuple(line.span.file, line.span.begin, ~line.span.end, line.number);

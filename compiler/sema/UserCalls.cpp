@@ -23,7 +23,8 @@ const Checker::Signature &Checker::signatureOf(const ast::FnDecl &decl) {
 
 /// A default sees what the function sees, not what is around its call.
 Expr *Checker::checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type) {
-  FunctionState outer = state_;
+  FunctionState outer = std::exchange(state_, {});
+  state_.function = outer.function; // which calls what the default calls
   state_.module = homes_.at(&decl);
   state_.firstScope = scopes_.size();
   RowScope outerRow = std::exchange(row_, {});
@@ -51,12 +52,15 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
                                  std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
   values.assign(matched.size(), nullptr);
-  for (ArgumentRank rank : {ArgumentRank::Typed, ArgumentRank::Literal}) {
+  for (ArgumentRank rank : {ArgumentRank::Typed, ArgumentRank::Literal, ArgumentRank::Lambda}) {
     for (size_t i = 0; i < matched.size(); ++i) {
       const ast::Parameter &parameter = decl.parameters[i];
       if ((matched[i] ? rankOf(*matched[i]) : ArgumentRank::Typed) != rank) continue;
       const Type *asked = signature.parameters[i];
-      const Type *expected = !asked || meanings.isOpen(asked) ? nullptr : meanings.substitute(asked, types_);
+      const Type *expected = !asked                          ? nullptr
+                             : asked->is(TypeKind::Function) ? meanings.lambdaType(asked, types_)
+                             : meanings.isOpen(asked)        ? nullptr
+                                                             : meanings.substitute(asked, types_);
       if (!matched[i] && !parameter.defaultValue) {
         report(Code::MissingArgument, call.span,
                "`" + decl.name.text + "` needs the argument `" + parameter.name.text + "`")
@@ -75,6 +79,24 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
       if (asked) meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
       values[i] = value;
     }
+    if (rank == ArgumentRank::Typed && call.expected && signature.result)
+      meanings.inferMissing(signature.result, call.expected, types_);
+  }
+  return checkLambdasAgain(decl, matched, meanings, values);
+}
+
+/// `[1.5].fold(0, fn(sum, x) => sum + x)`: the result of the lambda said that `sum` is no i64.
+bool Checker::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
+                                TypeArguments &meanings, std::vector<Expr *> &values) {
+  const Signature &signature = signatureOf(decl);
+  for (size_t i = 0; i < matched.size(); ++i) {
+    const Type *asked = signature.parameters[i];
+    if (!matched[i] || !asked || !asked->is(TypeKind::Function) || !values[i]->type->isClosure()) continue;
+    if (rankOf(*matched[i]) != ArgumentRank::Lambda || meanings.isOpen(asked)) continue;
+    const Type *wanted = meanings.substitute(asked, types_);
+    if (wanted->parts == values[i]->type->parts) continue;
+    values[i] = checkArgument(*matched[i], wanted);
+    if (values[i]->type->is(TypeKind::Error)) return false;
   }
   return true;
 }
@@ -86,7 +108,9 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
   for (const ast::Parameter &parameter : decl.parameters) {
-    if (parameter.isInout) return notBuilt(parameter.span, "an `inout` parameter");
+    if (parameter.isInout)
+      return homes_.at(&decl)->isLibrary ? notBuilt(call.span, "`" + decl.name.text + "`, which changes its argument,")
+                                         : notBuilt(parameter.span, "an `inout` parameter");
     names.push_back(parameter.name.text);
   }
   std::vector<const Argument *> matched;
@@ -100,8 +124,6 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   if (!giveTypeArguments(call, decl.typeParameters, meanings, decl.name) ||
       !checkUserArguments(call, decl, matched, meanings, values))
     return error(call.span);
-  if (call.expected && signature.result && meanings.isOpen(signature.result))
-    meanings.infer(signature.result, call.expected, types_);
   if (!checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span)) return error(call.span);
   std::vector<const Type *> asked;
   for (const Type *type : signature.parameters) asked.push_back(type ? meanings.substitute(type, types_) : nullptr);
@@ -117,7 +139,11 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
         return error(call.span);
       }
       bool anyRow = anyFrame && asked[i]->row()->name == "*";
-      if (asked[i] && !anyRow)
+      // A closure stays one: the function is compiled for it.
+      const Type *given = arguments[i]->type;
+      bool isDirect = asked[i] && given->isClosure() && asked[i]->is(TypeKind::Function) &&
+                      given->parts == asked[i]->parts && !isOpenInstance(decl);
+      if (asked[i] && !anyRow && !isDirect)
         arguments[i] = coerce(literalAs(arguments[i], asked[i]), asked[i], arguments[i]->span,
                               "the argument `" + decl.parameters[i].name.text + "`");
       if (arguments[i]->type->is(TypeKind::Error)) return error(call.span);
@@ -155,6 +181,16 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   });
 }
 
+/// The call of a type by its name; null when it is none that is made so, such as another name of a scalar.
+Expr *Checker::callType(const CallSite &call, const ast::Decl &decl) {
+  const auto *generic = ast::dynCast<const ast::TypeDecl>(&decl);
+  if (generic && generic->typeParameters.empty()) generic = nullptr;
+  const Type *type =
+      declaredType(decl, generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
+  if (type->is(TypeKind::Error)) return error(call.span);
+  return type->is(TypeKind::Record) ? callRecord(call, type, generic) : nullptr;
+}
+
 /// `Point(x: 1.0, y: 2.0)`. The type of a generic record has its type parameters, which the fields say.
 Expr *Checker::callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic) {
   std::vector<std::string_view> names;
@@ -169,7 +205,7 @@ Expr *Checker::callRecord(const CallSite &call, const Type *type, const ast::Typ
   if (generic && !giveTypeArguments(call, generic->typeParameters, meanings, generic->name)) return error(call.span);
   const Type *expected = call.expected ? call.expected->plain() : nullptr;
   if (expected && expected->is(TypeKind::Record) && expected->name == type->name)
-    meanings.infer(type, expected, types_);
+    meanings.inferMissing(type, expected, types_);
   std::vector<Expr *> values;
   for (size_t i = 0; i < matched.size(); ++i) {
     const types::Field &field = type->fields[i];

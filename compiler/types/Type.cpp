@@ -98,7 +98,7 @@ void TypeWriter::writeFields(const std::vector<Field> &fields) {
 }
 
 void TypeWriter::writeOptional(const Type *inner) {
-  bool parenthesised = inner->is(TypeKind::Function) || inner->isOptional();
+  bool parenthesised = inner->isFunction() || inner->isOptional();
   if (parenthesised) out_ += '(';
   write(inner);
   out_ += parenthesised ? ")?" : "?";
@@ -129,6 +129,7 @@ void TypeWriter::write(const Type *type) {
   case TypeKind::Enum: writeEnum(type); return;
   case TypeKind::Tuple: writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")"); return;
   case TypeKind::Function:
+  case TypeKind::Closure:
     writeParts("fn(", type->parts, type->parts.size() - 1, ") -> ");
     write(type->result());
     return;

@@ -61,6 +61,9 @@ public:
   bool isNumeric() const { return isInt() || isFloat() || isDecimal(); }
   bool isOptional() const { return kind == TypeKind::Optional; }
   bool isStringLike() const { return kind == TypeKind::Str || kind == TypeKind::Path; }
+  bool isClosure() const { return kind == TypeKind::Closure; }
+  /// A function value, whether it is known which one (a closure) or not.
+  bool isFunction() const { return kind == TypeKind::Function || isClosure(); }
   bool isFrame() const { return kind == TypeKind::Frame; }
   bool isEnum() const { return kind == TypeKind::Enum; }
   /// str, bytes or Path: the same representation.
@@ -127,6 +130,7 @@ public:
   /// `arguments`: what the type parameters of a generic named record stand for.
   const Type *record(std::vector<Field> fields, std::string name = {}, std::vector<const Type *> arguments = {});
   const Type *function(std::vector<const Type *> parameters, const Type *result);
+  const Type *function(std::vector<const Type *> parts); ///< parameters, then the result
   /// The enum (or declared error) of that name with these type arguments. It is made before its variants, whose
   /// fields may have its type.
   const Type *enumeration(std::string name, std::vector<const Type *> arguments = {}, uint32_t ordinal = 0);
@@ -136,6 +140,10 @@ public:
   const Type *payload(const Type *enumeration, uint32_t variant) {
     return record(enumeration->variants[variant].fields);
   }
+  /// One lambda or named function: calls of it are direct. `captures` are the values it takes along; `name` is its own.
+  const Type *closure(std::vector<const Type *> parts, std::vector<Field> captures, std::string name);
+  /// What Fn IR makes of the type: a closure is the record of its captures.
+  const Type *representation(const Type *type);
   const Type *frame(const Type *row);
   const Type *grouped(const Type *row, std::vector<Field> keys);
   /// A type parameter; two of one name and the same bounds are the same type.

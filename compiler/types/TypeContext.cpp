@@ -67,7 +67,25 @@ const Type *TypeContext::record(std::vector<Field> fields, std::string name, std
 
 const Type *TypeContext::function(std::vector<const Type *> parameters, const Type *result) {
   parameters.push_back(result);
-  return intern(compound(TypeKind::Function, std::move(parameters)));
+  return function(std::move(parameters));
+}
+
+const Type *TypeContext::function(std::vector<const Type *> parts) {
+  return intern(compound(TypeKind::Function, std::move(parts)));
+}
+
+const Type *TypeContext::closure(std::vector<const Type *> parts, std::vector<Field> captures, std::string name) {
+  Type type = compound(TypeKind::Closure, std::move(parts));
+  type.fields = std::move(captures);
+  type.name = std::move(name);
+  return intern(std::move(type));
+}
+
+const Type *TypeContext::representation(const Type *type) {
+  if (!type || !type->isClosure()) return type;
+  std::vector<Field> captures;
+  for (const Field &capture : type->fields) captures.push_back({capture.name, representation(capture.type)});
+  return record(std::move(captures));
 }
 
 const Type *TypeContext::enumeration(std::string name, std::vector<const Type *> arguments, uint32_t ordinal) {

@@ -1,0 +1,10 @@
+# cmake -DFOLDER=.. -DOUTPUT=.. -P EmbedLibrary.cmake: writes every file list.flow as `{"list", R"(text)"},`.
+file(GLOB files "${FOLDER}/*.flow")
+list(SORT files)
+set(text "")
+foreach(path IN LISTS files)
+  get_filename_component(name "${path}" NAME_WE)
+  file(READ "${path}" content)
+  string(APPEND text "{\"${name}\", R\"flow_file(${content})flow_file\"},\n")
+endforeach()
+file(WRITE "${OUTPUT}" "${text}")

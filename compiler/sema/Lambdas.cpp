@@ -1,0 +1,310 @@
+// Function values: lambdas with what they capture, named functions, and calls of such values.
+//
+// A lambda has a type of its own, a closure: its value is the record of its captures, and a call of it is a direct
+// call. A function that takes one is checked, and compiled, for that very closure. Only where a value could be one of
+// several functions is it an object (see stored).
+#include "compiler/sema/Checker.h"
+
+#include <algorithm>
+
+namespace flow::sema {
+
+using diag::Code;
+
+// ---- captures
+
+Local *Checker::visibleFrom(FunctionState &state, size_t scope, Local *local) {
+  if (scope >= state.firstScope) return local;
+  if (!state.enclosing) return nullptr;
+  Local *outer = visibleFrom(*state.enclosing, scope, local);
+  if (!outer || outer->constant) return outer;
+  for (const Capture &capture : *state.captures)
+    if (capture.outer == outer) return capture.inner;
+  outer->isUsed = true;
+  auto *source = program_->make<tree::LocalRef>(outer->type, outer->span);
+  source->local = outer;
+  Local *inner = program_->makeLocal(outer->name, outer->type, outer->span);
+  inner->isUsed = inner->isCaptured = true;
+  inner->depth = state.depth;
+  state.captures->push_back({outer, 0, 0, source, inner});
+  return inner;
+}
+
+/// A column of the row around the lambda.
+Expr *Checker::captureColumn(FunctionState &state, uint32_t side, uint32_t index, Span span) {
+  const Type *row = side ? state.enclosingRow.right : state.enclosingRow.row;
+  const Capture *found = nullptr;
+  for (const Capture &capture : *state.captures)
+    if (!capture.outer && capture.side == side && capture.column == index) found = &capture;
+  if (!found) {
+    Local *inner = program_->makeLocal(row->fields[index].name, row->fields[index].type, span);
+    inner->isUsed = inner->isCaptured = true;
+    inner->depth = state.depth;
+    found = &state.captures->emplace_back(Capture{nullptr, side, index, columnRef(row, index, span, side), inner});
+  }
+  auto *ref = program_->make<tree::LocalRef>(found->inner->type, span);
+  ref->local = found->inner;
+  return ref;
+}
+
+// ---- lambdas
+
+/// Their types are written, or those that the context asks for; false after a report.
+bool Checker::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function) {
+  size_t count = lambda.parameters.size();
+  if (expected && expected->parts.size() != count + 1) {
+    report(Code::TypeMismatch, lambda.span,
+           "a function of " + counted(expected->parts.size() - 1, "parameter") +
+               " is expected here, but this one has " + std::to_string(count))
+        .label("expected `" + text(expected) + "`");
+    return false;
+  }
+  for (size_t i = 0; i < count; ++i) {
+    const ast::Parameter &parameter = lambda.parameters[i];
+    if (parameter.isInout || parameter.defaultValue) {
+      notBuilt(parameter.span, parameter.isInout ? "an `inout` parameter of a lambda" : "a default in a lambda");
+      return false;
+    }
+    const Type *type = parameter.type ? resolveType(*parameter.type) : expected ? expected->parts[i] : types_.error();
+    if (holdsError(type)) {
+      if (!parameter.type)
+        report(Code::CannotInfer, parameter.span, "the type of `" + parameter.name.text + "` cannot be inferred here")
+            .help("say it: `fn(" + parameter.name.text + ": TYPE) => ..`");
+      return false;
+    }
+    if (type->isFrame()) {
+      notBuilt(parameter.span, "a lambda that takes a frame");
+      return false;
+    }
+    Local *local = declare(parameter.name, type, false);
+    local->isUsed = true;
+    function.parameters.push_back(local);
+  }
+  return true;
+}
+
+Expr *Checker::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) {
+  const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
+  tree::Function &function = program_->functions.emplace_back();
+  function.span = lambda.span;
+  function.name = "lambda";
+  std::vector<Capture> captures;
+  FunctionState outerState = state_;
+  AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
+  Expr *outerPlaceholder = std::exchange(placeholder_, nullptr);
+  RowScope outerRow = std::exchange(row_, {});
+  state_.function = &function;
+  state_.enclosing = &outerState;
+  state_.enclosingRow = outerAggregates ? RowScope{} : outerRow;
+  state_.captures = &captures;
+  state_.depth = outerState.depth + 1;
+  state_.firstScope = scopes_.size();
+  state_.loops = 0;
+  pushScope();
+  bool isDeclared = declareLambdaParameters(lambda, asked, function);
+  const Type *result = lambda.result ? resolveType(*lambda.result) : asked ? asked->result() : nullptr;
+  if (result && !lambda.result && holdsError(result)) result = nullptr; // not known yet
+  state_.result = result;
+  Expr *body = isDeclared ? checkFunctionBody(*lambda.body, result) : error(lambda.span);
+  if (!result) result = state_.result ? state_.result : body->type; // of a `return`, or of the body
+  if (!result->is(TypeKind::Unit) && body->type->is(TypeKind::Unit)) {
+    report(Code::MissingReturn, lambda.span,
+           "this function must give " + text(result) + ", but its body ends without a value");
+    body = error(lambda.span);
+  } else if (!result->is(TypeKind::Unit)) {
+    body = coerce(body, result, lambda.body->span, "the result of this function");
+  }
+  popScope();
+  row_ = outerRow;
+  placeholder_ = outerPlaceholder;
+  aggregates_ = outerAggregates;
+  state_ = outerState;
+  if (body->type->is(TypeKind::Error) || result->is(TypeKind::Error)) return error(lambda.span);
+  if (result->is(TypeKind::None)) {
+    report(Code::CannotInfer, lambda.body->span, "the type of this `none` is not known")
+        .help("say it: `fn(..) -> TYPE? { .. }`");
+    return error(lambda.span);
+  }
+  function.result = result;
+  function.body = body;
+
+  std::vector<const Type *> parts;
+  for (const Local *parameter : function.parameters) parts.push_back(parameter->type);
+  parts.push_back(result);
+  std::vector<types::Field> fields;
+  for (const Capture &capture : captures) {
+    if (capture.inner->type->isFrame()) {
+      notBuilt(lambda.span, "a lambda that uses a frame of the function around it (`" + capture.inner->name + "`)");
+      return error(lambda.span);
+    }
+    function.parameters.push_back(capture.inner);
+    fields.push_back({capture.inner->name, capture.inner->type});
+  }
+  const Type *type = types_.closure(std::move(parts), std::move(fields), std::to_string(closures_.size()));
+  closures_[type] = &function;
+  auto *value = program_->make<tree::MakeRecord>(type, lambda.span);
+  for (const Capture &capture : captures) value->fields.push_back(capture.source);
+  return value;
+}
+
+/// A block, or an expression, which may be a `print`.
+Expr *Checker::checkFunctionBody(const ast::Expr &body, const Type *expected) {
+  auto *block = program_->make<tree::Block>(types_.unit(), body.span);
+  if (checkPrint(body, block->statements)) return block;
+  return check(body, expected && expected->is(TypeKind::Unit) ? nullptr : expected);
+}
+
+// ---- named functions as values
+
+ArgumentRank Checker::rankOf(const ast::Expr &expr) {
+  switch (expr.kind) {
+  case ast::Kind::IntLiteral:
+  case ast::Kind::FloatLiteral: return ArgumentRank::Literal;
+  case ast::Kind::LambdaExpr: return ArgumentRank::Lambda;
+  case ast::Kind::NameExpr: {
+    const std::string &name = ast::as<ast::NameExpr>(expr).name.text;
+    return lookup(name).local ? ArgumentRank::Typed : ArgumentRank::Lambda;
+  }
+  case ast::Kind::MemberExpr: {
+    const auto *base = ast::dynCast<const ast::NameExpr>(ast::as<ast::MemberExpr>(expr).base);
+    return base && isNamespace(base->name.text) ? ArgumentRank::Lambda : ArgumentRank::Typed;
+  }
+  case ast::Kind::ParenExpr: return rankOf(*ast::as<ast::ParenExpr>(expr).inner);
+  case ast::Kind::UnaryExpr: return rankOf(*ast::as<ast::UnaryExpr>(expr).operand);
+  default: return ArgumentRank::Typed;
+  }
+}
+
+ArgumentRank Checker::rankOf(const Argument &argument) {
+  return argument.piped || !argument.syntax->value ? ArgumentRank::Typed : rankOf(*argument.syntax->value);
+}
+
+Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected) {
+  std::string name = ast::kindName(callee.kind);
+  if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
+  if (const auto *member = ast::dynCast<const ast::MemberExpr>(&callee)) name = member->name.text;
+  const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
+  if (!asked && decl && decl->typeParameters.empty()) {
+    const Signature &signature = signatureOf(*decl);
+    if (std::ranges::all_of(signature.parameters, [](const Type *type) { return type != nullptr; }))
+      asked = types_.function(signature.parameters, signature.result ? signature.result : types_.error());
+  }
+  if (!asked) {
+    report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known")
+        .help("say it with a lambda: `fn(x: TYPE) => " + name + "(x)`");
+    return error(callee.span);
+  }
+  auto key = std::make_tuple(decl, decl ? std::string() : name, asked);
+  if (auto found = namedClosures_.find(key); found != namedClosures_.end())
+    return program_->make<tree::MakeRecord>(found->second, callee.span);
+  // fn(x, y) => f(x, y)
+  auto *lambda = made_.make<ast::LambdaExpr>(callee.span);
+  auto *call = made_.make<ast::CallExpr>(callee.span);
+  call->callee = const_cast<ast::Expr *>(&callee);
+  for (size_t i = 0; i + 1 < asked->parts.size(); ++i) {
+    ast::Name parameter{"#" + std::to_string(i), callee.span, false};
+    lambda->parameters.emplace_back().name = parameter;
+    lambda->parameters.back().span = callee.span;
+    auto *argument = made_.make<ast::NameExpr>(callee.span);
+    argument->name = parameter;
+    call->arguments.emplace_back().value = argument;
+  }
+  lambda->body = call;
+  lambda->arrowBody = true;
+  Expr *value = checkLambda(*lambda, asked);
+  if (value->type->isClosure() && value->type->fields.empty()) namedClosures_[key] = value->type;
+  return value;
+}
+
+Expr *Checker::stored(Expr *value) {
+  if (!value->type->isClosure()) return value;
+  return coerce(value, types_.function(value->type->parts), value->span, "this function");
+}
+
+// ---- calls of values
+
+Expr *Checker::callValue(const CallSite &call, Expr *callee, const std::string &name) {
+  const Type *type = callee->type;
+  size_t count = type->parts.size() - 1;
+  if (!call.named.empty()) {
+    report(Code::UnknownArgument, call.named[0].syntax->name.span,
+           "`" + name + "` is a function value, so its arguments have no names")
+        .label("has the type `" + text(type) + "`");
+    return error(call.span);
+  }
+  if (call.positional.size() != count) {
+    report(Code::WrongArgumentCount, call.span,
+           "`" + name + "` takes " + counted(count, "argument") + ", but gets " +
+               std::to_string(call.positional.size()))
+        .label("has the type `" + text(type) + "`");
+    return error(call.span);
+  }
+  std::vector<Expr *> values, toLift;
+  std::vector<size_t> positions;
+  for (size_t i = 0; i < count; ++i) {
+    values.push_back(checkArgument(call.positional[i], type->parts[i]));
+    if (values[i]->type->is(TypeKind::Error)) return values[i];
+    if (type->parts[i]->isOptional()) continue;
+    toLift.push_back(values[i]);
+    positions.push_back(i);
+  }
+  tree::Block *block = nullptr; // evaluates what is called once, when that is no name
+  if (type->isClosure() && !tree::dynCast<tree::LocalRef>(callee)) {
+    block = program_->make<tree::Block>(nullptr, call.span);
+    Local *local = program_->makeLocal("", type, callee->span);
+    local->isUsed = true;
+    auto *let = program_->makeStmt(tree::StmtKind::Let, callee->span);
+    let->local = local;
+    let->value = callee;
+    block->statements.push_back(let);
+    auto *ref = program_->make<tree::LocalRef>(type, callee->span);
+    ref->local = local;
+    callee = ref;
+  }
+  auto build = [&](std::vector<Expr *> &plain) -> Expr * {
+    std::vector<Expr *> arguments = values;
+    for (size_t i = 0; i < positions.size(); ++i) arguments[positions[i]] = plain[i];
+    for (size_t i = 0; i < count; ++i) {
+      arguments[i] = coerce(arguments[i], type->parts[i], arguments[i]->span,
+                            "argument " + std::to_string(i + 1) + " of `" + name + "`");
+      if (arguments[i]->type->is(TypeKind::Error)) return arguments[i];
+    }
+    if (!type->isClosure()) {
+      usesHost(call.span, "a call of a function that is stored in a value");
+      auto *node = program_->make<tree::CallValue>(type->result(), call.span);
+      node->callee = callee;
+      node->arguments = std::move(arguments);
+      return node;
+    }
+    tree::Function *function = closures_.at(type);
+    for (uint32_t i = 0; i < type->fields.size(); ++i) {
+      auto *capture = program_->make<tree::FieldOf>(type->fields[i].type, callee->span);
+      capture->base = callee;
+      capture->index = i;
+      arguments.push_back(capture);
+    }
+    if (state_.function) state_.function->callees.push_back(function);
+    if (inRow()) rowCalls_.push_back({function, call.span});
+    auto *node = program_->make<tree::Call>(function->result, call.span);
+    node->callee = function;
+    node->arguments = std::move(arguments);
+    return node;
+  };
+  Expr *result = inRow() ? lifted(toLift, call.span, build) : build(toLift);
+  if (!block || result->type->is(TypeKind::Error)) return result;
+  block->type = result->type;
+  block->value = result;
+  return block;
+}
+
+bool Checker::isOpenInstance(const ast::FnDecl &decl) const {
+  constexpr auto kDirect = 2;
+  return std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; }) > kDirect;
+}
+
+bool Checker::isNamespace(std::string_view name) {
+  static constexpr std::string_view kNamespaces[] = {"math", "random", "json", "fs", "time"};
+  return std::ranges::find(kNamespaces, name) != std::end(kNamespaces) && !lookup(name).local;
+}
+
+} // namespace flow::sema
