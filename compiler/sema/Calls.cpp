@@ -231,6 +231,13 @@ Expr *Checker::reportNotCallable(const Local &local, const ast::Name &name) {
 
 Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   call.name = &name;
+  if (Expr *value = callDeclared(call, name)) return value;
+  if (Expr *value = callOnFrame(call, name.text)) return value;
+  return callOfLibrary(call, name);
+}
+
+/// What the program itself declares, or null.
+Expr *Checker::callDeclared(CallSite &call, const ast::Name &name) {
   Symbol symbol = lookup(name.text);
   if (symbol.fn) return callUser(call, *symbol.fn);
   if (symbol.local && symbol.local->type->isFunction()) {
@@ -240,28 +247,36 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
     return callValue(call, ref, name.text);
   }
   if (symbol.local) return reportNotCallable(*symbol.local, name);
-  if (const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name.text))
-    if (Expr *value = callType(call, *decl)) return value;
+  const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name.text);
+  return decl ? callType(call, *decl) : nullptr;
+}
 
-  bool onFrame =
-      !call.positional.empty() && call.positional[0].piped && call.positional[0].piped->type->isFrame();
-  bool onGroups = !call.positional.empty() && call.positional[0].piped &&
-                  call.positional[0].piped->type->is(TypeKind::Grouped);
-  auto kind = aggregateNamed(name.text);
-  bool takesTwo = (name.text == "min" || name.text == "max") && call.positional.size() == 2;
+/// A verb, or an aggregate of a group; null when it is neither, or not on a frame.
+Expr *Checker::callOnFrame(CallSite &call, const std::string &name) {
+  auto kind = aggregateNamed(name);
+  const Verb *verb = findVerb(name);
+  bool isReader = verb && name.starts_with("read_");
+  if (!isReader && !standard_.hasFunction(name) && refuseTypeArguments(call)) return error(call.span);
+  bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
   if (kind && aggregates_ && !takesTwo) return callAggregate(call, *kind);
-  if (const Verb *verb = findVerb(name.text); verb && !(call.positional.empty() && verb->takesFrame)) {
-    if (!onFrame && !onGroups && verb->takesFrame) { // take(f, 3) and the like
+  auto isFrame = [](const Expr *value) { return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped)); };
+  bool onFrame = !call.positional.empty() && isFrame(call.positional[0].piped);
+  if (verb && !(call.positional.empty() && verb->takesFrame)) {
+    if (!onFrame && verb->takesFrame) { // take(f, 3) and the like
       Expr *first = checkArgument(call.positional[0]);
       if (first->type->is(TypeKind::Error)) return first;
-      onFrame = first->type->isFrame() || first->type->is(TypeKind::Grouped);
+      onFrame = isFrame(first);
       call.positional[0].piped = first;
     }
-    if (onFrame || onGroups || !verb->takesFrame) return verb->check(*this, call);
+    if (onFrame || !verb->takesFrame) return verb->check(*this, call);
   }
+  const char *construct = findLaterVerb(name);
+  return construct && (library_.named(name).empty() || onFrame) ? notBuilt(call.span, construct) : nullptr;
+}
+
+/// A conversion, or a function of the library.
+Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
   const auto &overloads = library_.named(name.text);
-  if (const char *construct = findLaterVerb(name.text); construct && (overloads.empty() || onFrame))
-    return notBuilt(call.span, construct);
   if (name.text == "is_null") return callIsNull(call);
   if (name.text == "cast") return callCast(call);
   // `i64(x)`; `date(2024, 1, 31)` and `months(3)` are ordinary functions.
@@ -273,8 +288,9 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
   if (Expr *value = callLibrary(call, name.text)) return value;
+  if (refuseTypeArguments(call)) return error(call.span);
   bool isOfValues = call.positional.size() >= 2 && !overloads.empty(); // min(a, b) is no aggregate
-  if (kind && inRow() && !isOfValues) {
+  if (aggregateNamed(name.text) && inRow() && !isOfValues) {
     report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
         .label("there is one row here, not a group of rows")
         .help("compute it first: `|> agg(.. : " + name.text + "(..))`");
@@ -286,12 +302,19 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
     bool ofList = first && first->type->is(TypeKind::List);
     if (overloads.empty() || ofList)
       return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
-    call.positional[0].piped = first;
+    if (first) call.positional[0].piped = first;
   }
   if (!overloads.empty()) return callBuiltin(call, overloads);
   if (const ast::FnDecl *decl = libraryFunction("", name.text)) return callUser(call, *decl);
   reportUnknownFunction(call, name);
   return error(call.span);
+}
+
+/// `len[i64](x)`: only generic functions and readers take types.
+bool Checker::refuseTypeArguments(const CallSite &call) {
+  if (call.typeArguments.empty()) return false;
+  report(Code::WrongArgumentCount, call.typeArguments[0]->span, "`" + call.name->text + "` takes no type arguments");
+  return true;
 }
 
 void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
@@ -320,7 +343,9 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   for (std::string_view known : standard_.names()) candidates.push_back(known);
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");
-  if (const char *foreign = foreignFunctionHelp(name.text))
+  if (state_.captures && name.text == bound_)
+    builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " + bound_ + "(..)`");
+  else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near),

@@ -183,7 +183,11 @@ private:
   Expr *checkPipe(const ast::PipeExpr &pipe, const Type *expected);
   Expr *pipedAs(Expr *piped, const Type *expected);
   Expr *callNamed(CallSite &call, const ast::Name &name);
+  Expr *callDeclared(CallSite &call, const ast::Name &name);
+  Expr *callOnFrame(CallSite &call, const std::string &name);
+  Expr *callOfLibrary(CallSite &call, const ast::Name &name);
   Expr *reportNotCallable(const Local &local, const ast::Name &name);
+  bool refuseTypeArguments(const CallSite &call);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
@@ -201,6 +205,7 @@ private:
   const Signature &signatureOf(const ast::FnDecl &decl);
   bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                          TypeArguments &meanings, std::vector<Expr *> &values);
+  bool checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings, const std::vector<Expr *> &values);
   bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                           TypeArguments &meanings, std::vector<Expr *> &values);
   Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);
@@ -393,6 +398,7 @@ private:
   AggregateScope *aggregates_ = nullptr;
   Expr *placeholder_ = nullptr;
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
+  std::string bound_; ///< the name that the value of the `let` at hand is for
   Span takenApart_; ///< the value of the `let` at hand, when its pattern is a pair
   struct PipedValue { // on its way into a call
     const ast::CallExpr *target = nullptr;

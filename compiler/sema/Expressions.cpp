@@ -20,7 +20,8 @@ Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
   }
   bool asksFunction = expected && expected->plain()->isFunction();
   bool isType = types_.scalarNamed(expr.name.text) || state_.module->typeDecls.count(expr.name.text);
-  bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text);
+  bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text) ||
+                   expr.name.text == "print" || expr.name.text == "eprint";
   if (symbol.fn || isLibrary || (asksFunction && isType))
     return functionValue(expr, symbol.fn, expected);
   reportUnknownName(expr.name, expr.span);

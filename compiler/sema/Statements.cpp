@@ -28,7 +28,10 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   const Type *type = let.type ? resolveType(*let.type) : nullptr;
   if (const auto *pair = ast::dynCast<const ast::TuplePattern>(let.pattern); pair && pair->elements.size() == 2)
     takenApart_ = valueSpan(*let.value);
+  const auto *bound = ast::dynCast<const ast::BindPattern>(let.pattern);
+  std::string outer = std::exchange(bound_, bound ? bound->name.text : "");
   Expr *value = check(*let.value, type);
+  bound_ = outer;
   bool isDirect = type && !let.isVar && value->type->isClosure() && value->type->parts == type->parts;
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
   if (let.isVar) value = stored(value);

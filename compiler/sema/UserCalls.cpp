@@ -104,6 +104,23 @@ bool Checker::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const
 /// Functions of frames are inlined; calls that double from one to the next would never end.
 constexpr uint32_t kMaxInlined = 10'000;
 
+/// Where an argument says nothing of a type parameter because it is of another kind, such as i64 for List[T].
+bool Checker::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings, const std::vector<Expr *> &values) {
+  const Signature &signature = signatureOf(decl);
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Type *asked = signature.parameters[i], *given = values[i]->type->plain();
+    if (!asked || !meanings.isOpen(asked) || asked->plain()->is(TypeKind::Parameter)) continue;
+    bool isFitting = asked->plain()->kind == given->kind || (asked->plain()->isFunction() && given->isFunction());
+    if (isFitting || given->is(TypeKind::None)) continue;
+    report(Code::TypeMismatch, values[i]->span,
+           "the argument `" + decl.parameters[i].name.text + "` must be " + text(asked) + ", but this is " +
+               text(values[i]->type))
+        .also(decl.parameters[i].name.span, "of this parameter");
+    return false;
+  }
+  return true;
+}
+
 Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
@@ -124,7 +141,9 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   if (!giveTypeArguments(call, decl.typeParameters, meanings, decl.name) ||
       !checkUserArguments(call, decl, matched, meanings, values))
     return error(call.span);
-  if (!checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span)) return error(call.span);
+  if (!checkShapes(decl, meanings, values) ||
+      !checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span))
+    return error(call.span);
   std::vector<const Type *> asked;
   for (const Type *type : signature.parameters) asked.push_back(type ? meanings.substitute(type, types_) : nullptr);
 
@@ -241,6 +260,7 @@ Expr *Checker::callList(const CallSite &call, const std::string &name, bool &han
   const_cast<Argument &>(call.positional[0]).piped = list; // checked once, whoever takes it
   if (!list->type->is(TypeKind::List)) return nullptr;
   handled = true;
+  if (refuseTypeArguments(call)) return error(call.span);
   auto *node = program_->make<tree::ListOp>(types_.i64(), call.span);
   node->op = tree::ListOpKind::Length;
   node->operands = {list};
