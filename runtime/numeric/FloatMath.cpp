@@ -2,8 +2,10 @@
 
 #include "runtime/text/ValueFormat.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <limits>
 #include <numbers>
 #include <string>
 
@@ -66,6 +68,18 @@ double flow_math_log_base(double x, double base) noexcept {
 }
 double flow_math_log1p(double x) noexcept { return std::log1p(x); }
 double flow_math_fmod(double x, double y) noexcept { return std::fmod(x, y); }
+double flow_math_remainder(double x, double y) noexcept { return std::remainder(x, y); }
+double flow_math_ldexp(double x, int64_t exponent) noexcept {
+  constexpr int64_t kMost = 5000; // beyond the exponents of all floats
+  return std::ldexp(x, static_cast<int>(std::clamp(exponent, -kMost, kMost)));
+}
+double flow_math_nextafter(double x, double y) noexcept { return std::nextafter(x, y); }
+double flow_math_ulp(double x) noexcept {
+  constexpr double kInfinity = std::numeric_limits<double>::infinity();
+  double size = std::fabs(x), next = std::nextafter(size, kInfinity);
+  if (size == kInfinity || x != x) return size;
+  return std::isinf(next) ? size - std::nextafter(size, 0.0) : next - size;
+}
 double flow_math_hypot(double x, double y) noexcept { return std::hypot(x, y); }
 double flow_math_tan(double x) noexcept { return std::tan(x); }
 double flow_math_asin(double x) noexcept { return std::asin(x); }

@@ -19,6 +19,13 @@ double flow_math_expm1(double x) noexcept;
 double flow_math_log_base(double x, double base) noexcept;
 double flow_math_log1p(double x) noexcept;
 double flow_math_fmod(double x, double y) noexcept;
+/// x - n * y exactly, n the integer nearest to x / y, half to even.
+double flow_math_remainder(double x, double y) noexcept;
+/// x * 2 ** exponent, rounded once.
+double flow_math_ldexp(double x, int64_t exponent) noexcept;
+double flow_math_nextafter(double x, double y) noexcept;
+/// The distance of |x| to the next larger float.
+double flow_math_ulp(double x) noexcept;
 double flow_math_hypot(double x, double y) noexcept;
 double flow_math_tan(double x) noexcept;
 double flow_math_asin(double x) noexcept;

@@ -3,6 +3,7 @@
 #include "runtime/abi/leaf/CivilDate.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 
 namespace {
@@ -80,6 +81,11 @@ uint32_t notPositive(KernelContext *context) {
 } // namespace
 
 extern "C" {
+
+int64_t flow_time_now() noexcept {
+  auto since = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration_cast<std::chrono::microseconds>(since).count();
+}
 
 uint32_t flow_date_of(FlowContext *context, int32_t *out, int64_t year, int64_t month, int64_t day) noexcept {
   bool exists = year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&

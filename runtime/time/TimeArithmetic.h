@@ -9,6 +9,9 @@
 extern "C" {
 using FlowContext = flow::abi::KernelContext;
 
+/// Microseconds since 1970.
+int64_t flow_time_now() noexcept;
+
 uint32_t flow_date_of(FlowContext *context, int32_t *out, int64_t year, int64_t month, int64_t day) noexcept;
 uint32_t flow_timestamp_from_date(FlowContext *context, int64_t *out, int32_t t) noexcept;
 

@@ -103,6 +103,13 @@ TEST(FloatMath, Functions) {
   EXPECT_EQ(call(flow_math_cbrt, 27.0), "3.0");
   EXPECT_EQ(call(flow_math_hypot, 3.0, 4.0), "5.0");
   EXPECT_EQ(call(flow_math_fmod, -7.0, 2.0), "-1.0");
+  EXPECT_EQ(call(flow_math_remainder, 5.0, 3.0), "-1.0");
+  EXPECT_EQ(call(flow_math_remainder, 5.0, 2.0), "1.0");
+  EXPECT_EQ(call(flow_math_ldexp, 0.75, int64_t{2}), "3.0");
+  EXPECT_EQ(call(flow_math_ldexp, 1.0, int64_t{1} << 40), "inf");
+  EXPECT_EQ(call(flow_math_ldexp, 1.0, int64_t{-1} << 40), "0.0");
+  EXPECT_EQ(call(flow_math_nextafter, 1.0, 2.0), "1.0000000000000002");
+  EXPECT_EQ(call(flow_math_ulp, -1.0), "2.220446049250313e-16");
   EXPECT_EQ(call(flow_math_atan2, 1.0, 1.0), "0.7853981633974483");
   EXPECT_EQ(call(flow_math_degrees, 3.141592653589793), "180.0");
   EXPECT_EQ(call(flow_math_radians, 180.0), "3.141592653589793");
