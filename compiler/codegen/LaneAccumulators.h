@@ -3,6 +3,7 @@
 
 #include "compiler/codegen/Failures.h"
 #include "compiler/codegen/RowSlice.h"
+#include "runtime/abi/ColumnType.h"
 
 #include <functional>
 

@@ -3,6 +3,7 @@
 
 #include "compiler/driver/Front.h"
 #include "compiler/lower/Lowering.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::driver {
 

@@ -1,6 +1,7 @@
 #pragma once
 // The file formats that flowc links, for the executor.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/exec/SourceFactory.h"
 
 namespace flow::driver {

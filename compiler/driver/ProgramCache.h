@@ -6,6 +6,7 @@
 #include "compiler/codegen/Codegen.h"
 #include "compiler/driver/FileWatch.h"
 #include "compiler/driver/Front.h"
+#include "runtime/abi/Plan.h"
 #include "runtime/base/DiskCache.h"
 
 namespace flow::driver {

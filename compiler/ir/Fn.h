@@ -20,7 +20,8 @@
 //    that its loop accumulates.
 
 #include "compiler/types/Type.h"
-#include "runtime/abi/Plan.h"
+#include "runtime/abi/Accumulation.h"
+#include "runtime/abi/Site.h"
 
 #include <cstdint>
 #include <optional>

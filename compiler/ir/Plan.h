@@ -19,6 +19,7 @@
 //    it.
 
 #include "compiler/ir/Fn.h"
+#include "runtime/abi/Plan.h"
 
 #include <deque>
 

@@ -4,6 +4,7 @@
 
 #include "compiler/base/TextCursor.h"
 #include "compiler/ir/ExprText.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::ir {
 

@@ -2,6 +2,7 @@
 // Plan IR names captures by position; the runtime finds them by their byte offset in the struct of captures.
 
 #include "compiler/ir/Fn.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

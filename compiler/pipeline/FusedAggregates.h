@@ -3,6 +3,7 @@
 // form gets columns of the batch that leaves the stage.
 
 #include "compiler/pipeline/RowStream.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

@@ -8,6 +8,7 @@
 //  - Tables, join tables and batches hold only the columns that someone demands.
 
 #include "compiler/ir/Plan.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

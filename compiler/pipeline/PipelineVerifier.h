@@ -3,6 +3,7 @@
 // functions take and give what their steps say, and what pipelines leave has the row that their table states.
 
 #include "compiler/ir/Fn.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

@@ -6,6 +6,7 @@
 #include "compiler/pipeline/Demand.h"
 #include "compiler/pipeline/RowStream.h"
 #include "compiler/pipeline/Sources.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

@@ -8,6 +8,7 @@
 
 #include "compiler/pipeline/Demand.h"
 #include "compiler/pipeline/StageBuilder.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

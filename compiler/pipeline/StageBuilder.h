@@ -9,6 +9,7 @@
 //    captures up to the last one that is used, so that their layout is that of the plan's captures.
 
 #include "compiler/ir/Plan.h"
+#include "runtime/abi/Plan.h"
 
 namespace flow::pipeline {
 

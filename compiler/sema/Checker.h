@@ -9,7 +9,9 @@
 #include "compiler/sema/Generics.h"
 #include "compiler/sema/ModuleNames.h"
 #include "compiler/sema/Sema.h"
+#include "runtime/abi/AggregateKind.h"
 #include "runtime/abi/Check.h"
+#include "runtime/abi/ColumnType.h"
 
 #include <functional>
 #include <map>

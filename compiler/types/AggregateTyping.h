@@ -2,7 +2,7 @@
 // The typing rule of aggregate functions, for the checker of programs and the verifier of plans alike.
 
 #include "compiler/types/Type.h"
-#include "runtime/abi/Plan.h"
+#include "runtime/abi/AggregateKind.h"
 
 namespace flow::types {
 

@@ -6,9 +6,10 @@
 // Columns are named by their position in the batch that enters a step.
 
 #include "runtime/abi/Accumulation.h"
+#include "runtime/abi/AggregateKind.h"
 #include "runtime/abi/ColumnType.h"
-#include "runtime/abi/FailureKind.h"
 #include "runtime/abi/Kernel.h"
+#include "runtime/abi/Site.h"
 
 #include <optional>
 #include <string>
@@ -16,18 +17,6 @@
 #include <vector>
 
 namespace flow::abi {
-
-enum class AggregateKind : uint8_t {
-#define FLOW_AGGREGATE(Name, Text, TakesArgument) Name,
-#include "runtime/abi/Aggregates.def"
-};
-
-/// A place in the source that can fail; kernels return its 1-based index in PlanSpec::sites.
-struct Site {
-  uint32_t file = 0, begin = 0, end = 0; ///< a source span
-  FailureKind kind = FailureKind::Failure;
-  std::string message;                   ///< empty: the default of the kind
-};
 
 /// A string that is known while compiling, or captured from host code at run time (a Path computed there).
 struct TextOperand {

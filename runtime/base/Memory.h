@@ -2,6 +2,7 @@
 // Memory of a query: every large allocation is reserved first, so that a limit can be kept and 'denied' is a
 // normal answer. A Buffer is a block that returns its reservation when it dies; columns share buffers.
 
+#include "runtime/abi/StringView.h"
 #include "runtime/base/Status.h"
 
 #include <atomic>

@@ -3,7 +3,8 @@
 // and where. Result<T> is a T or a Failure. Nothing in the runtime throws.
 
 #include "runtime/abi/Check.h"
-#include "runtime/abi/Plan.h"
+#include "runtime/abi/ColumnType.h"
+#include "runtime/abi/FailureKind.h"
 
 #include <memory>
 #include <optional>

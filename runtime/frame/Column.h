@@ -8,6 +8,8 @@
 //    batch is asked for; `heaps` says what keeps its strings alive.
 //  - A Table is a materialised frame: chunks of at most kSegmentRows rows.
 
+#include "runtime/abi/ColumnType.h"
+#include "runtime/abi/StringView.h"
 #include "runtime/base/Memory.h"
 
 #include <span>

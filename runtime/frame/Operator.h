@@ -4,6 +4,7 @@
 // per worker one SegmentReader, one Step chain and one SinkLocal. Segments are claimed by workers in
 // ascending order.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Column.h"
 #include "runtime/sched/WorkerPool.h"
 

@@ -1,5 +1,7 @@
 #include "runtime/frame/Column.h"
 
+#include "runtime/abi/Kernel.h"
+
 #include <algorithm>
 #include <cstring>
 

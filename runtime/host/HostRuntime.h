@@ -4,6 +4,7 @@
 
 #include "runtime/abi/Host.h"
 #include "runtime/abi/KernelProvider.h"
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/exec/Executor.h"
 #include "runtime/sched/WorkerPool.h"
 

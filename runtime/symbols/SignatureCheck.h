@@ -2,7 +2,9 @@
 // Checks, while compiling, that a C++ function has the parameters and the result that a line of Functions.def
 // or Operations.def gives it, by the convention of runtime/abi/Functions.h.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/abi/Functions.h"
+#include "runtime/abi/StringView.h"
 
 #include <string_view>
 

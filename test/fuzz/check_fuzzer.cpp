@@ -3,8 +3,9 @@
 #include "compiler/diag/JsonRenderer.h"
 #include "compiler/diag/TextRenderer.h"
 #include "compiler/lower/Lowering.h"
+#include "compiler/modules/ModuleGraph.h"
+#include "compiler/modules/StandardLibrary.h"
 #include "compiler/opt/PassManager.h"
-#include "compiler/parse/Parser.h"
 #include "compiler/pipeline/PipelineBuilder.h"
 #include "compiler/sema/Sema.h"
 #include "compiler/sema/TypesText.h"
@@ -47,13 +48,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   SourceManager sources;
   uint32_t file = sources.add("fuzz.flow", std::string(reinterpret_cast<const char *>(data), size));
   diag::Emitter emitter;
-  auto module = parse::parseModule(sources, file, emitter);
+  modules::ModuleGraph graph = modules::loadModules(sources, file, emitter);
   if (emitter.hasErrors()) return 0;
   types::TypeContext types;
   AnyFile files;
   sema::Options options;
   options.sources = &sources;
-  auto program = sema::analyze(*module, types, files, options, emitter);
+  modules::StandardLibrary library(sources, emitter);
+  auto program = sema::analyze({graph, sources, library}, types, files, options, emitter);
   for (const diag::Diagnostic &each : emitter.sorted()) {
     diag::renderText(each, sources);
     diag::renderJson(each, sources);

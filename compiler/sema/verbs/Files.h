@@ -2,6 +2,7 @@
 // What the verbs that read files have in common.
 
 #include "compiler/sema/verbs/Frames.h"
+#include "runtime/abi/ColumnType.h"
 
 namespace flow::sema {
 

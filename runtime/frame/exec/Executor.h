@@ -2,6 +2,7 @@
 // Runs a plan: its pipelines in order, each with all workers, and gives the table that is its result. A plan
 // whose last pipeline writes a file has an empty result.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/KernelProvider.h"
 #include "runtime/frame/exec/SourceFactory.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 // Makes the sink of a pipeline, and keeps what it leaves where later pipelines find it.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/exec/SourceFactory.h"
 #include "runtime/frame/operators/join/JoinTable.h"
 #include "runtime/frame/operators/stage/StageRunner.h"

@@ -2,6 +2,7 @@
 // Files, as the executor sees them. The driver makes a factory of the readers and writers that it links, so
 // that the executor depends on no file format.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

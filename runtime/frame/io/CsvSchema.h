@@ -2,6 +2,7 @@
 // What a CSV file says about itself: names, types, number of rows. For the compiler, which reads schemas
 // before anything runs, and for the runtime, which checks that files are as the compiler saw them.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/base/Status.h"
 
 namespace flow::frame {

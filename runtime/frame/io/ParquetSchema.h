@@ -1,6 +1,7 @@
 #pragma once
 // What Parquet files say about themselves, for the compiler, which reads schemas before anything runs.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/base/Status.h"
 
 namespace flow::frame {

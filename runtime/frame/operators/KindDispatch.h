@@ -4,6 +4,7 @@
 
 #include "runtime/abi/Check.h"
 #include "runtime/abi/ColumnType.h"
+#include "runtime/abi/StringView.h"
 
 #include <type_traits>
 

@@ -1,6 +1,7 @@
 #pragma once
 // Row numbers chosen from a batch: what a filter leaves of it.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/abi/Kernel.h"
 #include "runtime/base/PoolArray.h"
 #include "runtime/frame/Column.h"

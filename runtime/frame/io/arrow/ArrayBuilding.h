@@ -1,6 +1,7 @@
 #pragma once
 // Columns of ours as Arrow's arrays, for writing. Values that are alike in both are not copied.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/frame/io/ArrowApi.h"
 
 #include <arrow/array.h>

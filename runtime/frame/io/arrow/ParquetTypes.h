@@ -1,6 +1,7 @@
 #pragma once
 // Types of Parquet columns as Flow's, and back.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/frame/io/ArrowApi.h"
 
 #include <arrow/type.h>

@@ -1,6 +1,7 @@
 #pragma once
 // A writer of one Parquet file.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/frame/io/arrow/HostMemory.h"
 
 #include <parquet/arrow/writer.h>

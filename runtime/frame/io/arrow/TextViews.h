@@ -1,6 +1,8 @@
 #pragma once
 // Views of the texts of a page, with their bytes copied to memory of the user.
 
+#include "runtime/abi/ColumnType.h"
+#include "runtime/abi/StringView.h"
 #include "runtime/frame/io/arrow/ColumnDecoder.h"
 
 namespace flow::frame {

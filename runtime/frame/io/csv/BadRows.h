@@ -1,6 +1,7 @@
 #pragma once
 // The source of the rows that `bad_rows: skip` leaves out: what is wrong with them, and where.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

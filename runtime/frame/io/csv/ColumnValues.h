@@ -4,6 +4,7 @@
 // that it did not take, and says whether there are any. Fields have StructuralScanner::kBlockBytes readable
 // bytes after them.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/abi/leaf/CivilDate.h"
 #include "runtime/frame/io/csv/FieldParser.h"
 #include "runtime/frame/io/csv/ShortFields.h"

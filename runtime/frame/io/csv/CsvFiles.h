@@ -1,6 +1,7 @@
 #pragma once
 // The files of a CSV source one after the other, as segments. Thread-safe after prepare().
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/io/csv/CsvPart.h"
 

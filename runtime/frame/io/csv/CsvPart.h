@@ -2,6 +2,7 @@
 // One file of a CSV source: where its columns are, and its segments. The file is open only while segments of
 // it are read, so that a pattern may name more files than a process may have open. Thread-safe.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/io/InputFile.h"
 #include "runtime/frame/io/csv/CsvLayout.h"
 

@@ -3,6 +3,7 @@
 // rows in source order, whatever the workers do. Nulls are empty, empty texts `""`, values as Flow prints
 // them.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

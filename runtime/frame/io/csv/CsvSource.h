@@ -2,6 +2,7 @@
 // The source of a pipeline that reads CSV files: the files of a pattern one after the other, each in segments
 // of at most about 4 MiB that begin at a row. Decompressed files are one segment.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

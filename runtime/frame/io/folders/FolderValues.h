@@ -1,6 +1,7 @@
 #pragma once
 // The values that the folders of one file give to all of its rows.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Column.h"
 
 namespace flow::frame {

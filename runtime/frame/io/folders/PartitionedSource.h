@@ -2,6 +2,7 @@
 // Files whose folders give columns: their own rows, with those columns behind them. Files for which a bound of such a
 // column is not true are not opened.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

@@ -1,6 +1,7 @@
 #pragma once
 // The columns that the folders of a path give, for the compiler.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/base/Status.h"
 
 namespace flow::frame {

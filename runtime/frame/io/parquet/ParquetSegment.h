@@ -2,6 +2,7 @@
 // The rows of one row group: decoded in blocks that stay in the processor's cache, given as batches that are
 // views into the block.
 
+#include "runtime/abi/ColumnType.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/io/parquet/ParquetInput.h"
 

@@ -2,6 +2,7 @@
 // The sink of a pipeline that writes a Parquet file: row groups of 122,880 rows in source order, whatever the
 // workers do.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

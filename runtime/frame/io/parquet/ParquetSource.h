@@ -2,6 +2,7 @@
 // The source of a pipeline that reads Parquet files: the files of a pattern one after the other, a segment
 // for each row group. Row groups that no bound can be true for are segments without rows.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Operator.h"
 
 namespace flow::frame {

@@ -9,6 +9,7 @@
 //
 // Immutable once made; shared by workers.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/operators/aggregate/Accumulator.h"
 #include "runtime/frame/operators/aggregate/LogAccumulator.h"
 #include "runtime/frame/operators/aggregate/StageAccumulators.h"

@@ -1,6 +1,7 @@
 #pragma once
 // Pairs of a probe row and a build row, and batches of columns gathered for them.
 
+#include "runtime/abi/Kernel.h"
 #include "runtime/frame/operators/ColumnMemory.h"
 #include "runtime/frame/operators/Selection.h"
 #include "runtime/frame/operators/StoredRows.h"

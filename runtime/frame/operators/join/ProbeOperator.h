@@ -2,6 +2,7 @@
 // The step that looks rows up in a JoinTable. Rows leave in the order in which they came; the matches of one
 // row in the order of the build side.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/operators/Step.h"
 #include "runtime/frame/operators/join/JoinTable.h"
 #include "runtime/frame/operators/join/PairBatch.h"

@@ -4,6 +4,7 @@
 // are equal there by the next word, and so on; texts that tie at last by their bytes. Equal rows keep their
 // order.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/base/PoolArray.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/StoredRows.h"

@@ -2,6 +2,7 @@
 // The sink of `sort`: collects all rows, sorts them stably, and leaves a table of all columns, or of the
 // first rows of it. A small limit is TopRows' work.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/operators/collect/SegmentTables.h"
 #include "runtime/frame/operators/sort/RowSorter.h"
 

@@ -13,6 +13,7 @@
 //
 // Nulls are last in both directions, unless a key says first.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/Column.h"
 
 namespace flow::frame {

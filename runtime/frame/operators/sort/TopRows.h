@@ -3,6 +3,7 @@
 // k, and drops at sight what is worse than the k-th of them; at the end the best of all workers are put in
 // order.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/base/PoolArray.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/sort/SortKeys.h"

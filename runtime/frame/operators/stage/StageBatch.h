@@ -2,6 +2,7 @@
 // The batch that leaves a stage: evaluates the stage over a batch and keeps the rows that its mask leaves. Columns are
 // copied only where some, but not all rows stay. One per worker and stage.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/operators/stage/StageRunner.h"
 
 namespace flow::frame {

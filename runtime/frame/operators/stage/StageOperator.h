@@ -1,6 +1,7 @@
 #pragma once
 // The step that runs a compiled stage and passes on what leaves it.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/operators/Step.h"
 #include "runtime/frame/operators/stage/StageBatch.h"
 

@@ -3,6 +3,7 @@
 // that fails. One per worker and stage.
 
 #include "runtime/abi/KernelContext.h"
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/KernelProvider.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/ColumnMemory.h"

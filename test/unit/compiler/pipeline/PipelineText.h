@@ -4,6 +4,7 @@
 #include "compiler/ir/FnPrinter.h"
 #include "compiler/pipeline/PipelineBuilder.h"
 #include "compiler/pipeline/PipelinePrinter.h"
+#include "runtime/abi/Plan.h"
 #include "test/unit/compiler/ir/PlanText.h"
 
 namespace flow::pipeline {

@@ -2,6 +2,8 @@
 // Calls a function as generated code does, and gives what came of it as text: the value, `none`, or
 // `Kind: message`. Arguments are C++ literals: texts, numbers, decimals as integers.
 
+#include "runtime/abi/ColumnType.h"
+#include "runtime/abi/StringView.h"
 #include "runtime/base/Memory.h"
 #include "runtime/text/ValueFormat.h"
 

@@ -2,6 +2,7 @@
 // What tests of plans share: tables made from values, kernels that are C++ functions, and runs of one plan
 // with all combinations of threads and batch sizes, whose results must be the same bits.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/ValueText.h"
 #include "runtime/frame/exec/Executor.h"
 

@@ -2,6 +2,7 @@
 // Stage kernels of tests, as codegen would make them: a fast one that goes over the whole batch, an exact one
 // that goes row by row.
 
+#include "runtime/abi/Kernel.h"
 #include "test/unit/runtime/frame/exec/PlanTest.h"
 
 namespace flow::frame::test {

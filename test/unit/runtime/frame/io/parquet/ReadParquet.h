@@ -1,6 +1,7 @@
 #pragma once
 // Reads Parquet files as a pipeline does, and shows rows as text; writes files by the sink.
 
+#include "runtime/abi/Plan.h"
 #include "runtime/frame/io/ParquetSchema.h"
 #include "runtime/frame/io/parquet/ParquetSink.h"
 #include "runtime/frame/io/parquet/ParquetSource.h"
