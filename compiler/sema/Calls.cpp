@@ -259,7 +259,9 @@ Expr *Checker::callOnFrame(CallSite &call, const std::string &name) {
   if (!isReader && !standard_.hasFunction(name) && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
   if (kind && aggregates_ && !takesTwo) return callAggregate(call, *kind);
-  auto isFrame = [](const Expr *value) { return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped)); };
+  auto isFrame = [](const Expr *value) {
+    return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
+  };
   bool onFrame = !call.positional.empty() && isFrame(call.positional[0].piped);
   if (verb && !(call.positional.empty() && verb->takesFrame)) {
     if (!onFrame && verb->takesFrame) { // take(f, 3) and the like
