@@ -57,8 +57,8 @@ llvm::Value *LaneAccumulators::orderedNumber(llvm::Value *value, ColumnKind kind
 void LaneAccumulators::change(uint32_t word, llvm::Type *type, const Row &row,
                               llvm::function_ref<llvm::Value *(llvm::Value *)> change) {
   constexpr size_t kWordBytes = 8;
-  llvm::Value *lanes =
-      builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), memory_, word * abi::kLanes * kWordBytes);
+  size_t first = word * kWordBytes * (row_.accumulatesByGroup ? 1 : abi::kLanes);
+  llvm::Value *lanes = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), memory_, first);
   llvm::Value *address = builder_.CreateInBoundsGEP(type, lanes, row.lane);
   llvm::LoadInst *before = builder_.CreateLoad(type, address);
   mark_(before);

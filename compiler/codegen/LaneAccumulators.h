@@ -16,8 +16,8 @@ public:
                    std::function<void(llvm::Instruction *)> mark)
       : row_(row), builder_(builder), memory_(memory), mark_(std::move(mark)) {}
 
-  /// Adds a row, given by its results, to the lane (i64). In fast code `fast` takes suspicion; in exact code it is
-  /// null. With a slice only what that slice accumulates.
+  /// Adds a row, given by its results, to a lane: `lane` (i64) is its number, or by group its place. In fast code
+  /// `fast` takes suspicion; in exact code it is null. With a slice only what that slice accumulates.
   void add(llvm::ArrayRef<Value> results, llvm::Value *lane, Failures *fast, const RowSlice *slice);
 
 private:

@@ -7,6 +7,7 @@
 //    rows are independent again, so that LLVM makes one vector of it: a loop with accumulators in registers. What does
 //    not fill a block, at both ends of the batch, is done row by row in a function apart. So is the whole batch when
 //    the row function calls something, which no vector can.
+//  - A kernel that accumulates by group goes row by row; what one row adds to lies side by side. It has no exact twin.
 //  - The exact kernel calls the exact row function row by row and stops at the first that fails.
 
 #include "compiler/codegen/Emitter.h"
@@ -43,6 +44,7 @@ private:
   // ---- StageLoops.cpp
   void begin();
   void emitPlain();
+  void emitGrouped();
   void emitBlocks(llvm::Function *edge);
   /// The fast kernel's `uint32_t edge(StageCall *, uint64_t from, uint64_t to)`.
   llvm::Function *makeEdge();

@@ -122,6 +122,7 @@ void StageEmitter::emitFastRow(GatheredFailures &failures, llvm::Value *lane, bo
 
 void StageEmitter::emitFast() {
   if (row_.accumulations.empty()) return emitPlain();
+  if (row_.accumulatesByGroup) return emitGrouped();
   llvm::Function *edge = makeEdge();
   StageEmitter(module_, index_, edge, slice_).emitEdge();
   emitBlocks(edge);
@@ -132,6 +133,22 @@ void StageEmitter::emitPlain() {
   GatheredFailures failures(builder_, entry_);
   emitRows(builder_.getInt64(0), rows_, [&] { emitFastRow(failures, nullptr, true); }, independentRows(0));
   builder_.CreateRet(failures.result());
+}
+
+void StageEmitter::emitGrouped() {
+  begin();
+  llvm::Value *places = field(offsetof(StageCall, places), builder_.getPtrTy(), "places");
+  auto body = [&] {
+    llvm::LoadInst *place =
+        builder_.CreateLoad(builder_.getInt32Ty(), builder_.CreateInBoundsGEP(builder_.getInt32Ty(), places, current_));
+    markRead(place);
+    IgnoredFailures none;
+    Scope scope{module_, builder_, kernel_, entry_, &none, context_};
+    std::vector<Value> results = Emitter(scope, index_).emitBody(loadRow(nullptr), nullptr, slice_);
+    accumulate(results, builder_.CreateZExt(place, builder_.getInt64Ty(), "place"), nullptr, false);
+  };
+  emitRows(builder_.getInt64(0), rows_, body, rowByRow());
+  builder_.CreateRet(builder_.getInt32(0));
 }
 
 // ---- blocks

@@ -90,7 +90,9 @@ std::string UnitCompiler::compile(const Unit &unit, Form form) {
   // Only loops over batches are worth vectorizing.
   int level = once ? 0 : unit.kind == Unit::Kind::Fast ? optLevel_ : std::min(optLevel_, 1);
   if (emitter.callsLeaves() && level >= 1) linkLeaves(*module);
-  bool accumulates = unit.kind == Unit::Kind::Fast && !module_.functions[unit.function].accumulations.empty();
+  const ir::Function &function = module_.functions[unit.function];
+  bool accumulates = unit.kind == Unit::Kind::Fast && !function.accumulations.empty();
+  if (function.accumulatesByGroup) level = std::min(level, 1);
   optimize(*module, machine, level, accumulates);
   times_.optimize = watch.lap();
   if (form == Form::OptimizedLlvm) return textOf(*module);

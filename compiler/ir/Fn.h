@@ -122,6 +122,7 @@ struct Function {
   bool filters = false;
   /// Of a stage that accumulates: nobody reads the mask; the last results are not written either, only accumulated.
   bool hidesMask = false;
+  bool accumulatesByGroup = false;
   uint32_t accumulatedResults = 0;
   std::vector<abi::Accumulation> accumulations;
 

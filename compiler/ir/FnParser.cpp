@@ -236,6 +236,7 @@ void FnParser::parseResults(Function &function) {
     function.accumulatedResults = static_cast<uint32_t>(function.results.size() - written);
   }
   if (!cursor_.accept("accumulates")) return;
+  function.accumulatesByGroup = cursor_.accept("by") && cursor_.expect("group");
   do {
     function.accumulations.push_back(parseAccumulation());
   } while (!cursor_.failed() && cursor_.accept(","));

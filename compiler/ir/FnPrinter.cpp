@@ -113,7 +113,7 @@ std::string headText(const Function &function) {
   std::vector<std::string> accumulations;
   for (const abi::Accumulation &accumulation : function.accumulations)
     accumulations.push_back(accumulationText(accumulation));
-  return result + " accumulates " + join(accumulations);
+  return result + (function.accumulatesByGroup ? " accumulates by group " : " accumulates ") + join(accumulations);
 }
 
 /// The enums that a module's types name, each with those that its variants name.

@@ -19,7 +19,7 @@
 //
 // A stage is `stage @..(%0: i64 | %1: str) filters -> bool, f64`: columns, captures; whether the first result is the
 // mask. One that accumulates is `.. filters unseen -> bool | f64, bool? accumulates sum.float #0 where #1, count`:
-// nobody reads the mask; what stands behind the bar is accumulated and not written.
+// nobody reads the mask; what stands behind the bar is accumulated and not written. Or `accumulates by group ..`.
 //
 // Types have their exact text (types/TypeText.h). A constant is an integer, float, text, true, false, or
 // `zero`.

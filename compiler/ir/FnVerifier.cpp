@@ -124,6 +124,8 @@ void FnVerifier::checkAccumulations() {
   bool fits = function_.accumulatedResults + written <= function_.results.size();
   if (!check(fits, "more accumulated values than results")) return;
   check(function_.kind == FunctionKind::Stage || function_.accumulations.empty(), "only stages accumulate");
+  bool isPlain = !function_.filters && !function_.mayFail;
+  check(isPlain || !function_.accumulatesByGroup, "who accumulates by group neither filters nor fails");
   auto typeOfAccumulated = [&](uint32_t number) -> const Type * {
     if (!check(number < function_.accumulatedResults, "no such accumulated value")) return nullptr;
     return function_.results[function_.accumulatedResult(number)];

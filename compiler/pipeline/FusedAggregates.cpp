@@ -62,6 +62,21 @@ void FusedAggregates::add(const AggregateField &field) {
     accumulate(*abi::sumOf(types::columnTypeOf(typeOf(*field.argument))->kind), value, where);
 }
 
+void FusedAggregates::accumulateByGroup() {
+  std::vector<ColumnId> unordered = results_.accumulated;
+  std::sort(results_.accumulated.begin(), results_.accumulated.end(),
+            [&](ColumnId a, ColumnId b) { return *stream_.position(a) < *stream_.position(b); });
+  auto renumber = [&](std::optional<uint32_t> &number) {
+    if (number) number = placeIn(results_.accumulated, unordered[*number]);
+  };
+  for (abi::Accumulation &accumulation : results_.accumulations) {
+    renumber(accumulation.value);
+    renumber(accumulation.where);
+  }
+  results_.leaving.clear();
+  results_.byGroup = true;
+}
+
 void FusedAggregates::place(const AggregateField &field, abi::AggregateSpec &spec) const {
   bool fused = isFused(field);
   auto placeOf = [&](uint32_t column) {
@@ -70,6 +85,7 @@ void FusedAggregates::place(const AggregateField &field, abi::AggregateSpec &spe
     FLOW_CHECK(place != list.end(), "a column of an aggregate that was not added");
     return static_cast<uint32_t>((place - list.begin()) + (fused ? results_.leaving.size() : 0));
   };
+  FLOW_CHECK(!results_.byGroup, "by group columns of the batch are read");
   if (field.argument) spec.argument = placeOf(*field.argument);
   if (field.where) spec.where = placeOf(*field.where);
 }

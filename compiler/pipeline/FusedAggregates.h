@@ -13,6 +13,8 @@ public:
   explicit FusedAggregates(const RowStream &stream) : stream_(stream) {}
 
   void add(const ir::AggregateField &field);
+  /// After the last add: accumulated values are columns of the batch, by group, in its order.
+  void accumulateByGroup();
   /// Of none there is no need of a loop that accumulates.
   bool isEmpty() const { return results_.accumulations.empty(); }
   const StageResults &results() const { return results_; }

@@ -134,7 +134,7 @@ std::string PipelinePrinter::text(const StageStep &stage) const {
            (accumulation.where ? " where " + value(*accumulation.where) : "");
   });
   return "stage " + call(stage) + (stage.filters ? " filters" : "") + (outputs.empty() ? "" : " -> " + outputs) +
-         (accumulations.empty() ? "" : " accumulates " + accumulations);
+         (accumulations.empty() ? "" : (stage.byGroup ? " accumulates by group " : " accumulates ") + accumulations);
 }
 
 std::string PipelinePrinter::text(const ProbeStep &probe) const {

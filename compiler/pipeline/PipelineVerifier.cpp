@@ -146,9 +146,12 @@ void PipelineVerifier::leave(uint32_t table, const Batch &batch) {
 void PipelineVerifier::end(const AggregateSink &sink, const Batch &entering) {
   Batch batch = entering;
   if (sink.stage) {
-    check(sink.keys.empty() && sink.stage->kernel, "only aggregates without keys have a stage, and it computes");
-    batch = pass(*sink.stage, entering);
-    batch.insert(batch.end(), sink.stage->accumulated.begin(), sink.stage->accumulated.end());
+    check(sink.stage->kernel && sink.stage->byGroup == !sink.keys.empty(), "the stage of an aggregate");
+    Batch leaving = pass(*sink.stage, entering);
+    if (sink.keys.empty()) batch = std::move(leaving);
+    check(sink.keys.empty() || pick(entering, sink.stage->inputs, "a group") == sink.stage->accumulated,
+          "by group the inputs are accumulated");
+    if (sink.keys.empty()) batch.insert(batch.end(), sink.stage->accumulated.begin(), sink.stage->accumulated.end());
   }
   Batch row = pick(batch, sink.keys, "the keys of an aggregate");
   for (const AggregateSpec &spec : sink.aggregates) {

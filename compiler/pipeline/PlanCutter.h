@@ -40,6 +40,10 @@ private:
   /// The columns of the table that are aggregates, and somebody reads.
   std::vector<uint32_t> readAggregates(const ir::PlanNode &node, const ir::Aggregate &aggregate) const;
   abi::AggregateSpec specOf(const ir::PlanNode &node, const ir::Aggregate &aggregate, uint32_t column) const;
+  // Sinks but for their tables; the stream is settled.
+  abi::AggregateSink aggregateAll(const ir::PlanNode &node, const ir::Aggregate &aggregate, RowStream &stream);
+  abi::AggregateSink aggregateGroups(const ir::PlanNode &node, const ir::Aggregate &aggregate, RowStream &stream);
+  abi::AggregateSink aggregateColumns(const ir::PlanNode &node, const ir::Aggregate &aggregate, RowStream &stream);
 
   // ---- joins (JoinPipelines.cpp)
   struct BuildTable {

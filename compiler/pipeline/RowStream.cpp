@@ -63,7 +63,7 @@ std::vector<ColumnId> RowStream::demandedColumns() const {
 /// Ends the stage: evaluates what is pending; the new batch has exactly these columns.
 void RowStream::leave(std::vector<ColumnId> leaving, KernelSink &kernels) {
   if (isPending(leaving)) {
-    step(buildStage(columns_, filters_, {leaving, {}, {}}, kernels));
+    step(buildStage(columns_, filters_, {leaving, {}, {}, false}, kernels));
   } else {
     abi::StageStep selection;
     for (ColumnId id : leaving) selection.outputs.push_back({false, *columns_[id].position});

@@ -111,6 +111,7 @@ void StageBuilder::declareResults() {
     builder_.result(columns_[id].type);
   }
   step_.accumulations = function_.accumulations = wanted_.accumulations;
+  step_.byGroup = function_.accumulatesByGroup = wanted_.byGroup;
   function_.accumulatedResults = static_cast<uint32_t>(wanted_.accumulated.size());
   function_.hidesMask = function_.filters && wanted_.leaving.empty() && !wanted_.accumulations.empty();
 }

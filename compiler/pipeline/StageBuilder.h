@@ -47,6 +47,7 @@ struct StageResults {
   std::vector<ColumnId> leaving;
   std::vector<ColumnId> accumulated;            ///< values that only its loop sees, without repetitions
   std::vector<abi::Accumulation> accumulations; ///< of those
+  bool byGroup = false;
 };
 
 /// The step that filters and gives these columns; its function is added to the module.

@@ -1,10 +1,13 @@
 #pragma once
-// Aggregates that the loop of a stage computes itself: no row is written for them. Each is kept in kLanes lanes; a row
-// that counts changes the lane of its number, so vector code needs no order among the lanes, and the bits of a float
-// sum depend on the rows of the segment alone. The lanes of one segment are folded at its end.
+// Aggregates that the loop of a stage computes itself: no row is written for them. Each is kept in lanes; a row that
+// counts changes one lane, and the bits of a float sum depend on the rows of the segment alone. The lanes of one
+// segment are folded at its end.
 //
-// A lane has one or more words of 8 bytes; StageCall::accumulators has them accumulation by accumulation, word by word,
-// kLanes of each:
+// A lane has one or more words of 8 bytes for each accumulation. In StageCall::accumulators are
+//  - without groups kLanes lanes, row r of the segment in lane r % kLanes, so that vector code needs no order among
+//    them: accumulation by accumulation, word by word, kLanes of each;
+//  - by group one lane after the other, all words of it side by side. StageCall::places says for each row of the batch
+//    with which word the lane of its group begins.
 //
 //   Count        how many rows count: i64
 //   FloatSum     f64

@@ -37,6 +37,7 @@ struct StageCall {
   uint8_t *mask = nullptr;                ///< written by stages that filter: 1 where the row goes on
   const void *captures = nullptr;         ///< values of host code, laid out as the plan's CaptureSpec says
   void *accumulators = nullptr;           ///< see Accumulation.h; null when there are none
+  const uint32_t *places = nullptr;       ///< of a stage that accumulates by group: where each row's group is
   uint64_t firstRow = 0;                  ///< number of row 0 within its segment
   uint32_t rows = 0;
   uint32_t failedRow = 0;                 ///< set by the exact kernel

@@ -114,6 +114,7 @@ struct StageStep {
   /// written when there are outputs.
   std::vector<ColumnType> accumulated = {};
   std::vector<Accumulation> accumulations = {};
+  bool byGroup = false;
 };
 enum class JoinKind : uint8_t { Inner, Left, Semi, Anti };
 /// The partners of a row that a join keeps: all, the first, or the only one (more are a failure).
@@ -151,9 +152,10 @@ struct AggregateSpec {
   uint32_t site = 0;                     ///< of an overflowing sum
 };
 /// Leaves a table: keys, then aggregates; groups in order of first appearance. Without keys exactly one row.
-/// With a stage, which only sinks without keys have, the rows go through it first; aggregates then count the columns
-/// that leave it, followed by the values that it accumulates. What it has no accumulation for is computed from the rows
-/// that leave.
+/// With a stage and no keys the rows go through it first; aggregates then count the columns that leave it, followed by
+/// the values that it accumulates. What it has no accumulation for is computed from the rows that leave. With a stage
+/// and keys it accumulates by group, whenever groups are made of a segment's rows; its inputs are what it accumulates,
+/// nothing leaves it, and it cannot fail.
 struct AggregateSink {
   uint32_t table = 0;
   std::vector<uint32_t> keys;

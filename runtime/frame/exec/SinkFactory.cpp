@@ -127,8 +127,8 @@ Planned makeSink(const abi::SinkSpec &spec, const RowSpec &entering, const Stage
       return Planned(
           std::make_unique<TableMaker<ScalarAggregate>>(aggregate->table, *aggregate, entering, row, setting));
     }
-    return Planned(std::make_unique<TableMaker<GroupAggregate>>(aggregate->table, *aggregate, typesOf(entering),
-                                                                row, query));
+    return Planned(
+        std::make_unique<TableMaker<GroupAggregate>>(aggregate->table, *aggregate, entering, row, setting));
   }
   if (const auto *sort = std::get_if<abi::SortSink>(&spec)) {
     return makeSort(*sort, tableRow(entering, plan.tables[sort->table]), query);

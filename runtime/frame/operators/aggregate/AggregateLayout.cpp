@@ -76,9 +76,9 @@ AggregateLayout::Request &AggregateLayout::requestCount(const abi::AggregateSpec
 void AggregateLayout::makeState(Request &needed, std::span<const ColumnType> entering) {
   std::optional<uint32_t> argument = inputs_[needed.input].argument;
   const ColumnType type = argument ? entering[*argument] : ColumnType();
-  std::optional<Fused> fused = fusedForm(needed, type.kind);
+  std::optional<Fused> fused = fusedForm(needed, type);
   if (fused) fused_.push_back(*fused);
-  if (!fused) isRead_[needed.input] = true;
+  if (!fused || stage_->byGroup) isRead_[needed.input] = true;
   hasTexts_ |= !fused && argument && abi::isStringLike(type.kind);
   needed.place = static_cast<uint32_t>(needed.isLog() ? logs_.size() : accumulators_.size());
   auto add = [&](std::unique_ptr<Accumulator> made) {

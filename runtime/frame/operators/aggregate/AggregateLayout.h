@@ -32,8 +32,8 @@ public:
     bool isFused = false; ///< its state comes from fold(), not from batches
   };
 
-  /// `entering` are the types of the batch's columns. With a stage, which outlives the layout, these are the columns
-  /// that leave it, then the values that it accumulates.
+  /// `entering` are the types of the batch's columns. With a stage, which outlives the layout, and no groups these are
+  /// the columns that leave it, then the values that it accumulates.
   AggregateLayout(std::vector<abi::AggregateSpec> aggregates, std::span<const ColumnType> entering,
                   const abi::StageStep *stage = nullptr);
 
@@ -42,8 +42,18 @@ public:
   size_t valueBytes(size_t input) const { return valueBytes_[input]; }
   /// Whether batches have it: somebody is fed by it.
   bool isRead(size_t input) const { return isRead_[input]; }
-  /// What a stage has accumulated in a segment goes to the states of those that are fused; they were zero.
-  void fold(const StageAccumulators &accumulators, char *state) const;
+  /// The stage that accumulates, or null.
+  const abi::StageStep *stage() const { return stage_; }
+  /// Rows of words that the stage has accumulated, and the states that they become.
+  struct AccumulatedRows {
+    const int64_t *words;
+    size_t rowWords;
+    uint32_t count;
+    char *states;
+    const uint32_t *places; ///< which state row each becomes; null: its own number
+  };
+  /// Writes the states of those that are fused.
+  void fold(const AccumulatedRows &rows) const;
   const std::vector<Fed<Accumulator>> &accumulators() const { return accumulators_; }
   const std::vector<Fed<LogAccumulator>> &logs() const { return logs_; }
   uint32_t rowBytes() const { return rowBytes_; }
@@ -87,21 +97,26 @@ private:
     uint32_t countOffset = 0; ///< of the number of values, for Mean
   };
 
-  /// A state that a stage accumulates: the numbers of what it is made of.
+  /// A state that a stage accumulates: the words that it is made of.
   struct Fused {
     StateKind state{};
-    ColumnKind kind{}; ///< of the argument
-    uint32_t accumulation = 0;
-    uint32_t count = 0; ///< of Minimum and Maximum: how many values
+    ColumnKind kind{};      ///< of the argument
+    uint32_t word = 0;      ///< the first
+    uint32_t countWord = 0; ///< of Minimum and Maximum: how many values
     uint32_t offset = 0;
   };
 
   static StateKind stateOf(abi::AggregateKind kind);
-  std::optional<Fused> fusedForm(const Request &needed, ColumnKind kind) const;
+  std::optional<Fused> fusedForm(const Request &needed, const ColumnType &type) const;
+  std::optional<uint32_t> accumulatedValue(uint32_t column) const;
   std::optional<uint32_t> accumulationOf(abi::AccumulatorKind kind, const Input &input) const;
   Request &request(StateKind state, const Input &input);
   Request &requestFor(const abi::AggregateSpec &spec, std::span<const ColumnType> entering);
   Request &requestCount(const abi::AggregateSpec &spec, std::span<const ColumnType> entering);
+  void foldSums(const Fused &fused, const AccumulatedRows &rows) const;
+  void foldExtremes(const Fused &fused, const AccumulatedRows &rows) const;
+  template <typename State, typename Function>
+  void foldEach(const Fused &fused, const AccumulatedRows &rows, Function &&function) const;
   void makeState(Request &needed, std::span<const ColumnType> entering);
   void placeStates();
   Output outputOf(const abi::AggregateSpec &spec, std::span<const ColumnType> entering);

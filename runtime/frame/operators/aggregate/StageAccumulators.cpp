@@ -1,15 +1,13 @@
 #include "runtime/frame/operators/aggregate/StageAccumulators.h"
 
-#include "runtime/frame/operators/aggregate/FloatLanes.h"
+#include "runtime/abi/Check.h"
 
 #include <algorithm>
-#include <cstring>
-#include <numeric>
+#include <array>
 
 namespace flow::frame {
 
 using abi::AccumulatorKind;
-using abi::kLanes;
 
 namespace {
 
@@ -21,52 +19,50 @@ int64_t noneOf(AccumulatorKind kind) {
   }
 }
 
+int64_t merged(AccumulatorKind kind, int64_t a, int64_t b) {
+  switch (kind) {
+  case AccumulatorKind::Least: return std::min(a, b);
+  case AccumulatorKind::Greatest: return std::max(a, b);
+  case AccumulatorKind::FloatSum: return std::bit_cast<int64_t>(std::bit_cast<double>(a) + std::bit_cast<double>(b));
+  default: return a + b;
+  }
+}
+
 } // namespace
 
-StageAccumulators::StageAccumulators(const std::vector<abi::Accumulation> &accumulations)
-    : accumulations_(&accumulations) {
-  uint32_t words = 0;
+AccumulatorLayout::AccumulatorLayout(const std::vector<abi::Accumulation> &accumulations) {
   for (const abi::Accumulation &accumulation : accumulations) {
-    firstWord_.push_back(words);
-    words += wordsOf(accumulation.kind);
+    firstWord_.push_back(words_);
+    words_ += wordsOf(accumulation.kind);
+    kinds_.resize(words_, accumulation.kind);
+    none_.resize(words_, noneOf(accumulation.kind));
   }
-  words_.resize(words * size_t(kLanes));
+}
+
+/// Always in this order, for the sake of the bits of float sums: the upper half of the lanes onto the lower one.
+void AccumulatorLayout::merge(const Lanes &lanes, int64_t *row) const {
+  std::array<int64_t, abi::kLanes> values;
+  FLOW_CHECK_LE(lanes.count, values.size(), "lanes");
+  for (uint32_t word = 0; word < words_; ++word) {
+    const int64_t *from = lanes.base + word * lanes.wordStride;
+    for (uint32_t lane = 0; lane < lanes.count; ++lane) values[lane] = from[lane * lanes.laneStride];
+    for (uint32_t half = lanes.count / 2; half > 0; half /= 2) {
+      for (uint32_t lane = 0; lane < half; ++lane)
+        values[lane] = merged(kinds_[word], values[lane], values[lane + half]);
+    }
+    row[word] = values[0];
+  }
 }
 
 void StageAccumulators::begin() {
-  for (size_t index = 0; index < accumulations_->size(); ++index) {
-    const AccumulatorKind kind = (*accumulations_)[index].kind;
-    std::fill_n(words_.begin() + firstWord_[index] * size_t(kLanes), wordsOf(kind) * size_t(kLanes), noneOf(kind));
-  }
+  for (uint32_t word = 0; word < layout_.words(); ++word)
+    std::fill_n(lanes_.begin() + word * size_t(abi::kLanes), abi::kLanes, layout_.none()[word]);
 }
 
-uint64_t StageAccumulators::count(uint32_t accumulation) const {
-  const int64_t *lanes = lanesOf(accumulation);
-  return static_cast<uint64_t>(std::accumulate(lanes, lanes + kLanes, int64_t(0)));
-}
-
-double StageAccumulators::floatSum(uint32_t accumulation) const {
-  FloatLanes lanes;
-  std::memcpy(lanes.data(), lanesOf(accumulation), sizeof lanes);
-  return sumOfLanes(lanes);
-}
-
-__int128 StageAccumulators::integerSum(uint32_t accumulation, bool &overflowed) const {
-  const uint32_t words = wordsOf((*accumulations_)[accumulation].kind);
-  __int128 sum = 0;
-  for (uint32_t word = words; word-- > 0;) { // from the upper end; what leaves 128 bits there does not come back
-    const int64_t *lanes = lanesOf(accumulation, word);
-    const __int128 part = std::accumulate(lanes, lanes + kLanes, __int128(0));
-    overflowed |= __builtin_mul_overflow(sum, __int128(1) << 32, &sum);
-    overflowed |= __builtin_add_overflow(sum, part, &sum);
-  }
-  return sum;
-}
-
-int64_t StageAccumulators::extreme(uint32_t accumulation) const {
-  const int64_t *lanes = lanesOf(accumulation);
-  return (*accumulations_)[accumulation].kind == AccumulatorKind::Least ? *std::min_element(lanes, lanes + kLanes)
-                                                                        : *std::max_element(lanes, lanes + kLanes);
+std::vector<int64_t> StageAccumulators::row() const {
+  std::vector<int64_t> row(layout_.words());
+  layout_.merge({lanes_.data(), abi::kLanes, 1, abi::kLanes}, row.data());
+  return row;
 }
 
 } // namespace flow::frame

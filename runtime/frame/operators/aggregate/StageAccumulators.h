@@ -1,40 +1,60 @@
 #pragma once
-// The lanes that the loop of a stage adds to, for one segment at a time: runtime/abi/Accumulation.h.
+// What the loop of a stage adds to (runtime/abi/Accumulation.h), on the side of those who give it the memory. A row of
+// words has the words of all accumulations side by side: lanes by group are such rows, and others become one by
+// merging.
 
 #include "runtime/abi/Plan.h"
 
 #include <bit>
+#include <span>
 
 namespace flow::frame {
 
+/// Where the words of each accumulation are in a row of words.
+class AccumulatorLayout {
+public:
+  explicit AccumulatorLayout(const std::vector<abi::Accumulation> &accumulations);
+
+  uint32_t words() const { return words_; }
+  uint32_t firstWord(uint32_t accumulation) const { return firstWord_[accumulation]; }
+  /// The row of no rows.
+  std::span<const int64_t> none() const { return none_; }
+
+  /// Lanes in memory: word w of lane l is base[w * wordStride + l * laneStride]. Their number is a power of 2.
+  struct Lanes {
+    const int64_t *base;
+    size_t wordStride, laneStride;
+    uint32_t count;
+  };
+  /// Writes the row of words that all lanes make together.
+  void merge(const Lanes &lanes, int64_t *row) const;
+
+private:
+  std::vector<abi::AccumulatorKind> kinds_; // by word
+  std::vector<uint32_t> firstWord_;         // by accumulation
+  std::vector<int64_t> none_;
+  uint32_t words_ = 0;
+};
+
+/// The lanes of a stage without groups, for one segment at a time.
 class StageAccumulators {
 public:
-  explicit StageAccumulators(const std::vector<abi::Accumulation> &accumulations);
+  explicit StageAccumulators(const std::vector<abi::Accumulation> &accumulations)
+      : layout_(accumulations), lanes_(size_t(layout_.words()) * abi::kLanes) {}
 
   /// No row so far.
   void begin();
-  /// For StageCall::accumulators; null when nothing is accumulated.
-  void *memory() { return words_.empty() ? nullptr : words_.data(); }
+  /// For StageCall::accumulators.
+  void *memory() { return lanes_.data(); }
   /// Keeps the lanes as they are; restore() brings them back.
-  void save() { saved_ = words_; }
-  void restore() { words_ = saved_; }
-
-  // Of all lanes, by the number of the accumulation:
-  uint64_t count(uint32_t accumulation) const;
-  double floatSum(uint32_t accumulation) const;
-  /// Of every kind of integer sum; `overflowed` is set when 128 bits do not hold it.
-  __int128 integerSum(uint32_t accumulation, bool &overflowed) const;
-  /// The ordered number that is least or greatest.
-  int64_t extreme(uint32_t accumulation) const;
+  void save() { saved_ = lanes_; }
+  void restore() { lanes_ = saved_; }
+  /// The row of words of the segment.
+  std::vector<int64_t> row() const;
 
 private:
-  const int64_t *lanesOf(uint32_t accumulation, uint32_t word = 0) const {
-    return words_.data() + (firstWord_[accumulation] + word) * size_t(abi::kLanes);
-  }
-
-  const std::vector<abi::Accumulation> *accumulations_;
-  std::vector<uint32_t> firstWord_; // by accumulation
-  std::vector<int64_t> words_, saved_;
+  AccumulatorLayout layout_;
+  std::vector<int64_t> lanes_, saved_;
 };
 
 /// The value that an ordered number stands for.

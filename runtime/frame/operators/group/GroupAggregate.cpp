@@ -9,7 +9,8 @@ namespace {
 
 class GroupAggregateLocal : public SinkLocal {
 public:
-  GroupAggregateLocal(GroupStore &store, const std::vector<uint32_t> &keys) : groups_(store, keys) {}
+  GroupAggregateLocal(GroupStore &store, const std::vector<uint32_t> &keys, const GroupStage *stage)
+      : groups_(store, keys, stage) {}
 
   Status beginSegment(uint32_t segment) override {
     groups_.beginSegment(segment);
@@ -22,25 +23,33 @@ private:
   LocalGroups groups_;
 };
 
-std::vector<ColumnType> typesOf(std::span<const ColumnType> entering, std::span<const uint32_t> columns) {
+std::vector<ColumnType> typesOf(const RowSpec &row) {
   std::vector<ColumnType> types;
-  for (uint32_t column : columns) types.push_back(entering[column]);
+  for (const ColumnSpec &column : row) types.push_back(column.type);
+  return types;
+}
+std::vector<ColumnType> typesOf(const RowSpec &row, std::span<const uint32_t> columns) {
+  std::vector<ColumnType> types;
+  for (uint32_t column : columns) types.push_back(row[column].type);
   return types;
 }
 
 } // namespace
 
-GroupAggregate::GroupAggregate(const abi::AggregateSink &spec, std::span<const ColumnType> entering,
-                               RowSpec row, const QueryContext &query)
-    : keyColumns_(spec.keys), query_(query),
-      store_(typesOf(entering, spec.keys), AggregateLayout(spec.aggregates, entering), {}, *query.memory),
-      order_(*query.memory) {
+GroupAggregate::GroupAggregate(const abi::AggregateSink &spec, RowSpec entering, RowSpec row,
+                               const StageSetting &setting)
+    : keyColumns_(spec.keys), query_(setting.query),
+      store_(typesOf(entering, spec.keys),
+             AggregateLayout(spec.aggregates, typesOf(entering), spec.stage ? &*spec.stage : nullptr), {},
+             *query_.memory),
+      order_(*query_.memory) {
+  if (spec.stage) stage_.emplace(&*spec.stage, std::move(entering), setting);
   FLOW_CHECK_EQ(row.size(), spec.keys.size() + spec.aggregates.size(), "columns of an aggregated table");
   table_.row = std::move(row);
 }
 
 std::unique_ptr<SinkLocal> GroupAggregate::makeLocal() {
-  return std::make_unique<GroupAggregateLocal>(store_, keyColumns_);
+  return std::make_unique<GroupAggregateLocal>(store_, keyColumns_, stage_ ? &*stage_ : nullptr);
 }
 
 Status GroupAggregate::finish() {

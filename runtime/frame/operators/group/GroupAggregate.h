@@ -3,15 +3,15 @@
 // appearance.
 
 #include "runtime/frame/Operator.h"
+#include "runtime/frame/operators/group/GroupAccumulators.h"
 #include "runtime/frame/operators/group/GroupStore.h"
 
 namespace flow::frame {
 
 class GroupAggregate : public Sink {
 public:
-  /// `entering` are the types of the batches, `row` that of the result.
-  GroupAggregate(const abi::AggregateSink &spec, std::span<const ColumnType> entering, RowSpec row,
-                 const QueryContext &query);
+  /// `entering` is the row of the batches, `row` that of the result. The spec outlives the sink.
+  GroupAggregate(const abi::AggregateSink &spec, RowSpec entering, RowSpec row, const StageSetting &setting);
 
   std::unique_ptr<SinkLocal> makeLocal() override;
   Status finish() override;
@@ -24,6 +24,7 @@ private:
 
   std::vector<uint32_t> keyColumns_;
   QueryContext query_;
+  std::optional<GroupStage> stage_;
   GroupStore store_;
   PoolArray<uint64_t> order_;           // see GroupStore::order
   std::shared_ptr<const Buffer> texts_; // what keeps the texts of all groups alive

@@ -4,9 +4,9 @@
 
 namespace flow::frame {
 
-LocalGroups::LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns)
+LocalGroups::LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns, const GroupStage *stage)
     : store_(&store), keyColumns_(std::move(keyColumns)),
-      fold_(store.keys(), store.aggregates(), store.pool()),
+      fold_(store.keys(), store.aggregates(), stage, store.pool()),
       rows_(store.keys(), store.aggregates(), store.pool()), inputs_(store.aggregates()),
       keepsTexts_(!store.keys().textWords().empty() || store.aggregates().hasTexts()),
       keyViews_(keyColumns_.size()) {
@@ -44,7 +44,7 @@ Status LocalGroups::pushPart(const Batch &batch) {
 
 Status LocalGroups::fold(const Batch &batch, std::span<const AccumulatorInput> inputs) {
   uint32_t next = fold_.size();
-  FLOW_TRY(fold_.push(keyViews_, inputs, batch.rows));
+  FLOW_TRY(fold_.push(batch, keyViews_, inputs));
   foldedRows_ += batch.rows;
   if (keepsTexts_ && batch.heaps) mergeHeaps(heaps_, *batch.heaps);
   if (!firstRows_) return {};

@@ -13,8 +13,8 @@ namespace flow::frame {
 
 class LocalGroups {
 public:
-  /// `keyColumns` are columns of the batches.
-  LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns);
+  /// `keyColumns` are columns of the batches. The stage, which may be null, accumulates for the store's aggregates.
+  LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns, const GroupStage *stage = nullptr);
 
   void beginSegment(uint32_t segment);
   Status push(const Batch &batch);

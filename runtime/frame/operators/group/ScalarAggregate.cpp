@@ -80,7 +80,7 @@ public:
       if (values) FLOW_TRY(values->endSegment());
     }
     if (!hasRows_) return {};
-    if (stage_) sink_.layout_.fold(*accumulators_, state_.data());
+    if (stage_) sink_.layout_.fold({accumulators_->row().data(), 0, 1, state_.data(), nullptr});
     for (size_t index = 0; index < lanes_.size(); ++index) {
       const auto *lanes = reinterpret_cast<const char *>(lanes_[index].data());
       sink_.layout_.accumulators()[index].accumulator->foldLanes(state_.data(), lanes);

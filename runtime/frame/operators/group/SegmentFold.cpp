@@ -2,25 +2,49 @@
 
 namespace flow::frame {
 
-SegmentFold::SegmentFold(const KeyLayout &keys, const AggregateLayout &aggregates, MemoryPool &pool)
+SegmentFold::SegmentFold(const KeyLayout &keys, const AggregateLayout &aggregates, const GroupStage *stage,
+                         MemoryPool &pool)
     : keyLayout_(&keys), aggregates_(&aggregates), pool_(&pool), keys_(keys, pool), states_(pool) {
+  if (stage) accumulators_.emplace(*stage);
+  for (const auto &fed : aggregates.accumulators()) hasStates_ |= !fed.isFused;
   for (const auto &log : aggregates.logs()) logs_.push_back(log.accumulator->makeBuilder(pool));
 }
 
-Status SegmentFold::push(std::span<const ColumnView> keys, std::span<const AccumulatorInput> inputs,
-                         uint32_t rows) {
-  numbers_.resize(rows);
-  FLOW_TRY(keys_.number(keys, rows, numbers_.data()));
-  const size_t before = states_.size();
-  FLOW_TRY(states_.resize(size_t(keys_.size()) * aggregates_->rowBytes()));
-  if (states_.size() > before) std::memset(states_.data() + before, 0, states_.size() - before);
-  for (const auto &fed : aggregates_->accumulators()) {
-    fed.accumulator->update(states_.data(), numbers_.data(), inputs[fed.input]);
-  }
+Status SegmentFold::push(const Batch &batch, std::span<const ColumnView> keys,
+                         std::span<const AccumulatorInput> inputs) {
+  numbers_.resize(batch.rows);
+  FLOW_TRY(keys_.number(keys, batch.rows, numbers_.data()));
+  if (accumulators_) FLOW_TRY(accumulators_->add(batch, numbers_.data(), keys_.size()));
+  if (hasStates_) FLOW_TRY(update(inputs));
   for (size_t index = 0; index < logs_.size(); ++index) {
     FLOW_TRY(logs_[index]->append(numbers_.data(), inputs[aggregates_->logs()[index].input]));
   }
   return {};
+}
+
+/// The states that no stage accumulates.
+Status SegmentFold::update(std::span<const AccumulatorInput> inputs) {
+  const size_t before = states_.size();
+  FLOW_TRY(states_.resize(size_t(keys_.size()) * aggregates_->rowBytes()));
+  if (states_.size() > before) std::memset(states_.data() + before, 0, states_.size() - before);
+  for (const auto &fed : aggregates_->accumulators()) {
+    if (!fed.isFused) fed.accumulator->update(states_.data(), numbers_.data(), inputs[fed.input]);
+  }
+  return {};
+}
+
+/// Group g goes to state row placeOf[g].
+void SegmentFold::takeStates(char *states, const uint32_t *placeOf) {
+  const size_t rowBytes = aggregates_->rowBytes();
+  if (rowBytes == 0) return;
+  for (uint32_t group = 0; group < keys_.size(); ++group) {
+    char *to = states + placeOf[group] * rowBytes;
+    if (hasStates_)
+      std::memcpy(to, states_.data() + group * rowBytes, rowBytes);
+    else
+      std::memset(to, 0, rowBytes); // the gaps, too
+  }
+  if (accumulators_) accumulators_->fold(*aggregates_, placeOf, states);
 }
 
 Result<std::unique_ptr<SegmentGroups>> SegmentFold::take() {
@@ -51,12 +75,12 @@ Result<std::unique_ptr<SegmentGroups>> SegmentFold::take() {
     for (uint32_t word = 0; word < words; ++word) {
       groups.keys[to * words + word] = keys[size_t(group) * words + word];
     }
-    if (rowBytes > 0)
-      std::memcpy(groups.states.data() + to * rowBytes, states_.data() + group * rowBytes, rowBytes);
   }
+  takeStates(groups.states.data(), places.data());
   FLOW_TRY(takeLogs(groups, places.data(), hashes.data()));
   keys_.clear();
   states_.clear();
+  if (accumulators_) accumulators_->clear();
   for (auto &log : logs_) log->clear();
   return made;
 }

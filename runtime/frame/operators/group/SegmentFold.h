@@ -1,7 +1,7 @@
 #pragma once
 // The groups of a segment while it is read, folded: a number for each key, a state row for each group.
 
-#include "runtime/frame/operators/aggregate/AggregateLayout.h"
+#include "runtime/frame/operators/group/GroupAccumulators.h"
 #include "runtime/frame/operators/group/SegmentGroups.h"
 #include "runtime/frame/operators/group/SegmentKeys.h"
 
@@ -9,9 +9,11 @@ namespace flow::frame {
 
 class SegmentFold {
 public:
-  SegmentFold(const KeyLayout &keys, const AggregateLayout &aggregates, MemoryPool &pool);
+  /// `stage` may be null.
+  SegmentFold(const KeyLayout &keys, const AggregateLayout &aggregates, const GroupStage *stage, MemoryPool &pool);
 
-  Status push(std::span<const ColumnView> keys, std::span<const AccumulatorInput> inputs, uint32_t rows);
+  /// `keys` and `inputs` are those of the batch.
+  Status push(const Batch &batch, std::span<const ColumnView> keys, std::span<const AccumulatorInput> inputs);
   /// Groups so far.
   uint32_t size() const { return keys_.size(); }
   /// Of the last rows, the numbers of their groups, by first appearance.
@@ -20,13 +22,17 @@ public:
   Result<std::unique_ptr<SegmentGroups>> take();
 
 private:
+  Status update(std::span<const AccumulatorInput> inputs);
+  void takeStates(char *states, const uint32_t *placeOf);
   Status takeLogs(SegmentGroups &groups, const uint32_t *placeOf, const uint64_t *hashes);
 
   const KeyLayout *keyLayout_;
   const AggregateLayout *aggregates_;
   MemoryPool *pool_;
   SegmentKeys keys_;
-  PoolArray<char> states_;
+  std::optional<GroupAccumulators> accumulators_; // of what the stage accumulates
+  PoolArray<char> states_;                        // of the others; empty when there are none
+  bool hasStates_ = false;
   std::vector<std::unique_ptr<LogBuilder>> logs_;
   std::vector<uint32_t> numbers_;
 };

@@ -39,6 +39,8 @@ public:
   /// Evaluates the stage; `firstRow` is the number of the batch's first row among those of the segment that
   /// came here. When a row fails, outputs are right for the rows before it.
   Outcome evaluate(const Batch &batch, uint64_t firstRow);
+  /// Of a stage that accumulates by group: `places` says where in `words` the group of each row is.
+  void accumulate(const Batch &batch, void *words, const uint32_t *places);
 
   // Of the last batch, valid until the next:
   const uint8_t *mask() const { return mask_.data(); }
