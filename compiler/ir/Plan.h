@@ -118,7 +118,6 @@ struct JoinField {
   bool fromRight = false;
   uint32_t column = 0;
 };
-enum class BuildSide : uint8_t { Unknown, Left, Right };
 /// Pairs rows with equal keys (never null ones) for which the condition, if any, holds. Left also keeps rows
 /// without a partner, with nulls on the right. Semi and Anti give left columns only.
 struct Join {
@@ -126,7 +125,8 @@ struct Join {
   std::vector<uint32_t> leftKeys, rightKeys; ///< as many, of the same plain types
   std::optional<RowFunction> condition;
   std::vector<JoinField> fields;
-  BuildSide build = BuildSide::Unknown; ///< the side that is likely smaller; a hint that changes no result
+  /// The left side is likely much smaller: right rows without a partner are left out first. Changes no result.
+  bool isReduced = false;
   abi::JoinPartners partners = abi::JoinPartners::All; ///< of Inner and Left: right rows that a left row may have
   uint32_t site = 0;                                   ///< of JoinPartners::Only
 };

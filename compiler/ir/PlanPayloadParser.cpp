@@ -146,10 +146,7 @@ Join PlanPayloadParser::join(abi::JoinKind kind) {
     }
     join.fields.push_back(field.value_or(JoinField{}));
   });
-  if (cursor_.accept("build")) {
-    join.build = cursor_.accept("left") ? BuildSide::Left : BuildSide::Right;
-    if (join.build == BuildSide::Right) cursor_.expect("right");
-  }
+  join.isReduced = cursor_.accept("reduced");
   return join;
 }
 

@@ -251,8 +251,7 @@ std::string PlanPrinter::payload(const Join &join) const {
     fields.push_back(name == field.name ? from : nameText(field.name) + " = " + from);
   }
   result += fields.empty() ? " {}" : " { " + list(fields) + " }";
-  if (join.build != BuildSide::Unknown) result += join.build == BuildSide::Left ? " build left" : " build right";
-  return result;
+  return result + (join.isReduced ? " reduced" : "");
 }
 
 std::string PlanPrinter::payload(const Aggregate &aggregate) const {

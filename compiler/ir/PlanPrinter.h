@@ -18,7 +18,7 @@
 //   sort %0 by (.a desc, .b nulls_first) limit 10                take %0 10 skip 5
 //   distinct %0 by (.a) last                                     take %0 $0 !2
 //   union %0, %1                                                 take %0 all
-//   join left %0, %1 on (.a = .b) where eq(left.x, right.y) only !2 { left.a, y = right.y } build right
+//   join left %0, %1 on (.a = .b) where eq(left.x, right.y) only !2 { left.a, y = right.y } reduced
 //   aggregate %0 by (.a) { n: count(), m: quantile(.x, 0.9) where .w, s: sum(.x) !3 }
 //   write.csv %0 "out.csv" !1                                    write.parquet %0 "out" compression "zstd" !1
 //

@@ -4,7 +4,6 @@
 #include "compiler/ir/FnVerifier.h"
 #include "compiler/ir/PlanVerifier.h"
 #include "compiler/opt/BoundScans.h"
-#include "compiler/opt/ChooseBuildSides.h"
 #include "compiler/opt/DropTrivialOperators.h"
 #include "compiler/opt/EvaluateOnDemand.h"
 #include "compiler/opt/FoldExpressions.h"
@@ -12,6 +11,7 @@
 #include "compiler/opt/LimitSorts.h"
 #include "compiler/opt/PruneColumns.h"
 #include "compiler/opt/PushFilters.h"
+#include "compiler/opt/ReduceJoins.h"
 #include "compiler/opt/ShareEqualPlans.h"
 #include "runtime/abi/Check.h"
 

@@ -1,4 +1,5 @@
-// Joins: the right side fills a join table, the left one streams through the probe.
+// Joins: the right side fills a join table, the left one streams through the probe. Of a reduced join the left side is
+// stored first, and only right rows that it has the keys of fill the table.
 #include "compiler/pipeline/PlanCutter.h"
 #include "compiler/types/ColumnTypes.h"
 #include "runtime/abi/Check.h"
@@ -13,7 +14,8 @@ PlanCutter::BuildTable PlanCutter::buildSide(const PlanNode &node, const Join &j
   const PlanNode &right = *node.input(1);
   ColumnSet stored = inputDemand(node, 1, demandOf(node));
   RowStream stream = inputOf(node, 1);
-  stream.settleRow(kernels_);
+  stream.settleRow(kernels_); // what fails for a row fails whether it has a partner or not
+  if (join.isReduced) stream.step(reduction(node, join, stream));
   BuildTable table;
   table.number = static_cast<uint32_t>(spec_.joinTables.size());
   table.columns.assign(right.columns().size(), kNoColumn);
@@ -26,6 +28,33 @@ PlanCutter::BuildTable PlanCutter::buildSide(const PlanNode &node, const Join &j
   spec_.joinTables.push_back(rowOf(right, stored));
   finish(std::move(stream), std::move(sink));
   return table;
+}
+
+/// Stores the left side and makes a join table of its keys; the step keeps the rows that have a partner in it.
+abi::ProbeStep PlanCutter::reduction(const PlanNode &node, const Join &join, const RowStream &right) {
+  const PlanNode &left = *node.input(0);
+  if (streams_.contains(&left)) collect(left, inputOf(node, 0));
+  ColumnSet keys(left.columns().size());
+  for (uint32_t key : join.leftKeys) keys[key] = true;
+  auto stored = tables_.find(&left);
+  RowStream stream = stored != tables_.end() ? sources_.table(stored->second, left, keys)
+                                             : sources_.scan(left, keys); // a cheap one
+  std::vector<uint32_t> places(keys.size(), kNoColumn);
+  uint32_t next = 0;
+  for (uint32_t column : membersOf(keys)) places[column] = next++;
+  abi::ProbeStep step;
+  step.joinTable = static_cast<uint32_t>(spec_.joinTables.size());
+  step.kind = abi::JoinKind::Semi;
+  abi::JoinBuildSink sink{step.joinTable, {}};
+  for (size_t i = 0; i < join.leftKeys.size(); ++i) {
+    sink.keys.push_back(places[join.leftKeys[i]]);
+    step.keys.push_back(*right.position(right.row[join.rightKeys[i]]));
+  }
+  for (uint32_t column = 0; column < right.batchColumns(); ++column) step.probeOutputs.push_back(column);
+  spec_.joinTables.push_back(rowOf(left, keys));
+  stream.settleRow(kernels_);
+  finish(std::move(stream), std::move(sink));
+  return step;
 }
 
 /// A stage over pairs: the columns of the probe batch, then those of the join table.

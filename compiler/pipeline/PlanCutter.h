@@ -52,6 +52,7 @@ private:
     std::vector<const ir::Type *> types; ///< by column of the table
   };
   BuildTable buildSide(const ir::PlanNode &node, const ir::Join &join);
+  abi::ProbeStep reduction(const ir::PlanNode &node, const ir::Join &join, const RowStream &right);
   abi::StageStep conditionOf(const ir::Join &join, const RowStream &left, const BuildTable &table);
   void startJoined(const ir::PlanNode &node, const ir::Join &join, const BuildTable &table, RowStream &left,
                    abi::ProbeStep &probe);

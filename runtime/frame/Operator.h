@@ -52,6 +52,8 @@ public:
   virtual Status beginSegment(uint32_t segment) = 0;
   virtual Status push(const Batch &batch) = 0;
   virtual Status endSegment() = 0;
+  /// After the worker's last segment, when none of its segments has failed.
+  virtual Status endWork() { return {}; }
   /// True when no later row of this segment can change the result (a satisfied `take`).
   virtual bool isSatisfied() const { return false; }
 };

@@ -47,13 +47,18 @@ uint32_t PipelineRun::lastAskedFor() const {
 
 void PipelineRun::work() {
   Chain chain(parts_);
+  bool hasFailed = false;
   for (;;) {
     const uint32_t segment = nextSegment_.fetch_add(1, std::memory_order_relaxed);
-    if (segment >= segmentCount_ || isAbandoned(segment) || segment > lastAskedFor()) return;
+    if (segment >= segmentCount_ || isAbandoned(segment) || segment > lastAskedFor()) break;
     Status status = runSegment(segment, chain);
+    hasFailed |= !status.ok();
     if (!status.ok()) fail(segment, status.take());
     if (progress_) progress_->segmentsDone.fetch_add(1, std::memory_order_relaxed);
   }
+  if (hasFailed) return;
+  Status status = chain.first().endWork();
+  if (!status.ok()) fail(segmentCount_, status.take());
 }
 
 Status PipelineRun::runSegment(uint32_t segment, Chain &chain) {

@@ -29,6 +29,7 @@ public:
   void connect(SinkLocal &next) { next_ = &next; }
   Status beginSegment(uint32_t segment) override { return next_->beginSegment(segment); }
   Status endSegment() override { return next_->endSegment(); }
+  Status endWork() override { return next_->endWork(); }
   bool isSatisfied() const override { return next_->isSatisfied(); }
   /// Whether this step itself has all the rows that it lets pass.
   virtual bool hasEnough() const { return false; }

@@ -58,6 +58,16 @@ std::optional<AggregateLayout::Fused> AggregateLayout::fusedForm(const Request &
   return fused;
 }
 
+bool AggregateLayout::isOrderFree() const {
+  auto isFused = [](const auto &fed) { return fed.isFused; };
+  auto isOrdered = [](const abi::Accumulation &accumulation) {
+    // Sums of 128 bits may leave them in one order and not in another.
+    return accumulation.kind == AccumulatorKind::FloatSum || accumulation.kind == AccumulatorKind::DecimalSum;
+  };
+  return stage_ && logs_.empty() && std::all_of(accumulators_.begin(), accumulators_.end(), isFused) &&
+         std::none_of(stage_->accumulations.begin(), stage_->accumulations.end(), isOrdered);
+}
+
 namespace {
 
 /// The sum of integers, whose words count 1, 2^32, 2^64 ..; false when it leaves 128 bits.

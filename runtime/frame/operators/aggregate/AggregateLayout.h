@@ -42,6 +42,8 @@ public:
   size_t valueBytes(size_t input) const { return valueBytes_[input]; }
   /// Whether batches have it: somebody is fed by it.
   bool isRead(size_t input) const { return isRead_[input]; }
+  /// Whether a stage accumulates all of it, and in any order of rows to the same bits.
+  bool isOrderFree() const;
   /// The stage that accumulates, or null.
   const abi::StageStep *stage() const { return stage_; }
   /// Rows of words that the stage has accumulated, and the states that they become.

@@ -18,6 +18,7 @@ public:
   }
   Status push(const Batch &batch) override { return groups_.push(batch); }
   Status endSegment() override { return groups_.endSegment(); }
+  Status endWork() override { return groups_.endWork(); }
 
 private:
   LocalGroups groups_;

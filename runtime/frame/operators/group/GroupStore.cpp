@@ -47,6 +47,11 @@ Status GroupStore::handOver(uint32_t segment, std::unique_ptr<SegmentGroups> par
   return {};
 }
 
+void GroupStore::handOverKept(std::unique_ptr<SegmentGroups> groups) {
+  std::lock_guard lock(mutex_);
+  kept_.push_back(std::move(groups));
+}
+
 std::shared_ptr<SegmentGroups> GroupStore::part(uint32_t number) {
   std::lock_guard lock(mutex_);
   return ready_[number];
@@ -73,9 +78,11 @@ Status GroupStore::finish(const QueryContext &query) {
   FLOW_TRY(query.workers->forEach(kGroupPartitions, [&](size_t number, unsigned) -> Status {
     FLOW_TRY(query.pollCancelled());
     FLOW_TRY(mergePartition(static_cast<uint32_t>(number), end));
+    for (const auto &groups : kept_) FLOW_TRY(partitions_[number]->merge(*groups));
     return partitions_[number]->seal();
   }));
   for (const auto &partition : partitions_) groupCount_ += partition->size();
+  kept_.clear();
   return {};
 }
 

@@ -28,6 +28,8 @@ public:
   /// Takes a part of a segment; parts of one segment come in order from one worker, `isLast` closes the
   /// segment.
   Status handOver(uint32_t segment, std::unique_ptr<SegmentGroups> part, bool isLast);
+  /// Takes groups that earlier parts of their worker have shown, and whose states can be merged in any order.
+  void handOverKept(std::unique_ptr<SegmentGroups> groups);
   /// After all workers: merges the rest and seals.
   Status finish(const QueryContext &query);
 
@@ -60,6 +62,7 @@ private:
   std::map<uint32_t, Waiting> waiting_; // segments that an earlier one is missing for
   uint32_t nextSegment_ = 0;
   std::vector<std::shared_ptr<SegmentGroups>> ready_; // in the order in which they are merged
+  std::vector<std::unique_ptr<SegmentGroups>> kept_;
   uint64_t unmergedGroups_ = 0;                       // handed over since the last round of merging
   std::atomic<uint64_t> mergedGroups_{0};             // different ones, in all partitions
   uint64_t groupCount_ = 0;

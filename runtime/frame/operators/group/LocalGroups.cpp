@@ -9,8 +9,41 @@ LocalGroups::LocalGroups(GroupStore &store, std::vector<uint32_t> keyColumns, co
       fold_(store.keys(), store.aggregates(), stage, store.pool()),
       rows_(store.keys(), store.aggregates(), store.pool()), inputs_(store.aggregates()),
       keepsTexts_(!store.keys().textWords().empty() || store.aggregates().hasTexts()),
-      keyViews_(keyColumns_.size()) {
+      keyViews_(keyColumns_.size()),
+      keepsGroups_(stage && store.aggregates().isOrderFree() && fold_.canKeepGroups() && store.rowKept().empty()) {
   if (!store.rowKept().empty()) firstRows_.emplace(store.rowKept(), store.pool());
+  if (keepsGroups_) fold_.keepGroups();
+}
+
+void LocalGroups::viewKeys(const Batch &batch) {
+  for (size_t key = 0; key < keyColumns_.size(); ++key) keyViews_[key] = batch.columns[keyColumns_[key]];
+}
+
+Status LocalGroups::pushKept(const Batch &batch) {
+  viewKeys(batch);
+  FLOW_TRY(fold_.push(batch, keyViews_, {}));
+  keptRows_ += batch.rows;
+  if (fold_.canKeepGroups()) return {};
+  FLOW_TRY(handOverNew(false)); // values are too far apart; from here on segments are folded one by one
+  keepsGroups_ = false;
+  return handOverKept();
+}
+
+Status LocalGroups::handOverNew(bool isLast) {
+  Result<std::unique_ptr<SegmentGroups>> part = fold_.newGroups(shownGroups_);
+  if (!part.ok()) return part.takeFailure();
+  shownGroups_ = fold_.size();
+  FLOW_TRY(store_->handOver(segment_, std::move(*part), isLast));
+  return keptRows_ < kKeptRows ? Status() : handOverKept();
+}
+
+Status LocalGroups::handOverKept() {
+  Result<std::unique_ptr<SegmentGroups>> groups = fold_.take();
+  if (!groups.ok()) return groups.takeFailure();
+  shownGroups_ = 0;
+  keptRows_ = 0;
+  if ((*groups)->count > 0) store_->handOverKept(std::move(*groups));
+  return {};
 }
 
 void LocalGroups::beginSegment(uint32_t segment) {
@@ -19,6 +52,7 @@ void LocalGroups::beginSegment(uint32_t segment) {
 }
 
 Status LocalGroups::push(const Batch &batch) {
+  if (keepsGroups_) return pushKept(batch);
   uint32_t done = 0;
   while (done < batch.rows) {
     uint32_t most = SegmentRows::kSliceRows;
@@ -31,7 +65,7 @@ Status LocalGroups::push(const Batch &batch) {
 }
 
 Status LocalGroups::pushPart(const Batch &batch) {
-  for (size_t key = 0; key < keyColumns_.size(); ++key) keyViews_[key] = batch.columns[keyColumns_[key]];
+  viewKeys(batch);
   std::span<const AccumulatorInput> inputs = inputs_.prepare(batch);
   if (form_ == Form::Rows) return stage(batch, inputs);
   FLOW_TRY(fold(batch, inputs));

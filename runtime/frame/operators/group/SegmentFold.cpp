@@ -47,37 +47,49 @@ void SegmentFold::takeStates(char *states, const uint32_t *placeOf) {
   if (accumulators_) accumulators_->fold(*aggregates_, placeOf, states);
 }
 
-Result<std::unique_ptr<SegmentGroups>> SegmentFold::take() {
+Result<std::unique_ptr<SegmentGroups>> SegmentFold::orderGroups(uint32_t first, PoolArray<uint64_t> &hashes,
+                                                                PoolArray<uint32_t> &places) const {
   auto made = std::make_unique<SegmentGroups>(*pool_);
   SegmentGroups &groups = *made;
-  const uint32_t count = keys_.size();
+  const uint32_t count = keys_.size() - first;
   const uint32_t words = keyLayout_->words();
-  const size_t rowBytes = aggregates_->rowBytes();
   groups.count = count;
   groups.isFolded = true;
-  PoolArray<uint64_t> hashes(*pool_);
-  PoolArray<uint32_t> places(*pool_);
-  FLOW_TRY(hashes.resize(count));
+  FLOW_TRY(hashes.resize(keys_.size()));
   FLOW_TRY(places.resize(count));
   FLOW_TRY(groups.keys.resize(size_t(count) * words));
   const bool hasHashes = keyLayout_->shape() != KeyLayout::Shape::Word;
   if (hasHashes) FLOW_TRY(groups.hashes.resize(count));
   FLOW_TRY(groups.ordinals.resize(count));
-  FLOW_TRY(groups.states.resize(count * rowBytes));
+  FLOW_TRY(groups.states.resize(size_t(count) * aggregates_->rowBytes()));
   if (count > 0) keys_.hashes(hashes.data());
-  placeByPartition(count, groups.slices, places.data(),
-                   [&](uint32_t group) { return groupPartition(hashes[group]); });
-  const uint64_t *keys = keys_.keys();
+  const uint64_t *hashOf = hashes.data() + first;
+  placeByPartition(count, groups.slices, places.data(), [&](uint32_t group) { return groupPartition(hashOf[group]); });
+  const uint64_t *keys = keys_.keys() + size_t(first) * words;
   for (uint32_t group = 0; group < count; ++group) {
     const size_t to = places[group];
-    if (hasHashes) groups.hashes[to] = hashes[group];
+    if (hasHashes) groups.hashes[to] = hashOf[group];
     groups.ordinals[to] = group;
-    for (uint32_t word = 0; word < words; ++word) {
-      groups.keys[to * words + word] = keys[size_t(group) * words + word];
-    }
+    for (uint32_t word = 0; word < words; ++word) groups.keys[to * words + word] = keys[size_t(group) * words + word];
   }
-  takeStates(groups.states.data(), places.data());
-  FLOW_TRY(takeLogs(groups, places.data(), hashes.data()));
+  return made;
+}
+
+Result<std::unique_ptr<SegmentGroups>> SegmentFold::newGroups(uint32_t first) const {
+  PoolArray<uint64_t> hashes(*pool_);
+  PoolArray<uint32_t> places(*pool_);
+  auto made = orderGroups(first, hashes, places);
+  if (made.ok()) (*made)->states.fill(0);
+  return made;
+}
+
+Result<std::unique_ptr<SegmentGroups>> SegmentFold::take() {
+  PoolArray<uint64_t> hashes(*pool_);
+  PoolArray<uint32_t> places(*pool_);
+  auto made = orderGroups(0, hashes, places);
+  if (!made.ok()) return made;
+  takeStates((*made)->states.data(), places.data());
+  FLOW_TRY(takeLogs(**made, places.data(), hashes.data()));
   keys_.clear();
   states_.clear();
   if (accumulators_) accumulators_->clear();

@@ -18,12 +18,20 @@ public:
   uint32_t size() const { return keys_.size(); }
   /// Of the last rows, the numbers of their groups, by first appearance.
   std::span<const uint32_t> numbers() const { return numbers_; }
+  /// Groups will be kept from one segment to the next, as long as their keys are in an array.
+  void keepGroups() { keys_.allowLargeWindow(); }
+  bool canKeepGroups() const { return keys_.isDirect(); }
   /// The groups, ordered by partition; then begins anew.
   Result<std::unique_ptr<SegmentGroups>> take();
+  /// The groups from `first` on as groups without rows.
+  Result<std::unique_ptr<SegmentGroups>> newGroups(uint32_t first) const;
 
 private:
   Status update(std::span<const AccumulatorInput> inputs);
   void takeStates(char *states, const uint32_t *placeOf);
+  /// Keys and order of the groups from `first` on; group first + i goes to place places[i].
+  Result<std::unique_ptr<SegmentGroups>> orderGroups(uint32_t first, PoolArray<uint64_t> &hashes,
+                                                     PoolArray<uint32_t> &places) const;
   Status takeLogs(SegmentGroups &groups, const uint32_t *placeOf, const uint64_t *hashes);
 
   const KeyLayout *keyLayout_;

@@ -36,12 +36,28 @@ bool isIntegerLike(ColumnKind kind) {
 SegmentKeys::SegmentKeys(const KeyLayout &layout, MemoryPool &pool)
     : layout_(&layout), table_(layout, pool), packed_(pool), hashes_(pool),
       canBeDirect_(layout.parts().size() == 1 && isIntegerLike(layout.parts()[0].kind)),
-      isDirect_(canBeDirect_), window_(pool), directKeys_(pool) {}
+      isDirect_(canBeDirect_), window_(pool), directKeys_(pool) {
+  if (RecentKeys::canServe(layout)) recent_ = std::make_unique<RecentKeys>(pool);
+}
 
 Status SegmentKeys::number(std::span<const ColumnView> columns, uint32_t rows, uint32_t *numbers) {
   if (rows == 0) return {};
   if (isDirect_) FLOW_TRY(numberDirectly(columns, rows, numbers));
-  return isDirect_ ? Status() : numberByTable(columns, rows, numbers);
+  if (isDirect_) return {};
+  return recent_ && misses_ < kMostMisses ? numberRecent(columns, rows, numbers)
+                                          : numberByTable(columns, rows, numbers);
+}
+
+Status SegmentKeys::numberRecent(std::span<const ColumnView> columns, uint32_t rows, uint32_t *numbers) {
+  Result<bool> isRead = recent_->read(columns, rows);
+  if (!isRead.ok()) return isRead.takeFailure();
+  if (!*isRead) return numberByTable(columns, rows, numbers);
+  std::span<const uint32_t> missing = recent_->find(numbers);
+  if (missing.empty()) return {};
+  ++misses_;
+  FLOW_TRY(numberByTable(columns, rows, numbers));
+  recent_->remember(missing, numbers);
+  return {};
 }
 
 Status SegmentKeys::numberByTable(std::span<const ColumnView> columns, uint32_t rows, uint32_t *numbers) {
@@ -130,9 +146,9 @@ Status SegmentKeys::widenWindow(int64_t low, int64_t high) {
     high = std::max(high, windowHigh);
   }
   const uint64_t range = static_cast<uint64_t>(high) - static_cast<uint64_t>(low);
-  if (range >= kWindowMax) return leaveDirect();
+  if (range >= windowMax_) return leaveDirect();
   // Some room on both sides, unless that would leave the numbers that there are.
-  const auto slack = static_cast<int64_t>(std::min(range / 4 + 64, (kWindowMax - range) / 2));
+  const auto slack = static_cast<int64_t>(std::min(range / 4 + 64, (windowMax_ - range) / 2));
   int64_t newLow = 0, newHigh = 0;
   if (__builtin_sub_overflow(low, slack, &newLow)) newLow = low;
   if (__builtin_add_overflow(high, slack, &newHigh)) newHigh = high;
@@ -170,6 +186,8 @@ void SegmentKeys::hashes(uint64_t *out) const {
 }
 
 void SegmentKeys::clear() {
+  misses_ = 0;
+  if (recent_) recent_->clear();
   if (!isDirect_) return table_.clear();
   const uint32_t words = layout_->words();
   for (uint32_t number = 0; number < directSize(); ++number) {

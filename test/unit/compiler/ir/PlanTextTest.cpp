@@ -13,7 +13,7 @@ static constexpr const char *kEverything = R"(plan (i64, Path, Frame[{ k: i64, v
     -> { a: i64, twice: i64, x: f64 }
   %3 = scan.parquet "p" { a: i64, s: str, d: date } [a, s] where (a >= 5, s == "x", d < 18000) rows 7 !1
     -> { a: i64, s: str }
-  %4 = join left %2, %3 on (.a = .a) where lt(left.x, 5.0) { left.a, left.x, s_r = right.s } build right
+  %4 = join left %2, %3 on (.a = .a) where lt(left.x, 5.0) { left.a, left.x, s_r = right.s } reduced
     -> { a: i64, x: f64, s_r: str? }
   %5 = sort %4 by (.x desc, .s_r nulls_first) limit 10
     -> { a: i64, x: f64, s_r: str? }

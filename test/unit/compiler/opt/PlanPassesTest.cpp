@@ -116,19 +116,21 @@ TEST(BoundScans, NothingIsSkippedThatWouldFail) {
   EXPECT_EQ(optimized(nan, "scan-bounds"), nan);
 }
 
-TEST(ChooseBuildSides, SmallerSide) {
-  std::string small = "%1 = scan.csv \"g\" { a: i64 } rows 10\n";
+TEST(ReduceJoins, WhenTheLeftSideIsMuchSmaller) {
+  auto scan = [](const char *value, int rows) {
+    return std::string(value) + " = scan.csv \"f\" { a: i64 } rows " + std::to_string(rows) + "\n";
+  };
   auto join = [](const char *kind) {
     return std::string("%2 = join ") + kind + " %0, %1 on (.a = .a) { left.a }";
   };
-  EXPECT_EQ(optimized("%0 = scan.csv \"f\" { a: i64 } rows 100\n" + small + join("inner"), "build-side"),
-            "%0 = scan.csv \"f\" { a: i64 } rows 100\n" + small + join("inner") + " build right\n");
-  EXPECT_EQ(optimized("%0 = scan.csv \"f\" { a: i64 } rows 9\n" + small + join("inner"), "build-side"),
-            "%0 = scan.csv \"f\" { a: i64 } rows 9\n" + small + join("inner") + " build left\n");
+  std::string small = scan("%0", 10), large = scan("%1", 1000000);
+  for (const char *kind : {"inner", "left", "semi", "anti"})
+    EXPECT_EQ(optimized(small + large + join(kind), "join-reduction"), small + large + join(kind) + " reduced\n");
   for (const std::string &unmarked :
-       {"%0 = scan.csv \"f\" { a: i64 }\n" + small + join("inner") + "\n",
-        "%0 = scan.csv \"f\" { a: i64 } rows 9\n" + small + join("left") + "\n"})
-    EXPECT_EQ(optimized(unmarked, "build-side"), unmarked);
+       {small + scan("%1", 1000) + join("inner") + "\n", scan("%0", 500000) + large + join("inner") + "\n",
+        small + "%1 = scan.csv \"f\" { a: i64 }\n" + join("inner") + "\n",
+        small + large + join("inner") + "\n%3 = take %2 5\n"})
+    EXPECT_EQ(optimized(unmarked, "join-reduction"), unmarked);
 }
 
 } // namespace flow::opt

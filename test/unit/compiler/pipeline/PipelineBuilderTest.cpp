@@ -276,17 +276,80 @@ result table 0
 
 TEST(PipelineBuilder, AggregatesReadTheirColumnsInPlace) {
   CutPlan cut(R"(plan () {
-  %0 = scan.parquet "x" { a: i64, b: bool, c: f64, k: str, d: date } !1
-  %1 = project %0 { .c, .k, .b, .a }
-  %2 = aggregate %1 by (.k) { n: count() where .b, q: quantile(.c, 0.5), s: sum(.a) !2 }
+  %0 = scan.parquet "x" { a: i64, c: f64, k: str, d: date } !1
+  %1 = project %0 { .c, .k, .a }
+  %2 = aggregate %1 by (.k) { q: quantile(.c, 0.5), s: sum(.a) !2 }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  parquet "x" { a: i64, b: bool, c: f64, k: str } !1
-  => aggregate table 0 by (#3) { count(): i64 where #1, quantile(#2, 0.500000): f64, sum(#0): i64 !2 }
-table 0 { k: str, n: i64, q: f64, s: i64 }
+  parquet "x" { a: i64, c: f64, k: str } !1
+  => aggregate table 0 by (#2) { quantile(#1, 0.500000): f64, sum(#0): i64 !2 }
+table 0 { k: str, q: f64, s: i64 }
 result table 0
 )");
   EXPECT_EQ(cut.stages(), "");
+}
+
+TEST(PipelineBuilder, AggregatesOfGroupsAreAccumulated) {
+  CutPlan cut(R"(plan () {
+  %0 = scan.parquet "x" { a: i64, b: bool, c: f64, k: str } !1
+  %1 = aggregate %0 by (.k) { n: count() where .b, q: quantile(.c, 0.5), s: sum(.a) !2 }
+})");
+  EXPECT_EQ(cut.pipelines(), R"(pipeline 0
+  parquet "x" { a: i64, b: bool, c: f64, k: str } !1
+  => aggregate table 0 by (#3) in stage plan0.stage0 (#0, #1) accumulates by group count where #1, sum.wide #0 )"
+                             R"({ count(): i64 where #1, quantile(#2, 0.500000): f64, sum(#0): i64 !2 }
+table 0 { k: str, n: i64, q: f64, s: i64 }
+result table 0
+)");
+  EXPECT_EQ(cut.stages(), R"(stage @`plan0.stage0`(%0: i64, %1: bool) -> | i64, bool )"
+                          R"(accumulates by group count where #1, sum.wide #0 {
+b0:
+  return %0, %1
+}
+)");
+}
+
+TEST(PipelineBuilder, AggregatesOfAllRowsAreInTheLoop) {
+  CutPlan cut(R"(plan () {
+  %0 = scan.parquet "x" { a: i64, c: f64 } !1
+  %1 = filter %0 lt(.a, 5)
+  %2 = aggregate %1 { n: count(), m: mean(.c), l: last(.c), s: sum(.c) !2 }
+})");
+  EXPECT_EQ(cut.pipelines(), R"(pipeline 0
+  parquet "x" { a: i64, c: f64 } !1
+  => aggregate table 0 in stage plan0.stage0 (#0, #1) filters -> #1 accumulates count, sum.float #1 )"
+                             R"({ count(): i64, mean(#1): f64?, last(#0): f64?, sum(#1): f64 !2 }
+table 0 { n: i64, m: f64?, l: f64?, s: f64 }
+result table 0
+)");
+}
+
+TEST(PipelineBuilder, ReducedJoinsStoreTheirLeftSide) {
+  CutPlan cut(R"(plan () {
+  %0 = scan.parquet "x" { a: i64, b: str } !1
+  %1 = scan.parquet "y" { c: f64, a: i64 } !2
+  %2 = join inner %0, %1 on (.a = .a) { left.b, right.c } reduced
+})");
+  EXPECT_EQ(cut.pipelines(), R"(pipeline 0
+  parquet "x" { a: i64, b: str } !1
+  => collect table 0
+pipeline 1
+  table 0 { a: i64 }
+  => build join 0 by (#0)
+pipeline 2
+  parquet "y" { c: f64, a: i64 } !2
+  probe semi join 0 on (#1) -> #0, #1 | 
+  => build join 1 by (#1)
+pipeline 3
+  table 0 { a: i64, b: str }
+  probe inner join 1 on (#0) -> #1 | #0
+  => collect table 1
+table 0 { a: i64, b: str }
+table 1 { b: str, c: f64 }
+join 0 { a: i64 }
+join 1 { c: f64, a: i64 }
+result table 1
+)");
 }
 
 } // namespace flow::pipeline

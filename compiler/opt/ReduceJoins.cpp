@@ -1,6 +1,7 @@
-#include "compiler/opt/ChooseBuildSides.h"
+#include "compiler/opt/ReduceJoins.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 namespace flow::opt {
@@ -77,15 +78,35 @@ std::optional<double> RowEstimates::estimate(const PlanNode &node) const {
 
 } // namespace
 
-void chooseBuildSides(Program program) {
+/// Keeping the left side, and asking for each right row whether it has a partner, must cost less than a table of all.
+static bool isMuchSmaller(double left, double right) {
+  constexpr double kLarge = 100'000, kTimes = 8;
+  return right >= kLarge && left * kTimes <= right;
+}
+
+/// The nodes whose rows stream into a take, which may not ask for all of them. Their left sides are not stored: rows
+/// that nobody asks for must not fail.
+static std::set<const PlanNode *> findLimited(const std::vector<PlanNode *> &inputsFirst) {
+  std::set<const PlanNode *> limited;
+  for (auto at = inputsFirst.rbegin(); at != inputsFirst.rend(); ++at) {
+    const PlanNode &node = **at;
+    bool streams = node.is(PlanOp::Filter) || node.is(PlanOp::Project) || node.is(PlanOp::Join);
+    if (node.is(PlanOp::Take) || (streams && limited.contains(&node))) limited.insert(node.input());
+  }
+  return limited;
+}
+
+void reduceJoins(Program program) {
   for (ir::PlanGraph &plan : program.plans) {
     RowEstimates estimates;
-    for (PlanNode *node : plan.reachable()) {
+    std::vector<PlanNode *> nodes = plan.reachable();
+    std::set<const PlanNode *> limited = findLimited(nodes);
+    for (PlanNode *node : nodes) {
       estimates.add(*node);
       auto *join = node->get<ir::Join>();
-      if (!join || join->kind != abi::JoinKind::Inner || join->partners != abi::JoinPartners::All) continue;
+      if (!join || join->leftKeys.empty() || limited.contains(node)) continue;
       auto left = estimates.of(node->input(0)), right = estimates.of(node->input(1));
-      if (left && right) join->build = *left < *right ? ir::BuildSide::Left : ir::BuildSide::Right;
+      join->isReduced = left && right && isMuchSmaller(*left, *right);
     }
   }
 }
