@@ -7,6 +7,7 @@
 // the first half of the view, of which a key of two columns may have two; so may it of numbers of up to 8 bytes.
 // Batches with longer texts or nulls pass by.
 
+#include "runtime/abi/Kernel.h"
 #include "runtime/frame/operators/KeyLayout.h"
 
 #include <array>
