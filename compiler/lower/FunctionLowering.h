@@ -54,8 +54,14 @@ private:
   ValueId lowerCallValue(const tree::CallValue &node);
   ValueId lowerBuiltin(const tree::Builtin &node);
   ValueId lowerConcat(const tree::Concat &node);
-  ValueId lowerListOp(const tree::ListOp &node);
   ValueId lowerOperation(const tree::Operation &node);
+  ValueId lowerMakeMap(const tree::MakeMap &node);
+  ValueId lowerMakeSet(const tree::MakeSet &node);
+  ValueId lowerCatch(const tree::Catch &node);
+  ValueId lowerContains(const tree::Contains &node);
+  /// A loop that counts from `begin` to before `end`; the body may leave it by jumping to `done`.
+  void countingLoop(ValueId begin, ValueId end, Span span,
+                    const std::function<void(ValueId index, ir::BlockId done)> &body);
   ValueId lowerIf(const tree::If &node);
   ValueId lowerBlock(const tree::Block &node);
   ValueId lowerLeave(const tree::Leave &node);
@@ -77,21 +83,45 @@ private:
   ValueId lowerMatch(const tree::Match &node);
   /// Binds the names of the pattern, or goes to `otherwise` when the value does not fit.
   void lowerPattern(const tree::Pattern &pattern, ValueId value, ir::BlockId otherwise);
+  void lowerVariantPattern(const tree::Pattern &pattern, ValueId value, ir::BlockId otherwise);
+  void lowerFailurePattern(const tree::Pattern &pattern, ValueId failure, ir::BlockId otherwise);
   void lowerListPattern(const tree::Pattern &pattern, ValueId list, ir::BlockId otherwise);
   void lowerAlternatives(const tree::Pattern &pattern, ValueId value, ir::BlockId otherwise);
   void branchOn(ValueId condition, ir::BlockId otherwise);
   /// Of arms without branches: whether the value fits (kNoValue: always), with the names bound to values.
   ValueId lowerStraightTest(const tree::Pattern &pattern, ValueId value);
   ValueId lowerStraightArms(const tree::Match &node, ValueId subject, size_t at);
+  ValueId lowerTagTest(const tree::Pattern &pattern, ValueId value);
   ValueId lowerConstantTest(const tree::Pattern &pattern, ValueId value);
   ValueId both(ValueId first, ValueId second);
   /// The elements from `begin` to before `end`, which are within the list.
   ValueId listSlice(ValueId list, ValueId begin, ValueId end, Span span);
   void lowerLetPattern(const tree::Stmt &stmt);
+  // LowerPlaces.cpp
+  struct OpenPlace { // its indices are evaluated
+    const tree::Place *place;
+    std::vector<ValueId> indices;
+  };
+  OpenPlace openPlace(const tree::Place &place);
+  ValueId loadPlace(const OpenPlace &open);
+  void storePlace(const OpenPlace &open, ValueId value);
+  ValueId takeStep(const tree::PlaceStep &step, ValueId whole, ValueId index);
+  ValueId putStep(const tree::PlaceStep &step, ValueId whole, ValueId index, ValueId part);
+  void lowerAssign(const tree::Stmt &stmt);
+  /// What a call of the function gives: its result, then the values of its `inout` parameters; null for nothing.
+  const Type *givenType(const tree::Function &function);
+  ValueId withInoutValues(const tree::Function &function, ValueId result);
+  /// Puts the values of `inout` parameters back into their places; gives the result.
+  ValueId storeInoutValues(const tree::Call &node, ValueId given, const std::vector<OpenPlace> &places);
   // LowerStatements.cpp
   void lowerStmt(const tree::Stmt &stmt);
   void lowerForRange(const tree::Stmt &stmt);
   void lowerForList(const tree::Stmt &stmt);
+  void lowerForText(const tree::Stmt &stmt);
+  void lowerForSteps(const tree::Stmt &stmt);
+  void lowerForEach(const tree::Stmt &stmt, ValueId first, const std::function<ValueId(ValueId)> &test,
+                    const std::function<ValueId(ValueId)> &item, const std::function<ValueId(ValueId)> &step);
+  void lowerForMap(const tree::Stmt &stmt);
   void lowerWhile(const tree::Stmt &stmt);
   void lowerAssert(const tree::Stmt &stmt);
   void bind(const tree::Local &local, ValueId value);
@@ -129,7 +159,8 @@ private:
                             const std::vector<types::Field> &names);
   uint32_t captureValue(ValueId value);
   ValueId lowerOutcome(const tree::Outcome &outcome);
-  void inlineParameters(const tree::Call &call);
+  std::vector<OpenPlace> inlineParameters(const tree::Call &call);
+  void storeInlined(const tree::Call &call, const std::vector<OpenPlace> &places);
   ValueId lowerInlined(const tree::Call &call);
   /// Copies the nodes below `root` into a plan of their own and emits its run.
   ValueId runPlan(ir::PlanNode *root, Span span);
@@ -140,6 +171,7 @@ private:
 
   ProgramState &state_;
   types::TypeContext &types_;
+  const tree::Function *function_ = nullptr; ///< a user's one
   ir::FnBuilder builder_;
   ir::PlanGraph graph_; ///< all nodes of this function, before they are copied into the plan of an outcome
   ValueId guard_ = ir::kNoValue;

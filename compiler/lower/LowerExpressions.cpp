@@ -17,6 +17,14 @@ FailureKind FunctionLowering::failureOf(Op op) {
   case Op::FloorDivide:
   case Op::Modulo: return FailureKind::DivisionByZero;
   case Op::ConvertChecked: return FailureKind::ConversionError;
+  case Op::ListGet:
+  case Op::ListSet:
+  case Op::ListInsert:
+  case Op::ListRemove:
+  case Op::ListSwap:
+  case Op::ListSlice: return FailureKind::IndexOutOfBounds;
+  case Op::ListPop: return FailureKind::Empty;
+  case Op::MapAt: return FailureKind::KeyMissing;
   default: return FailureKind::Overflow;
   }
 }
@@ -34,6 +42,7 @@ ValueId FunctionLowering::localValue(const tree::Local &local) {
 ValueId FunctionLowering::lower(const Expr &expr) {
   switch (expr.kind) {
   case ExprKind::Constant: return builder_.constant(expr.type, tree::as<tree::Constant>(expr).value);
+  case ExprKind::PlaceRef: return loadPlace(openPlace(*tree::as<tree::PlaceRef>(expr).place));
   case ExprKind::LocalRef: return localValue(*tree::as<tree::LocalRef>(expr).local);
   case ExprKind::ColumnRef: {
     const auto &column = tree::as<tree::ColumnRef>(expr);
@@ -74,13 +83,22 @@ ValueId FunctionLowering::lower(const Expr &expr) {
     const auto &node = tree::as<tree::FieldOf>(expr);
     return builder_.emit(Op::Field, expr.type, {lower(*node.base)}, {}, node.index);
   }
+  case ExprKind::MakeVariant: {
+    const auto &node = tree::as<tree::MakeVariant>(expr);
+    std::vector<ValueId> fields;
+    for (const Expr *field : node.fields) fields.push_back(lower(*field));
+    return builder_.variant(expr.type, node.index, std::move(fields));
+  }
   case ExprKind::MakeList: {
     std::vector<ValueId> elements;
     for (const Expr *element : tree::as<tree::MakeList>(expr).elements) elements.push_back(lower(*element));
     return builder_.emit(Op::MakeList, expr.type, std::move(elements));
   }
-  case ExprKind::ListOp: return lowerListOp(tree::as<tree::ListOp>(expr));
+  case ExprKind::MakeMap: return lowerMakeMap(tree::as<tree::MakeMap>(expr));
+  case ExprKind::MakeSet: return lowerMakeSet(tree::as<tree::MakeSet>(expr));
   case ExprKind::Operation: return lowerOperation(tree::as<tree::Operation>(expr));
+  case ExprKind::Catch: return lowerCatch(tree::as<tree::Catch>(expr));
+  case ExprKind::Contains: return lowerContains(tree::as<tree::Contains>(expr));
   case ExprKind::Leave: return lowerLeave(tree::as<tree::Leave>(expr));
   case ExprKind::Outcome: return lowerOutcome(tree::as<tree::Outcome>(expr));
   case ExprKind::Frame: break;
@@ -117,9 +135,11 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
   switch (node.how) {
   case tree::ConvertKind::Widen: return builder_.emit(Op::Convert, node.type, {value});
   case tree::ConvertKind::Checked:
-    return builder_.emit(
-        Op::ConvertChecked, node.type, {value},
-        failAt(node.span, FailureKind::ConversionError, "the value does not fit " + types::text(node.type)));
+    return builder_.emit(Op::ConvertChecked, node.type, {value},
+                         failAt(node.span, node.failure,
+                                node.failure == FailureKind::ConversionError
+                                    ? "the value does not fit " + types::text(node.type)
+                                    : ""));
   case tree::ConvertKind::OrNone: return builder_.emit(Op::ConvertOptional, node.type, {value});
   case tree::ConvertKind::Stored: {
     std::vector<ValueId> captures;
@@ -138,7 +158,7 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
 
 /// A function of frames is inlined: its frames are part of the plans of this one.
 ValueId FunctionLowering::lowerInlined(const tree::Call &call) {
-  inlineParameters(call);
+  std::vector<OpenPlace> places = inlineParameters(call);
   bool hasValue = !call.type->is(TypeKind::Unit) && !call.type->is(TypeKind::Never);
   ir::BlockId end = hasValue ? builder_.newBlock({call.type}) : builder_.newBlock();
   std::optional<ir::BlockId> outer = std::exchange(inlineEnd_, end);
@@ -150,16 +170,25 @@ ValueId FunctionLowering::lowerInlined(const tree::Call &call) {
   else
     builder_.jump(end);
   builder_.setInsertPoint(end);
+  storeInlined(call, places);
   return hasValue ? builder_.blockParameter(end, 0) : ir::kNoValue;
 }
 
 ValueId FunctionLowering::lowerCall(const tree::Call &node) {
   if (node.callee->isFrameFunction) return lowerInlined(node);
   std::vector<ValueId> arguments;
-  for (const Expr *argument : node.arguments) arguments.push_back(lower(*argument));
-  const Type *type = node.type->is(TypeKind::Unit) || node.type->is(TypeKind::Never) ? nullptr : node.type;
-  return builder_.call(state_.functionIndex(node.callee), type, std::move(arguments),
-                       failAt(node.span, FailureKind::Failure));
+  std::vector<OpenPlace> places;
+  for (const Expr *argument : node.arguments) {
+    const auto *ref = tree::dynCast<tree::PlaceRef>(argument);
+    if (ref) places.push_back(openPlace(*ref->place));
+    arguments.push_back(ref ? ir::kNoValue : lower(*argument));
+  }
+  // Places are read when everything else is known: an argument may have changed them.
+  for (size_t i = 0, place = 0; i < arguments.size(); ++i)
+    if (arguments[i] == ir::kNoValue) arguments[i] = loadPlace(places[place++]);
+  ValueId given = builder_.call(state_.functionIndex(node.callee), givenType(*node.callee), std::move(arguments),
+                                failAt(node.span, FailureKind::Failure));
+  return storeInoutValues(node, given, places);
 }
 
 ValueId FunctionLowering::lowerCallValue(const tree::CallValue &node) {
@@ -192,35 +221,6 @@ ValueId FunctionLowering::lowerConcat(const tree::Concat &node) {
     whole = whole == ir::kNoValue ? text : builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
   }
   return whole == ir::kNoValue ? builder_.constStr("") : whole;
-}
-
-ValueId FunctionLowering::lowerListOp(const tree::ListOp &node) {
-  std::vector<ValueId> operands;
-  for (const Expr *operand : node.operands) operands.push_back(lower(*operand));
-  switch (node.op) {
-  case tree::ListOpKind::Length: return builder_.emit(Op::ListLength, types_.i64(), std::move(operands));
-  case tree::ListOpKind::Get:
-    return builder_.emit(Op::ListGet, node.type, std::move(operands), failAt(node.span, FailureKind::IndexOutOfBounds));
-  case tree::ListOpKind::Push: return builder_.emit(Op::ListPush, node.type, std::move(operands));
-  case tree::ListOpKind::Set:
-    return builder_.emit(Op::ListSet, node.type, std::move(operands), failAt(node.span, FailureKind::IndexOutOfBounds));
-  }
-  FLOW_UNREACHABLE();
-}
-
-static FailureKind failureOfOperation(Op op) {
-  switch (op) {
-  case Op::ListPop: return FailureKind::Empty;
-  case Op::MapAt: return FailureKind::KeyMissing;
-  default: return FailureKind::IndexOutOfBounds;
-  }
-}
-
-ValueId FunctionLowering::lowerOperation(const tree::Operation &node) {
-  std::vector<ValueId> operands;
-  for (const Expr *operand : node.operands) operands.push_back(lower(*operand));
-  ir::FailAt fail = ir::mayFail(node.op) ? failAt(node.span, failureOfOperation(node.op)) : ir::FailAt{};
-  return builder_.emit(node.op, node.type, std::move(operands), fail);
 }
 
 ValueId FunctionLowering::lowerIf(const tree::If &node) {
@@ -259,6 +259,7 @@ ValueId FunctionLowering::lowerLeave(const tree::Leave &node) {
         builder_.jump(*inlineEnd_, {value});
       break;
     }
+    if (function_) value = withInoutValues(*function_, value);
     if (value == ir::kNoValue || builder_.function().results.empty())
       builder_.ret();
     else

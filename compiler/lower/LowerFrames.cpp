@@ -10,30 +10,44 @@ namespace flow::lower {
 using abi::FailureKind;
 using ir::PlanNode;
 
-void FunctionLowering::inlineParameters(const tree::Call &call) {
+std::vector<FunctionLowering::OpenPlace> FunctionLowering::inlineParameters(const tree::Call &call) {
   // All arguments before any parameter: an argument may be a call of the same function.
   const auto &parameters = call.callee->parameters;
   std::vector<std::variant<PlanNode *, ValueId>> arguments;
+  std::vector<OpenPlace> places;
   for (size_t i = 0; i < parameters.size(); ++i) {
-    if (parameters[i]->type->isFrame())
+    if (parameters[i]->type->isFrame()) {
       arguments.emplace_back(lowerFrame(*call.arguments[i]));
-    else
+    } else if (const auto *ref = tree::dynCast<tree::PlaceRef>(call.arguments[i])) {
+      places.push_back(openPlace(*ref->place));
+      arguments.emplace_back(ir::kNoValue);
+    } else {
       arguments.emplace_back(lower(*call.arguments[i]));
+    }
   }
-  for (size_t i = 0; i < parameters.size(); ++i) {
+  for (size_t i = 0, place = 0; i < parameters.size(); ++i) {
     if (PlanNode **frame = std::get_if<PlanNode *>(&arguments[i]))
       frames_[parameters[i]] = *frame;
     else
-      values_[parameters[i]] = std::get<ValueId>(arguments[i]);
+      bind(*parameters[i], parameters[i]->isVar ? loadPlace(places[place++]) : std::get<ValueId>(arguments[i]));
   }
+  return places;
+}
+
+void FunctionLowering::storeInlined(const tree::Call &call, const std::vector<OpenPlace> &places) {
+  size_t place = 0;
+  for (const tree::Local *parameter : call.callee->parameters)
+    if (parameter->isVar) storePlace(places[place++], localValue(*parameter));
 }
 
 PlanNode *FunctionLowering::lowerFrame(const Expr &expr) {
   if (const auto *ref = tree::dynCast<tree::LocalRef>(&expr)) return frames_.at(ref->local);
   if (const auto *frame = tree::dynCast<tree::Frame>(&expr)) return lowerVerb(*frame);
   if (const auto *call = tree::dynCast<tree::Call>(&expr)) {
-    inlineParameters(*call);
-    return lowerFrame(*call->callee->body);
+    std::vector<OpenPlace> places = inlineParameters(*call);
+    PlanNode *result = lowerFrame(*call->callee->body);
+    storeInlined(*call, places);
+    return result;
   }
   if (const auto *block = tree::dynCast<tree::Block>(&expr)) {
     for (const tree::Stmt *stmt : block->statements) lowerStmt(*stmt);

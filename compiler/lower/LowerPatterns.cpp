@@ -56,9 +56,18 @@ ValueId FunctionLowering::lowerStraightTest(const Pattern &pattern, ValueId valu
     }
     return test;
   }
-  case PatternKind::List: break;
+  case PatternKind::Variant: return lowerTagTest(pattern, value); // without parts, see isStraight
+  case PatternKind::List:
+  case PatternKind::Failure: break;
   }
   FLOW_UNREACHABLE();
+}
+
+/// kNoValue when the enum has no other variant.
+ValueId FunctionLowering::lowerTagTest(const Pattern &pattern, ValueId value) {
+  if (pattern.type->variants.size() == 1) return ir::kNoValue;
+  ValueId tag = builder_.emit(Op::VariantTag, types_.i64(), {value});
+  return builder_.emit(Op::Equal, types_.boolean(), {tag, builder_.constI64(pattern.variant)});
 }
 
 ValueId FunctionLowering::lowerStraightArms(const tree::Match &node, ValueId subject, size_t at) {
@@ -132,10 +141,38 @@ void FunctionLowering::lowerPattern(const Pattern &pattern, ValueId value, ir::B
       lowerPattern(part, builder_.emit(Op::Field, part.type, {value}, {}, i), otherwise);
     }
     return;
+  case PatternKind::Variant: return lowerVariantPattern(pattern, value, otherwise);
+  case PatternKind::Failure: return lowerFailurePattern(pattern, value, otherwise);
   case PatternKind::List: return lowerListPattern(pattern, value, otherwise);
   case PatternKind::Alternatives: return lowerAlternatives(pattern, value, otherwise);
   }
   FLOW_UNREACHABLE();
+}
+
+void FunctionLowering::lowerVariantPattern(const Pattern &pattern, ValueId value, ir::BlockId otherwise) {
+  ValueId test = lowerTagTest(pattern, value);
+  if (test != ir::kNoValue) branchOn(test, otherwise);
+  ValueId payload = ir::kNoValue;
+  for (uint32_t i = 0; i < pattern.parts.size(); ++i) {
+    const Pattern &part = *pattern.parts[i];
+    if (part.takesAll() && !part.local) continue;
+    if (payload == ir::kNoValue)
+      payload = builder_.emit(Op::VariantPayload, types_.payload(pattern.type, pattern.variant), {value}, {},
+                              pattern.variant);
+    lowerPattern(part, builder_.emit(Op::Field, part.type, {payload}, {}, i), otherwise);
+  }
+}
+
+void FunctionLowering::lowerFailurePattern(const Pattern &pattern, ValueId failure, ir::BlockId otherwise) {
+  if (pattern.parts.empty()) {
+    ValueId kind = builder_.emit(Op::FailureKind, types_.str(), {failure});
+    ValueId wanted = builder_.constStr(std::get<std::string>(pattern.value));
+    return branchOn(builder_.emit(Op::Equal, types_.boolean(), {kind, wanted}), otherwise);
+  }
+  const Type *error = pattern.parts[0]->type;
+  ValueId declared = builder_.emit(Op::FailureAs, types_.optional(error), {failure});
+  branchOn(builder_.emit(Op::Has, types_.boolean(), {declared}), otherwise);
+  lowerPattern(*pattern.parts[0], builder_.emit(Op::Get, error, {declared}), otherwise);
 }
 
 void FunctionLowering::lowerListPattern(const Pattern &pattern, ValueId list, ir::BlockId otherwise) {
@@ -161,26 +198,6 @@ void FunctionLowering::lowerListPattern(const Pattern &pattern, ValueId list, ir
   if (!pattern.local) return;
   ValueId end = fromEnd(pattern.parts.size() - pattern.restAt);
   bind(*pattern.local, listSlice(list, builder_.constI64(pattern.restAt), end, pattern.span));
-}
-
-ValueId FunctionLowering::listSlice(ValueId list, ValueId begin, ValueId end, Span span) {
-  const Type *type = builder_.typeOf(list), *i64 = types_.i64();
-  uint32_t counter = builder_.slot("", i64), part = builder_.slot("", type);
-  builder_.store(part, builder_.emit(Op::MakeList, type, {}));
-  builder_.store(counter, begin);
-  ir::BlockId head = builder_.newBlock(), body = builder_.newBlock(), done = builder_.newBlock();
-  builder_.jump(head);
-  builder_.setInsertPoint(head);
-  ValueId index = builder_.load(counter);
-  builder_.branch(builder_.emit(Op::Less, types_.boolean(), {index, end}), {body, {}}, {done, {}});
-  builder_.setInsertPoint(body);
-  ir::FailAt never = failAt(span, abi::FailureKind::IndexOutOfBounds);
-  ValueId element = builder_.emit(Op::ListGet, type->element(), {list, index}, never);
-  builder_.store(part, builder_.emit(Op::ListPush, type, {builder_.load(part), element}));
-  builder_.store(counter, builder_.emit(Op::Add, i64, {index, builder_.constI64(1)}, never));
-  builder_.jump(head);
-  builder_.setInsertPoint(done);
-  return builder_.load(part);
 }
 
 void FunctionLowering::lowerLetPattern(const tree::Stmt &stmt) {

@@ -8,9 +8,15 @@ using tree::Expr;
 using tree::ExprKind;
 using Visit = std::function<void(const Expr &)>;
 
+static void visitPlace(const tree::Place &place, const Visit &visit) {
+  for (const tree::PlaceStep &step : place.steps)
+    if (step.index) visit(*step.index);
+}
+
 static void visitStatement(const tree::Stmt &stmt, const Visit &visit) {
   for (const Expr *expr : {stmt.value, stmt.begin, stmt.end, stmt.message, static_cast<Expr *>(stmt.body)})
     if (expr) visit(*expr);
+  if (stmt.place) visitPlace(*stmt.place, visit);
 }
 
 void forEachChild(const Expr &expr, const Visit &visit) {
@@ -25,6 +31,7 @@ void forEachChild(const Expr &expr, const Visit &visit) {
   case ExprKind::LocalRef:
   case ExprKind::ColumnRef:
   case ExprKind::Frame: return;
+  case ExprKind::PlaceRef: return visitPlace(*tree::as<tree::PlaceRef>(expr).place, visit);
   case ExprKind::Unary: return visit(*tree::as<tree::Unary>(expr).operand);
   case ExprKind::Binary: visit(*tree::as<tree::Binary>(expr).left); return visit(*tree::as<tree::Binary>(expr).right);
   case ExprKind::Logic: visit(*tree::as<tree::Logic>(expr).left); return visit(*tree::as<tree::Logic>(expr).right);
@@ -62,9 +69,15 @@ void forEachChild(const Expr &expr, const Visit &visit) {
     return maybe(tree::as<tree::Block>(expr).value);
   case ExprKind::MakeRecord: return each(tree::as<tree::MakeRecord>(expr).fields);
   case ExprKind::FieldOf: return visit(*tree::as<tree::FieldOf>(expr).base);
+  case ExprKind::MakeVariant: return each(tree::as<tree::MakeVariant>(expr).fields);
   case ExprKind::MakeList: return each(tree::as<tree::MakeList>(expr).elements);
+  case ExprKind::MakeMap: each(tree::as<tree::MakeMap>(expr).keys); return each(tree::as<tree::MakeMap>(expr).values);
+  case ExprKind::MakeSet: return visit(*tree::as<tree::MakeSet>(expr).list);
   case ExprKind::Operation: return each(tree::as<tree::Operation>(expr).operands);
-  case ExprKind::ListOp: return each(tree::as<tree::ListOp>(expr).operands);
+  case ExprKind::Catch: visit(*tree::as<tree::Catch>(expr).body); return visit(*tree::as<tree::Catch>(expr).handler);
+  case ExprKind::Contains:
+    visit(*tree::as<tree::Contains>(expr).item);
+    return visit(*tree::as<tree::Contains>(expr).container);
   case ExprKind::Leave: return maybe(tree::as<tree::Leave>(expr).value);
   case ExprKind::Outcome: return maybe(tree::as<tree::Outcome>(expr).argument);
   }
@@ -91,11 +104,12 @@ struct Collector {
     }
     if (const auto *lifted = tree::dynCast<tree::Lifted>(&expr))
       for (const auto &binding : lifted->bindings) bound.insert(binding.local);
+    if (const auto *attempt = tree::dynCast<tree::Catch>(&expr)) bound.insert(attempt->failure);
     if (const auto *match = tree::dynCast<tree::Match>(&expr))
       for (const tree::MatchArm &arm : match->arms) bind(*arm.pattern);
     if (const auto *block = tree::dynCast<tree::Block>(&expr))
       for (const tree::Stmt *stmt : block->statements) {
-        if (stmt->local && stmt->kind != tree::StmtKind::Assign) bound.insert(stmt->local);
+        if (stmt->local) bound.insert(stmt->local);
         if (stmt->pattern) bind(*stmt->pattern);
       }
     forEachChild(expr, [&](const Expr &child) { visit(child); });
@@ -111,7 +125,12 @@ Reads readsOf(const Expr &expr) {
 
 /// Whether the pattern is one test, and each name has one value.
 static bool isStraight(const tree::Pattern &pattern, bool isAlternative = false) {
-  if (pattern.kind == tree::PatternKind::List || (isAlternative && pattern.local)) return false;
+  if (pattern.kind == tree::PatternKind::List || pattern.kind == tree::PatternKind::Failure ||
+      (isAlternative && pattern.local))
+    return false;
+  if (pattern.kind == tree::PatternKind::Variant) // fields are there only when the variant is
+    return std::ranges::all_of(pattern.parts,
+                               [](const tree::Pattern *part) { return part->takesAll() && !part->local; });
   isAlternative |= pattern.kind == tree::PatternKind::Alternatives;
   return std::ranges::all_of(pattern.parts,
                              [&](const tree::Pattern *part) { return isStraight(*part, isAlternative); });
@@ -142,8 +161,12 @@ bool isStraight(const Expr &expr) {
     for (const tree::MatchArm &arm : tree::as<tree::Match>(expr).arms)
       if (!isStraight(*arm.pattern)) return false;
     break;
-  case ExprKind::Block:
-    if (!tree::as<tree::Block>(expr).statements.empty() || !tree::as<tree::Block>(expr).value) return false;
+  case ExprKind::Block: // names for values, then the value
+    for (const tree::Stmt *stmt : tree::as<tree::Block>(expr).statements) {
+      bool isName = stmt->kind == tree::StmtKind::Let && stmt->local && !stmt->local->isVar;
+      if (!isName || stmt->local->type->isFrame()) return false;
+    }
+    if (!tree::as<tree::Block>(expr).value) return false;
     break;
   default: return false;
   }

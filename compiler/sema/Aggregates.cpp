@@ -10,7 +10,7 @@ using diag::Code;
 
 Expr *Checker::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   AggregateScope *outer = std::exchange(aggregates_, &scope);
-  RowScope outerRow = std::exchange(row_, RowScope{types_.record(scope.keys), nullptr});
+  RowScope outerRow = std::exchange(row_, RowScope{types_.record(scope.keys), nullptr, scopes_.size()});
   Expr *result = check(expr);
   row_ = outerRow;
   aggregates_ = outer;
@@ -29,7 +29,7 @@ Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
 
   // The arguments see the rows of the group, and no further aggregates.
   AggregateScope *outer = std::exchange(aggregates_, nullptr);
-  RowScope outerRow = std::exchange(row_, RowScope{scope.inputRow, nullptr});
+  RowScope outerRow = std::exchange(row_, RowScope{scope.inputRow, nullptr, scopes_.size()});
   tree::AggregateCall aggregate;
   aggregate.kind = kind;
   aggregate.parameter = name == "median" ? 0.5 : 0;

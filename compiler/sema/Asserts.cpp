@@ -15,7 +15,8 @@ Expr *Checker::showPart(Expr *value, AssertParts &parts) {
   bool hasText = !type->isFrame() && !type->is(TypeKind::Grouped) && !type->is(TypeKind::Unit) &&
                  !type->is(TypeKind::Never) && !type->is(TypeKind::Error) && !type->is(TypeKind::Function);
   // Lists have no text in a function that a column expression may call.
-  bool isShown = hasText && inner->kind != tree::ExprKind::Constant && !(state_.function && holdsList(value->type));
+  bool isShown = hasText && inner->kind != tree::ExprKind::Constant &&
+                 inner->kind != tree::ExprKind::PlaceRef && !(state_.function && holdsList(value->type));
   if (!isShown || !options_.sources) return value;
   Local *local = program_->makeLocal("", value->type, value->span);
   local->depth = state_.depth;

@@ -176,6 +176,10 @@ Expr *Checker::callMember(CallSite &site, const ast::MemberExpr &member, bool is
     }
     return callNamed(site, libraryNames_.emplace_back(ast::Name{std::move(whole), member.name.span, false}));
   }
+  if (const ast::Decl *decl = enumOf(*member.base)) { // Shape.Circle(r: 2.0)
+    site.name = &member.name;
+    return callVariant(site, qualifiedVariant(*decl, member.name));
+  }
   if (space && space->name.text == "op" && state_.module->isLibrary) return callOperation(site, member.name);
   Expr *base = check(*member.base);
   if (base->type->is(TypeKind::Error)) return base;
@@ -232,6 +236,7 @@ Expr *Checker::reportNotCallable(const Local &local, const ast::Name &name) {
 Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
   call.name = &name;
   if (Expr *value = callDeclared(call, name)) return value;
+  if (Expr *value = callOfLanguage(call, name.text)) return value;
   if (Expr *value = callOnFrame(call, name.text)) return value;
   return callOfLibrary(call, name);
 }
@@ -247,8 +252,21 @@ Expr *Checker::callDeclared(CallSite &call, const ast::Name &name) {
     return callValue(call, ref, name.text);
   }
   if (symbol.local) return reportNotCallable(*symbol.local, name);
+  if (auto variant = findVariant(name, call.expected)) return callVariant(call, *variant);
   const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name.text);
   return decl ? callType(call, *decl) : nullptr;
+}
+
+/// What has rules of its own in the language: `print`, `Set([..])`, `range(a, b)`, `decimal[8, 2](x)`; or null.
+Expr *Checker::callOfLanguage(const CallSite &call, const std::string &name) {
+  if (name == "decimal" && !call.typeArguments.empty()) {
+    const Type *target = decimalOfExprs(call.typeArguments, call.span);
+    return target->is(TypeKind::Error) ? error(call.span) : callConversion(call, target);
+  }
+  bool isPrint = name == "print" || name == "eprint";
+  if (!isPrint && name != "Set" && name != "range") return nullptr;
+  if (refuseTypeArguments(call)) return error(call.span);
+  return isPrint ? callPrint(call) : name == "Set" ? callSet(call) : callRange(call);
 }
 
 /// A verb, or an aggregate of a group; null when it is neither, or not on a frame.
@@ -287,6 +305,8 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
       !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);
   bool isOne = call.positional.size() == 1 && call.named.empty();
   if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
+  Expr *receiver = call.positional.empty() ? nullptr : call.positional[0].piped;
+  if (name.text == "push" && receiver && receiver->type->is(TypeKind::List)) return callPush(call);
   bool handled = false;
   if (Expr *list = callList(call, name.text, handled); handled) return list;
   if (Expr *value = callLibrary(call, name.text)) return value;
@@ -321,10 +341,6 @@ bool Checker::refuseTypeArguments(const CallSite &call) {
 
 void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
-  if (name.text == "print" || name.text == "eprint") {
-    report(Code::MisplacedLeave, call.span, "`" + name.text + "` is a statement and has no value");
-    return;
-  }
   if (findVerb(name.text) && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
     report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));

@@ -95,6 +95,10 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   case ast::Kind::TupleExpr: return checkTuple(ast::as<ast::TupleExpr>(expr), expected);
   case ast::Kind::RecordExpr: return checkRecord(ast::as<ast::RecordExpr>(expr), expected);
   case ast::Kind::ListExpr: return checkList(ast::as<ast::ListExpr>(expr), expected);
+  case ast::Kind::RangeExpr: return checkRange(ast::as<ast::RangeExpr>(expr));
+  case ast::Kind::MapExpr: return checkMap(ast::as<ast::MapExpr>(expr), expected);
+  case ast::Kind::CatchExpr: return checkCatch(ast::as<ast::CatchExpr>(expr), expected);
+  case ast::Kind::ComprehensionExpr: return checkComprehension(ast::as<ast::ComprehensionExpr>(expr), expected);
   case ast::Kind::UnaryExpr: return checkUnary(ast::as<ast::UnaryExpr>(expr), expected);
   case ast::Kind::BinaryExpr: return checkBinary(ast::as<ast::BinaryExpr>(expr), expected);
   case ast::Kind::PipeExpr: return checkPipe(ast::as<ast::PipeExpr>(expr), expected);
@@ -112,8 +116,13 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
 
 Expr *Checker::checkArgument(const Argument &argument, const Type *expected) {
   if (argument.piped) return pipedAs(argument.piped, expected);
+  if (argument.syntax->kind == ast::ArgumentKind::Inout) {
+    report(Code::BadArgument, argument.span, "`&` passes a variable that the call changes, but a value is taken here")
+        .help("pass it without `&`");
+    return error(argument.span);
+  }
   if (argument.syntax->kind != ast::ArgumentKind::Value)
-    return notBuilt(argument.span, "passing an argument with `&` or `..`");
+    return notBuilt(argument.span, "passing an argument with `..`");
   return check(*argument.syntax->value, expected);
 }
 
@@ -123,6 +132,7 @@ Expr *Checker::checkAs(const ast::Expr &expr, const Type *type, const std::strin
 
 Expr *Checker::checkInRow(const ast::Expr &expr, RowScope scope, const Type *expected) {
   RowScope outer = std::exchange(row_, scope);
+  row_.firstScope = scope.row == outer.row ? outer.firstScope : scopes_.size(); // a condition in a column expression
   Expr *result = check(expr, expected);
   row_ = outer;
   if (scope.row) program_->columnExprs.emplace_back(expr.span, result->type);
@@ -227,15 +237,22 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
     if (state_.function) state_.function->callees.push_back(object->function);
     return object;
   }
-  bool sameText = (from->is(TypeKind::Str) && type->is(TypeKind::Path));
-  bool sameRecord = from->is(TypeKind::Record) && type->is(TypeKind::Record) && from->fields == type->fields &&
-                    (from->name.empty() || type->name.empty());
-  if (sameText || sameRecord) {
+  if (from->is(TypeKind::Str) && type->is(TypeKind::Path)) {
     auto *convert = program_->make<tree::Convert>(type, span);
     convert->how = tree::ConvertKind::Reinterpret;
     convert->operand = value;
     return convert;
   }
+  if (const auto *literal = tree::dynCast<tree::Constant>(value); literal && from->isInt() && type->isFloat()) {
+    __int128 whole = std::get<__int128>(literal->value);
+    double rounded = type->is(TypeKind::F32) ? static_cast<float>(whole) : static_cast<double>(whole);
+    if (static_cast<__int128>(rounded) == whole) return constant(type, value->span, rounded);
+  }
+  static constexpr TypeKind kParts[] = {TypeKind::List, TypeKind::Map, TypeKind::Set, TypeKind::Record,
+                                        TypeKind::Tuple};
+  bool hasParts = std::ranges::find(kParts, type->kind) != std::end(kParts);
+  if (hasParts)
+    if (Expr *converted = coerceParts(value, type, span, where)) return converted;
   if (from->isOptional() && (from->plain() == type || widensTo(from->plain(), type))) {
     report(Code::OptionalValue, span, where + " must be " + text(type) + ", but this may be none")
         .label("has the type `" + text(from) + "`")

@@ -34,6 +34,7 @@ struct PatternNames {
 struct RowScope {
   const Type *row = nullptr;
   const Type *right = nullptr;
+  size_t firstScope = 0; ///< names of the scopes below are captured: they have one value for all rows
 };
 
 /// Set while the arguments of `agg` are checked: aggregate calls are collected here.
@@ -48,6 +49,8 @@ struct AggregateScope {
 bool isNumberLiteral(const ast::Expr &expr);
 /// Of a function, a type, a schema.
 const ast::Name &nameOf(const ast::Decl &decl);
+/// Whether the type is that of a `none` or of an empty list, or has such a part: the context must say more.
+bool hasUnknownPart(const Type *type);
 
 class Checker {
 public:
@@ -93,6 +96,8 @@ public:
   /// Something that only host code can do, such as "making a list": reports it in a row, remembers it in a function.
   /// False after a report.
   bool usesHost(Span span, const char *what);
+  /// Something happens besides that a value is computed.
+  void hasEffect();
   /// `nulls: last`: the variant's name, or a report that lists the variants.
   std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
   static constexpr size_t kAnyNumber = SIZE_MAX;
@@ -166,6 +171,7 @@ private:
                           Span span);
   const Type *typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span);
   bool expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span);
+  const Type *decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span);
   const Type *decimalType(unsigned precision, unsigned scale, Span span);
   const Type *declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
   // TypeParameters.cpp
@@ -186,6 +192,7 @@ private:
   Expr *pipedAs(Expr *piped, const Type *expected);
   Expr *callNamed(CallSite &call, const ast::Name &name);
   Expr *callDeclared(CallSite &call, const ast::Name &name);
+  Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
   Expr *reportNotCallable(const Local &local, const ast::Name &name);
@@ -195,8 +202,23 @@ private:
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
   Expr *callList(const CallSite &call, const std::string &name, bool &handled);
+  // Construct.cpp
   Expr *callType(const CallSite &call, const ast::Decl &decl);
   Expr *callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic = nullptr);
+  const Type *checkFields(const CallSite &call, const struct FieldList &list, std::vector<Expr *> &values);
+  static std::string fieldsText(const std::vector<types::Field> &fields);
+  void declareVariants(ModuleNames &names, const ast::Decl &decl);
+  const Type *enumType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  /// The enum or declared error that the expression names, `Shape` or `shapes.Shape`, or null.
+  const ast::Decl *enumOf(const ast::Expr &expr);
+  const ast::Decl *enumNamed(std::string_view name);
+  /// The variant of that name, of the type that is expected when there are several.
+  std::optional<VariantName> findVariant(const ast::Name &name, const Type *expected);
+  VariantName qualifiedVariant(const ast::Decl &decl, const ast::Name &name);
+  void reportUnknownVariant(const std::string &owner, const std::vector<std::string_view> &variants,
+                            const ast::Name &name);
+  Expr *callVariant(const CallSite &call, const VariantName &name);
+  Expr *plainVariant(const VariantName &name, const ast::Name &written, Span span, const Type *expected);
   static bool isNumberConstant(const Expr *value);
   Expr *literalAs(Expr *value, const Type *type);
   struct Signature {
@@ -235,16 +257,32 @@ private:
   Expr *textOfPart(const ast::StringPart &part, Expr *value);
   Expr *checkName(const ast::NameExpr &expr, const Type *expected);
   Expr *checkMember(const ast::MemberExpr &expr, const Type *expected);
+  Expr *knownMember(const ast::NameExpr &base, const ast::MemberExpr &expr);
+  /// Which part of a record or tuple the member is, or -1.
+  static int memberIndex(const ast::MemberExpr &expr, const Type *type);
+  void reportUnknownMember(const ast::MemberExpr &expr, const Type *type);
+  Expr *checkSlice(Expr *base, const ast::RangeExpr &range, Span span);
   Expr *checkIndex(const ast::IndexExpr &expr);
   Expr *checkUnary(const ast::UnaryExpr &expr, const Type *expected);
   Expr *checkBinary(const ast::BinaryExpr &expr, const Type *expected);
   Expr *checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *power(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *amountArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *checkComparison(const ast::BinaryExpr &expr);
+  Expr *compared(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common);
   Expr *plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  // Membership.cpp
   Expr *checkIn(const ast::BinaryExpr &expr);
+  Expr *inRange(const ast::BinaryExpr &expr, const ast::RangeExpr &range, Expr *left);
+  Expr *listForIn(const ast::ListExpr &expr, const Type *hint);
+  Expr *inList(const ast::BinaryExpr &expr, Expr *left, Expr *list);
+  Expr *compareIn(const ast::BinaryExpr &expr, ast::BinaryOperator op, Expr *left, Expr *right);
+  Expr *logic(bool isAnd, Expr *left, Expr *right, Span span);
+  Expr *withLocal(Expr *value, const std::function<Expr *(Expr *)> &build);
   Expr *checkLogic(const ast::BinaryExpr &expr);
   Expr *checkCoalesce(const ast::BinaryExpr &expr, const Type *expected);
   Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
@@ -255,6 +293,14 @@ private:
   Expr *checkTuple(const ast::TupleExpr &expr, const Type *expected);
   Expr *checkRecord(const ast::RecordExpr &expr, const Type *expected);
   Expr *checkList(const ast::ListExpr &expr, const Type *expected);
+  // Parts.cpp
+  /// The type with something for its unknown parts, where it does not matter what: of `[]` that is printed.
+  const Type *settled(const Type *type);
+  const Type *commonParts(const Type *a, const Type *b);
+  /// Whether the conversion without being asked exists, for a value that is no literal.
+  bool fits(const Type *from, const Type *to) const;
+  Expr *coerceParts(Expr *value, const Type *type, Span span, const std::string &where);
+  Expr *rebuild(Expr *value, const Type *type, Span span, const std::string &where);
   /// Both operands brought to their common numeric type, or null without a report.
   const Type *commonNumeric(const Type *a, const Type *b);
   const Type *commonType(const Type *a, const Type *b);
@@ -279,6 +325,9 @@ private:
                                     PatternNames &names);
   tree::Pattern *checkListPattern(const ast::ListPattern &pattern, const Type *type, PatternNames &names);
   tree::Pattern *checkVariantPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names);
+  tree::Pattern *checkEnumPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names);
+  bool checkVariantField(const ast::VariantPattern &pattern, size_t i, const std::vector<types::Field> &fields,
+                         bool isFine, tree::Pattern &result, PatternNames &names);
   const ir::Constant *patternConstant(const ast::Expr &literal, const Type *type);
   Local *bindName(const ast::Name &name, const Type *type, PatternNames &names);
   tree::Pattern *somePattern(tree::Pattern *plain, const Type *type);
@@ -324,16 +373,10 @@ private:
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
                    const char *what = "`let`");
-  void checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out);
-  Local *placeRoot(const ast::Expr &target);
-  void assignTo(const ast::Expr &target, Expr *value, std::vector<tree::Stmt *> &out);
-  bool checkPush(const ast::Expr &expr, std::vector<tree::Stmt *> &out);
-  void checkFor(const ast::ForStmt &loop, std::vector<tree::Stmt *> &out);
-  void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
-  bool checkPrint(const ast::Expr &expr, std::vector<tree::Stmt *> &out);
+  Expr *callPrint(const CallSite &call);
+  Expr *statementAsValue(tree::Stmt *stmt, Span span);
   tree::Block *checkBody(const ast::BlockExpr &block);
-  bool isUnusedValue(const Expr *expr) const;
   // Asserts.cpp
   struct AssertParts {
     std::vector<tree::Stmt *> lets; ///< that give the parts names, in the order of evaluation
@@ -346,6 +389,54 @@ private:
   /// The value under a name of its own, and its text among the parts; unchanged when there is nothing to show.
   Expr *showPart(Expr *value, AssertParts &parts);
   Expr *messageWith(Expr *message, const AssertParts &parts, Span span);
+  // Loops.cpp
+  void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);
+  void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
+  Expr *checkComprehension(const ast::ComprehensionExpr &expr, const Type *expected);
+  Expr *checkPart(const ast::Expr &expr, const Type *asked, const char *where);
+  tree::Stmt *openLoop(const ast::Pattern &pattern, const ast::Expr &iterable, Span span);
+  std::vector<tree::Stmt *> &openConditions(const ast::ComprehensionClause &clause, tree::Block &body);
+  const Type *checkIterable(const ast::Expr &iterable, tree::Stmt &loop);
+  const Type *checkRangeEnds(const ast::RangeExpr &range, tree::Stmt &loop);
+  // Ranges.cpp
+  const Type *rangeType();
+  Expr *makeRange(Expr *begin, Expr *end, Expr *step, Span span);
+  Expr *checkRange(const ast::RangeExpr &expr);
+  Expr *callRange(const CallSite &call);
+  Expr *inRangeValue(const ast::BinaryExpr &expr, Expr *left, Expr *range);
+  // Failures.cpp
+  Expr *checkFail(const ast::LeaveExpr &leave);
+  Expr *checkCatch(const ast::CatchExpr &expr, const Type *expected);
+  Expr *failureMember(Expr *failure, const ast::MemberExpr &expr);
+  bool isDeclaredError(const Type *type) const;
+  tree::Pattern *checkFailurePattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names);
+  // Maps.cpp
+  Expr *operation(ir::Op op, const Type *type, std::vector<Expr *> operands, Span span);
+  bool requireKey(const Type *type, Span span);
+  const Type *checkElements(const std::vector<const ast::Expr *> &syntax, const Type *asked,
+                            std::vector<Expr *> &values);
+  Expr *checkMap(const ast::MapExpr &expr, const Type *expected);
+  Expr *callSet(const CallSite &call);
+  Expr *mapElement(Expr *map, const ast::IndexExpr &expr);
+  // Places.cpp
+  void checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out);
+  Expr *callPush(const CallSite &call);
+  /// The place in a `var` that the expression names, or null after a report.
+  tree::Place *checkPlace(const ast::Expr &target);
+  Local *placeRoot(const ast::NameExpr &name);
+  bool addSteps(tree::Place &place, const ast::Expr &target);
+  bool addField(tree::Place &place, const ast::MemberExpr &member);
+  bool addElement(tree::Place &place, const ast::IndexExpr &index);
+  tree::Stmt *assignment(tree::Place *place, Span span);
+  bool requireVariable(const Local &local, Span span);
+  bool isOutsideRow(const Local &local) const;
+  // Inout.cpp
+  tree::Place *placeOf(Expr *value);
+  Expr *checkInoutArgument(const Argument &argument, const ast::FnDecl &decl, const ast::Parameter &parameter);
+  bool requireSameType(const Expr &place, const Type *asked, const ast::Parameter &parameter);
+  /// No two places among the arguments may be the same; reports when they may.
+  bool requireApart(const std::vector<Expr *> &arguments);
+  Expr *oldValue(tree::Stmt &stmt);
   // Scopes
   void pushScope() { scopes_.emplace_back(); }
   void popScope();
@@ -364,6 +455,8 @@ private:
   FunctionLibrary library_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
 
+  std::map<std::string, std::vector<const ast::Decl *>> enumDecls_; ///< by name; the position is the ordinal
+  std::set<const Type *> openEnums_;                                ///< whose variants are being resolved
   const modules::ModuleGraph &graph_;
   const SourceManager &sources_;
   modules::StandardLibrary &standard_;
@@ -399,6 +492,7 @@ private:
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;
   Expr *placeholder_ = nullptr;
+  size_t effects_ = 0; ///< of expressions checked so far, see hasEffect
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
   std::string bound_; ///< the name that the value of the `let` at hand is for
   Span takenApart_; ///< the value of the `let` at hand, when its pattern is a pair

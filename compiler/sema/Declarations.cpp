@@ -6,8 +6,12 @@ namespace flow::sema {
 using diag::Code;
 
 const ast::Name &nameOf(const ast::Decl &decl) {
-  const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl);
-  return schema ? schema->name : ast::as<ast::TypeDecl>(decl).name;
+  switch (decl.kind) {
+  case ast::Kind::SchemaDecl: return ast::as<ast::SchemaDecl>(decl).name;
+  case ast::Kind::EnumDecl: return ast::as<ast::EnumDecl>(decl).name;
+  case ast::Kind::ErrorDecl: return ast::as<ast::ErrorDecl>(decl).name;
+  default: return ast::as<ast::TypeDecl>(decl).name;
+  }
 }
 
 void Checker::collectDeclarations(ModuleNames &names) {
@@ -34,6 +38,8 @@ void Checker::collectDeclarations(ModuleNames &names) {
       continue;
     }
     case ast::Kind::SchemaDecl:
+    case ast::Kind::EnumDecl:
+    case ast::Kind::ErrorDecl:
     case ast::Kind::TypeDecl: name = &nameOf(decl); break;
     case ast::Kind::ImportDecl:
       if (decl.isPublic)
@@ -50,6 +56,8 @@ void Checker::collectDeclarations(ModuleNames &names) {
     if (!isNew)
       report(Code::DuplicateName, name->span, "the type `" + name->text + "` is declared twice")
           .also(nameOf(*at->second).span, "first declared here");
+    else if (variantsOf(decl))
+      declareVariants(names, decl);
   }
 }
 
@@ -85,11 +93,9 @@ void Checker::checkUncalled(const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   bool isComplete = !(signature.result && signature.result->isFrame() && holdsParameter(signature.result));
   for (size_t i = 0; i < decl.parameters.size(); ++i) {
-    const ast::Parameter &parameter = decl.parameters[i];
     const Type *type = signature.parameters[i];
-    if (parameter.isInout) notBuilt(parameter.span, "an `inout` parameter");
     bool isAnyRow = type && type->isFrame() && (type->row()->name == "*" || holdsParameter(type));
-    isComplete &= !parameter.isInout && type != nullptr && !isAnyRow;
+    isComplete &= type != nullptr && !isAnyRow;
   }
   if (isComplete) instantiate(decl, signature.parameters, signature.typeParameters, decl.name.span);
 }

@@ -18,6 +18,8 @@ Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
     ref->local = symbol.local;
     return ref;
   }
+  if (!symbol.fn)
+    if (auto variant = findVariant(expr.name, expected)) return plainVariant(*variant, expr.name, expr.span, expected);
   bool asksFunction = expected && expected->plain()->isFunction();
   bool isType = types_.scalarNamed(expr.name.text) || state_.module->typeDecls.count(expr.name.text);
   bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text) ||
@@ -28,15 +30,37 @@ Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
   return error(expr.span);
 }
 
-static std::optional<double> mathConstant(std::string_view name) {
-  constexpr std::pair<std::string_view, double> kConstants[] = {{"pi", std::numbers::pi},
-                                                                {"e", std::numbers::e},
-                                                                {"tau", 2 * std::numbers::pi},
-                                                                {"inf", std::numeric_limits<double>::infinity()},
-                                                                {"nan", std::numeric_limits<double>::quiet_NaN()}};
-  for (auto [known, value] : kConstants)
-    if (known == name) return value;
-  return std::nullopt;
+/// A constant of a type or of `math`, such as `i64.max`; else null.
+Expr *Checker::knownMember(const ast::NameExpr &base, const ast::MemberExpr &expr) {
+  const std::string &name = expr.name.text;
+  const Type *scalar = types_.scalarNamed(base.name.text);
+  if (scalar && scalar->isInt() && (name == "max" || name == "min")) {
+    unsigned bits = scalar->bits();
+    __int128 most = (static_cast<__int128>(1) << (scalar->isSignedInt() ? bits - 1 : bits)) - 1;
+    return constant(scalar, expr.span, name == "max" ? most : scalar->isSignedInt() ? -most - 1 : 0);
+  }
+  using Wide = std::numeric_limits<double>;
+  using Narrow = std::numeric_limits<float>;
+  if (scalar && scalar->isFloat()) {
+    bool isWide = scalar->is(TypeKind::F64);
+    double most = isWide ? Wide::max() : Narrow::max();
+    if (name == "max") return constant(scalar, expr.span, most);
+    if (name == "min") return constant(scalar, expr.span, -most);
+    if (name == "epsilon") return constant(scalar, expr.span, isWide ? Wide::epsilon() : Narrow::epsilon());
+  }
+  if (scalar) {
+    report(Code::UnknownMember, expr.name.span, "the type `" + base.name.text + "` has no member `" + name + "`")
+        .note("numbers have `max` and `min`, floats `epsilon` too");
+    return error(expr.span);
+  }
+  if (base.name.text != "math") return nullptr;
+  static const std::map<std::string, double, std::less<>> kConstants{{"pi", std::numbers::pi},
+                                                                     {"tau", 2 * std::numbers::pi},
+                                                                     {"e", std::numbers::e},
+                                                                     {"inf", Wide::infinity()},
+                                                                     {"nan", Wide::quiet_NaN()}};
+  auto found = kConstants.find(name);
+  return found == kConstants.end() ? nullptr : constant(types_.f64(), expr.span, found->second);
 }
 
 Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
@@ -45,28 +69,17 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
     return resolveColumn(expr.name, expr.span, row_.right, 1);
   if (ModuleNames *space = baseName ? spaceNamed(baseName->name.text) : nullptr)
     return memberOfSpace(*space, expr, expected);
+  if (const ast::Decl *decl = enumOf(*expr.base))
+    return plainVariant(qualifiedVariant(*decl, expr.name), expr.name, expr.span, expected);
   if (baseName && !lookup(baseName->name.text).local) {
-    const Type *scalar = types_.scalarNamed(baseName->name.text);
-    bool isMost = expr.name.text == "max";
-    if (scalar && scalar->isInt() && (isMost || expr.name.text == "min")) {
-      unsigned bits = scalar->bits();
-      __int128 most = (static_cast<__int128>(1) << (scalar->isSignedInt() ? bits - 1 : bits)) - 1;
-      return constant(scalar, expr.span, isMost ? most : scalar->isSignedInt() ? -most - 1 : 0);
-    }
-    if (baseName->name.text == "math")
-      if (std::optional<double> value = mathConstant(expr.name.text)) return constant(types_.f64(), expr.span, *value);
+    if (Expr *known = knownMember(*baseName, expr)) return known;
     if (isNamespace(baseName->name.text)) return functionValue(expr, nullptr, expected);
   }
   Expr *base = check(*expr.base);
   if (base->type->is(TypeKind::Error)) return base;
+  if (base->type->is(TypeKind::Failure)) return failureMember(base, expr);
   const Type *plain = base->type->plain();
-  bool isRecord = plain->is(TypeKind::Record) || plain->is(TypeKind::Tuple);
-  int index = isRecord ? plain->fieldIndex(expr.name.text) : -1;
-  if (plain->is(TypeKind::Tuple) && !expr.name.text.empty() &&
-      std::isdigit(static_cast<unsigned char>(expr.name.text[0]))) {
-    size_t position = std::stoul(expr.name.text);
-    if (position < plain->parts.size()) index = static_cast<int>(position);
-  }
+  int index = memberIndex(expr, plain);
   if (index >= 0) {
     if (base->type->isOptional() && !expr.optional) {
       report(Code::OptionalValue, expr.span, "this record may be none")
@@ -91,18 +104,50 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
     call.positional.push_back({nullptr, base, expr.base->span});
     return callBuiltin(call, library_.named(expr.name.text));
   }
-  std::string owner = plain->is(TypeKind::Record) && plain->name.empty() ? "the record" : text(plain);
-  auto builder = report(Code::UnknownMember, expr.name.span,
-                        owner + " has no " + (plain->is(TypeKind::Record) ? "field" : "member") + " `" +
-                            expr.name.text + "`");
-  if (isRecord && !plain->fields.empty()) {
-    std::vector<std::string_view> candidates;
-    for (const types::Field &field : plain->fields) candidates.push_back(field.name);
-    builder.label(columnsText(plain).replace(0, 7, "fields"));
-    if (auto near = closestName(expr.name.text, candidates))
-      builder.fix(expr.name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
-  }
+  reportUnknownMember(expr, plain);
   return error(expr.span);
+}
+
+int Checker::memberIndex(const ast::MemberExpr &expr, const Type *type) {
+  if (type->is(TypeKind::Record)) return type->fieldIndex(expr.name.text);
+  if (!type->is(TypeKind::Tuple) || !std::isdigit(static_cast<unsigned char>(expr.name.text[0]))) return -1;
+  constexpr size_t kMaxDigits = 9;
+  size_t position = expr.name.text.size() <= kMaxDigits ? std::stoul(expr.name.text) : SIZE_MAX;
+  return position < type->parts.size() ? static_cast<int>(position) : -1;
+}
+
+void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type) {
+  bool isRecord = type->is(TypeKind::Record);
+  std::string owner = isRecord && type->name.empty() ? "the record" : text(type);
+  auto builder = report(Code::UnknownMember, expr.name.span,
+                        owner + " has no " + (isRecord ? "field" : "member") + " `" + expr.name.text + "`");
+  if (type->fields.empty()) return;
+  std::vector<std::string_view> candidates;
+  for (const types::Field &field : type->fields) candidates.push_back(field.name);
+  builder.label(columnsText(type).replace(0, 7, "fields"));
+  if (auto near = closestName(expr.name.text, candidates))
+    builder.fix(expr.name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
+}
+
+/// `x[a..b]`, `x[a..]`, `x[..b]` of texts and lists.
+Expr *Checker::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
+  bool isList = base->type->is(TypeKind::List);
+  if (!isList && !base->type->plain()->isStringLike()) {
+    report(Code::BadOperands, span, text(base->type) + " has no slices").label("only lists and texts have");
+    return error(span);
+  }
+  auto number = [&](int64_t value) { return constant(types_.i64(), span, static_cast<__int128>(value)); };
+  Expr *begin = range.begin ? checkAs(*range.begin, types_.i64(), "the begin of a slice") : number(0);
+  Expr *end = range.end ? checkAs(*range.end, types_.i64(), "the end of a slice") : nullptr;
+  if (begin->type->is(TypeKind::Error) || (end && end->type->is(TypeKind::Error))) return error(span);
+  if (end && range.inclusive) end = binary(ir::Op::Add, types_.i64(), end, number(1), span);
+  if (!isList) return end ? builtin("[..]", {base, begin, end}, span) : builtin("[..end]", {base, begin}, span);
+  if (!usesHost(span, "a slice of a list")) return error(span);
+  if (end) return operation(ir::Op::ListSlice, base->type, {base, begin, end}, span);
+  return withLocal(base, [&](Expr *list) {
+    Expr *length = operation(ir::Op::ListLength, types_.i64(), {list}, span);
+    return operation(ir::Op::ListSlice, list->type, {list, begin, length}, span);
+  });
 }
 
 Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
@@ -110,26 +155,23 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
   if (base->type->is(TypeKind::Error)) return base;
   if (expr.indices.size() != 1) return notBuilt(expr.span, "an index of several parts");
   const Type *plain = base->type->plain();
-  if (const auto *range = ast::dynCast<const ast::RangeExpr>(expr.indices[0])) {
-    if (!plain->isStringLike()) return notBuilt(expr.span, "a slice of " + text(base->type));
-    Expr *begin = range->begin ? checkAs(*range->begin, types_.i64(), "the begin of a slice")
-                               : constant(types_.i64(), expr.span, static_cast<__int128>(0));
-    if (!range->end) return builtin("[..end]", {base, begin}, expr.span);
-    Expr *end = checkAs(*range->end, types_.i64(), "the end of a slice");
-    if (end->type->is(TypeKind::Error)) return end;
-    if (range->inclusive)
-      end = binary(ir::Op::Add, types_.i64(), end,
-                   constant(types_.i64(), expr.span, static_cast<__int128>(1)), expr.span);
-    return builtin("[..]", {base, begin, end}, expr.span);
-  }
+  if (const auto *range = ast::dynCast<const ast::RangeExpr>(expr.indices[0]))
+    return checkSlice(base, *range, expr.span);
+  if (base->type->is(TypeKind::Map)) return mapElement(base, expr);
   Expr *index = checkAs(*expr.indices[0], types_.i64(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
   if (plain->isStringLike()) return builtin("[]", {base, index}, expr.span);
-  if (!base->type->is(TypeKind::List)) return notBuilt(expr.span, "an index into " + text(base->type));
-  auto *node = program_->make<tree::ListOp>(base->type->element(), expr.span);
-  node->op = tree::ListOpKind::Get;
-  node->operands = {base, index};
-  return node;
+  if (!base->type->is(TypeKind::List)) {
+    if (base->type->isOptional() && plain->is(TypeKind::List))
+      report(Code::OptionalValue, expr.base->span, "this may be none, which has no elements")
+          .label("has the type `" + text(base->type) + "`")
+          .help("give a value for none: `.. ?? []`, or ask for it: `if let xs = ..`");
+    else
+      report(Code::BadOperands, expr.span, text(base->type) + " has no elements")
+          .label("only lists, maps and texts have");
+    return error(expr.span);
+  }
+  return operation(ir::Op::ListGet, base->type->element(), {base, index}, expr.span);
 }
 
 const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr) {
@@ -172,8 +214,8 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
   for (size_t i = 0; i < block.statements.size(); ++i) {
     const ast::Stmt &stmt = *block.statements[i];
     const auto *last = i + 1 == block.statements.size() ? ast::dynCast<const ast::ExprStmt>(&stmt) : nullptr;
-    if (!last || checkPrint(*last->expr, node->statements) || checkPush(*last->expr, node->statements)) {
-      if (!last) checkStmt(stmt, node->statements);
+    if (!last) {
+      checkStmt(stmt, node->statements);
       continue;
     }
     node->value = check(*last->expr, expected);
@@ -182,8 +224,7 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
   popScope();
   if (!node->value && !node->statements.empty())
     if (const Expr *last = node->statements.back()->value;
-        last && last->type->is(TypeKind::Never) &&
-        node->statements.back()->kind == tree::StmtKind::Expression)
+        last && last->type->is(TypeKind::Never) && node->statements.back()->kind == tree::StmtKind::Expression)
       node->type = types_.never();
   return node;
 }
@@ -192,13 +233,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
   auto *node = program_->make<tree::Leave>(types_.never(), leave.span);
   node->leave = leave.leave;
   switch (leave.leave) {
-  case ast::LeaveKind::Fail:
-    if (const ast::Argument *why = leave.value ? libraryFailure(*leave.value, node->failure) : nullptr)
-      node->value = checkAs(*why->value, types_.str(), "the reason of a failure");
-    else if (leave.value)
-      node->value = checkAs(*leave.value, types_.str(), "the reason of a failure");
-    if (node->value && node->value->type->is(TypeKind::Error)) return node->value;
-    return node;
+  case ast::LeaveKind::Fail: return checkFail(leave);
   case ast::LeaveKind::Return:
     if (!state_.function || inRow()) {
       report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
@@ -235,8 +270,8 @@ Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
   std::vector<const Type *> parts;
   bool isAsked = expected && expected->is(TypeKind::Tuple) && expected->parts.size() == expr.elements.size();
   for (size_t i = 0; i < expr.elements.size(); ++i) {
-    Expr *value = isAsked ? checkAs(*expr.elements[i], expected->parts[i], "this part of the tuple")
-                          : check(*expr.elements[i]);
+    Expr *value =
+        isAsked ? checkAs(*expr.elements[i], expected->parts[i], "this part of the tuple") : check(*expr.elements[i]);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a tuple");
     value = stored(value);
@@ -300,30 +335,15 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
 }
 
 Expr *Checker::checkList(const ast::ListExpr &expr, const Type *expected) {
-  const Type *element = expected && expected->is(TypeKind::List) ? expected->element() : nullptr;
-  std::vector<Expr *> values;
-  const Type *common = element;
-  for (const ast::ListElement &item : expr.elements) {
-    Expr *value = stored(check(*item.value, common));
-    if (value->type->is(TypeKind::Error)) return value;
-    const Type *joined = common && element ? element : common ? commonType(common, value->type) : value->type;
-    if (!joined) {
-      report(Code::TypeMismatch, item.value->span,
-             "this element is " + text(value->type) + ", but the ones before it are " + text(common));
-      return error(expr.span);
-    }
-    common = joined;
-    values.push_back(value);
-  }
-  if (!common) {
-    report(Code::CannotInfer, expr.span, "the type of this empty list is not known")
-        .help("say it: `let xs: List[i64] = []`");
-    return error(expr.span);
-  }
-  if (common->isFrame()) return notBuilt(expr.span, "a list of frames");
-  usesHost(expr.span, "making a list");
-  auto *node = program_->make<tree::MakeList>(types_.list(common), expr.span);
-  for (Expr *value : values) node->elements.push_back(coerce(value, common, value->span, "this element"));
+  if (!usesHost(expr.span, "making a list")) return error(expr.span);
+  bool isAsked = expected && expected->plain()->is(TypeKind::List);
+  std::vector<const ast::Expr *> elements;
+  for (const ast::ListElement &element : expr.elements) elements.push_back(element.value);
+  auto *node = program_->make<tree::MakeList>(types_.error(), expr.span);
+  const Type *element = checkElements(elements, isAsked ? expected->plain()->element() : nullptr, node->elements);
+  if (!element) return error(expr.span);
+  if (element->isFrame()) return notBuilt(expr.span, "a list of frames");
+  node->type = types_.list(element);
   return node;
 }
 

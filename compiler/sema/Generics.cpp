@@ -66,6 +66,11 @@ bool satisfies(const Type *type, Bound bound) {
   case TypeKind::Map:
   case TypeKind::Set:
     return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) && allSatisfy(type, bound);
+  case TypeKind::Enum: // which may contain itself
+    if (bound == Bound::Num || bound == Bound::Ord) return false;
+    if (!std::ranges::all_of(type->arguments, [&](const Type *argument) { return satisfies(argument, bound); }))
+      return false;
+    return bound == Bound::Show || types::isComparable(type);
   case TypeKind::Months: return bound == Bound::Eq || bound == Bound::Show || bound == Bound::Hash;
   default: return bound != Bound::Num || type->isNumeric();
   }

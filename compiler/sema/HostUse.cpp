@@ -17,7 +17,8 @@ bool Checker::usesHost(Span span, const char *what) {
 
 bool Checker::holdsList(const Type *type) {
   const Type *plain = type->plain();
-  if (plain->is(TypeKind::List)) return true;
+  bool isWalked = plain->is(TypeKind::Map) || plain->is(TypeKind::Set) || plain->isEnum(); // by their shape
+  if (plain->is(TypeKind::List) || isWalked) return true;
   for (const Type *part : plain->is(TypeKind::Tuple) ? plain->parts : std::vector<const Type *>())
     if (holdsList(part)) return true;
   for (const types::Field &field : plain->is(TypeKind::Record) ? plain->fields : std::vector<types::Field>())

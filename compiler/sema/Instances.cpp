@@ -103,8 +103,8 @@ void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
   function.result = decl.result ? resolveType(*decl.result) : decl.arrowBody ? nullptr : types_.unit();
   state_.result = function.result;
   for (size_t i = 0; i < decl.parameters.size(); ++i) {
-    Local *local = declare(decl.parameters[i].name, arguments[i], false);
-    local->isUsed = true;
+    Local *local = declare(decl.parameters[i].name, arguments[i], decl.parameters[i].isInout);
+    local->isUsed = local->isParameter = true;
     function.parameters.push_back(local);
     function.isFrameFunction |= arguments[i]->isFrame();
   }

@@ -147,10 +147,7 @@ Expr *Checker::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   return value;
 }
 
-/// A block, or an expression, which may be a `print`.
 Expr *Checker::checkFunctionBody(const ast::Expr &body, const Type *expected) {
-  auto *block = program_->make<tree::Block>(types_.unit(), body.span);
-  if (checkPrint(body, block->statements)) return block;
   return check(body, expected && expected->is(TypeKind::Unit) ? nullptr : expected);
 }
 

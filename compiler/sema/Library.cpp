@@ -41,9 +41,11 @@ const ast::FnDecl *Checker::libraryFunction(std::string_view kind, std::string_v
 /// The call of a function of the library that is made for its first argument; null when there is none.
 Expr *Checker::callLibrary(CallSite &call, const std::string &name) {
   if (!standard_.hasMethod(name) || call.positional.empty()) return nullptr;
-  Expr *first = checkArgument(call.positional[0]);
+  const ast::Argument *syntax = call.positional[0].syntax;
+  bool isPlace = syntax && syntax->kind == ast::ArgumentKind::Inout; // `push(&xs, x)`
+  Expr *first = isPlace ? check(*syntax->value) : checkArgument(call.positional[0]);
   if (first->type->is(TypeKind::Error)) return first;
-  call.positional[0].piped = first; // checked once, whoever takes it
+  if (!isPlace) call.positional[0].piped = first; // checked once, whoever takes it
   std::string_view kind = kindOf(first->type->plain());
   if (kind.empty()) return nullptr;
   const ast::FnDecl *decl = libraryFunction(kind, name);

@@ -128,7 +128,7 @@ Expr *Checker::textOfPart(const ast::StringPart &part, Expr *value) {
   auto make = [&](std::vector<Expr *> &values) -> Expr * {
     if (holdsList(values[0]->type)) usesHost(part.expr->span, "the text of a list");
     auto *textOf = program_->make<tree::ToText>(types_.str(), part.expr->span);
-    textOf->operand = values[0];
+    textOf->operand = coerce(values[0], settled(values[0]->type), part.expr->span, "this");
     textOf->format = part.format;
     return textOf;
   };

@@ -10,12 +10,13 @@ using tree::PatternKind;
 
 /// "`A`, `B` and `none`": what arms leave out of the type.
 static std::string missingText(const Missing &missing, const Type *type) {
+  const Type *plain = type->plain();
   bool isNested =
-      type->plain()->is(TypeKind::Tuple) || type->plain()->is(TypeKind::Record) || type->plain()->is(TypeKind::List);
+      plain->is(TypeKind::Tuple) || plain->is(TypeKind::Record) || plain->is(TypeKind::List) || plain->isEnum();
   if (missing.isExample && !isNested) { // of a scalar
     bool leavesNone = missing.patterns[0] == "none";
     const std::string &example = missing.patterns.back();
-    return std::string(leavesNone ? "`none` and " : "") + "further values of " + text(type->plain()) +
+    return std::string(leavesNone ? "`none` and " : "") + "further values of " + text(plain) +
            (example == "_" ? "" : ", such as `" + example + "`");
   }
   std::string list;
@@ -67,14 +68,10 @@ Expr *Checker::checkSubject(const ast::Expr &syntax) {
 }
 
 Expr *Checker::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
-  auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
   const auto *value = ast::dynCast<const ast::ExprStmt>(arm.body);
-  if (!value) {
-    checkStmt(*arm.body, body->statements);
-  } else if (!checkPrint(*value->expr, body->statements)) {
-    body->value = check(*value->expr, expected);
-    body->type = body->value->type;
-  }
+  if (value) return check(*value->expr, expected);
+  auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
+  checkStmt(*arm.body, body->statements);
   return body;
 }
 

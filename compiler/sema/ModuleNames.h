@@ -21,12 +21,21 @@ struct ModuleConstant {
   tree::Local *local = nullptr; ///< once it is known; null when it is no constant
 };
 
+/// A variant of an enum or of a declared error.
+struct VariantName {
+  const ast::Decl *decl = nullptr; ///< null: not found, and reported
+  uint32_t index = 0;
+};
+/// The variants of an EnumDecl or ErrorDecl; null for another declaration.
+const std::vector<ast::VariantDecl> *variantsOf(const ast::Decl &decl);
+
 struct ModuleNames {
   const ast::Module *syntax = nullptr;
   std::string_view file;  ///< its path, for messages
   bool isLibrary = false; ///< a file of stdlib
   std::map<std::string, const ast::FnDecl *, std::less<>> functions;
-  std::map<std::string, const ast::Decl *, std::less<>> typeDecls; ///< SchemaDecl, TypeDecl
+  std::map<std::string, const ast::Decl *, std::less<>> typeDecls; ///< schemas, types, enums, errors
+  std::map<std::string, std::vector<VariantName>, std::less<>> variants;
   std::map<std::string, ModuleConstant *, std::less<>> constants;
   std::map<std::string, ModuleNames *, std::less<>> spaces; ///< modules that are imported whole, by their names here
 

@@ -86,7 +86,11 @@ void Checker::importName(ModuleNames &into, const ast::ImportedName &imported, M
   if (fn != from.functions.end() && requirePublic(from, *fn->second, fn->second->name, name)) {
     if (addImport(into, here.text, here.span)) into.functions[here.text] = fn->second;
   } else if (type != from.typeDecls.end() && requirePublic(from, *type->second, nameOf(*type->second), name)) {
-    if (addImport(into, here.text, here.span)) into.typeDecls[here.text] = type->second;
+    if (!addImport(into, here.text, here.span)) return;
+    into.typeDecls[here.text] = type->second;
+    if (const auto *variants = variantsOf(*type->second)) // which come with their type
+      for (uint32_t i = 0; i < variants->size(); ++i)
+        into.variants[(*variants)[i].name.text].push_back({type->second, i});
   } else if (constant != from.constants.end() && requirePublic(from, *constant->second, name)) {
     if (addImport(into, here.text, here.span)) into.constants[here.text] = constant->second;
   } else {
@@ -144,6 +148,10 @@ Expr *Checker::callInSpace(CallSite &call, ModuleNames &space, const ast::Name &
   bool isOwn = !space.imports.count(name.text);
   if (auto fn = space.functions.find(name.text); isOwn && fn != space.functions.end())
     return requirePublic(space, *fn->second, fn->second->name, name) ? callUser(call, *fn->second) : error(call.span);
+  if (auto variants = space.variants.find(name.text); variants != space.variants.end())
+    if (const ast::Decl &owner = *variants->second[0].decl; homes_.at(&owner) == &space)
+      return requirePublic(space, owner, nameOf(owner), name) ? callVariant(call, variants->second[0])
+                                                              : error(call.span);
   if (auto type = space.typeDecls.find(name.text); isOwn && type != space.typeDecls.end())
     return requirePublic(space, *type->second, nameOf(*type->second), name) ? callType(call, *type->second)
                                                                             : error(call.span);

@@ -48,6 +48,8 @@ const Type *Checker::commonType(const Type *a, const Type *b) {
     common = commonNumeric(x, y);
   else if (x->isStringLike() && y->isStringLike())
     common = types_.str();
+  else
+    common = commonParts(x, y);
   if (!common) return nullptr;
   return isOptional ? types_.optional(common) : common;
 }
@@ -139,6 +141,15 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     concat->parts = {left, right};
     return concat;
   }
+  if (expr.op == BinaryOperator::Add && a->is(TypeKind::List) && b->is(TypeKind::List)) {
+    const Type *type = commonType(a, b);
+    if (!type) return mismatch();
+    if (!usesHost(expr.span, "joining lists")) return error(expr.span);
+    left = coerce(left, type, expr.left->span, "the left list");
+    right = coerce(right, type, expr.right->span, "the right list");
+    if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
+    return operation(ir::Op::ListConcat, type, {left, right}, expr.span);
+  }
   if (expr.op == BinaryOperator::Add && (a->isStringLike() || b->isStringLike()))
     return mismatch("put the value into a text: `\"${..}\"`, or convert it: `str(..)`");
   if (Expr *time = timeArithmetic(expr, left, right)) return time;
@@ -154,12 +165,7 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   if (expr.op == BinaryOperator::Divide && isNumber(a) && isNumber(b) && (holdsParameter(a) || holdsParameter(b)))
     return binary(ir::Op::Divide, types_.f64(), left, right, expr.span);
   if (!a->isNumeric() || !b->isNumeric()) return mismatch();
-  if (expr.op == BinaryOperator::Power) {
-    bool isInt = a->isInt() && b->isInt();
-    return builtin(
-        "pow", {widen(left, isInt ? types_.i64() : types_.f64()), widen(right, isInt ? types_.i64() : types_.f64())},
-        expr.span);
-  }
+  if (expr.op == BinaryOperator::Power) return power(expr, left, right);
   if (a->isDecimal() || b->isDecimal()) {
     Expr *result = decimalArithmetic(expr, left, right);
     return result ? result : mismatch("convert one of them: `f64(..)`");
@@ -167,11 +173,28 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
   if (isBitwise && !(a->isInt() && b->isInt())) return mismatch();
   if (expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight)
-    return binary(arithmeticOp(expr.op), a, left, widen(right, types_.i64()), expr.span);
+    return binary(arithmeticOp(expr.op), a, left, right, expr.span);
   const Type *common = commonNumeric(a, b);
   if (!common) return mismatch("no integer type holds both without loss; convert one: `i64(..)`");
   if (expr.op == BinaryOperator::Divide) common = types_.f64();
   return binary(arithmeticOp(expr.op), common, widen(left, common), widen(right, common), expr.span);
+}
+
+/// Of integers in the type of the base; else of floats.
+Expr *Checker::power(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  const Type *base = left->type;
+  if (!base->isInt() || !right->type->isInt())
+    return builtin("pow", {widen(left, types_.f64()), widen(right, types_.f64())}, expr.span);
+  const Type *wide = base->is(TypeKind::U64) ? base : types_.i64();
+  auto narrowed = [&](Expr *value, const Type *type) -> Expr * {
+    if (widensTo(value->type, type)) return widen(value, type);
+    auto *convert = program_->make<tree::Convert>(type, expr.span);
+    convert->how = tree::ConvertKind::Checked;
+    convert->failure = abi::FailureKind::Overflow;
+    convert->operand = value;
+    return convert;
+  };
+  return narrowed(builtin("pow", {widen(left, wide), narrowed(right, types_.i64())}, expr.span), base);
 }
 
 Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
@@ -224,167 +247,39 @@ Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *rig
       return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Date && b == TypeKind::Months) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Months) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
-    bool isSame = a == b && (a == TypeKind::Duration || a == TypeKind::Size);
+    bool isSame = a == b && (a == TypeKind::Duration || a == TypeKind::Size || a == TypeKind::Months);
     if (isSame) return binary(arithmeticOp(expr.op), left->type, left, right, expr.span);
   }
-  if (a == b && (a == TypeKind::Duration || a == TypeKind::Size) && expr.op == BinaryOperator::Divide)
-    return binary(ir::Op::Divide, types_.f64(), widen(amount(left), types_.f64()), widen(amount(right), types_.f64()),
-                  expr.span);
-  if (expr.op == BinaryOperator::Multiply) {
-    if (left->type->isInt()) std::swap(left, right);
-    bool isAmount = left->type->is(TypeKind::Duration) || left->type->is(TypeKind::Size);
-    if (isAmount && right->type->isInt()) {
-      Expr *product = binary(ir::Op::Multiply, types_.i64(), amount(left), widen(right, types_.i64()), expr.span);
-      auto *result = program_->make<tree::Convert>(left->type, expr.span);
-      result->how = tree::ConvertKind::Reinterpret;
-      result->operand = product;
-      return result;
-    }
-  }
-  return nullptr;
+  return amountArithmetic(expr, left, right);
 }
 
-Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
-  bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
-  bool leftIsLiteral = isNumberLiteral(*expr.left) && !isNumberLiteral(*expr.right);
-  Expr *left = nullptr, *right = nullptr;
-  auto asked = [](const Type *type) { return isNumber(type->plain()) ? type->plain() : nullptr; };
-  if (leftIsLiteral) {
-    right = check(*expr.right);
-    left = check(*expr.left, asked(right->type));
-  } else {
-    left = check(*expr.left);
-    right = check(*expr.right, isNumberLiteral(*expr.right) ? asked(left->type) : nullptr);
-  }
-  if (left->type->is(TypeKind::Error)) return left;
-  if (right->type->is(TypeKind::Error)) return right;
-  Expr *tested = right->type->is(TypeKind::None) ? left : left->type->is(TypeKind::None) ? right : nullptr;
-  if (tested) {
-    if (!isEquality) {
-      report(Code::BadOperands, expr.span, "none has no order").help("test for it: `x == none`");
-      return error(expr.span);
-    }
-    if (!tested->type->isOptional()) { // a plain value is not none, and none is
-      bool isNone = tested->type->is(TypeKind::None);
-      return constant(types_.boolean(), expr.span, static_cast<__int128>(isNone == (expr.op == BinaryOperator::Equal)));
-    }
-    auto *isNone = program_->make<tree::IsNone>(types_.boolean(), expr.span);
-    isNone->operand = tested;
-    if (expr.op == BinaryOperator::Equal) return isNone;
-    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
-    negated->op = ir::Op::Not;
-    negated->operand = isNone;
-    return negated;
-  }
-  if (!inRow() && (left->type->isOptional() || right->type->isOptional())) {
-    Expr *side = left->type->isOptional() ? left : right;
-    report(Code::OptionalValue, side->span, "a comparison needs a value, but this may be none")
-        .label("has the type `" + text(side->type) + "`")
-        .help("give a value for none: `.. ?? default`");
-    return error(expr.span);
-  }
-  return lifted({left, right}, expr.span,
-                [&](std::vector<Expr *> &plain) { return plainComparison(expr, plain[0], plain[1]); });
-}
-
-Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
-  const Type *common = commonType(left->type, right->type);
-  if (common && left->type->isDecimal() != right->type->isDecimal()) common = nullptr;
-  if (!common && left->type->isDecimal() && right->type->isInt()) {
-    right = widen(right, types_.decimal(20, 0));
-    common = commonType(left->type, right->type);
-  } else if (!common && right->type->isDecimal() && left->type->isInt()) {
-    left = widen(left, types_.decimal(20, 0));
-    common = commonType(left->type, right->type);
-  }
-  bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
-  if (common && common->is(TypeKind::Parameter)) {
-    Bound needed = isEquality ? Bound::Eq : Bound::Ord;
-    if (satisfies(common, needed)) return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
-    report(Code::BadOperands, expr.span, "values of " + text(common) + " cannot be compared, as it may be any type")
-        .help("ask for " + std::string(needOf(needed)) + ": `[" + text(common) + ": " + boundName(needed) + "]`");
-    return error(expr.span);
-  }
-  bool isComparable = common && (common->isColumnScalar() || common->isDecimal());
-  bool isNested = common && (common->is(TypeKind::List) || common->is(TypeKind::Record) || common->is(TypeKind::Tuple));
-  if (isNested) return notBuilt(expr.span, "comparing values of " + text(common));
-  if (!isComparable) {
-    auto builder =
-        report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
-    builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
-    auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
-    const Type *other = left->type->is(TypeKind::Str)    ? right->type
-                        : right->type->is(TypeKind::Str) ? left->type
-                                                         : nullptr;
-    if (other && other->is(TypeKind::Date))
-      builder.help("a date is written `date\"2024-01-31\"`");
-    else if (other && other->is(TypeKind::Timestamp))
-      builder.help("a timestamp is written `ts\"2024-01-31T10:00:00Z\"`");
-    else if (other && other->isNumeric())
-      builder.help("a number is written without quotes");
-    else if (isTime(left->type) && isTime(right->type))
-      builder.help("take the date of the timestamp: `.date()`");
-    return error(expr.span);
-  }
-  left = common->is(TypeKind::Str) ? left : widen(left, common);
-  right = common->is(TypeKind::Str) ? right : widen(right, common);
-  switch (expr.op) {
-  case BinaryOperator::Equal: return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::NotEqual: return binary(ir::Op::NotEqual, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::Less: return binary(ir::Op::Less, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::LessEqual: return binary(ir::Op::LessEqual, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::Greater: return binary(ir::Op::Less, types_.boolean(), right, left, expr.span);
-  default: return binary(ir::Op::LessEqual, types_.boolean(), right, left, expr.span);
-  }
-}
-
-Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
-  const auto *list = ast::dynCast<const ast::ListExpr>(expr.right);
-  const auto *range = ast::dynCast<const ast::RangeExpr>(expr.right);
-  auto compare = [&](BinaryOperator op, const ast::Expr *right) {
-    ast::BinaryExpr node(expr.span);
-    node.op = op;
-    node.opSpan = expr.opSpan;
-    node.left = expr.left;
-    node.right = const_cast<ast::Expr *>(right);
-    return checkComparison(node);
+/// Durations, sizes and months times and divided by numbers; durations and sizes divided by each other.
+Expr *Checker::amountArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  if (expr.op == BinaryOperator::Multiply && left->type->isNumeric()) std::swap(left, right);
+  const Type *type = left->type, *by = right->type;
+  bool isAmount = type->is(TypeKind::Duration) || type->is(TypeKind::Size);
+  if (!isAmount && !type->is(TypeKind::Months)) return nullptr;
+  auto ofNumbers = [&](ir::Op op, const Type *common) {
+    return binary(op, common, widen(amount(left), common), widen(amount(right), common), expr.span);
   };
-  auto logic = [&](bool isAnd, Expr *left, Expr *right) -> Expr * {
-    if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
-    bool isOptional = left->type->isOptional() || right->type->isOptional();
-    auto *node =
-        program_->make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
-    node->isAnd = isAnd;
-    node->left = left;
-    node->right = right;
-    return node;
+  auto asAmount = [&](Expr *number) -> Expr * {
+    auto *result = program_->make<tree::Convert>(type, expr.span);
+    result->how = tree::ConvertKind::Reinterpret;
+    result->operand = number;
+    return result;
   };
-  Expr *result = nullptr;
-  if (list && !list->elements.empty()) {
-    for (const ast::ListElement &element : list->elements) {
-      Expr *test = compare(BinaryOperator::Equal, element.value);
-      result = result ? logic(false, result, test) : test;
-    }
-  } else if (list) {
-    check(*expr.left);
-    result = constant(types_.boolean(), expr.span, static_cast<__int128>(0));
-  } else if (range && range->begin && range->end) {
-    result = logic(true, compare(BinaryOperator::GreaterEqual, range->begin),
-                   compare(range->inclusive ? BinaryOperator::LessEqual : BinaryOperator::Less, range->end));
-  } else {
-    Expr *right = check(*expr.right);
-    if (!right->type->isStringLike()) return notBuilt(expr.right->span, "`in` on this value");
-    Expr *left = checkAs(*expr.left, types_.str(), "the left side of `in`");
-    if (left->type->is(TypeKind::Error)) return left;
-    result = builtin("contains", {right, left}, expr.span);
+  if (isAmount && type == by) {
+    if (expr.op == BinaryOperator::Divide) return ofNumbers(ir::Op::Divide, types_.f64());
+    if (expr.op == BinaryOperator::FloorDivide) return ofNumbers(ir::Op::FloorDivide, types_.i64());
+    if (expr.op == BinaryOperator::Modulo) return asAmount(ofNumbers(ir::Op::Modulo, types_.i64()));
+    return nullptr;
   }
-  if (expr.op == BinaryOperator::In || result->type->is(TypeKind::Error)) return result;
-  return lifted({result}, expr.span, [&](std::vector<Expr *> &plain) -> Expr * {
-    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
-    negated->op = ir::Op::Not;
-    negated->operand = plain[0];
-    return negated;
-  });
+  bool isWhole = by->isInt() && widensTo(by, types_.i64());
+  if (expr.op == BinaryOperator::Multiply && isWhole)
+    return asAmount(binary(ir::Op::Multiply, types_.i64(), amount(left), widen(right, types_.i64()), expr.span));
+  if (!isAmount || (!isWhole && !by->isFloat())) return nullptr;
+  if (expr.op != BinaryOperator::Multiply && expr.op != BinaryOperator::Divide) return nullptr;
+  return builtin(ast::spelling(expr.op), {left, widen(right, isWhole ? types_.i64() : types_.f64())}, expr.span);
 }
 
 Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {

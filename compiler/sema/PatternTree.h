@@ -19,7 +19,9 @@ enum class PatternKind : uint8_t {
   None,        ///< of an optional
   Some,        ///< of an optional: parts[0] takes the plain value
   Fields,      ///< of a tuple or record: a part for each field
+  Variant,     ///< of an enum: `variant`, with a part for each of its fields
   List,        ///< a part for each element; with `hasRest` any number of others at `restAt`
+  Failure,     ///< of a caught failure: of the kind `value`, or of the declared error that parts[0] takes
   Alternatives ///< one of the parts; all bind the same locals
 };
 
@@ -33,6 +35,7 @@ struct Pattern {
   bool isInclusive = false; ///< Range: the end belongs to it
   std::vector<Pattern *> parts;
   bool hasRest = false;
+  uint32_t variant = 0;
   uint32_t restAt = 0; ///< List: how many parts stand before the rest
 
   bool takesAll() const { return kind == PatternKind::Any; }

@@ -2,6 +2,8 @@
 #include "compiler/sema/Checker.h"
 #include "compiler/sema/Usefulness.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -157,7 +159,65 @@ Pattern *Checker::checkListPattern(const ast::ListPattern &pattern, const Type *
   return isFine ? result : nullptr;
 }
 
+/// A variant of the subject's enum: fields in their order, or by name; none of them: whatever they are.
+Pattern *Checker::checkEnumPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+  const ast::Name &name = pattern.path.back();
+  int index = type->variantIndex(name.text);
+  bool isFine = index >= 0;
+  if (pattern.path.size() > 1 && pattern.path[pattern.path.size() - 2].text != type->name) {
+    const ast::Name &owner = pattern.path[pattern.path.size() - 2];
+    report(Code::TypeMismatch, owner.span, "this is a variant of `" + owner.text + "`, but the value is " + text(type));
+    isFine = false;
+  } else if (!isFine) {
+    std::vector<std::string_view> variants;
+    for (const types::Variant &variant : type->variants) variants.push_back(variant.name);
+    reportUnknownVariant(type->name, variants, name);
+  }
+  Pattern *result = makePattern(PatternKind::Variant, type, pattern.span);
+  result->variant = isFine ? static_cast<uint32_t>(index) : 0;
+  static const std::vector<types::Field> kNone;
+  const std::vector<types::Field> &fields = isFine ? type->variants[result->variant].fields : kNone;
+  bool isPositional = std::ranges::all_of(pattern.names, [](const ast::Name &field) { return field.empty(); });
+  if (isFine && pattern.hasArguments && isPositional && pattern.elements.size() != fields.size()) {
+    report(Code::WrongArgumentCount, pattern.span,
+           "the variant `" + name.text + "` has " + counted(fields.size(), "field") + ", but this pattern has " +
+               std::to_string(pattern.elements.size()))
+        .note(fieldsText(fields));
+    isFine = false;
+  }
+  result->parts.resize(fields.size());
+  for (size_t i = 0; i < pattern.elements.size(); ++i)
+    isFine &= checkVariantField(pattern, i, fields, isFine, *result, names);
+  for (size_t i = 0; i < fields.size(); ++i)
+    if (!result->parts[i]) result->parts[i] = makePattern(PatternKind::Any, fields[i].type, pattern.span);
+  return isFine ? result : nullptr;
+}
+
+/// Element `i` of the pattern, for the field of its name or at its place. `isFine`: the variant is known.
+bool Checker::checkVariantField(const ast::VariantPattern &pattern, size_t i, const std::vector<types::Field> &fields,
+                                bool isFine, Pattern &result, PatternNames &names) {
+  const ast::Name &name = pattern.names[i];
+  size_t at = i;
+  if (!name.empty())
+    for (at = 0; at < fields.size() && fields[at].name != name.text;) ++at;
+  bool isKnown = isFine && at < fields.size();
+  if (isFine && !isKnown)
+    report(Code::UnknownMember, name.span,
+           "the variant `" + pattern.path.back().text + "` has no field `" + name.text + "`")
+        .note(fieldsText(fields));
+  Pattern *part = checkPattern(*pattern.elements[i], isKnown ? fields[at].type : types_.error(), names);
+  if (!isKnown || !part) return false;
+  if (result.parts[at]) {
+    report(Code::DuplicateName, pattern.elements[i]->span, "the field `" + fields[at].name + "` is matched twice");
+    return false;
+  }
+  result.parts[at] = part;
+  return true;
+}
+
 Pattern *Checker::checkVariantPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+  if (type->isEnum()) return checkEnumPattern(pattern, type, names);
+  if (type->is(TypeKind::Failure)) return checkFailurePattern(pattern, type, names);
   bool isRecord = type->is(TypeKind::Record) && pattern.path.size() == 1 && pattern.path[0].text == type->name;
   std::vector<ast::RecordPatternField> fields; // Point(x: 1.0, y): positional ones in the order of the fields
   for (size_t i = 0; i < pattern.elements.size(); ++i) {
@@ -204,6 +264,11 @@ Pattern *Checker::checkPattern(const ast::Pattern &pattern, const Type *type, Pa
   case ast::Kind::ListPattern: return checkListPattern(ast::as<ast::ListPattern>(pattern), type, names);
   case ast::Kind::VariantPattern: return checkVariantPattern(ast::as<ast::VariantPattern>(pattern), type, names);
   case ast::Kind::BindPattern:
+    if (type->isEnum() || type->is(TypeKind::Failure)) {
+      ast::VariantPattern variant(pattern.span);
+      variant.path.push_back(bind->name);
+      return checkVariantPattern(variant, type, names);
+    }
     report(Code::TypeMismatch, pattern.span,
            "`" + bind->name.text + "` is no variant of the value, which is " + text(type))
         .help("a name that is to be bound begins with a lower-case letter");

@@ -110,7 +110,7 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orN
     if (!requireText(value, span)) return error(span);
     if (holdsList(from)) usesHost(span, "the text of a list");
     auto *node = program_->make<tree::ToText>(types_.str(), span);
-    node->operand = value;
+    node->operand = coerce(value, settled(from), span, "this");
     return node;
   }
   bool isText = from->isStringLike();
@@ -124,6 +124,7 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orN
   if (isText && target->is(TypeKind::Date)) return parsedOrFail("parse_date", value, span, orNone);
   if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span, orNone);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
+  if (from->is(TypeKind::Date) && target->is(TypeKind::Timestamp)) return builtin("timestamp", {value}, span);
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
   if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span, orNone);
   bool ofNumber = (isNumber(from) || from->is(TypeKind::Bool)) && target->isNumeric();

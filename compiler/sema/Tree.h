@@ -52,10 +52,28 @@ struct Local {
   bool isVar = false;
   bool isUsed = false;
   bool isCaptured = false; ///< the copy that a lambda has of a name around it
+  bool isParameter = false;
   uint32_t depth = 0;                   ///< of its function: 0 for the main statements
   std::optional<ir::Constant> constant; ///< of a `let` whose value is known while compiling
   /// Of a constant of a module that is more than one scalar: evaluated where a function uses it.
   const struct Expr *definition = nullptr;
+};
+
+/// One step from a value to a part of it.
+struct PlaceStep {
+  enum class Kind : uint8_t { Field, Element, Entry };
+  Kind kind{};
+  uint32_t field = 0;
+  Expr *index = nullptr;      ///< Element; Entry: the key
+  const Type *type = nullptr; ///< of the part
+  Span span;
+};
+/// What can be changed: a `var`, or a part of one.
+struct Place {
+  Local *root = nullptr;
+  std::vector<PlaceStep> steps;
+  const Type *type = nullptr;
+  Span span;
 };
 
 struct Constant : Expr {
@@ -65,6 +83,11 @@ struct Constant : Expr {
 struct LocalRef : Expr {
   FLOW_TREE_NODE(LocalRef)
   Local *local = nullptr;
+};
+/// The argument for an `inout` parameter.
+struct PlaceRef : Expr {
+  FLOW_TREE_NODE(PlaceRef)
+  Place *place = nullptr;
 };
 /// A column of the row at hand; in a join condition `side` 1 is the right row.
 struct ColumnRef : Expr {
@@ -100,6 +123,7 @@ struct Convert : Expr {
   ConvertKind how{};
   Expr *operand = nullptr;
   Function *function = nullptr; ///< Stored: that of the closure
+  abi::FailureKind failure = abi::FailureKind::ConversionError; ///< of Checked, when the value does not fit
 };
 /// Evaluates the optional operands; when all are present the body with the plain values bound, else none.
 struct Lifted : Expr {
@@ -125,6 +149,7 @@ struct Truth : Expr {
   FLOW_TREE_NODE(Truth)
   Expr *operand = nullptr;
 };
+/// Of an `inout` parameter the argument is a PlaceRef; such a parameter is a `var` of the callee.
 struct Call : Expr {
   FLOW_TREE_NODE(Call)
   Function *callee = nullptr;
@@ -182,27 +207,48 @@ struct FieldOf : Expr {
   Expr *base = nullptr;
   uint32_t index = 0;
 };
+struct MakeVariant : Expr {
+  FLOW_TREE_NODE(MakeVariant)
+  uint32_t index = 0; ///< of the variant
+  std::vector<Expr *> fields;
+};
 struct MakeList : Expr {
   FLOW_TREE_NODE(MakeList)
   std::vector<Expr *> elements;
 };
-enum class ListOpKind : uint8_t { Length, Get, Push, Set };
-struct ListOp : Expr {
-  FLOW_TREE_NODE(ListOp)
-  ListOpKind op{};
-  std::vector<Expr *> operands;
+struct MakeMap : Expr {
+  FLOW_TREE_NODE(MakeMap)
+  std::vector<Expr *> keys;
+  std::vector<Expr *> values; ///< as many
 };
-/// An operation of Fn IR by its name: only files of the library have them.
+struct MakeSet : Expr {
+  FLOW_TREE_NODE(MakeSet)
+  Expr *list = nullptr; ///< the elements
+};
+/// An operation on collections or caught failures, as Ops.def has it.
 struct Operation : Expr {
   FLOW_TREE_NODE(Operation)
   ir::Op op{};
   std::vector<Expr *> operands;
 };
+/// Whether the item is an element of the list or set, or a key of the map; it has their type.
+struct Contains : Expr {
+  FLOW_TREE_NODE(Contains)
+  Expr *item = nullptr;
+  Expr *container = nullptr;
+};
+/// The body's value, or when it fails that of the handler, which sees the failure.
+struct Catch : Expr {
+  FLOW_TREE_NODE(Catch)
+  Expr *body = nullptr;
+  Local *failure = nullptr;
+  Expr *handler = nullptr;
+};
 /// fail, return, break, continue.
 struct Leave : Expr {
   FLOW_TREE_NODE(Leave)
   ast::LeaveKind leave{};
-  Expr *value = nullptr; ///< of a failure: its text
+  Expr *value = nullptr; ///< of a failure: its text, a declared error, or a failure that was caught
   abi::FailureKind failure = abi::FailureKind::Failure;
   std::string message; ///< of a failure without a value
 };
@@ -222,17 +268,16 @@ struct Outcome : Expr {
   std::string compression;  ///< of WriteParquet
 };
 
-enum class StmtKind : uint8_t { Let, Assign, Expression, ForRange, ForList, While, Assert, Print };
+enum class StmtKind : uint8_t { Let, Assign, Expression, ForRange, ForList, ForText, ForMap, While, Assert, Print };
 /// One struct for all statements; which members count is said by the kind.
 struct Stmt {
   StmtKind kind{};
   Span span;
-  Local *local = nullptr;       ///< Let, Assign, For*: what is bound
+  Local *local = nullptr;       ///< Let, For*: what is bound; Assign: the old value, or null when nobody needs it
   Pattern *pattern = nullptr;   ///< Let: instead of `local`; takes every value
-  std::vector<Expr *> path;     ///< Assign: unused when the whole local is assigned
-  std::vector<uint32_t> fields; ///< Assign: record fields on the way to the place
+  Place *place = nullptr;       ///< Assign
   Expr *value =
-      nullptr; ///< Let, Assign, Expression; Assert: the condition; ForList: the list; While: condition
+      nullptr; ///< Let, Assign, Expression; Assert: the condition; For*: what is gone through; While: condition
   Expr *begin = nullptr;      ///< ForRange
   Expr *end = nullptr;        ///< ForRange: excluded
   bool inclusive = false;     ///< ForRange: included
@@ -249,6 +294,7 @@ struct Function {
   const Type *result = nullptr;
   Expr *body = nullptr;
   bool isFrameFunction = false; ///< takes or gives frames: inlined where it is called
+  bool hasEffect = false; ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "making a list"
   std::vector<Function *> callees;
   uint32_t inlined = 1; ///< of a function of frames: how many bodies a call of it becomes, itself included
@@ -285,6 +331,7 @@ public:
     local.span = span;
     return &local;
   }
+  Place *makePlace() { return &places_.emplace_back(); }
   Pattern *makePattern() { return &patterns_.emplace_back(); }
   Stmt *makeStmt(StmtKind kind, Span span) {
     Stmt &stmt = stmts_.emplace_back();
@@ -298,6 +345,7 @@ private:
   std::deque<Local> locals_;
   std::deque<Stmt> stmts_;
   std::deque<Pattern> patterns_;
+  std::deque<Place> places_;
 };
 
 } // namespace flow::tree

@@ -10,6 +10,7 @@ using diag::Code;
 
 /// The type that a declaration stands for; `arguments` are what its type parameters stand for.
 const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
+  if (variantsOf(decl)) return enumType(decl, arguments);
   const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
   const std::string &name = nameOf(decl).text;
   bool isGeneric = type && !type->typeParameters.empty();
@@ -54,14 +55,15 @@ bool Checker::expectTypeArguments(const ast::Name &name, size_t expected, size_t
 
 const Type *Checker::typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span) {
   const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
-  size_t count = type ? type->typeParameters.size() : 0;
+  const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl);
+  size_t count = type ? type->typeParameters.size() : enumeration ? enumeration->typeParameters.size() : 0;
   if (!expectTypeArguments(nameOf(decl), count, arguments.size(), span)) return types_.error();
   return declaredType(decl, arguments);
 }
 
 /// Whether a later version has the type.
 static bool isLaterType(std::string_view name) {
-  for (const char *later : {"Map", "Set", "Array", "Bag", "Stream", "Future", "Model", "Tensor"})
+  for (const char *later : {"Array", "Bag", "Stream", "Future", "Model", "Tensor"})
     if (name == later) return true;
   return false;
 }
@@ -97,6 +99,14 @@ const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Ty
   if (const Type *scalar = types_.scalarNamed(text)) return expects(0) ? scalar : types_.error();
   if (text == "List") return expects(1) ? types_.list(arguments[0]) : types_.error();
   if (text == "Sum" && state_.module->isLibrary) return sumType(arguments[0]);
+  if (text == "Set") {
+    if (!expects(1) || !requireKey(arguments[0], span)) return types_.error();
+    return types_.set(arguments[0]);
+  }
+  if (text == "Map") {
+    if (!expects(2) || !requireKey(arguments[0], span)) return types_.error();
+    return types_.map(arguments[0], arguments[1]);
+  }
   if (text == "Frame") {
     if (arguments.empty()) return types_.frame(types_.record({}, "*"));
     if (!expects(1)) return types_.error();
@@ -204,6 +214,14 @@ void Checker::reportUnknownType(const std::string &name, Span span) {
   if (!known.empty()) builder.fix(span, std::string(known), "did you mean `" + std::string(known) + "`?");
 }
 
+/// `decimal[8, 2]` where an expression stands.
+const Type *Checker::decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span) {
+  unsigned digits[2] = {99, 99};
+  for (size_t i = 0; i < 2 && arguments.size() == 2; ++i)
+    if (const auto *value = ast::dynCast<const ast::IntLiteral>(arguments[i])) digits[i] = digitsOf(value->text);
+  return decimalType(digits[0], digits[1], span);
+}
+
 const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
   if (const auto *type = ast::dynCast<const ast::TypeExpr>(&expr)) return resolveType(*type->type);
   if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) return typeNamed(name->name, {}, expr.span);
@@ -219,12 +237,8 @@ const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
   const auto *base = index ? ast::dynCast<const ast::NameExpr>(index->base) : nullptr;
   const auto *of = index ? ast::dynCast<const ast::MemberExpr>(index->base) : nullptr; // clean.Pair[A, B]
   const auto *ofSpace = of ? ast::dynCast<const ast::NameExpr>(of->base) : nullptr;
-  if (base && base->name.text == "decimal") {
-    unsigned digits[2] = {99, 99};
-    for (size_t i = 0; i < 2 && index->indices.size() == 2; ++i)
-      if (const auto *value = ast::dynCast<const ast::IntLiteral>(index->indices[i])) digits[i] = digitsOf(value->text);
-    return decimalType(digits[0], digits[1], expr.span);
-  }
+  if (base && base->name.text == "decimal")
+    return decimalOfExprs({index->indices.begin(), index->indices.end()}, expr.span);
   if (base || ofSpace) {
     std::vector<const Type *> arguments;
     for (const ast::Expr *argument : index->indices) {

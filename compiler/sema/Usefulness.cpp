@@ -26,6 +26,7 @@ struct Interval {
 struct Constructor {
   enum class Kind : uint8_t {
     Fields,
+    Variant, ///< number `before`
     None,
     Some,
     Interval,
@@ -37,6 +38,7 @@ struct Constructor {
   Kind kind{};
   Interval interval;
   const ir::Constant *literal = nullptr;
+  const Type *declared = nullptr; ///< Literal of failures: the declared error
   size_t before = 0, after = 0;
   std::string text; ///< of Others and Interval
   bool isExample = false;
@@ -84,19 +86,20 @@ std::string wholeText(const Type *type, Whole value) {
   return isNegative ? "-" + digits : digits;
 }
 
-std::vector<const Type *> fieldTypes(const Type *type) {
-  if (type->is(TypeKind::Tuple)) return type->parts;
+std::vector<const Type *> typesOf(const std::vector<types::Field> &fields) {
   std::vector<const Type *> result;
-  for (const types::Field &field : type->fields) result.push_back(field.type);
+  for (const types::Field &field : fields) result.push_back(field.type);
   return result;
 }
 
 std::vector<const Type *> partTypes(const Constructor &constructor, const Type *type) {
   switch (constructor.kind) {
-  case Kind::Fields: return fieldTypes(type);
+  case Kind::Fields: return type->components();
+  case Kind::Variant: return typesOf(type->variants[constructor.before].fields);
   case Kind::Some: return {type->plain()};
+  case Kind::Literal: return constructor.declared ? std::vector{constructor.declared} : std::vector<const Type *>();
   case Kind::Length:
-  case Kind::MinLength: return {constructor.before + constructor.after, type->element()};
+  case Kind::MinLength: return std::vector<const Type *>(constructor.before + constructor.after, type->element());
   default: return {};
   }
 }
@@ -112,10 +115,15 @@ std::string textOf(const Constructor &constructor, const Type *type, const std::
   switch (constructor.kind) {
   case Kind::None: return "none";
   case Kind::Some: return parts[0];
+  case Kind::Literal: return parts.empty() ? constructor.text : parts[0];
   case Kind::Length: return "[" + joined(parts, 0, parts.size()) + "]";
   case Kind::MinLength: {
     std::string text = "[" + joined(parts, 0, constructor.before) + (constructor.before ? ", .." : "..");
     return text + (constructor.after ? ", " + joined(parts, constructor.before, parts.size()) : "") + "]";
+  }
+  case Kind::Variant: {
+    const std::string &name = type->variants[constructor.before].name;
+    return parts.empty() ? name : name + "(" + joined(parts, 0, parts.size()) + ")";
   }
   case Kind::Fields: {
     std::vector<std::string> fields = parts;
@@ -134,6 +142,8 @@ bool covers(const Pattern &pattern, const Constructor &constructor, const Type *
   case PatternKind::None: return constructor.kind == Kind::None;
   case PatternKind::Some: return constructor.kind == Kind::Some;
   case PatternKind::Fields: return true;
+  case PatternKind::Variant: return constructor.kind == Kind::Variant && constructor.before == pattern.variant;
+  case PatternKind::Failure: return constructor.kind == Kind::Literal && *constructor.literal == pattern.value;
   case PatternKind::Value:
     if (!domainOf(type)) return constructor.kind == Kind::Literal && *constructor.literal == pattern.value;
     [[fallthrough]];
@@ -186,17 +196,16 @@ void expand(const Row &row, std::vector<Row> &out) {
 }
 
 /// The row with the first column replaced by the parts of the constructor.
-Row specialised(const Row &row, const Constructor &constructor, size_t partCount) {
+Row specialised(const Row &row, size_t partCount) {
   const Pattern &head = *row[0];
   Row result(partCount, &anything());
   if (head.kind == PatternKind::List) {
     size_t before = head.hasRest ? head.restAt : head.parts.size();
     for (size_t i = 0; i < before; ++i) result[i] = head.parts[i];
     for (size_t i = before; i < head.parts.size(); ++i) result[partCount - head.parts.size() + i] = head.parts[i];
-  } else if (head.kind == PatternKind::Fields || head.kind == PatternKind::Some) {
+  } else if (!head.takesAll()) {
     for (size_t i = 0; i < head.parts.size(); ++i) result[i] = head.parts[i];
   }
-  FLOW_CHECK_EQ(result.size(), constructor.kind == Kind::Some ? 1 : partCount);
   result.insert(result.end(), row.begin() + 1, row.end());
   return result;
 }
@@ -214,8 +223,8 @@ std::vector<Constructor> splitIntervals(const std::vector<Row> &rows, Interval w
   std::ranges::sort(begins);
   begins.erase(std::ranges::unique(begins).begin(), begins.end());
   std::vector<Constructor> result;
-  std::optional<Constructor> others; // keeps the value that is nearest to zero
-  auto distance = [](Whole value) { return value < 0 ? -(value + 1) : value - 1; }; // 1 rather than -1
+  std::optional<Constructor> others;                                          // keeps the value that is nearest to zero
+  auto distance = [](Whole value) { return value < 0 ? -value : value - 1; }; // 1 rather than -1
   auto nearest = [](Interval interval) { return std::clamp(Whole{0}, interval.low, interval.high); };
   for (size_t i = 0; i < begins.size(); ++i) {
     Constructor part;
@@ -265,22 +274,21 @@ std::vector<Constructor> splitLengths(const std::vector<Row> &rows, const Patter
 
 std::vector<Constructor> splitLiterals(const std::vector<Row> &rows, const Pattern &head) {
   std::vector<Constructor> result;
-  auto add = [&](const ir::Constant &literal) {
+  auto add = [&](const Pattern &pattern) {
+    if (pattern.kind != PatternKind::Value && pattern.kind != PatternKind::Failure) return;
     for (const Constructor &known : result)
-      if (*known.literal == literal) return;
+      if (*known.literal == pattern.value) return;
     Constructor one;
     one.kind = Kind::Literal;
-    one.literal = &literal;
+    one.literal = &pattern.value;
+    one.declared = pattern.parts.empty() ? nullptr : pattern.parts[0]->type;
     one.text = "_";
     result.push_back(one);
   };
-  if (head.kind == PatternKind::Value) {
-    add(head.value);
-    return result;
-  }
+  add(head);
+  if (!result.empty()) return result;
   if (head.takesAll())
-    for (const Row &row : rows)
-      if (row[0]->kind == PatternKind::Value) add(row[0]->value);
+    for (const Row &row : rows) add(*row[0]);
   Constructor others;
   others.kind = Kind::Others;
   others.text = "_";
@@ -302,6 +310,15 @@ std::vector<Constructor> split(const std::vector<Row> &rows, const Pattern &head
     return result;
   }
   if (type->is(TypeKind::Tuple) || type->is(TypeKind::Record)) return {simple(Kind::Fields)};
+  if (type->isEnum()) {
+    std::vector<Constructor> result;
+    for (size_t i = 0; i < type->variants.size(); ++i) {
+      if (!head.takesAll() && head.variant != i) continue;
+      result.push_back(simple(Kind::Variant));
+      result.back().before = i;
+    }
+    return result;
+  }
   if (type->is(TypeKind::List)) return splitLengths(rows, head);
   std::optional<Interval> domain = domainOf(type);
   if (!domain) return splitLiterals(rows, head);
@@ -316,8 +333,8 @@ void Matrix::addSpecialised(const Constructor &constructor, const std::vector<Ro
   columns.insert(columns.end(), types.begin() + 1, types.end());
   std::vector<Row> covered;
   for (const Row &row : rows)
-    if (covers(*row[0], constructor, types[0])) covered.push_back(specialised(row, constructor, partCount));
-  for (std::vector<std::string> &witness : witnesses(covered, specialised(query, constructor, partCount), columns)) {
+    if (covers(*row[0], constructor, types[0])) covered.push_back(specialised(row, partCount));
+  for (std::vector<std::string> &witness : witnesses(covered, specialised(query, partCount), columns)) {
     if (out.size() >= limit_) return;
     std::vector<std::string> parts(witness.rbegin(), witness.rbegin() + static_cast<std::ptrdiff_t>(partCount));
     witness.resize(witness.size() - partCount);

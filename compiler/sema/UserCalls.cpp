@@ -1,5 +1,7 @@
-// Calls of users' functions and of records by name.
+// Calls of users' functions.
 #include "compiler/sema/Checker.h"
+
+#include <algorithm>
 
 namespace flow::sema {
 
@@ -67,7 +69,9 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
             .also(parameter.span, "this parameter has no default");
         return false;
       }
-      Expr *value = matched[i] ? checkArgument(*matched[i], expected) : checkDefault(decl, parameter, expected);
+      Expr *value = !matched[i]          ? checkDefault(decl, parameter, expected)
+                    : parameter.isInout ? checkInoutArgument(*matched[i], decl, parameter)
+                                        : checkArgument(*matched[i], expected);
       if (value->type->is(TypeKind::Error) || (asked && asked->is(TypeKind::Error))) return false;
       if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never) ||
           (value->type->is(TypeKind::None) && !(asked && asked->isOptional()))) {
@@ -124,12 +128,7 @@ bool Checker::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings
 Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
-  for (const ast::Parameter &parameter : decl.parameters) {
-    if (parameter.isInout)
-      return homes_.at(&decl)->isLibrary ? notBuilt(call.span, "`" + decl.name.text + "`, which changes its argument,")
-                                         : notBuilt(parameter.span, "an `inout` parameter");
-    names.push_back(parameter.name.text);
-  }
+  for (const ast::Parameter &parameter : decl.parameters) names.push_back(parameter.name.text);
   std::vector<const Argument *> matched;
   Mismatch problem;
   if (!matchArguments(call, names, matched, problem)) {
@@ -162,12 +161,15 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
       const Type *given = arguments[i]->type;
       bool isDirect = asked[i] && given->isClosure() && asked[i]->is(TypeKind::Function) &&
                       given->parts == asked[i]->parts && !isOpenInstance(decl);
-      if (asked[i] && !anyRow && !isDirect)
+      if (arguments[i]->kind == tree::ExprKind::PlaceRef) {
+        if (!requireSameType(*arguments[i], asked[i], decl.parameters[i])) return error(call.span);
+      } else if (asked[i] && !anyRow && !isDirect)
         arguments[i] = coerce(literalAs(arguments[i], asked[i]), asked[i], arguments[i]->span,
                               "the argument `" + decl.parameters[i].name.text + "`");
       if (arguments[i]->type->is(TypeKind::Error)) return error(call.span);
       parameterTypes.push_back(arguments[i]->type);
     }
+    if (!requireApart(arguments)) return error(call.span);
     tree::Function *function = instantiate(decl, parameterTypes, meanings.values(), call.span);
     if (!function || function->result->is(TypeKind::Error)) return error(call.span);
     if (state_.function) state_.function->callees.push_back(function);
@@ -178,6 +180,10 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
           .help("give a frame that is used several times a name with `let`");
       return error(call.span);
     }
+    bool isOpen = function->body == nullptr; // calls itself: nobody knows yet
+    bool changesPlace = std::ranges::any_of(
+        arguments, [](const Expr *argument) { return argument->kind == tree::ExprKind::PlaceRef; });
+    if (function->hasEffect || isOpen || changesPlace) hasEffect();
     if (inRow()) rowCalls_.push_back({function, call.span});
     auto *node = program_->make<tree::Call>(function->result, call.span);
     node->callee = function;
@@ -189,7 +195,7 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   std::vector<Expr *> toLift;
   std::vector<size_t> positions;
   for (size_t i = 0; i < values.size(); ++i) {
-    if (asked[i] && asked[i]->isOptional()) continue;
+    if ((asked[i] && asked[i]->isOptional()) || values[i]->kind == tree::ExprKind::PlaceRef) continue;
     toLift.push_back(values[i]);
     positions.push_back(i);
   }
@@ -200,71 +206,17 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   });
 }
 
-/// The call of a type by its name; null when it is none that is made so, such as another name of a scalar.
-Expr *Checker::callType(const CallSite &call, const ast::Decl &decl) {
-  const auto *generic = ast::dynCast<const ast::TypeDecl>(&decl);
-  if (generic && generic->typeParameters.empty()) generic = nullptr;
-  const Type *type =
-      declaredType(decl, generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
-  if (type->is(TypeKind::Error)) return error(call.span);
-  return type->is(TypeKind::Record) ? callRecord(call, type, generic) : nullptr;
-}
-
-/// `Point(x: 1.0, y: 2.0)`. The type of a generic record has its type parameters, which the fields say.
-Expr *Checker::callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic) {
-  std::vector<std::string_view> names;
-  for (const types::Field &field : type->fields) names.push_back(field.name);
-  std::vector<const Argument *> matched;
-  Mismatch problem;
-  if (!matchArguments(call, names, matched, problem)) {
-    reportMismatch(emitter_, type->name, problem);
-    return error(call.span);
-  }
-  TypeArguments meanings(generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
-  if (generic && !giveTypeArguments(call, generic->typeParameters, meanings, generic->name)) return error(call.span);
-  const Type *expected = call.expected ? call.expected->plain() : nullptr;
-  if (expected && expected->is(TypeKind::Record) && expected->name == type->name)
-    meanings.inferMissing(type, expected, types_);
-  std::vector<Expr *> values;
-  for (size_t i = 0; i < matched.size(); ++i) {
-    const types::Field &field = type->fields[i];
-    if (!matched[i] && !field.type->isOptional()) {
-      report(Code::MissingArgument, call.span, "the field `" + field.name + "` of `" + type->name + "` is missing");
-      return error(call.span);
-    }
-    const Type *asked = meanings.isOpen(field.type) ? nullptr : meanings.substitute(field.type, types_);
-    values.push_back(matched[i] ? checkArgument(*matched[i], asked) : nullptr);
-    if (!values[i]) continue;
-    if (values[i]->type->is(TypeKind::Error)) return values[i];
-    meanings.infer(field.type, values[i]->type, types_, isNumberConstant(values[i]));
-  }
-  if (generic && !checkTypeArguments(meanings, generic->typeParameters, generic->name, call.span))
-    return error(call.span);
-  auto *record = program_->make<tree::MakeRecord>(meanings.substitute(type, types_), call.span);
-  for (size_t i = 0; i < values.size(); ++i) {
-    const types::Field &field = record->type->fields[i];
-    Expr *value = values[i] ? coerce(literalAs(values[i], field.type), field.type, values[i]->span,
-                                     "the field `" + field.name + "`")
-                            : constant(field.type, call.span, std::monostate());
-    if (value->type->is(TypeKind::Error)) return value;
-    record->fields.push_back(value);
-  }
-  return record;
-}
-
 Expr *Checker::callList(const CallSite &call, const std::string &name, bool &handled) {
   if (call.positional.empty()) return nullptr;
   bool isLength = name == "len" && call.positional.size() == 1;
   if (!isLength) return nullptr;
   Expr *list = checkArgument(call.positional[0]);
   const_cast<Argument &>(call.positional[0]).piped = list; // checked once, whoever takes it
-  if (!list->type->is(TypeKind::List)) return nullptr;
+  bool isKeyed = list->type->is(TypeKind::Map) || list->type->is(TypeKind::Set);
+  if (!list->type->is(TypeKind::List) && !isKeyed) return nullptr;
   handled = true;
   if (refuseTypeArguments(call)) return error(call.span);
-  auto *node = program_->make<tree::ListOp>(types_.i64(), call.span);
-  node->op = tree::ListOpKind::Length;
-  node->operands = {list};
-  return node;
+  return operation(isKeyed ? ir::Op::MapLength : ir::Op::ListLength, types_.i64(), {list}, call.span);
 }
 
 } // namespace flow::sema

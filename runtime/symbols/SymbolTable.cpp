@@ -11,6 +11,7 @@
 #include "runtime/text/Regex.h"
 #include "runtime/text/StringFunctions.h"
 #include "runtime/text/TextFunctions.h"
+#include "runtime/time/Amounts.h"
 #include "runtime/time/TimeArithmetic.h"
 #include "runtime/time/TimeFormat.h"
 

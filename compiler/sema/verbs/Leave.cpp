@@ -8,6 +8,7 @@ using diag::Code;
 static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind,
                               const Type *type, tree::Expr *frame) {
   checker.usesHost(call.span, "running a frame");
+  if (type->is(TypeKind::Unit)) checker.hasEffect(); // shows or writes
   auto *node = checker.program().make<tree::Outcome>(type, call.span);
   node->outcome = kind;
   node->frame = frame;

@@ -1,0 +1,132 @@
+// Comparisons: of scalars, by their common type; of values with parts; with none.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using ast::BinaryOperator;
+using diag::Code;
+
+Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
+  bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
+  bool leftIsLiteral = isNumberLiteral(*expr.left) && !isNumberLiteral(*expr.right);
+  Expr *left = nullptr, *right = nullptr;
+  auto asked = [](const Type *type) { return isNumber(type->plain()) ? type->plain() : nullptr; };
+  if (leftIsLiteral) {
+    right = check(*expr.right);
+    left = check(*expr.left, asked(right->type));
+  } else {
+    left = check(*expr.left);
+    right = check(*expr.right, isNumberLiteral(*expr.right) ? asked(left->type) : nullptr);
+  }
+  if (left->type->is(TypeKind::Error)) return left;
+  if (right->type->is(TypeKind::Error)) return right;
+  Expr *tested = right->type->is(TypeKind::None) ? left : left->type->is(TypeKind::None) ? right : nullptr;
+  if (tested) {
+    if (!isEquality) {
+      report(Code::BadOperands, expr.span, "none has no order").help("test for it: `x == none`");
+      return error(expr.span);
+    }
+    if (!tested->type->isOptional()) { // a plain value is not none, and none is
+      bool isNone = tested->type->is(TypeKind::None);
+      return constant(types_.boolean(), expr.span, static_cast<__int128>(isNone == (expr.op == BinaryOperator::Equal)));
+    }
+    auto *isNone = program_->make<tree::IsNone>(types_.boolean(), expr.span);
+    isNone->operand = tested;
+    if (expr.op == BinaryOperator::Equal) return isNone;
+    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
+    negated->op = ir::Op::Not;
+    negated->operand = isNone;
+    return negated;
+  }
+  if (!inRow() && (left->type->isOptional() || right->type->isOptional())) {
+    // Outside of rows a missing value is a value like others: equal to none, unequal to the rest.
+    const Type *common = isEquality ? commonType(left->type, right->type) : nullptr;
+    if (common) return compareParts(expr, left, right, common);
+    Expr *side = left->type->isOptional() ? left : right;
+    report(Code::OptionalValue, side->span, "a comparison needs a value, but this may be none")
+        .label("has the type `" + text(side->type) + "`")
+        .help("give a value for none: `.. ?? default`");
+    return error(expr.span);
+  }
+  return lifted({left, right}, expr.span,
+                [&](std::vector<Expr *> &plain) { return plainComparison(expr, plain[0], plain[1]); });
+}
+
+/// Whether values with parts have equality, or order.
+static bool canCompare(const Type *type, Bound bound) {
+  if (type->is(TypeKind::Unit)) return false;
+  if (holdsParameter(type)) return satisfies(type, bound);
+  return bound == Bound::Eq ? types::isComparable(type) : types::isOrdered(type);
+}
+
+Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  const Type *common = commonType(left->type, right->type);
+  if (common && left->type->isDecimal() != right->type->isDecimal()) common = nullptr;
+  if (!common && left->type->isDecimal() && right->type->isInt()) {
+    right = widen(right, types_.decimal(20, 0));
+    common = commonType(left->type, right->type);
+  } else if (!common && right->type->isDecimal() && left->type->isInt()) {
+    left = widen(left, types_.decimal(20, 0));
+    common = commonType(left->type, right->type);
+  }
+  bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
+  if (common && common->is(TypeKind::Parameter)) {
+    Bound needed = isEquality ? Bound::Eq : Bound::Ord;
+    if (satisfies(common, needed)) return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
+    report(Code::BadOperands, expr.span, "values of " + text(common) + " cannot be compared, as it may be any type")
+        .help("ask for " + std::string(needOf(needed)) + ": `[" + text(common) + ": " + boundName(needed) + "]`");
+    return error(expr.span);
+  }
+  if (common && !common->isColumnScalar() && canCompare(common, Bound::Eq)) {
+    if (isEquality || canCompare(common, Bound::Ord)) return compareParts(expr, left, right, common);
+    report(Code::BadOperands, expr.span, "values of " + text(common) + " have no order")
+        .help("they can be compared with `==` and `!=`");
+    return error(expr.span);
+  }
+  bool isComparable = common && common->isColumnScalar();
+  if (!isComparable) {
+    auto builder =
+        report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
+    builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
+    auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
+    const Type *other = left->type->is(TypeKind::Str)    ? right->type
+                        : right->type->is(TypeKind::Str) ? left->type
+                                                         : nullptr;
+    if (other && other->is(TypeKind::Date))
+      builder.help("a date is written `date\"2024-01-31\"`");
+    else if (other && other->is(TypeKind::Timestamp))
+      builder.help("a timestamp is written `ts\"2024-01-31T10:00:00Z\"`");
+    else if (other && other->isNumeric())
+      builder.help("a number is written without quotes");
+    else if (isTime(left->type) && isTime(right->type))
+      builder.help("take the date of the timestamp: `.date()`");
+    return error(expr.span);
+  }
+  left = common->is(TypeKind::Str) ? left : widen(left, common);
+  right = common->is(TypeKind::Str) ? right : widen(right, common);
+  return compared(expr, left, right);
+}
+
+/// Both sides have one type.
+Expr *Checker::compared(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  switch (expr.op) {
+  case BinaryOperator::Equal: return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::NotEqual: return binary(ir::Op::NotEqual, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::Less: return binary(ir::Op::Less, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::LessEqual: return binary(ir::Op::LessEqual, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::Greater: return binary(ir::Op::Less, types_.boolean(), right, left, expr.span);
+  default: return binary(ir::Op::LessEqual, types_.boolean(), right, left, expr.span);
+  }
+}
+
+/// Of values with parts.
+Expr *Checker::compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common) {
+  if (holdsList(common) && !usesHost(expr.span, "comparing such values")) return error(expr.span);
+  common = settled(common); // [] == []
+  left = coerce(left, common, expr.left->span, "the left side");
+  right = coerce(right, common, expr.right->span, "the right side");
+  if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
+  return compared(expr, left, right);
+}
+
+} // namespace flow::sema

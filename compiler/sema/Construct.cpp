@@ -1,0 +1,261 @@
+// Records and variants made by name: `Point(x: 1.0, y: 2.0)`, `Circle(r: 2.0)`, `Shape.Empty`.
+#include "compiler/base/EditDistance.h"
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+/// The fields of what is made, as they are declared.
+struct FieldList {
+  std::string name; ///< of the record or variant
+  const Type *whole = nullptr;
+  std::vector<types::Field> fields;                 ///< with the type parameters of a generic type
+  std::vector<const ast::Parameter *> declarations; ///< of a variant: defaults
+  const std::vector<ast::TypeParameter> *typeParameters = nullptr;
+  const ast::Name *declared = nullptr;
+
+  bool isGeneric() const { return typeParameters && !typeParameters->empty(); }
+};
+
+/// The values that a call gives to the fields, converted; their types say what type parameters stand for. The type that
+/// is made, or null after a report.
+const Type *Checker::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values) {
+  std::vector<std::string_view> names;
+  for (const types::Field &field : list.fields) names.push_back(field.name);
+  std::vector<const Argument *> matched;
+  Mismatch problem;
+  if (!matchArguments(call, names, matched, problem)) {
+    // What a call of a function calls parameters and arguments are fields here.
+    for (const char *word : {"parameter", "argument"})
+      if (size_t at = problem.text.find(word); at != std::string::npos)
+        problem.text.replace(at, std::string_view(word).size(), "field");
+    reportMismatch(emitter_, list.name, problem).note(fieldsText(list.fields));
+    return nullptr;
+  }
+  static const std::vector<ast::TypeParameter> kNone;
+  const std::vector<ast::TypeParameter> &parameters = list.typeParameters ? *list.typeParameters : kNone;
+  TypeArguments meanings(parameterTypes(parameters));
+  if (list.isGeneric() && !giveTypeArguments(call, parameters, meanings, *list.declared)) return nullptr;
+  const Type *expected = call.expected ? call.expected->plain() : nullptr;
+  bool isExpected = expected && expected->kind == list.whole->kind && expected->name == list.whole->name;
+  if (isExpected) meanings.inferMissing(list.whole, expected, types_);
+  for (size_t i = 0; i < matched.size(); ++i) {
+    const types::Field &field = list.fields[i];
+    const ast::Expr *byDefault = list.declarations.empty() ? nullptr : list.declarations[i]->defaultValue;
+    if (!matched[i] && !byDefault && !field.type->isOptional()) {
+      report(Code::MissingArgument, call.span, "the field `" + field.name + "` of `" + list.name + "` is missing")
+          .note(fieldsText(list.fields));
+      return nullptr;
+    }
+    const Type *asked = meanings.isOpen(field.type) ? nullptr : meanings.substitute(field.type, types_);
+    Expr *value = matched[i] ? checkArgument(*matched[i], asked) : byDefault ? check(*byDefault, asked) : nullptr;
+    values.push_back(value);
+    if (!value) continue;
+    if (value->type->is(TypeKind::Error)) return nullptr;
+    meanings.infer(field.type, value->type, types_, isNumberConstant(value));
+  }
+  if (list.isGeneric() && !checkTypeArguments(meanings, parameters, *list.declared, call.span)) return nullptr;
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Type *type = meanings.substitute(list.fields[i].type, types_);
+    values[i] =
+        values[i] ? coerce(literalAs(values[i], type), type, values[i]->span, "the field `" + list.fields[i].name + "`")
+                  : constant(type, call.span, std::monostate());
+    if (values[i]->type->is(TypeKind::Error)) return nullptr;
+  }
+  return meanings.substitute(list.whole, types_);
+}
+
+/// "it has the fields (r: f64, name: str)".
+std::string Checker::fieldsText(const std::vector<types::Field> &fields) {
+  if (fields.empty()) return "it has no fields";
+  std::string list;
+  for (const types::Field &field : fields) list += (list.empty() ? "" : ", ") + field.name + ": " + text(field.type);
+  return "it has the fields (" + list + ")";
+}
+
+/// The type of a generic record has its type parameters, which the fields say.
+Expr *Checker::callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic) {
+  FieldList list{type->name, type, type->fields, {}, nullptr, nullptr};
+  if (generic) list.typeParameters = &generic->typeParameters;
+  if (generic) list.declared = &generic->name;
+  std::vector<Expr *> values;
+  const Type *made = checkFields(call, list, values);
+  if (!made) return error(call.span);
+  auto *record = program_->make<tree::MakeRecord>(made, call.span);
+  record->fields = std::move(values);
+  return record;
+}
+
+/// The call of a type by its name; null when it is none that is made so, such as another name of a scalar.
+Expr *Checker::callType(const CallSite &call, const ast::Decl &decl) {
+  if (const auto *variants = variantsOf(decl)) {
+    const std::string &name = nameOf(decl).text;
+    report(Code::UnknownFunction, call.name->span, "`" + name + "` is made by one of its variants")
+        .help("such as `" + name + "." + (variants->empty() ? "" : (*variants)[0].name.text) + "`");
+    return error(call.span);
+  }
+  const auto *generic = ast::dynCast<const ast::TypeDecl>(&decl);
+  if (generic && generic->typeParameters.empty()) generic = nullptr;
+  const Type *type =
+      declaredType(decl, generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
+  if (type->is(TypeKind::Error)) return error(call.span);
+  return type->is(TypeKind::Record) ? callRecord(call, type, generic) : nullptr;
+}
+
+// ---- variants
+
+const std::vector<ast::VariantDecl> *variantsOf(const ast::Decl &decl) {
+  if (const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl)) return &enumeration->variants;
+  const auto *error = ast::dynCast<const ast::ErrorDecl>(&decl);
+  return error ? &error->variants : nullptr;
+}
+
+static const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl) {
+  const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl);
+  return enumeration ? &enumeration->typeParameters : nullptr;
+}
+
+void Checker::declareVariants(ModuleNames &names, const ast::Decl &decl) {
+  const std::vector<ast::VariantDecl> &variants = *variantsOf(decl);
+  if (variants.empty())
+    report(Code::BadType, nameOf(decl).span, "`" + nameOf(decl).text + "` has no variants, so no values");
+  std::map<std::string_view, Span> seen;
+  for (uint32_t i = 0; i < variants.size(); ++i) {
+    const ast::Name &name = variants[i].name;
+    auto [at, isNew] = seen.emplace(name.text, name.span);
+    if (!isNew)
+      report(Code::DuplicateName, name.span, "the variant `" + name.text + "` is declared twice")
+          .also(at->second, "first declared here");
+    else if (name.text[0] < 'A' || name.text[0] > 'Z')
+      report(Code::BadType, name.span, "the name of a variant begins with an upper-case letter")
+          .help("in a pattern, a name in lower case binds a value");
+    if (isNew) names.variants[name.text].push_back({&decl, i});
+  }
+}
+
+const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
+  const ast::Name &name = nameOf(decl);
+  std::vector<const ast::Decl *> &ofName = enumDecls_[name.text];
+  auto found = std::ranges::find(ofName, &decl);
+  auto ordinal = static_cast<uint32_t>(found - ofName.begin());
+  if (found == ofName.end()) ofName.push_back(&decl);
+  const Type *type = types_.enumeration(name.text, arguments, ordinal);
+  if (!type->variants.empty() || !openEnums_.insert(type).second) return type;
+  FunctionState outer = state_;
+  state_.module = homes_.at(&decl);
+  TypeScope scope;
+  if (const auto *parameters = typeParametersOf(decl)) scope = scopeOf(*parameters, arguments);
+  state_.typeScope = &scope;
+  std::vector<types::Variant> variants;
+  for (const ast::VariantDecl &variant : *variantsOf(decl)) {
+    types::Variant &made = variants.emplace_back();
+    made.name = variant.name.text;
+    for (const ast::Parameter &field : variant.fields) {
+      const Type *fieldType = field.type ? resolveType(*field.type) : types_.error();
+      if (!field.type) report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type");
+      if (fieldType->isFrame()) fieldType = notBuilt(field.span, "a frame in an enum")->type;
+      made.fields.push_back({field.name.text, fieldType});
+    }
+  }
+  state_ = outer;
+  if (!variants.empty()) types_.setVariants(type, std::move(variants));
+  openEnums_.erase(type);
+  return type;
+}
+
+const ast::Decl *Checker::enumNamed(std::string_view name) {
+  if (lookup(name).local) return nullptr;
+  const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name);
+  return decl && variantsOf(*decl) ? decl : nullptr;
+}
+
+const ast::Decl *Checker::enumOf(const ast::Expr &expr) {
+  if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) return enumNamed(name->name.text);
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);
+  const auto *base = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
+  ModuleNames *space = base ? spaceNamed(base->name.text) : nullptr;
+  if (!space || space->imports.count(member->name.text)) return nullptr;
+  auto decl = space->typeDecls.find(member->name.text);
+  if (decl == space->typeDecls.end() || !variantsOf(*decl->second)) return nullptr;
+  return requirePublic(*space, *decl->second, nameOf(*decl->second), member->name) ? decl->second : nullptr;
+}
+
+std::optional<VariantName> Checker::findVariant(const ast::Name &name, const Type *expected) {
+  auto found = state_.module->variants.find(name.text);
+  if (found == state_.module->variants.end()) return std::nullopt;
+  const std::vector<VariantName> &candidates = found->second;
+  if (candidates.size() == 1) return candidates[0];
+  const Type *asked = expected ? expected->plain() : nullptr;
+  std::string enums;
+  for (const VariantName &candidate : candidates) {
+    const ast::Name &owner = nameOf(*candidate.decl);
+    if (asked && asked->isEnum() && asked->name == owner.text) return candidate;
+    enums += (enums.empty() ? "`" : ", `") + owner.text + "." + name.text + "`";
+  }
+  report(Code::UnknownName, name.span, "several types have a variant `" + name.text + "`")
+      .help("say which one is meant: " + enums);
+  return VariantName{};
+}
+
+/// The variant of `Shape.Circle`; without a `decl` after a report.
+VariantName Checker::qualifiedVariant(const ast::Decl &decl, const ast::Name &name) {
+  const std::vector<ast::VariantDecl> &variants = *variantsOf(decl);
+  std::vector<std::string_view> candidates;
+  for (uint32_t i = 0; i < variants.size(); ++i) {
+    if (variants[i].name.text == name.text) return {&decl, i};
+    candidates.push_back(variants[i].name.text);
+  }
+  reportUnknownVariant(nameOf(decl).text, candidates, name);
+  return {};
+}
+
+void Checker::reportUnknownVariant(const std::string &owner, const std::vector<std::string_view> &variants,
+                                   const ast::Name &name) {
+  std::string list;
+  for (std::string_view variant : variants) list += (list.empty() ? "" : ", ") + std::string(variant);
+  auto builder = report(Code::UnknownMember, name.span, "`" + owner + "` has no variant `" + name.text + "`");
+  builder.label("variants: " + list);
+  if (auto near = closestName(name.text, variants))
+    builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
+}
+
+Expr *Checker::callVariant(const CallSite &call, const VariantName &name) {
+  if (!name.decl) return error(call.span);
+  const ast::VariantDecl &variant = (*variantsOf(*name.decl))[name.index];
+  const std::vector<ast::TypeParameter> *parameters = typeParametersOf(*name.decl);
+  const Type *whole =
+      enumType(*name.decl, parameters ? parameterTypes(*parameters) : std::vector<const Type *>());
+  if (name.index >= whole->variants.size()) return error(call.span);
+  FieldList list{variant.name.text, whole, whole->variants[name.index].fields, {}, parameters, &nameOf(*name.decl)};
+  for (const ast::Parameter &field : variant.fields) list.declarations.push_back(&field);
+  std::vector<Expr *> values;
+  const Type *made = checkFields(call, list, values);
+  if (!made) return error(call.span);
+  if (types::isRecursive(made) || holdsList(made)) usesHost(call.span, "making a value that may hold others");
+  auto *node = program_->make<tree::MakeVariant>(made, call.span);
+  node->index = name.index;
+  node->fields = std::move(values);
+  return node;
+}
+
+/// A variant without fields, written as a plain name.
+Expr *Checker::plainVariant(const VariantName &name, const ast::Name &written, Span span, const Type *expected) {
+  CallSite call;
+  call.name = &written;
+  call.span = span;
+  call.expected = expected;
+  if (!name.decl) return error(span);
+  const ast::VariantDecl &variant = (*variantsOf(*name.decl))[name.index];
+  if (!variant.fields.empty()) {
+    std::string fields;
+    for (const ast::Parameter &field : variant.fields)
+      fields += (fields.empty() ? "" : ", ") + field.name.text + ": ..";
+    report(Code::MissingArgument, span, "the variant `" + variant.name.text + "` has fields, which must be given")
+        .help("write `" + variant.name.text + "(" + fields + ")`");
+    return error(span);
+  }
+  return callVariant(call, name);
+}
+
+} // namespace flow::sema

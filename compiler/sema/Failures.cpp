@@ -1,0 +1,146 @@
+// `fail` and `catch`: declared errors, what a caught failure has.
+#include "compiler/base/EditDistance.h"
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+/// The kinds of failure that the language itself has.
+static const std::vector<std::string_view> kBuiltinKinds{
+#define FLOW_FAILURE(Name, Message) #Name,
+#include "runtime/abi/Failures.def"
+};
+
+bool Checker::isDeclaredError(const Type *type) const {
+  if (!type->isEnum()) return false;
+  auto found = enumDecls_.find(type->name);
+  return found != enumDecls_.end() && type->ordinal < found->second.size() &&
+         found->second[type->ordinal]->kind == ast::Kind::ErrorDecl;
+}
+
+Expr *Checker::checkFail(const ast::LeaveExpr &leave) {
+  auto *node = program_->make<tree::Leave>(types_.never(), leave.span);
+  node->leave = leave.leave;
+  if (!leave.value) return node;
+  if (const ast::Argument *why = libraryFailure(*leave.value, node->failure)) {
+    node->value = checkAs(*why->value, types_.str(), "the reason of a failure");
+    return node->value->type->is(TypeKind::Error) ? node->value : node;
+  }
+  Expr *reason = check(*leave.value, types_.str());
+  const Type *type = reason->type;
+  if (type->is(TypeKind::Error)) return reason;
+  bool isError = isDeclaredError(type);
+  if (isError || type->is(TypeKind::Failure)) {
+    usesHost(leave.span, "failing with a declared error");
+  } else if (type->isEnum()) {
+    report(Code::TypeMismatch, leave.value->span, "`" + type->name + "` is an enum, not a declared error")
+        .help("declare it with `error " + type->name + " { .. }` to fail with it");
+    return error(leave.span);
+  } else {
+    reason = coerce(reason, types_.str(), leave.value->span, "the reason of a failure");
+  }
+  if (reason->type->is(TypeKind::Error)) return reason;
+  node->value = reason;
+  return node;
+}
+
+Expr *Checker::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
+  if (!usesHost(expr.span, "catching a failure")) return error(expr.span);
+  Expr *body = check(*expr.body, expected);
+  auto *node = program_->make<tree::Catch>(types_.error(), expr.span);
+  pushScope();
+  node->failure = declare(expr.error, types_.failure(), false);
+  node->failure->isUsed = true; // the syntax asks for a name
+  Expr *handler = checkBlock(*expr.handler, expected);
+  popScope();
+  if (body->type->is(TypeKind::Error) || handler->type->is(TypeKind::Error)) return error(expr.span);
+  if (body->type->isFrame() || body->type->is(TypeKind::Grouped)) {
+    report(Code::TypeMismatch, expr.body->span, "a frame runs when something leaves it, so nothing fails here")
+        .help("catch around what makes it run: `collect()`, `show()`, `write_csv(..)`");
+    return error(expr.span);
+  }
+  const Type *type = commonType(body->type, handler->type);
+  if (!type && (body->type->is(TypeKind::Unit) || handler->type->is(TypeKind::Unit))) {
+    bool isHandler = handler->type->is(TypeKind::Unit);
+    report(Code::BranchTypes, isHandler ? expr.handler->span : expr.body->span,
+           isHandler ? "this block gives no value, but what it replaces is " + text(body->type)
+                     : "what fails here gives no value, but this block gives " + text(handler->type))
+        .help(isHandler ? "end the block with a value, or leave it: `return`, `fail`, `continue`, `break`"
+                        : "end the block with a statement");
+    return error(expr.span);
+  }
+  if (!type) {
+    report(Code::BranchTypes, expr.handler->span,
+           "this block gives " + text(handler->type) + ", but what it replaces is " + text(body->type))
+        .also(expr.body->span, text(body->type))
+        .help("both must give the same type");
+    return error(expr.span);
+  }
+  bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
+  node->type = type;
+  node->body = hasValue ? coerce(body, type, expr.body->span, "this") : body;
+  node->handler = hasValue ? coerce(handler, type, expr.handler->span, "the block after `catch`") : handler;
+  return node->body->type->is(TypeKind::Error) || node->handler->type->is(TypeKind::Error) ? error(expr.span) : node;
+}
+
+/// `err.kind`, `err.message`, `err.trace`.
+Expr *Checker::failureMember(Expr *failure, const ast::MemberExpr &expr) {
+  const std::string &name = expr.name.text;
+  if (name == "kind") return operation(ir::Op::FailureKind, types_.str(), {failure}, expr.span);
+  if (name == "message") return operation(ir::Op::FailureMessage, types_.str(), {failure}, expr.span);
+  if (name == "trace") return operation(ir::Op::FailureTrace, types_.list(types_.str()), {failure}, expr.span);
+  auto builder = report(Code::UnknownMember, expr.name.span, "a failure has no member `" + name + "`");
+  builder.label("it has `kind`, `message` and `trace`");
+  builder.help(
+      "the fields of a declared error are taken out by `match`: `match err { NotFound(path) => .., _ => .. }`");
+  return error(expr.span);
+}
+
+/// A variant of a declared error, or a kind that the language has.
+tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+  const ast::Name &name = pattern.path.back();
+  const ast::Decl *owner = pattern.path.size() > 1 ? enumNamed(pattern.path[0].text) : nullptr;
+  std::optional<VariantName> variant;
+  if (owner)
+    variant = qualifiedVariant(*owner, name);
+  else if (pattern.path.size() == 1)
+    variant = findVariant(name, nullptr);
+  bool isReported = variant && !variant->decl;
+  if (variant && variant->decl && variant->decl->kind != ast::Kind::ErrorDecl) {
+    report(Code::TypeMismatch, pattern.span, "`" + name.text + "` is a variant of an enum, not of a declared error");
+    isReported = true;
+  }
+  tree::Pattern *result = makePattern(tree::PatternKind::Failure, type, pattern.span);
+  if (variant && !isReported) {
+    const Type *declared = enumType(*variant->decl, {});
+    ast::VariantPattern inner(pattern.span);
+    inner.path.push_back(name);
+    inner.elements = pattern.elements;
+    inner.names = pattern.names;
+    inner.hasArguments = pattern.hasArguments;
+    tree::Pattern *part = checkEnumPattern(inner, declared, names);
+    result->value = types::text(declared);
+    result->parts.push_back(part);
+    return part ? result : nullptr;
+  }
+  for (const ast::Pattern *element : pattern.elements) checkPattern(*element, types_.error(), names);
+  if (isReported) return nullptr;
+  bool isKind = pattern.path.size() == 1 && std::ranges::find(kBuiltinKinds, name.text) != kBuiltinKinds.end();
+  if (isKind && !pattern.hasArguments) {
+    result->value = name.text;
+    return result;
+  }
+  auto builder = report(Code::UnknownName, pattern.span,
+                        isKind ? "a failure of the kind `" + name.text + "` has no fields"
+                               : "there is no declared error and no kind of failure `" + name.text + "`");
+  std::vector<std::string_view> candidates = kBuiltinKinds;
+  for (const auto &[known, variants] : state_.module->variants) candidates.push_back(known);
+  if (isKind)
+    builder.help("write `" + name.text + " => ..`; `message` of the failure says more");
+  else if (auto near = closestName(name.text, candidates))
+    builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
+  return nullptr;
+}
+
+} // namespace flow::sema

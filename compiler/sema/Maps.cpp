@@ -1,0 +1,98 @@
+// Maps and sets: how they are made, their elements.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+Expr *Checker::operation(ir::Op op, const Type *type, std::vector<Expr *> operands, Span span) {
+  auto *node = program_->make<tree::Operation>(type, span);
+  node->op = op;
+  node->operands = std::move(operands);
+  return node;
+}
+
+/// Whether values of the type can be keys of a map or elements of a set; reports when not.
+bool Checker::requireKey(const Type *type, Span span) {
+  if (type->is(TypeKind::Error)) return false;
+  if (satisfies(type, Bound::Hash) || type->is(TypeKind::Never)) return true;
+  auto builder =
+      report(Code::BadType, span, "values of " + text(type) + " cannot be keys of a map or elements of a set");
+  if (type->is(TypeKind::Parameter)) builder.help("ask for it: `[" + type->name + ": Hash]`");
+  return false;
+}
+
+/// The common type of the elements of a literal, which are checked; null after a report. `asked`: what the context asks
+/// for, or null.
+const Type *Checker::checkElements(const std::vector<const ast::Expr *> &syntax, const Type *asked,
+                                   std::vector<Expr *> &values) {
+  const Type *common = asked;
+  for (const ast::Expr *item : syntax) {
+    bool isHint = asked || (common && common->plain()->isNumeric()); // a literal is as the ones before it
+    Expr *value = stored(check(*item, isHint ? common : nullptr));
+    if (value->type->is(TypeKind::Error)) return nullptr;
+    if (value->type->is(TypeKind::Unit)) {
+      report(Code::TypeMismatch, item->span, "this gives no value");
+      return nullptr;
+    }
+    const Type *joined = asked ? asked : common ? commonType(common, value->type) : value->type;
+    if (!joined) {
+      report(Code::TypeMismatch, item->span,
+             "this element is " + text(value->type) + ", but the ones before it are " + text(common));
+      return nullptr;
+    }
+    common = joined;
+    values.push_back(value);
+  }
+  if (!common) return types_.never(); // of an empty literal: fits everywhere
+  for (Expr *&value : values) {
+    value = coerce(value, common, value->span, "this element");
+    if (value->type->is(TypeKind::Error)) return nullptr;
+  }
+  return common;
+}
+
+Expr *Checker::checkMap(const ast::MapExpr &expr, const Type *expected) {
+  if (!usesHost(expr.span, "making a map")) return error(expr.span);
+  bool isAsked = expected && expected->plain()->is(TypeKind::Map);
+  std::vector<const ast::Expr *> keys, values;
+  for (const ast::MapEntry &entry : expr.entries) {
+    keys.push_back(entry.key);
+    values.push_back(entry.value);
+  }
+  auto *node = program_->make<tree::MakeMap>(types_.error(), expr.span);
+  const Type *key = checkElements(keys, isAsked ? expected->plain()->parts[0] : nullptr, node->keys);
+  const Type *value = checkElements(values, isAsked ? expected->plain()->parts[1] : nullptr, node->values);
+  if (!key || !value || !requireKey(key, expr.span)) return error(expr.span);
+  if (value->isFrame()) return notBuilt(expr.span, "a map of frames");
+  node->type = types_.map(key, value);
+  return node;
+}
+
+/// `Set([1, 2])`.
+Expr *Checker::callSet(const CallSite &call) {
+  if (!requireArguments(call, 1, 1, {}) || !usesHost(call.span, "making a set")) return error(call.span);
+  const Type *expected = call.expected && call.expected->plain()->is(TypeKind::Set) ? call.expected->plain() : nullptr;
+  Expr *list = checkArgument(call.positional[0], expected ? types_.list(expected->element()) : nullptr);
+  if (expected && list->type->is(TypeKind::List))
+    list = coerce(list, types_.list(expected->element()), list->span, "the elements of the set");
+  if (list->type->is(TypeKind::Error)) return list;
+  if (!list->type->is(TypeKind::List)) {
+    report(Code::TypeMismatch, call.positional[0].span, "a set is made of a list, but this is " + text(list->type))
+        .help("write `Set([1, 2])`");
+    return error(call.span);
+  }
+  if (!requireKey(list->type->element(), call.span)) return error(call.span);
+  auto *node = program_->make<tree::MakeSet>(types_.set(list->type->element()), call.span);
+  node->list = list;
+  return node;
+}
+
+/// `m[k]`.
+Expr *Checker::mapElement(Expr *map, const ast::IndexExpr &expr) {
+  Expr *key = checkAs(*expr.indices[0], map->type->parts[0], "a key of this map");
+  if (key->type->is(TypeKind::Error)) return key;
+  return operation(ir::Op::MapAt, map->type->parts[1], {map, key}, expr.span);
+}
+
+} // namespace flow::sema

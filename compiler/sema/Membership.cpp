@@ -1,0 +1,160 @@
+// `in` and `not in`: of ranges, lists, sets, maps and texts.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+using ast::BinaryOperator;
+using diag::Code;
+
+/// The comparison `left op right` of `x in ..`, reported at the whole of it.
+Expr *Checker::compareIn(const ast::BinaryExpr &expr, BinaryOperator op, Expr *left, Expr *right) {
+  ast::BinaryExpr comparison(expr.span);
+  comparison.op = op;
+  comparison.opSpan = expr.opSpan;
+  comparison.left = expr.left;
+  comparison.right = expr.right;
+  return lifted({left, right}, expr.span,
+                [&](std::vector<Expr *> &plain) { return plainComparison(comparison, plain[0], plain[1]); });
+}
+
+Expr *Checker::logic(bool isAnd, Expr *left, Expr *right, Span span) {
+  if (left->type->is(TypeKind::Error)) return left;
+  if (right->type->is(TypeKind::Error)) return right;
+  bool isOptional = left->type->isOptional() || right->type->isOptional();
+  const Type *type = isOptional ? types_.optional(types_.boolean()) : types_.boolean();
+  auto *node = program_->make<tree::Logic>(type, span);
+  node->isAnd = isAnd;
+  node->left = left;
+  node->right = right;
+  return node;
+}
+
+Expr *Checker::inRange(const ast::BinaryExpr &expr, const ast::RangeExpr &range, Expr *left) {
+  const Type *asked = left->type->plain()->isNumeric() ? left->type->plain() : nullptr;
+  Expr *begin = check(*range.begin, asked), *end = check(*range.end, asked);
+  if (begin->type->is(TypeKind::Error)) return begin;
+  if (end->type->is(TypeKind::Error)) return end;
+  return withLocal(left, [&](Expr *value) {
+    Expr *isAbove = compareIn(expr, BinaryOperator::GreaterEqual, value, begin);
+    return logic(true, isAbove,
+                 compareIn(expr, range.inclusive ? BinaryOperator::LessEqual : BinaryOperator::Less, value, end),
+                 expr.span);
+  });
+}
+
+/// Lists of scalars are compared one after the other, which keeps loops over rows free of branches; elsewhere only short
+/// ones.
+static bool isUnrolled(const tree::MakeList *list, bool isInRow) {
+  constexpr size_t kMaxElements = 16;
+  if (!list || list->elements.empty() || !list->type->element()->plain()->isColumnScalar()) return false;
+  return isInRow || list->elements.size() <= kMaxElements;
+}
+
+Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
+  const Type *element = list->type->parts[0];
+  const Type *common = commonType(left->type, element);
+  bool isUnknown = element->is(TypeKind::Never);
+  if (!isUnknown && (!common || common != element) && !(inRow() && left->type->plain() == element)) {
+    const char *what = list->type->is(TypeKind::Map) ? " cannot be a key of " : " cannot be an element of ";
+    report(Code::BadOperands, expr.span, text(left->type) + what + text(list->type))
+        .also(expr.left->span, text(left->type))
+        .also(expr.right->span, text(list->type));
+    return error(expr.span);
+  }
+  if (const auto *literal = tree::dynCast<tree::MakeList>(list); isUnrolled(literal, inRow()))
+    return withLocal(left, [&](Expr *value) {
+      Expr *any = nullptr;
+      for (Expr *each : literal->elements) {
+        Expr *test = compareIn(expr, BinaryOperator::Equal, value, each);
+        any = any ? logic(false, any, test, expr.span) : test;
+      }
+      return any;
+    });
+  auto build = [&](std::vector<Expr *> &plain) -> Expr * {
+    auto *node = program_->make<tree::Contains>(types_.boolean(), expr.span);
+    const Type *type = isUnknown ? plain[0]->type : element; // of [] it is what the item is
+    node->item = coerce(plain[0], type, expr.left->span, "the left side of `in`");
+    node->container = isUnknown && list->type->is(TypeKind::List)
+                          ? coerce(list, types_.list(type), expr.right->span, "the right side of `in`")
+                          : list;
+    return node;
+  };
+  std::vector<Expr *> operands{left};
+  return element->isOptional() ? build(operands) : lifted(operands, expr.span, build);
+}
+
+/// `x in [a, b]`: the list need not be made when its elements are compared one after the other.
+Expr *Checker::listForIn(const ast::ListExpr &expr, const Type *hint) {
+  std::vector<const ast::Expr *> elements;
+  for (const ast::ListElement &element : expr.elements) elements.push_back(element.value);
+  auto *list = program_->make<tree::MakeList>(types_.error(), expr.span);
+  const Type *element = checkElements(elements, hint, list->elements);
+  if (!element) return error(expr.span);
+  list->type = types_.list(element);
+  bool isMade = !list->elements.empty() && !isUnrolled(list, inRow());
+  return !isMade || usesHost(expr.span, "making a list") ? static_cast<Expr *>(list) : error(expr.span);
+}
+
+Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
+  const auto *range = ast::dynCast<const ast::RangeExpr>(expr.right);
+  bool isRange = range && range->begin && range->end;
+  // A literal is of the type of the elements.
+  bool isLiteral = expr.right->kind == ast::Kind::ListExpr;
+  Expr *right = isNumberLiteral(*expr.left) && !isRange && !isLiteral ? check(*expr.right) : nullptr;
+  bool hasElements =
+      right && (right->type->is(TypeKind::List) || right->type->is(TypeKind::Set) || right->type->is(TypeKind::Map));
+  const Type *asked = hasElements ? right->type->parts[0] : nullptr; // of a map: the key
+  Expr *left = check(*expr.left, asked && asked->plain()->isNumeric() ? asked : nullptr);
+  if (left->type->is(TypeKind::Error)) return left;
+  const Type *plain = left->type->plain();
+  const Type *hint = plain->isNumeric() || plain->isEnum() ? plain : nullptr;
+  if (const auto *list = ast::dynCast<const ast::ListExpr>(expr.right))
+    right = listForIn(*list, hint);
+  else if (!right && !isRange)
+    right = check(*expr.right);
+  if (right && right->type->is(TypeKind::Error)) return right;
+  Expr *result = nullptr;
+  if (isRange) {
+    result = inRange(expr, *range, left);
+  } else if (right->type->is(TypeKind::List) || right->type->is(TypeKind::Set) || right->type->is(TypeKind::Map)) {
+    result = inList(expr, left, right);
+  } else if (right->type == rangeType()) {
+    result = inRangeValue(expr, left, right);
+  } else if (right->type->plain()->isStringLike()) {
+    left = coerce(left, inRow() && left->type->isOptional() ? left->type : types_.str(), expr.left->span,
+                  "the left side of `in`");
+    result = left->type->is(TypeKind::Error) ? left : builtin("contains", {right, left}, expr.span);
+  } else {
+    report(Code::BadOperands, expr.right->span,
+           "`in` looks into lists, ranges, sets, maps and texts, but this is " + text(right->type));
+    return error(expr.span);
+  }
+  if (expr.op == BinaryOperator::In || result->type->is(TypeKind::Error)) return result;
+  return lifted({result}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
+    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
+    negated->op = ir::Op::Not;
+    negated->operand = values[0];
+    return negated;
+  });
+}
+
+/// What `build` makes of a value that it uses more than once: the value is evaluated once.
+Expr *Checker::withLocal(Expr *value, const std::function<Expr *(Expr *)> &build) {
+  bool isSimple = value->kind == tree::ExprKind::LocalRef || value->kind == tree::ExprKind::ColumnRef ||
+                  value->kind == tree::ExprKind::Constant;
+  if (isSimple) return build(value);
+  auto *ref = program_->make<tree::LocalRef>(value->type, value->span);
+  ref->local = program_->makeLocal("", value->type, value->span);
+  ref->local->depth = state_.depth;
+  Expr *result = build(ref);
+  if (result->type->is(TypeKind::Error)) return result;
+  auto *block = program_->make<tree::Block>(result->type, result->span);
+  auto *let = program_->makeStmt(tree::StmtKind::Let, value->span);
+  let->local = ref->local;
+  let->value = value;
+  block->statements.push_back(let);
+  block->value = result;
+  return block;
+}
+
+} // namespace flow::sema

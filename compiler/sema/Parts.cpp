@@ -1,0 +1,154 @@
+// Types of several parts: what two of them have in common, and values brought to another type part by part.
+#include "compiler/sema/Checker.h"
+
+namespace flow::sema {
+
+/// Records go together when their fields have the same names in the same order, and not both have a name of their own.
+static bool hasSameShape(const Type *a, const Type *b) {
+  if (a->kind != b->kind) return false;
+  if (a->is(TypeKind::Tuple)) return a->parts.size() == b->parts.size();
+  if (!a->is(TypeKind::Record) || a->fields.size() != b->fields.size()) return false;
+  bool areNamed = !a->name.empty() && !b->name.empty();
+  if (areNamed && (a->name != b->name || a->arguments != b->arguments)) return false;
+  for (size_t i = 0; i < a->fields.size(); ++i)
+    if (a->fields[i].name != b->fields[i].name) return false;
+  return true;
+}
+
+static const Type *partType(const Type *type, size_t i) {
+  return type->is(TypeKind::Tuple) ? type->parts[i] : type->fields[i].type;
+}
+
+static size_t partCount(const Type *type) {
+  return type->is(TypeKind::Tuple) ? type->parts.size() : type->fields.size();
+}
+
+bool hasUnknownPart(const Type *type) {
+  if (type->is(TypeKind::None) || type->is(TypeKind::Never)) return true;
+  if (type->is(TypeKind::Parameter)) return false;
+  for (const Type *part : type->is(TypeKind::Function) ? std::vector<const Type *>() : type->parts)
+    if (hasUnknownPart(part)) return true;
+  for (const types::Field &field : type->fields)
+    if (hasUnknownPart(field.type)) return true;
+  return false;
+}
+
+const Type *Checker::settled(const Type *type) {
+  if (type->is(TypeKind::Never)) return types_.i64();
+  if (type->is(TypeKind::None)) return types_.optional(types_.i64());
+  if (!hasUnknownPart(type)) return type;
+  return types_.rebuilt(type, [this](const Type *part) { return settled(part); });
+}
+
+const Type *Checker::commonParts(const Type *a, const Type *b) {
+  if (a->is(TypeKind::List) && b->is(TypeKind::List)) {
+    const Type *element = commonType(a->element(), b->element());
+    return element ? types_.list(element) : nullptr;
+  }
+  if (a->is(TypeKind::Set) && b->is(TypeKind::Set)) {
+    const Type *element = commonType(a->element(), b->element());
+    return element ? types_.set(element) : nullptr;
+  }
+  if (a->is(TypeKind::Map) && b->is(TypeKind::Map)) {
+    const Type *key = commonType(a->parts[0], b->parts[0]), *value = commonType(a->parts[1], b->parts[1]);
+    return key && value ? types_.map(key, value) : nullptr;
+  }
+  if (!hasSameShape(a, b)) return nullptr;
+  std::vector<const Type *> parts;
+  std::vector<types::Field> fields;
+  for (size_t i = 0; i < partCount(a); ++i) {
+    const Type *common = commonType(partType(a, i), partType(b, i));
+    if (!common) return nullptr;
+    parts.push_back(common);
+    if (a->is(TypeKind::Record)) fields.push_back({a->fields[i].name, common});
+  }
+  if (a->is(TypeKind::Tuple)) return types_.tuple(std::move(parts));
+  const Type *named = a->name.empty() ? b : a;
+  return fields == named->fields ? named : types_.record(std::move(fields));
+}
+
+bool Checker::fits(const Type *from, const Type *to) const {
+  if (from == to || from->is(TypeKind::Error) || from->is(TypeKind::Never)) return true;
+  if (to->isOptional()) return from->is(TypeKind::None) || fits(from->plain(), to->plain());
+  if (widensTo(from, to) || (from->is(TypeKind::Str) && to->is(TypeKind::Path))) return true;
+  if (!hasSameShape(from, to)) return false;
+  for (size_t i = 0; i < partCount(from); ++i)
+    if (!fits(partType(from, i), partType(to, i))) return false;
+  return true;
+}
+
+/// Each part of the value taken out, converted, and put together again.
+Expr *Checker::rebuild(Expr *value, const Type *type, Span span, const std::string &where) {
+  auto *block = program_->make<tree::Block>(type, span);
+  Local *whole = program_->makeLocal("", value->type, span);
+  whole->depth = state_.depth;
+  whole->isUsed = true;
+  auto *let = program_->makeStmt(tree::StmtKind::Let, span);
+  let->local = whole;
+  let->value = value;
+  block->statements.push_back(let);
+  auto *record = program_->make<tree::MakeRecord>(type, span);
+  for (size_t i = 0; i < partCount(type); ++i) {
+    auto *ref = program_->make<tree::LocalRef>(whole->type, span);
+    ref->local = whole;
+    auto *part = program_->make<tree::FieldOf>(partType(whole->type, i), span);
+    part->base = ref;
+    part->index = static_cast<uint32_t>(i);
+    bool isNone = part->type->is(TypeKind::None);
+    record->fields.push_back(isNone ? constant(partType(type, i), span, std::monostate())
+                                    : coerce(part, partType(type, i), span, where));
+  }
+  block->value = record;
+  return block;
+}
+
+Expr *Checker::coerceParts(Expr *value, const Type *type, Span span, const std::string &where) {
+  auto each = [&](std::vector<Expr *> &parts, const std::function<const Type *(size_t)> &typeOf) -> Expr * {
+    for (size_t i = 0; i < parts.size(); ++i) {
+      parts[i] = coerce(parts[i], typeOf(i), parts[i]->span, where);
+      if (parts[i]->type->is(TypeKind::Error)) return parts[i];
+    }
+    value->type = type;
+    return value;
+  };
+  if (auto *list = tree::dynCast<tree::MakeList>(value); list && type->is(TypeKind::List))
+    return each(list->elements, [&](size_t) { return type->element(); });
+  if (auto *map = tree::dynCast<tree::MakeMap>(value); map && type->is(TypeKind::Map)) {
+    Expr *keys = each(map->keys, [&](size_t) { return type->parts[0]; });
+    return keys->type->is(TypeKind::Error) ? keys : each(map->values, [&](size_t) { return type->parts[1]; });
+  }
+  if (auto *set = tree::dynCast<tree::MakeSet>(value); set && type->is(TypeKind::Set)) {
+    set->list = coerce(set->list, types_.list(type->element()), span, where);
+    value->type = set->list->type->is(TypeKind::Error) ? set->list->type : type;
+    return value;
+  }
+  if (auto *record = tree::dynCast<tree::MakeRecord>(value); record && hasSameShape(value->type, type))
+    return each(record->fields, [&](size_t i) { return partType(type, i); });
+  // What a block or a branch ends with.
+  auto inside = [&](Expr *&tail) {
+    if (tail->type->is(TypeKind::Never)) return true;
+    tail = coerce(tail, type, tail->span, where);
+    return !tail->type->is(TypeKind::Error);
+  };
+  bool isFine = true;
+  if (auto *block = tree::dynCast<tree::Block>(value); block && block->value) {
+    isFine = inside(block->value);
+  } else if (auto *choice = tree::dynCast<tree::If>(value); choice && choice->elseExpr) {
+    isFine = inside(choice->thenExpr) && inside(choice->elseExpr);
+  } else if (auto *match = tree::dynCast<tree::Match>(value)) {
+    for (tree::MatchArm &arm : match->arms) isFine = isFine && inside(arm.body);
+  } else if (value->type->is(TypeKind::Record) && hasSameShape(value->type, type) &&
+             value->type->fields == type->fields) { // a record takes or loses its name
+    auto *convert = program_->make<tree::Convert>(type, span);
+    convert->how = tree::ConvertKind::Reinterpret;
+    convert->operand = value;
+    return convert;
+  } else {
+    return hasSameShape(value->type, type) && fits(value->type, type) ? rebuild(value, type, span, where) : nullptr;
+  }
+  if (!isFine) return error(span);
+  value->type = type;
+  return value;
+}
+
+} // namespace flow::sema
