@@ -60,7 +60,11 @@ Expr *Checker::knownMember(const ast::NameExpr &base, const ast::MemberExpr &exp
                                                                      {"inf", Wide::infinity()},
                                                                      {"nan", Wide::quiet_NaN()}};
   auto found = kConstants.find(name);
-  return found == kConstants.end() ? nullptr : constant(types_.f64(), expr.span, found->second);
+  if (found != kConstants.end()) return constant(types_.f64(), expr.span, found->second);
+  if (!library_.named("math." + name).empty() || libraryFunction("math", name)) return nullptr;
+  report(Code::UnknownMember, expr.name.span, "`math` has no member `" + name + "`")
+      .note("its constants are `pi`, `e`, `tau`, `inf` and `nan`; its functions are called: `math.sqrt(x)`");
+  return error(expr.span);
 }
 
 Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {

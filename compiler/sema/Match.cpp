@@ -31,9 +31,10 @@ static std::string missingText(const Missing &missing, const Type *type) {
 bool Checker::requireAllTaken(const std::vector<const Pattern *> &rows, const Type *type, Span span, const char *what) {
   Missing missing = missingPatterns(rows, type);
   if (missing.empty()) return true;
-  auto builder =
-      report(Code::NotExhaustive, span,
-             "this " + std::string(what) + " of " + text(type) + " leaves out " + missingText(missing, type));
+  std::string which = "this " + std::string(what) + " of " + text(type);
+  auto builder = report(Code::NotExhaustive, span,
+                        missing.isUnknown ? which + " has too many cases to tell whether it takes all of them"
+                                          : which + " leaves out " + missingText(missing, type));
   bool isMatch = std::string_view(what) == "`match`";
   builder.help(isMatch ? "add an arm for the rest: `_ => ..`"
                        : "a pattern that does not take every value stands in `match` or `if let`");

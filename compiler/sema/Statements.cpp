@@ -51,12 +51,11 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
     value = error(let.value->span);
   }
   bindPattern(*let.pattern, value, let.isVar, out);
-  const auto *name = ast::dynCast<const ast::BindPattern>(let.pattern);
-  bool isOfModule = name && !let.isVar && !state_.function && scopes_.size() == 1;
+  bool isOfModule = bound && !let.isVar && !state_.function && scopes_.size() == 1;
   if (!isOfModule) return;
-  if (auto constant = main_.constants.find(name->name.text); constant != main_.constants.end())
-    if (constant->second->isPublic) lookup(name->name.text).local->isUsed = true;
-  if (isConstant(*let.value, main_)) defineConstant(*lookup(name->name.text).local, value);
+  if (auto constant = main_.constants.find(bound->name.text); constant != main_.constants.end())
+    if (constant->second->isPublic) lookup(bound->name.text).local->isUsed = true;
+  if (isConstant(*let.value, main_)) defineConstant(*lookup(bound->name.text).local, value);
 }
 
 void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 namespace flow::sema {
 
@@ -164,23 +165,41 @@ const Pattern &anything() {
   return kAny;
 }
 
+using Witnesses = std::vector<std::vector<std::string>>;
+using Types = std::vector<const Type *>;
+
+/// Patterns may ask for every combination of values in turn (the problem is NP-hard). Nobody writes such a `match`, but
+/// nobody shall wait for its compiler either: after so many patterns looked at the answer is "unknown". What is missing
+/// is asked once, for at most a second or so; whether an arm is reached is asked for each of them.
+constexpr size_t kMaxSeen = 20'000'000;
+constexpr size_t kMaxSeenForWarning = 400'000;
+
 class Matrix {
 public:
-  /// `limit`: how many witnesses are wanted.
-  explicit Matrix(size_t limit) : limit_(limit) {}
+  /// `limit`: how many witnesses are wanted; `maxSeen`: how many patterns may be looked at for them.
+  Matrix(size_t limit, size_t maxSeen) : limit_(limit), maxSeen_(maxSeen) {}
 
   /// Values that no row takes and the query does, as patterns of the columns, the last one first.
-  std::vector<std::vector<std::string>> witnesses(const std::vector<Row> &rows, const Row &query,
-                                                  const std::vector<const Type *> &types);
+  Witnesses witnesses(const std::vector<Row> &rows, const Row &query, const Types &types);
   bool hasExample() const { return hasExample_; }
+  /// The patterns were too many; what was found before is right.
+  bool isUnknown() const { return seen_ > maxSeen_; }
 
 private:
+  Witnesses find(const std::vector<Row> &rows, const Row &query, const Types &types);
   void addSpecialised(const Constructor &constructor, const std::vector<Row> &rows, const Row &query,
-                      const std::vector<const Type *> &types, std::vector<std::vector<std::string>> &out);
+                      const Types &types, Witnesses &out);
+  bool isEnough(const Witnesses &found) const { return found.size() >= limit_ || isUnknown(); }
 
-  size_t limit_;
+  size_t limit_, maxSeen_;
   bool hasExample_ = false;
+  size_t seen_ = 0;
+  std::set<std::pair<std::vector<Row>, Types>> taken_; ///< without witnesses; the query is the last row
 };
+
+bool takesAll(const Row &row) {
+  return std::ranges::all_of(row, [](const Pattern *pattern) { return pattern->takesAll(); });
+}
 
 /// Rows with alternatives in the first column become several rows.
 void expand(const Row &row, std::vector<Row> &out) {
@@ -327,15 +346,15 @@ std::vector<Constructor> split(const std::vector<Row> &rows, const Pattern &head
 }
 
 void Matrix::addSpecialised(const Constructor &constructor, const std::vector<Row> &rows, const Row &query,
-                            const std::vector<const Type *> &types, std::vector<std::vector<std::string>> &out) {
-  std::vector<const Type *> columns = partTypes(constructor, types[0]);
+                            const Types &types, Witnesses &out) {
+  Types columns = partTypes(constructor, types[0]);
   size_t partCount = columns.size();
   columns.insert(columns.end(), types.begin() + 1, types.end());
   std::vector<Row> covered;
   for (const Row &row : rows)
     if (covers(*row[0], constructor, types[0])) covered.push_back(specialised(row, partCount));
   for (std::vector<std::string> &witness : witnesses(covered, specialised(query, partCount), columns)) {
-    if (out.size() >= limit_) return;
+    if (isEnough(out)) return;
     std::vector<std::string> parts(witness.rbegin(), witness.rbegin() + static_cast<std::ptrdiff_t>(partCount));
     witness.resize(witness.size() - partCount);
     witness.push_back(textOf(constructor, types[0], parts));
@@ -344,20 +363,32 @@ void Matrix::addSpecialised(const Constructor &constructor, const std::vector<Ro
   }
 }
 
-std::vector<std::vector<std::string>> Matrix::witnesses(const std::vector<Row> &rows, const Row &query,
-                                                        const std::vector<const Type *> &types) {
-  if (types.empty())
-    return rows.empty() ? std::vector<std::vector<std::string>>{{}} : std::vector<std::vector<std::string>>{};
+Witnesses Matrix::witnesses(const std::vector<Row> &rows, const Row &query, const Types &types) {
+  seen_ += (rows.size() + 1) * (types.size() + 1);
+  if (isUnknown() || std::ranges::any_of(rows, takesAll)) return {};
+  if (types.empty()) return {{}};
+  std::pair key{rows, types};
+  key.first.push_back(query);
+  if (taken_.contains(key)) return {};
+  Witnesses found = find(rows, query, types);
+  if (found.empty() && !isUnknown()) taken_.insert(std::move(key));
+  return found;
+}
+
+/// Takes the first column apart.
+Witnesses Matrix::find(const std::vector<Row> &rows, const Row &query, const Types &types) {
   std::vector<Row> expanded, queries;
   for (const Row &row : rows) expand(row, expanded);
   expand(query, queries);
-  std::vector<std::vector<std::string>> result;
+  Witnesses result;
   for (const Row &one : queries) {
     bool isPlain =
         one[0]->takesAll() && std::ranges::all_of(expanded, [](const Row &row) { return row[0]->takesAll(); });
     if (!isPlain) {
-      for (const Constructor &constructor : split(expanded, *one[0], types[0]))
+      for (const Constructor &constructor : split(expanded, *one[0], types[0])) {
+        if (isEnough(result)) return result;
         addSpecialised(constructor, expanded, one, types, result);
+      }
       continue;
     }
     // Nobody looks at the first column.
@@ -365,6 +396,7 @@ std::vector<std::vector<std::string>> Matrix::witnesses(const std::vector<Row> &
     for (const Row &row : expanded) rest.emplace_back(row.begin() + 1, row.end());
     for (std::vector<std::string> &witness :
          witnesses(rest, Row(one.begin() + 1, one.end()), {types.begin() + 1, types.end()})) {
+      if (isEnough(result)) return result;
       witness.push_back("_");
       result.push_back(std::move(witness));
     }
@@ -381,16 +413,18 @@ std::vector<Row> rowsOf(const std::vector<const Pattern *> &patterns) {
 } // namespace
 
 Missing missingPatterns(const std::vector<const Pattern *> &rows, const Type *type) {
-  Matrix matrix(kMaxMissing);
+  Matrix matrix(kMaxMissing, kMaxSeen);
   Missing missing;
   for (const std::vector<std::string> &witness : matrix.witnesses(rowsOf(rows), {&anything()}, {type}))
     missing.patterns.push_back(witness[0]);
   missing.isExample = matrix.hasExample();
+  missing.isUnknown = missing.patterns.empty() && matrix.isUnknown();
   return missing;
 }
 
 bool isReachable(const std::vector<const Pattern *> &rows, const Pattern &pattern) {
-  return !Matrix(1).witnesses(rowsOf(rows), {&pattern}, {pattern.type}).empty();
+  Matrix matrix(1, kMaxSeenForWarning);
+  return !matrix.witnesses(rowsOf(rows), {&pattern}, {pattern.type}).empty() || matrix.isUnknown();
 }
 
 } // namespace flow::sema

@@ -14,13 +14,15 @@ struct Missing {
   std::vector<std::string> patterns; ///< at most kMaxMissing
   bool isExample = false;            ///< some value stands for others: `1` for all other numbers
 
-  bool empty() const { return patterns.empty(); }
+  bool isUnknown = false;            ///< the cases were too many to go through, and none was found so far
+
+  bool empty() const { return patterns.empty() && !isUnknown; }
 };
 constexpr size_t kMaxMissing = 10;
 
 /// What the rows leave out; each is the pattern of an arm without a guard.
 Missing missingPatterns(const std::vector<const tree::Pattern *> &rows, const types::Type *type);
-/// Whether some value that no row takes is taken by the pattern.
+/// Whether some value that no row takes is taken by the pattern; true when the cases are too many to know.
 bool isReachable(const std::vector<const tree::Pattern *> &rows, const tree::Pattern &pattern);
 
 } // namespace flow::sema
