@@ -28,7 +28,8 @@ const Type *Checker::checkElements(const std::vector<const ast::Expr *> &syntax,
                                    std::vector<Expr *> &values) {
   const Type *common = asked;
   for (const ast::Expr *item : syntax) {
-    bool isHint = asked || (common && common->plain()->isNumeric()); // a literal is as the ones before it
+    // A literal, and a variant that several enums have, is as the elements before it.
+    bool isHint = asked || (common && (common->plain()->isNumeric() || common->plain()->isEnum()));
     Expr *value = stored(check(*item, isHint ? common : nullptr));
     if (value->type->is(TypeKind::Error)) return nullptr;
     if (value->type->is(TypeKind::Unit)) {
