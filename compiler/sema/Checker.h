@@ -8,6 +8,7 @@
 #include "compiler/sema/Functions.h"
 #include "compiler/sema/Generics.h"
 #include "compiler/sema/ModuleNames.h"
+#include "compiler/sema/Scopes.h"
 #include "compiler/sema/Sema.h"
 #include "runtime/abi/AggregateKind.h"
 #include "runtime/abi/Check.h"
@@ -20,30 +21,7 @@
 
 namespace flow::sema {
 
-using tree::Local;
 using types::TypeKind;
-
-/// What the names of a pattern become. In all but the first of several alternatives they are those of the first.
-struct PatternNames {
-  bool isVar = false;
-  const std::map<std::string, Local *> *shared = nullptr;
-  std::map<std::string, Local *> bound;
-};
-
-/// The columns that `.name` may mean. In a join condition `right.name` means the second row.
-struct RowScope {
-  const Type *row = nullptr;
-  const Type *right = nullptr;
-  size_t firstScope = 0; ///< names of the scopes below are captured: they have one value for all rows
-};
-
-/// Set while the arguments of `agg` are checked: aggregate calls are collected here.
-struct AggregateScope {
-  const Type *inputRow = nullptr;
-  std::vector<types::Field> keys;
-  std::vector<tree::AggregateCall> calls;
-  std::vector<const Type *> callTypes;
-};
 
 /// `3`, `-2.5`, also in parentheses: its type is chosen by its context.
 bool isNumberLiteral(const ast::Expr &expr);

@@ -42,8 +42,8 @@ Expr *Checker::inRange(const ast::BinaryExpr &expr, const ast::RangeExpr &range,
   });
 }
 
-/// Lists of scalars are compared one after the other, which keeps loops over rows free of branches; elsewhere only short
-/// ones.
+/// Lists of scalars are compared one after the other, which keeps loops over rows free of branches; elsewhere only
+/// short ones.
 static bool isUnrolled(const tree::MakeList *list, bool isInRow) {
   constexpr size_t kMaxElements = 16;
   if (!list || list->elements.empty() || !list->type->element()->plain()->isColumnScalar()) return false;
