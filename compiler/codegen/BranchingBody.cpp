@@ -20,6 +20,26 @@ void Emitter::makeBlocks(const std::vector<ir::BlockId> &order) {
   }
 }
 
+void Emitter::makeHandlers(const std::vector<ir::BlockId> &order) {
+  for (ir::BlockId block : order) {
+    ir::BlockId handler = function.blocks[block].handler;
+    if (handler == ir::kNoBlock || handlers_.count(handler)) continue;
+    llvm::IRBuilder<> atEntry(blocks_[handler].entry);
+    handlers_[handler] = {blocks_[handler].entry, atEntry.CreatePHI(atEntry.getInt32Ty(), 2, "site")};
+  }
+  if (handlers_.empty()) return;
+  unhandled_ = scope.failures;
+  handled_ = std::make_unique<ReturnedFailures>(builder, scope.function, scope.context, scope.module.source());
+}
+
+void Emitter::enterBlock(ir::BlockId block) {
+  block_ = block;
+  if (handlers_.empty()) return;
+  ir::BlockId handler = function.blocks[block].handler;
+  scope.failures = handler == ir::kNoBlock ? unhandled_ : handled_.get();
+  if (handler != ir::kNoBlock) handled_->setHandler(&handlers_[handler]);
+}
+
 void Emitter::jumpTo(const ir::Target &target) {
   LlvmBlock &block = blocks_[target.block];
   for (size_t i = 0; i < target.arguments.size(); ++i)
@@ -40,7 +60,7 @@ llvm::BasicBlock *Emitter::edgeTo(const ir::Target &target) {
 }
 
 void Emitter::endBlock(const ir::Instruction &terminator, OnReturn onReturn) {
-  markSharedLists(terminator);
+  setCleanup(terminator);
   switch (terminator.op) {
   case ir::Op::Jump: return jumpTo(terminator.targets[0]);
   case ir::Op::Branch: {
@@ -64,12 +84,25 @@ void Emitter::emitReturning(llvm::ArrayRef<Value> arguments, OnReturn onReturn) 
   begin(arguments);
   std::vector<ir::BlockId> order = blockOrder(function);
   makeBlocks(order);
+  makeHandlers(order);
   builder.CreateBr(blocks_[0].entry);
   for (ir::BlockId block : order) {
     builder.SetInsertPoint(blocks_[block].entry);
+    enterBlock(block);
     const std::vector<ir::Instruction> &instructions = function.blocks[block].instructions;
     for (size_t i = 0; i + 1 < instructions.size(); ++i) emitInstruction(instructions[i]);
     endBlock(instructions.back(), onReturn);
+  }
+  leaveHandlers();
+}
+
+void Emitter::leaveHandlers() {
+  if (handlers_.empty()) return;
+  scope.failures = unhandled_;
+  for (auto &[block, handler] : handlers_) {
+    if (handler.site->getNumIncomingValues() != 0) continue; // nothing leads there
+    handler.site->replaceAllUsesWith(builder.getInt32(0));
+    handler.site->eraseFromParent();
   }
 }
 

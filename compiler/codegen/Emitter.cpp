@@ -1,4 +1,4 @@
-#include "compiler/codegen/emit/List.h"
+#include "compiler/codegen/emit/Object.h"
 
 namespace flow::codegen {
 
@@ -18,9 +18,7 @@ llvm::Value *eitherOf(llvm::IRBuilderBase &builder, llvm::Value *a, llvm::Value 
 
 Emitter::Emitter(Scope &scope, uint32_t functionIndex)
     : scope(scope), builder(scope.builder), function(scope.module.source().functions[functionIndex]),
-      values_(function.valueTypes.size()), index_(functionIndex) {
-  if (ListOwnership::concerns(function)) lists_.emplace(function);
-}
+      values_(function.valueTypes.size()), index_(functionIndex) {}
 
 void Emitter::begin(llvm::ArrayRef<Value> arguments) {
   FLOW_CHECK_EQ(arguments.size(), function.parameters.size(), function.name);
@@ -38,6 +36,7 @@ void Emitter::begin(llvm::ArrayRef<Value> arguments) {
 
 std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Value *path, const RowSlice *slice) {
   slice_ = slice;
+  if (isFast() && scope.module.factsOf(index_).countsObjects) return callExactBody(arguments);
   if (isFast() && scope.module.factsOf(index_).straight) return emitStraight(arguments, path);
   FLOW_CHECK(path == nullptr, "a branching body is reached by branches: ", function.name);
   auto *after = llvm::BasicBlock::Create(builder.getContext(), "returned", scope.function);
@@ -68,24 +67,38 @@ std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Valu
   return results;
 }
 
+std::vector<Value> Emitter::callExactBody(llvm::ArrayRef<Value> arguments) {
+  llvm::SmallVector<llvm::Value *> leaves{scope.context};
+  for (const Value &argument : arguments) leaves.append(argument.begin(), argument.end());
+  llvm::Function *exact = scope.module.exactFunction(index_);
+  llvm::CallInst *call = builder.CreateCall(exact, leaves);
+  call->setCallingConv(exact->getCallingConv());
+  scope.failures->failWith(builder.CreateExtractValue(call, 0));
+  std::vector<Value> results;
+  unsigned next = 1;
+  for (const types::Type *type : function.results) {
+    Value &result = results.emplace_back();
+    for (size_t i = 0; i < types().layout(type).leaves.size(); ++i)
+      result.push_back(builder.CreateExtractValue(call, next++));
+  }
+  return results;
+}
+
 std::vector<Value> Emitter::valuesOf(const std::vector<ir::ValueId> &ids) const {
   std::vector<Value> result;
   for (ir::ValueId id : ids) result.push_back(values_[id]);
   return result;
 }
 
-void Emitter::markSharedLists(const ir::Instruction &instruction) {
-  if (!lists_) return;
-  auto mark = [&](ir::ValueId value) {
-    if (lists_->shares(instruction, value)) markShared(*this, values_[value], typeOf(value));
-  };
-  for (ir::ValueId operand : instruction.operands) mark(operand);
-  for (const ir::Target &target : instruction.targets)
-    for (ir::ValueId argument : target.arguments) mark(argument);
+void Emitter::setCleanup(const ir::Instruction &instruction) {
+  if (instruction.cleanup.empty()) return scope.failures->setCleanup(nullptr);
+  scope.failures->setCleanup([this, &instruction] {
+    for (ir::ValueId value : instruction.cleanup) release(*this, values_[value], typeOf(value));
+  });
 }
 
 void Emitter::emitInstruction(const ir::Instruction &instruction) {
-  markSharedLists(instruction);
+  setCleanup(instruction);
   auto emitted = [&]() -> Value {
     switch (instruction.op) {
 #define FLOW_IR_OP(Name, Spelling, Operands, MayFail)                                                                  \
@@ -97,7 +110,6 @@ void Emitter::emitInstruction(const ir::Instruction &instruction) {
   Value result = emitted();
   if (instruction.result == ir::kNoValue) return;
   FLOW_CHECK_EQ(result.size(), types().layout(instruction.type).leaves.size(), ir::spelling(instruction.op));
-  if (lists_ && lists_->outlivesSlot(instruction)) markShared(*this, result, instruction.type);
   values_[instruction.result] = std::move(result);
 }
 

@@ -9,7 +9,6 @@
 //  - branching: one LLVM block for each block, phis for block parameters.
 
 #include "compiler/codegen/Failures.h"
-#include "compiler/codegen/ListOwnership.h"
 #include "compiler/codegen/ModuleEmitter.h"
 #include "compiler/codegen/RowSlice.h"
 #include "runtime/abi/Check.h"
@@ -49,13 +48,12 @@ public:
   const ir::Function &function;
 
   const Value &value(ir::ValueId id) const { return values_[id]; }
+  /// Of a handler: the site that failed (i32).
+  llvm::Value *failedSite() const { return handlers_.lookup(block_).site; }
   llvm::Value *scalar(ir::ValueId id) const { return values_[id][0]; }
   const types::Type *typeOf(ir::ValueId id) const { return function.valueTypes[id]; }
   TypeMap &types() { return scope.module.types(); }
   bool isFast() const { return scope.failures->isFast(); }
-
-  /// Nobody looks at the list that this ListSet or ListPush changes.
-  bool consumesList(const ir::Instruction &instruction) const { return lists_ && lists_->consumes(instruction); }
 
   /// Path and guard together; null: always.
   llvm::Value *guardOf(const ir::Instruction &instruction);
@@ -68,14 +66,18 @@ public:
   void storeSlot(uint32_t slot, const Value &value);
   /// Runs `body` only when the guard holds, else the leaves are zero. A null guard always holds.
   Value underGuard(llvm::Value *guard, llvm::function_ref<Value()> body);
+  /// i1 false in code that does not count texts: there they are views of memory that others keep.
+  bool countsTexts() const { return scope.module.countsTexts(); }
   /// The address of stack memory that holds the value as it lies in memory.
   llvm::Value *spill(const types::Type *type, const Value &value);
 
 private:
   void begin(llvm::ArrayRef<Value> arguments);
+  /// Of functions that fast code does not contain: the exact one is called.
+  std::vector<Value> callExactBody(llvm::ArrayRef<Value> arguments);
   void emitInstruction(const ir::Instruction &instruction);
-  /// Lists that the instruction makes a second reference to are marked.
-  void markSharedLists(const ir::Instruction &instruction);
+  /// Failures of the instruction give back what it says.
+  void setCleanup(const ir::Instruction &instruction);
   void emitOfSlice(const ir::Instruction &instruction);
   std::vector<Value> valuesOf(const std::vector<ir::ValueId> &ids) const;
 
@@ -94,6 +96,10 @@ private:
   void makeBlocks(const std::vector<ir::BlockId> &order);
   void jumpTo(const ir::Target &target);
   llvm::BasicBlock *edgeTo(const ir::Target &target);
+  void makeHandlers(const std::vector<ir::BlockId> &order);
+  /// Failures go where the block says.
+  void enterBlock(ir::BlockId block);
+  void leaveHandlers();
   void endBlock(const ir::Instruction &terminator, OnReturn onReturn);
 
   std::vector<Value> values_;
@@ -101,7 +107,10 @@ private:
   std::vector<LlvmBlock> blocks_;
   llvm::Value *path_ = nullptr;
   const RowSlice *slice_ = nullptr;
-  std::optional<ListOwnership> lists_; // of functions that have lists
+  llvm::DenseMap<ir::BlockId, ReturnedFailures::Handler> handlers_;
+  std::unique_ptr<ReturnedFailures> handled_; // of fast code whose block has a handler: tests are exact there
+  Failures *unhandled_ = nullptr;             // of blocks without
+  ir::BlockId block_ = 0;                     // that is being written
   uint32_t index_;
 };
 

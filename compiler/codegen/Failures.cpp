@@ -88,22 +88,33 @@ static void noteKind(llvm::IRBuilderBase &builder, llvm::Value *context, abi::Fa
   store(offsetof(abi::FailureText, length), builder.getInt16(0));
 }
 
-llvm::BasicBlock *ReturnedFailures::exit() {
-  if (exit_) return exit_;
-  exit_ = llvm::BasicBlock::Create(builder_.getContext(), "failed", function_);
-  llvm::IRBuilder<> builder(exit_);
-  site_ = builder.CreatePHI(builder.getInt32Ty(), 4, "site");
+const ReturnedFailures::Handler &ReturnedFailures::destination() {
+  if (handler_) return *handler_;
+  if (exit_.entry) return exit_;
+  exit_.entry = llvm::BasicBlock::Create(builder_.getContext(), "failed", function_);
+  llvm::IRBuilder<> builder(exit_.entry);
+  exit_.site = builder.CreatePHI(builder.getInt32Ty(), 4, "site");
   llvm::Constant *nothing = llvm::Constant::getNullValue(function_->getReturnType());
-  builder.CreateRet(builder.CreateInsertValue(nothing, site_, 0));
+  builder.CreateRet(builder.CreateInsertValue(nothing, exit_.site, 0));
   return exit_;
 }
 
+static llvm::MDNode *rarely(llvm::IRBuilderBase &builder) {
+  return llvm::MDBuilder(builder.getContext()).createBranchWeights(1, 1 << 20);
+}
+
 void ReturnedFailures::branch(llvm::Value *condition, llvm::Value *site) {
-  llvm::BasicBlock *target = exit();
-  site_->addIncoming(site, builder_.GetInsertBlock());
   auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
-  builder_.CreateCondBr(condition, target, next,
-                        llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20));
+  if (cleanup_) {
+    auto *cold = llvm::BasicBlock::Create(builder_.getContext(), "cleanup", function_);
+    builder_.CreateCondBr(condition, cold, next, rarely(builder_));
+    builder_.SetInsertPoint(cold);
+    fail(site);
+  } else {
+    const Handler &target = destination();
+    target.site->addIncoming(site, builder_.GetInsertBlock());
+    builder_.CreateCondBr(condition, target.entry, next, rarely(builder_));
+  }
   builder_.SetInsertPoint(next);
 }
 
@@ -114,7 +125,7 @@ void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::option
   if (!kind || module_.sites[site - 1].kind == *kind) return branch(condition, builder_.getInt32(site));
   auto *cold = llvm::BasicBlock::Create(builder_.getContext(), "reason", function_);
   auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
-  builder_.CreateCondBr(condition, cold, next, llvm::MDBuilder(builder_.getContext()).createBranchWeights(1, 1 << 20));
+  builder_.CreateCondBr(condition, cold, next, rarely(builder_));
   builder_.SetInsertPoint(cold);
   noteKind(builder_, context_, *kind);
   fail(builder_.getInt32(site));
@@ -126,9 +137,10 @@ void ReturnedFailures::failIfNegative(llvm::Value *, llvm::Value *) { FLOW_UNREA
 void ReturnedFailures::failWith(llvm::Value *site) { branch(builder_.CreateICmpNE(site, builder_.getInt32(0)), site); }
 
 void ReturnedFailures::fail(llvm::Value *site) {
-  llvm::BasicBlock *target = exit();
-  site_->addIncoming(site, builder_.GetInsertBlock());
-  builder_.CreateBr(target);
+  if (cleanup_) cleanup_(); // what it writes cannot fail
+  const Handler &target = destination();
+  target.site->addIncoming(site, builder_.GetInsertBlock());
+  builder_.CreateBr(target.entry);
 }
 
 } // namespace flow::codegen

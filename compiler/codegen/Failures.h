@@ -5,6 +5,8 @@
 #include "compiler/codegen/TypeMap.h"
 #include "compiler/ir/Fn.h"
 
+#include <functional>
+
 namespace flow::codegen {
 
 /// Returned by what fails without a place in the source.
@@ -24,6 +26,9 @@ public:
   virtual void failWith(llvm::Value *site) = 0;
   /// Fails here and now with `site` (i32); exact code ends the block.
   virtual void fail(llvm::Value *site) = 0;
+  /// What is to be written where control leaves because of a failure, until it is set anew; null: nothing. Fast code
+  /// goes on, and has nothing to clean up.
+  virtual void setCleanup(std::function<void()>) {}
 };
 
 /// The lane of a row in a block of kLanes, where lanes do not know of each other; see StageEmitter.h.
@@ -85,7 +90,7 @@ private:
   llvm::Value *failed_ = nullptr; // null: it cannot
 };
 
-/// Branches to a block that returns the site.
+/// Branches to where a failure goes: out of the function, which returns the site, or to a handler.
 class ReturnedFailures : public Failures {
 public:
   /// The function returns {i32 site, leaves of the results...}.
@@ -97,17 +102,27 @@ public:
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
   void failWith(llvm::Value *site) override;
   void fail(llvm::Value *site) override;
+  void setCleanup(std::function<void()> cleanup) override { cleanup_ = std::move(cleanup); }
+
+  /// A block and what it learns of the failure.
+  struct Handler {
+    llvm::BasicBlock *entry = nullptr;
+    llvm::PHINode *site = nullptr; ///< i32
+  };
+  /// Where failures of what is written from now on go; null: out of the function.
+  void setHandler(const Handler *handler) { handler_ = handler; }
 
 private:
-  llvm::BasicBlock *exit();
+  const Handler &destination();
   void branch(llvm::Value *condition, llvm::Value *site);
 
   llvm::IRBuilderBase &builder_;
   llvm::Function *function_;
   llvm::Value *context_;
   const ir::Module &module_;
-  llvm::BasicBlock *exit_ = nullptr;
-  llvm::PHINode *site_ = nullptr;
+  const Handler *handler_ = nullptr;
+  Handler exit_;
+  std::function<void()> cleanup_;
 };
 
 } // namespace flow::codegen

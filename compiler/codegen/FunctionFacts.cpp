@@ -1,5 +1,7 @@
 #include "compiler/codegen/FunctionFacts.h"
 
+#include "compiler/ir/Dominance.h"
+#include "compiler/ir/OpTyping.h"
 #include "runtime/abi/Functions.h"
 
 #include <algorithm>
@@ -50,6 +52,20 @@ private:
   std::vector<uint32_t> stack_;
 };
 
+/// Lists and the like.
+bool hasObjects(const ir::Type *type) {
+  bool isComposed = type->is(TypeKind::Record) || type->is(TypeKind::Tuple) || type->isOptional();
+  if (isComposed) return std::ranges::any_of(type->components(), hasObjects);
+  return !type->isText() && types::isCounted(type);
+}
+
+/// The instruction makes an object, or counts its users.
+bool countsObjects(const ir::Instruction &instruction, const ir::Function &function) {
+  if (instruction.op == Op::Retain || instruction.op == Op::Release)
+    return hasObjects(function.valueTypes[instruction.operands[0]]);
+  return ir::takesMemory(instruction.op) && instruction.type && hasObjects(instruction.type);
+}
+
 bool hasCycle(const ir::Function &function) {
   std::vector<ir::BlockId> order = blockOrder(function);
   std::vector<uint32_t> place(function.blocks.size(), UINT32_MAX);
@@ -75,6 +91,8 @@ void FactFinder::visit(uint32_t index) {
   for (const ir::Block &block : function.blocks) {
     for (const ir::Instruction &instruction : block.instructions) {
       ++weight;
+      facts_[index].mayFail |= ir::takesMemory(instruction.op) || instruction.op == Op::CallValue;
+      facts_[index].countsObjects |= countsObjects(instruction, function);
       if (instruction.op != Op::Call) continue;
       visit(instruction.index);
       const FunctionFacts &callee = facts_[instruction.index];
@@ -89,8 +107,8 @@ void FactFinder::visit(uint32_t index) {
   facts.weight = static_cast<uint32_t>(std::min<uint64_t>(weight, UINT32_MAX));
   facts.hasLoop = hasCycle(function);
   facts.mayFail |= function.mayFail || facts.recursive;
-  facts.inlined = !facts.hasLoop && !facts.recursive && weight <= kInlinedWeight;
-  facts.straight = !facts.hasLoop && isStraight(function);
+  facts.inlined = !facts.hasLoop && !facts.recursive && !facts.countsObjects && weight <= kInlinedWeight;
+  facts.straight = !facts.hasLoop && !facts.countsObjects && isStraight(function);
 }
 
 bool FactFinder::isStraight(const ir::Function &function) const {
@@ -116,9 +134,17 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
   case Op::Equal:
   case Op::NotEqual:
   case Op::Less:
-  case Op::LessEqual: return !isText(instruction.operands[0]);
+  case Op::LessEqual:
+    return ir::isScalar(function.valueTypes[instruction.operands[0]]) && !isText(instruction.operands[0]);
   case Op::CallValue:
   case Op::ListGet:
+  case Op::MapGet:
+  case Op::MapAt:
+  case Op::MapHas:
+  case Op::MapFind:
+  case Op::MapNext:
+  case Op::MapKey:
+  case Op::MapValue:
   case Op::VariantPayload: return false;
   default: return !ir::isHostOnly(instruction.op) && !ir::takesMemory(instruction.op);
   }
@@ -129,29 +155,7 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
 std::vector<FunctionFacts> findFacts(const ir::Module &module) { return FactFinder(module).run(); }
 
 std::vector<ir::BlockId> blockOrder(const ir::Function &function) {
-  struct Step {
-    ir::BlockId block;
-    size_t target;
-  };
-  std::vector<bool> seen(function.blocks.size(), false);
-  std::vector<ir::BlockId> order;
-  std::vector<Step> path{{0, 0}};
-  seen[0] = true;
-  while (!path.empty()) {
-    Step &step = path.back();
-    const std::vector<ir::Target> &targets = function.blocks[step.block].instructions.back().targets;
-    if (step.target == targets.size()) {
-      order.push_back(step.block);
-      path.pop_back();
-      continue;
-    }
-    ir::BlockId next = targets[step.target++].block;
-    if (seen[next]) continue;
-    seen[next] = true;
-    path.push_back({next, 0});
-  }
-  std::reverse(order.begin(), order.end());
-  return order;
+  return ir::Dominance(function).reversePostorder();
 }
 
 std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module) {

@@ -14,6 +14,8 @@ struct FunctionFacts {
   bool straight = false;
   /// Fast kernels contain its body: neither loops nor recursion, and small with all that it contains.
   bool inlined = false;
+  /// It makes objects (lists and the like) or counts their users: fast kernels call it, and only its exact form.
+  bool countsObjects = false;
   bool mayFail = false; ///< it may return a site: it or a callee fails, or exhausts the stack
   uint32_t weight = 0;  ///< instructions, with those of inlined callees
 };

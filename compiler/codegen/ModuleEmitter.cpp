@@ -2,13 +2,13 @@
 
 #include "compiler/codegen/StageEmitter.h"
 #include "runtime/abi/Check.h"
-#include "runtime/abi/StringView.h"
+#include "runtime/abi/Objects.h"
 
 namespace flow::codegen {
 
 ModuleEmitter::ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module,
                              const std::vector<FunctionFacts> &facts)
-    : source_(module), facts_(facts), context_(context), types_(context) {}
+    : source_(module), facts_(facts), context_(context), types_(context), tags_(context) {}
 
 llvm::Function *ModuleEmitter::newFunction(llvm::FunctionType *type, llvm::GlobalValue::LinkageTypes linkage,
                                            const std::string &name) {
@@ -32,6 +32,8 @@ std::string symbolOf(const Unit &unit, const ir::Module &module) {
 
 void ModuleEmitter::emit(const Unit &unit, llvm::Module &output) {
   output_ = &output;
+  countsTexts_ = unit.kind == Unit::Kind::Host;
+  shapes_ = std::make_unique<Shapes>(output, types_, countsTexts_);
   switch (unit.kind) {
   case Unit::Kind::Fast:
   case Unit::Kind::Exact: emitKernel(unit); break;
@@ -122,24 +124,32 @@ void ModuleEmitter::emitHost(const Unit &unit) {
   builder.CreateRet(builder.CreateExtractValue(made, 0));
 }
 
+/// Behind the header of a text that nobody counts, so that host code may take it for one of its own.
 llvm::Constant *ModuleEmitter::bytes(std::string_view text) {
   llvm::Constant *&known = bytes_[llvm::StringRef(text)];
   if (known) return known;
+  llvm::Type *word = llvm::Type::getInt64Ty(context_);
   auto *data = llvm::ConstantDataArray::getString(context_, llvm::StringRef(text), /*AddNull=*/false);
-  auto *global = new llvm::GlobalVariable(*output_, data->getType(), /*isConstant=*/true,
-                                          llvm::GlobalValue::PrivateLinkage, data, "text");
+  auto *object = llvm::ConstantStruct::getAnon({llvm::ConstantInt::getSigned(word, abi::Object::kImmortal),
+                                                llvm::ConstantInt::get(word, text.size()), data});
+  auto *global = new llvm::GlobalVariable(*output_, object->getType(), /*isConstant=*/true,
+                                          llvm::GlobalValue::PrivateLinkage, object, "text");
   global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
-  global->setAlignment(llvm::Align(1));
-  return known = global;
+  global->setAlignment(llvm::Align(8));
+  auto *offset = llvm::ConstantInt::get(word, sizeof(abi::TextObject));
+  return known = llvm::ConstantExpr::getInBoundsGetElementPtr(llvm::Type::getInt8Ty(context_), global,
+                                                              llvm::ArrayRef<llvm::Constant *>{offset});
 }
 
 llvm::Constant *ModuleEmitter::zeroBytes(uint32_t count) {
+  llvm::Constant *&known = zeros_[count];
+  if (known) return known;
   auto *zero = llvm::ConstantAggregateZero::get(llvm::ArrayType::get(llvm::Type::getInt8Ty(context_), count));
   auto *global = new llvm::GlobalVariable(*output_, zero->getType(), /*isConstant=*/true,
                                           llvm::GlobalValue::PrivateLinkage, zero, "zero");
   global->setUnnamedAddr(llvm::GlobalValue::UnnamedAddr::Global);
   global->setAlignment(llvm::Align(16));
-  return global;
+  return known = global;
 }
 
 Value ModuleEmitter::textConstant(std::string_view text) {

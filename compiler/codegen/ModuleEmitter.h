@@ -2,7 +2,9 @@
 // Writes one unit as an LLVM module: the unit's own function, and internal copies of the functions that it
 // calls.
 
+#include "compiler/codegen/AccessTags.h"
 #include "compiler/codegen/FunctionFacts.h"
+#include "compiler/codegen/Shapes.h"
 #include "compiler/codegen/TypeMap.h"
 #include "compiler/codegen/Unit.h"
 
@@ -25,6 +27,10 @@ public:
   const ir::Module &source() const { return source_; }
   llvm::Module &output() { return *output_; }
   TypeMap &types() { return types_; }
+  AccessTags &tags() { return tags_; }
+  Shapes &shapes() { return *shapes_; }
+  /// Texts are objects with users: in host code.
+  bool countsTexts() const { return countsTexts_; }
   const FunctionFacts &factsOf(uint32_t function) const { return facts_[function]; }
 
   /// The exact variant of a function: `{i32 site, leaves of the results} (KernelContext *, leaves of the
@@ -38,6 +44,13 @@ public:
   Value textConstant(std::string_view text);
   /// Bytes in the module, named by content.
   llvm::Constant *bytes(std::string_view text);
+  /// The object of a function value that captures nothing.
+  llvm::Constant *functionObject(llvm::Function *code);
+  /// The code of a function value: as an exact function takes and gives them, the arguments of the function type, then
+  /// the object, from which it takes what is captured.
+  llvm::FunctionType *valueFunctionType(const types::Type *type);
+  llvm::Function *valueFunction(uint32_t function, const types::Type *type,
+                                llvm::ArrayRef<const types::Type *> captures);
   /// So many zero bytes.
   llvm::Constant *zeroBytes(uint32_t count);
   /// The symbol is a function of the leaf bitcode, to be linked and inlined.
@@ -59,6 +72,12 @@ private:
   llvm::LLVMContext &context_;
   llvm::Module *output_ = nullptr;
   TypeMap types_;
+  AccessTags tags_;
+  std::unique_ptr<Shapes> shapes_;
+  bool countsTexts_ = false;
+  llvm::DenseMap<uint32_t, llvm::Constant *> zeros_; // by count of bytes
+  llvm::DenseMap<uint32_t, llvm::Function *> valueFunctions_;
+  llvm::DenseMap<llvm::Function *, llvm::Constant *> functionObjects_;
   llvm::DenseMap<uint32_t, llvm::Function *> exact_;
   std::vector<uint32_t> pending_;
   llvm::StringMap<llvm::Constant *> bytes_;

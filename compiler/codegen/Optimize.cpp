@@ -16,6 +16,7 @@
 #include <llvm/Analysis/ScopedNoAliasAA.h>
 #include <llvm/Analysis/TargetLibraryInfo.h>
 #include <llvm/Analysis/TargetTransformInfo.h>
+#include <llvm/Analysis/TypeBasedAliasAnalysis.h>
 #include <llvm/IR/Dominators.h>
 #include <llvm/IR/PassInstrumentation.h>
 #include <llvm/Transforms/IPO/AlwaysInliner.h>
@@ -70,10 +71,12 @@ private:
     functions_.registerPass([] { return llvm::ShouldRunExtraVectorPasses(); });
     functions_.registerPass([] { return llvm::BasicAA(); });
     functions_.registerPass([] { return llvm::ScopedNoAliasAA(); });
+    functions_.registerPass([] { return llvm::TypeBasedAA(); });
     functions_.registerPass([] {
       llvm::AAManager manager;
       manager.registerFunctionAnalysis<llvm::BasicAA>();
       manager.registerFunctionAnalysis<llvm::ScopedNoAliasAA>();
+      manager.registerFunctionAnalysis<llvm::TypeBasedAA>();
       return manager;
     });
   }

@@ -37,7 +37,6 @@ std::vector<Value> Emitter::emitStraight(llvm::ArrayRef<Value> arguments, llvm::
     const std::vector<ir::Instruction> &instructions = function.blocks[block].instructions;
     for (size_t i = 0; i + 1 < instructions.size(); ++i) emitOfSlice(instructions[i]);
     const ir::Instruction &terminator = instructions.back();
-    markSharedLists(terminator);
     switch (terminator.op) {
     case ir::Op::Jump: leave(path_, terminator.targets[0]); break;
     case ir::Op::Branch: {

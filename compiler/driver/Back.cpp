@@ -1,8 +1,8 @@
 #include "compiler/driver/Back.h"
 
 #include "compiler/base/LargeStack.h"
-#include "compiler/codegen/NotBuilt.h"
 #include "compiler/opt/PassManager.h"
+#include "compiler/ownership/CountReferences.h"
 #include "compiler/pipeline/PipelineBuilder.h"
 
 #include <cstdio>
@@ -25,25 +25,12 @@ bool optimizeProgram(const Invocation &invocation, Front &front, Back &back) {
   return true;
 }
 
-bool isBuilt(const Invocation &invocation, const Front &front, const Back &back) {
-  std::optional<codegen::NotBuilt> missing = codegen::findNotBuilt(back.program.module);
-  if (!missing) return true;
-  diag::Diagnostic diagnostic;
-  diagnostic.code = diag::Code::NotBuilt;
-  diagnostic.message = missing->what + " is not built yet";
-  if (missing->site != 0) {
-    const abi::Site &site = back.program.module.sites[missing->site - 1];
-    diagnostic.primary.span = {site.file, site.begin, site.end};
-  }
-  printDiagnostics(invocation, front.sources, {diagnostic});
-  return false;
-}
-
 void buildPlans(Back &back) {
   runOnLargeStack([&] {
     for (uint32_t number = 0; number < back.program.plans.size(); ++number)
       back.plans.push_back(pipeline::buildPipelines(back.program.plans[number], number, back.program.module));
   });
+  ownership::countReferencesOfStages(back.program.module);
   for (abi::PlanSpec &plan : back.plans) plan.sites = back.program.module.sites;
 }
 

@@ -14,8 +14,6 @@ struct Back {
 
 /// The IRs as lowering makes them, then optimized as the invocation's `--passes` says; false after a message.
 bool optimizeProgram(const Invocation &invocation, Front &front, Back &back);
-/// Whether all of it can be compiled; false after a diagnostic for what cannot.
-bool isBuilt(const Invocation &invocation, const Front &front, const Back &back);
 /// Cuts the plans into pipelines.
 void buildPlans(Back &back);
 

@@ -52,7 +52,6 @@ int emitCommand(const Invocation &invocation) {
     for (const abi::PlanSpec &plan : back.plans) text += pipeline::dumpPipelines(plan) + "\n";
     return printText(text);
   }
-  if (!isBuilt(invocation, front, back)) return kCompileFailed;
   if (stage == "llvm") return printText(codegen::emitLlvm(back.program.module, true));
   return printText(codegen::emitAsm(back.program.module));
 }

@@ -82,6 +82,28 @@ static void sayInterrupted() {
   [[maybe_unused]] ssize_t written = write(STDERR_FILENO, kText.data(), kText.size());
 }
 
+namespace {
+/// Places of failures for the program that catches them.
+class SitesOfSources : public abi::SiteNames {
+public:
+  SitesOfSources(const SourceManager &sources, const std::vector<abi::Site> &sites)
+      : sources_(sources), sites_(sites) {}
+
+  const abi::Site *find(uint32_t site) const override {
+    return site > 0 && site <= sites_.size() ? &sites_[site - 1] : nullptr;
+  }
+  std::string place(uint32_t site) const override {
+    const abi::Site &at = *find(site);
+    LineColumn begin = sources_.lineColumn(at.file, at.begin);
+    return std::string(sources_.name(at.file)) + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column);
+  }
+
+private:
+  const SourceManager &sources_;
+  const std::vector<abi::Site> &sites_;
+};
+} // namespace
+
 /// Ends the process at once: generated code that loops asks nobody whether it may go on.
 [[noreturn]] static void leaveInterrupted() {
   frame::OutputFile::abandonAll();
@@ -113,6 +135,8 @@ static int runProgram(const Invocation &invocation, const SourceManager &sources
   options.cancelled = &cancelled;
   options.files = &files;
   options.progress = &progress;
+  SitesOfSources sites(sources, program.sites);
+  options.sites = &sites;
 
   loop::EventLoop events;
   events.onSignal(SIGINT, [&] { interrupt(cancelled); });
@@ -153,7 +177,6 @@ int runCommand(const Invocation &invocation) {
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
   Back back;
   if (!optimizeProgram(invocation, front, back)) return kWrongUse;
-  if (!isBuilt(invocation, front, back)) return kCompileFailed;
   buildPlans(back);
   Executable program{std::move(back.plans), back.program.module.sites, codegen::compile(back.program.module, options)};
   KeptProgram kept;

@@ -1,6 +1,7 @@
 #include "compiler/driver/RuntimeSymbols.h"
 
 #include "runtime/abi/Host.h"
+#include "runtime/abi/Values.h"
 #include "runtime/symbols/SymbolTable.h"
 
 #include <vector>
@@ -17,9 +18,8 @@ static std::vector<abi::Symbol> collect() {
   FLOW_HOST(flow_host_table_length)
   FLOW_HOST(flow_host_table_scalar)
   FLOW_HOST(flow_host_table_rows)
-  FLOW_HOST(flow_list_allocate)
-  FLOW_HOST(flow_list_append)
-  FLOW_HOST(flow_list_set)
+#define FLOW_VALUE_FUNCTION(Symbol) FLOW_HOST(Symbol)
+#include "runtime/abi/ValueFunctions.def"
 #undef FLOW_HOST
   return all;
 }

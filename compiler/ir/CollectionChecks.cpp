@@ -49,7 +49,8 @@ Rule ruleOf(Op op) {
   case Op::ListConcat: return {Shape::List, {Part::Same}};
   case Op::ListReserve: return {Shape::List, {Part::Index}};
   case Op::ListClear:
-  case Op::ListReverse: return {Shape::List, {}};
+  case Op::ListReverse:
+  case Op::ListOwn: return {Shape::List, {}};
   case Op::ListSort: return {Shape::List, {}, Gives::Same, true};
   case Op::ListSortBy: return {Shape::List, {Part::Keys}};
   case Op::ListOrder: return {Shape::List, {}, Gives::Indices, true};

@@ -134,6 +134,8 @@ bool isEvaluable(Op op) {
   case Op::FailureMessage:
   case Op::FailureTrace:
   case Op::FailureAs:
+  case Op::Retain:
+  case Op::Release:
   case Op::ToText: return false;
   default: return !isHostOnly(op) && !isTerminator(op);
   }

@@ -109,7 +109,8 @@ Result ListEvaluation::run() {
   case Op::ListConcat:
     list_.insert(list_.end(), operands_[1].parts().begin(), operands_[1].parts().end());
     return changed();
-  case Op::ListReserve: return changed();
+  case Op::ListReserve:
+  case Op::ListOwn: return changed();
   case Op::ListClear: return Value::of({});
   case Op::ListReverse: std::reverse(list_.begin(), list_.end()); return changed();
   case Op::ListSort: return gathered(order(list_, type_->element()));

@@ -82,6 +82,12 @@ struct Instruction {
   /// Of Const; of ToText the format specification, a string, if there is one.
   Constant constant;
   std::vector<Target> targets;
+
+  // ---- what compiler/ownership adds
+  /// Released when the instruction fails.
+  std::vector<ValueId> cleanup;
+  /// The first operand, a list that is changed, has no other user, which need not be tested.
+  bool isSoleUser = false;
 };
 
 struct BlockParameter {
@@ -114,6 +120,9 @@ struct Function {
   std::vector<Slot> slots;
   std::vector<Block> blocks;            ///< the first is the entry, without parameters
   std::vector<const Type *> valueTypes; ///< by ValueId
+  /// By parameter: the callee takes the caller's user of the objects in it. Of others it only looks at the value.
+  /// Empty: it takes none.
+  std::vector<bool> takes;
   bool mayFail = false;                 ///< some instruction in it or in a callee may fail
 
   /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result
@@ -135,6 +144,7 @@ struct Function {
     return static_cast<uint32_t>(results.size()) - accumulatedResults + number;
   }
 
+  bool takesParameter(size_t parameter) const { return parameter < takes.size() && takes[parameter]; }
   ValueId newValue(const Type *type) {
     valueTypes.push_back(type);
     return static_cast<ValueId>(valueTypes.size() - 1);

@@ -267,6 +267,10 @@ bool FnParser::parseParameters(Function &function) {
       captures = true;
     else if (!function.parameters.empty())
       cursor_.expect(",");
+    if (cursor_.accept("takes")) {
+      function.takes.resize(function.parameters.size());
+      function.takes.push_back(true);
+    }
     BlockParameter parameter = declaration(function);
     if (parameter.value != function.parameters.size()) return cursor_.fail("parameters are numbered from 0");
     function.parameters.push_back(parameter.type);
@@ -336,6 +340,12 @@ bool FnParser::parseInstruction(Function &function) {
     if (auto format = cursor_.acceptString()) instruction.constant = *format;
     if (cursor_.accept("guard")) instruction.guard = value();
     if (cursor_.accept("!")) instruction.site = cursor_.expectNumber("the number of a site");
+    instruction.isSoleUser = cursor_.accept("sole");
+    if (cursor_.accept("cleanup")) {
+      do {
+        instruction.cleanup.push_back(value());
+      } while (cursor_.accept(","));
+    }
   }
   function.blocks.back().instructions.push_back(std::move(instruction));
   return !cursor_.failed();

@@ -77,6 +77,8 @@ std::string instructionText(const Instruction &instruction, const Module *module
   if (const auto *format = std::get_if<std::string>(&instruction.constant)) result += " " + stringText(*format);
   if (instruction.guard != kNoValue) result += " guard " + valueText(instruction.guard);
   if (instruction.site != 0) result += " !" + std::to_string(instruction.site);
+  if (instruction.isSoleUser) result += " sole";
+  if (!instruction.cleanup.empty()) result += " cleanup " + valuesText(instruction.cleanup);
   return result;
 }
 
@@ -98,6 +100,7 @@ std::string headText(const Function &function) {
       result += i == 0 ? "| " : " | ";
     else if (i != 0)
       result += ", ";
+    if (i < function.takes.size() && function.takes[i]) result += "takes ";
     result += declaration(i, function.parameters[i]);
   }
   result += ")";

@@ -186,6 +186,8 @@ static bool mayHaveResult(Op op) { return op == Op::Call || op == Op::CallValue 
 static bool hasResult(Op op) {
   switch (op) {
   case Op::Store:
+  case Op::Retain:
+  case Op::Release:
   case Op::Print:
   case Op::ShowTable: return false;
   default: return !isTerminator(op);
@@ -198,6 +200,7 @@ bool FnVerifier::checkShape(const Instruction &instruction) {
   bool sound = check(count < 0 || instruction.operands.size() == static_cast<size_t>(count), "number of operands");
   for (ValueId operand : instruction.operands) sound &= check(isKnown(operand), "an operand that nothing defines");
   if (instruction.guard != kNoValue) sound &= check(isKnown(instruction.guard), "a guard that nothing defines");
+  for (ValueId value : instruction.cleanup) sound &= check(isKnown(value), "a cleanup that nothing defines");
   if (!mayHaveResult(instruction.op))
     sound &= check(hasResult(instruction.op) == (instruction.type != nullptr), "a result where there is none");
   size_t targets = instruction.op == Op::Jump ? 1 : instruction.op == Op::Branch ? 2 : 0;
@@ -321,6 +324,7 @@ void FnVerifier::checkBlock(const Dominance &dominance) {
 void FnVerifier::checkUses(const Instruction &instruction, size_t position, const Dominance &dominance) {
   for (ValueId operand : instruction.operands) checkUse(operand, position, dominance);
   if (instruction.guard != kNoValue) checkUse(instruction.guard, position, dominance);
+  for (ValueId value : instruction.cleanup) checkUse(value, position, dominance);
   for (const Target &target : instruction.targets)
     for (ValueId argument : target.arguments) checkUse(argument, position, dominance);
 }

@@ -97,6 +97,8 @@ std::optional<Outcome> Interpreter::compute(Frame &frame, const Instruction &ins
   switch (instruction.op) {
   case Op::Load: frame.set(instruction, frame.slots[instruction.index]); return {};
   case Op::Store: frame.slots[instruction.index] = operands[0]; return {};
+  case Op::Retain:
+  case Op::Release: return {}; // values of the interpreter count themselves
   case Op::Call: return call(frame, instruction, operands);
   case Op::CallValue: return callValue(frame, instruction, operands);
   case Op::MakeFunction:

@@ -222,6 +222,8 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::FailureMessage:
   case Op::FailureTrace:
   case Op::FailureAs: return checkObject(instruction, operands);
+  case Op::Retain:
+  case Op::Release: return types::isCounted(operands[0]) ? "" : wrongType("nothing in it is counted", operands[0]);
   case Op::MakeList: return checkMakeList(instruction, operands);
   case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
   case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrongType("prints a str", operands[0]);

@@ -90,6 +90,7 @@ static const Type *impliedByCollection(Op op, OperandTypes operands, types::Type
   case Op::ListReverse:
   case Op::ListSort:
   case Op::ListSortBy:
+  case Op::ListOwn:
   case Op::MapSet:
   case Op::SetAdd:
   case Op::MapRemove:

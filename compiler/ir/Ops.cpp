@@ -35,6 +35,8 @@ bool hasEffect(Op op) {
   case Op::Call:
   case Op::CallValue:
   case Op::FailureTake:
+  case Op::Retain:
+  case Op::Release:
   case Op::Print:
   case Op::RunPlan:
   case Op::ShowTable: return true;
@@ -82,14 +84,15 @@ bool takesMemory(Op op) {
   case Op::MapRemove:
   case Op::MapPut:
   case Op::MapTake:
+  case Op::ListOwn:
   case Op::TextAppend:
-  case Op::TextChar:
   case Op::ToText:
   case Op::CallBuiltin:
-  case Op::FailureTake:
   case Op::FailureKind:
   case Op::FailureMessage:
   case Op::FailureTrace:
+  case Op::TableScalar:
+  case Op::TableColumn:
   case Op::TableRows: return true;
   default: return false;
   }

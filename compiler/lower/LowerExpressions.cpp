@@ -218,7 +218,12 @@ ValueId FunctionLowering::lowerConcat(const tree::Concat &node) {
   ValueId whole = ir::kNoValue;
   for (const Expr *part : node.parts) {
     ValueId text = lower(*part);
-    whole = whole == ir::kNoValue ? text : builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
+    if (whole == ir::kNoValue)
+      whole = text;
+    else if (guard_ == ir::kNoValue)
+      whole = builder_.emit(Op::TextAppend, {whole, text}); // grows where it stands, in loops for example
+    else
+      whole = builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
   }
   return whole == ir::kNoValue ? builder_.constStr("") : whole;
 }

@@ -4,6 +4,7 @@
 #include "compiler/ir/FnVerifier.h"
 #include "compiler/ir/PlanVerifier.h"
 #include "compiler/opt/BoundScans.h"
+#include "compiler/opt/CountReferences.h"
 #include "compiler/opt/DropTrivialOperators.h"
 #include "compiler/opt/EvaluateOnDemand.h"
 #include "compiler/opt/FoldExpressions.h"

@@ -96,6 +96,9 @@ public:
 /// Whether values of the enum can be part of one another other than behind a list, map, set or function:
 /// directly, or through records, tuples, optionals and other enums.
 bool isRecursive(const Type *enumeration);
+/// Whether some part of a value may be an object whose users are counted: texts, collections, functions, failures,
+/// tables, recursive enums.
+bool isCounted(const Type *type);
 /// Whether `==` compares such values: all but functions, frames, failures and what contains them.
 bool isComparable(const Type *type);
 /// Whether `<` compares them: scalars, and lists and tuples of what is ordered.

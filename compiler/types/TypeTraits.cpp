@@ -1,6 +1,7 @@
 // What holds of a type because of what it contains.
 #include "compiler/types/Type.h"
 
+#include <algorithm>
 #include <set>
 
 namespace flow::types {
@@ -56,6 +57,26 @@ template <typename Predicate> bool allParts(const Type *type, Predicate holds, s
 } // namespace
 
 bool isRecursive(const Type *enumeration) { return ContainmentSearch(enumeration).isIn(enumeration->variants); }
+
+bool isCounted(const Type *type) {
+  switch (type->kind) {
+  case TypeKind::List:
+  case TypeKind::Map:
+  case TypeKind::Set:
+  case TypeKind::Function:
+  case TypeKind::Failure:
+  case TypeKind::Frame: return true;
+  case TypeKind::Optional:
+  case TypeKind::Tuple:
+  case TypeKind::Record: return std::ranges::any_of(type->components(), isCounted);
+  case TypeKind::Enum: // one that is not recursive is as deep as its declaration
+    if (isRecursive(type)) return true;
+    return std::ranges::any_of(type->variants, [](const Variant &variant) {
+      return std::ranges::any_of(variant.fields, [](const Field &field) { return isCounted(field.type); });
+    });
+  default: return type->isText();
+  }
+}
 
 bool isComparable(const Type *type) {
   auto holds = [](const Type *part) {

@@ -6,7 +6,8 @@
 //
 // The entry is `uint32_t flow_main(HostContext *)`: 0, or the site that failed.
 
-#include "runtime/abi/ListObject.h"
+#include "runtime/abi/KernelContext.h"
+#include "runtime/abi/ValueShape.h"
 
 namespace flow::abi {
 
@@ -15,7 +16,7 @@ struct HostContext {
   KernelContext kernel;
 };
 
-/// A table that a plan gave; owned by the host context until one of the functions below takes it.
+/// A table that a plan gave, a FrameObject; it belongs to the host context.
 struct HostTable;
 
 } // namespace flow::abi
@@ -24,13 +25,15 @@ extern "C" {
 using FlowHost = flow::abi::HostContext;
 using FlowText = flow::abi::StringView;
 void flow_host_print(FlowHost *host, const FlowText *text, uint8_t toErrorOutput) noexcept;
-/// `captures` is the struct of the plan's captures.
-uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, flow::abi::HostTable **table) noexcept;
-// These take the table: it is gone afterwards.
+/// `captures` is the struct of the plan's captures; `shape` is its, null when nothing in it is counted.
+uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, const flow::abi::ValueShape *shape,
+                            flow::abi::HostTable **table) noexcept;
 void flow_host_show_table(FlowHost *host, flow::abi::HostTable *table, int64_t rows) noexcept;
 int64_t flow_host_table_length(FlowHost *host, flow::abi::HostTable *table) noexcept;
-/// The value of the only row and column, laid out as in captures (an optional: the value, then its byte).
+/// The value of the only row and column, laid out as in captures (an optional: the value, then its byte). Texts in it
+/// are objects, here and in lists.
 uint32_t flow_host_table_scalar(FlowHost *host, flow::abi::HostTable *table, void *value) noexcept;
-/// The rows as a list of records.
-uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const flow::abi::ListObject **list) noexcept;
+/// The rows as a list of records of that shape.
+uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const flow::abi::ValueShape *record,
+                              flow::abi::ListObject **list) noexcept;
 }

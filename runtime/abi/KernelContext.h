@@ -1,12 +1,13 @@
 #pragma once
-// What a running kernel hands to the functions that it calls: where new strings go, and where a function that
-// fails leaves its reason. One per worker; never shared between threads that run at the same time.
+// What running code hands to the functions that it calls: where new values go, and where a function that fails leaves
+// its reason. One per worker; never shared between threads that run at the same time.
 //
+//  - Texts that kernels make are views of the bytes of `heap`, and nobody counts them. The texts of host code, which
+//    has no such heap, are objects, as lists and the like are in both (Objects.h).
 //  - A function that fails returns nonzero and has set `failure`. Code that goes on after a failure (`catch`,
-//    `on_error: null`) stores 0 to `failure.isSet`, so that a later failure with a message of its site is not
-//    mistaken.
-//  - A heap that was denied memory gives empty strings and remembers the denial: whoever runs a kernel asks
-//    StringHeap::isDenied() after it, before it uses any result.
+//    `on_error: null`) clears it, so that a later failure with a message of its site is not mistaken.
+//  - A heap that was denied memory gives empty texts and remembers the denial: whoever runs a kernel asks
+//    StringHeap::isDenied() after it, before it uses any result. Host code asks `textDenied` after each text.
 
 #include "runtime/abi/FailureKind.h"
 #include "runtime/abi/StringView.h"
@@ -17,6 +18,7 @@
 
 namespace flow {
 class StringHeap;
+class ValueHeap;
 }
 
 namespace flow::abi {
@@ -42,9 +44,25 @@ struct FailureText {
   void clear() noexcept { isSet = 0; }
 };
 
+/// Sites of the calls that a failure passed on its way out, innermost first; of very many only the first.
+struct FailureTrail {
+  static constexpr uint32_t kSites = 30;
+  uint32_t count = 0;
+  uint32_t sites[kSites] = {};
+};
+
+struct FailureObject;
+class SiteNames;
+
 struct KernelContext {
-  StringHeap *heap = nullptr;
+  StringHeap *heap = nullptr;   ///< of the texts of kernels; null in host code
+  ValueHeap *values = nullptr;  ///< of objects
+  uint32_t textDenied = 0;      ///< of host code: 1 when a text is empty because memory for it was denied
   FailureText failure;
+  FailureObject *error = nullptr; ///< of a failure with a declared error, or one that failed again; else null
+  FailureTrail trail;
+  bool isHostFailure = false;       ///< runtime/host knows more of the failure than `failure` says
+  const SiteNames *sites = nullptr; ///< what handlers say of a site; null: nothing
   /// Of the thread that runs: a recursive call whose frame is below it fails; null: none does.
   const char *stackLimit = nullptr;
 };

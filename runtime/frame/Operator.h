@@ -17,6 +17,7 @@ struct QueryContext {
   MemoryPool *memory = nullptr;
   sched::WorkerPool *workers = nullptr;
   const void *captures = nullptr;
+  std::shared_ptr<const Buffer> capturedTexts; ///< keeps the texts among the captures alive; null: there are none
   const std::atomic<bool> *cancelled = nullptr;
   uint32_t batchRows = abi::kBatchRows;      ///< at most abi::kBatchRows
   std::atomic<uint64_t> *rowsRead = nullptr; ///< for the progress display

@@ -24,8 +24,9 @@ private:
 
 HostRuntime::HostRuntime(std::vector<abi::PlanSpec> plans, abi::KernelProvider &kernels, const HostOptions &options)
     : plans_(std::move(plans)), kernels_(kernels), options_(options), workers_(options.threads),
-      heap_(*options.memory) {
-  context_.kernel.heap = &heap_;
+      values_(*options.memory) {
+  context_.kernel.values = &values_;
+  context_.kernel.sites = options.sites;
   context_.runtime = this;
 }
 
@@ -35,27 +36,27 @@ HostRuntime::~HostRuntime() = default;
 [[clang::no_sanitize("function")]] Status HostRuntime::run(Main main) {
   context_.kernel.stackLimit = stackLimitOfThread();
   uint32_t site = main(&context_);
-  // Texts and lists are empty from then on, so nothing that came after it counts.
-  if (heap_.isDenied() && !failure_) {
-    Failure failure = heap_.denied();
-    failure.site = site;
-    return failure;
-  }
   if (site == 0) return Status();
-  if (failure_) {
+  if (context_.kernel.isHostFailure) {
     if (failure_->site == 0) failure_->site = site;
     return std::move(*failure_);
   }
   Failure failure;
   failure.site = site;
-  if (context_.kernel.failure.isSet) {
-    failure.kind = context_.kernel.failure.kind;
-    failure.message = context_.kernel.failure.view();
+  const abi::KernelContext &kernel = context_.kernel;
+  if (kernel.error) {
+    failure.message = kernel.error->message.view();
+  } else if (kernel.failure.isSet) {
+    failure.kind = kernel.failure.kind;
+    failure.message = kernel.failure.view();
+    if (failure.kind == FailureKind::OutOfMemory) failure.helps = options_.memory->denied(0).helps;
   }
   return failure;
 }
 
 bool HostRuntime::fail(Failure failure) {
+  context_.kernel.failure.set(failure.kind, failure.message); // for handlers
+  context_.kernel.isHostFailure = true;
   failure_ = std::move(failure);
   return false;
 }
@@ -68,39 +69,50 @@ static std::vector<const frame::Table *> inputsOf(const abi::PlanSpec &plan, con
     if (!source) continue;
     FLOW_CHECK(source->capture.has_value(), "an input of a plan that host code runs is captured");
     if (source->input >= inputs.size()) inputs.resize(source->input + 1);
-    inputs[source->input] = frame::captured<const frame::Table *>(captures, *source->capture);
+    inputs[source->input] = &frame::captured<const abi::HostTable *>(captures, *source->capture)->table;
   }
   return inputs;
 }
 
-bool HostRuntime::runPlan(uint32_t number, const void *captures, abi::HostTable **table) {
-  if (heap_.isDenied()) return fail(heap_.denied());
-  const abi::PlanSpec &plan = plans_[number];
+Result<frame::Table> HostRuntime::execute(const abi::PlanSpec &plan, const void *captures,
+                                          const abi::ValueShape *shape) {
   PlanKernels kernels(plan, kernels_);
+  CapturedValues captured(captures, shape, spared_);
   frame::ExecuteOptions execute;
   execute.workers = &workers_;
   execute.memory = options_.memory;
   execute.batchRows = options_.batchRows;
   execute.captures = captures;
+  execute.capturedTexts = captured.texts();
   execute.cancelled = options_.cancelled;
   execute.progress = options_.progress;
   execute.files = options_.files;
   std::vector<const frame::Table *> inputs = inputsOf(plan, captures);
   execute.inputs = inputs;
-  Result<frame::Table> result = frame::execute(plan, kernels, execute);
+  return frame::execute(plan, kernels, execute);
+}
+
+bool HostRuntime::runPlan(uint32_t number, const void *captures, const abi::ValueShape *shape,
+                          abi::HostTable **table) {
+  Result<frame::Table> result = execute(plans_[number], captures, shape);
+  spared_->giveBack(values_); // what nobody refers to any longer, most often all that was captured
   if (!result.ok()) return fail(result.takeFailure());
-  tables_.push_back(std::move(*result));
-  *table = reinterpret_cast<abi::HostTable *>(&tables_.back());
+  abi::HostTable &made = tables_.emplace_back();
+  made.table = std::move(*result);
+  made.runtime = this;
+  made.end = [](abi::FrameObject *object) {
+    auto *ended = static_cast<abi::HostTable *>(object);
+    ended->runtime->end(ended);
+  };
+  *table = &made;
   return true;
 }
 
-frame::Table HostRuntime::take(abi::HostTable *table) {
-  auto held = std::ranges::find_if(
-      tables_, [&](frame::Table &each) { return reinterpret_cast<abi::HostTable *>(&each) == table; });
+void HostRuntime::end(abi::HostTable *table) {
+  auto held = std::ranges::find_if(tables_, [&](const abi::HostTable &each) { return &each == table; });
   FLOW_CHECK(held != tables_.end(), "a table that host code does not hold");
-  frame::Table taken = std::move(*held);
   tables_.erase(held);
-  return taken;
+  spared_->giveBack(values_);
 }
 
 } // namespace flow::host

@@ -1,14 +1,26 @@
 #pragma once
 // One run of a program: what its host code reaches through the host context. Owns the tables that plans gave and that
-// host code holds, and the memory of lists, until the run ends.
+// host code holds, and the memory of its values, until the run ends.
 
 #include "runtime/abi/Host.h"
 #include "runtime/abi/KernelProvider.h"
 #include "runtime/abi/Plan.h"
+#include "runtime/abi/SiteNames.h"
 #include "runtime/frame/exec/Executor.h"
+#include "runtime/host/CapturedValues.h"
 #include "runtime/sched/WorkerPool.h"
 
 #include <list>
+
+namespace flow::host {
+class HostRuntime;
+}
+
+/// What host code holds.
+struct flow::abi::HostTable : flow::abi::FrameObject {
+  flow::frame::Table table;
+  flow::host::HostRuntime *runtime = nullptr;
+};
 
 namespace flow::host {
 
@@ -19,6 +31,7 @@ struct HostOptions {
   const std::atomic<bool> *cancelled = nullptr; ///< set by Ctrl-C
   frame::SourceFactory *files = nullptr;        ///< required by programs that read or write files
   frame::Progress *progress = nullptr;
+  const abi::SiteNames *sites = nullptr;        ///< for handlers of failures
 };
 
 class HostRuntime {
@@ -32,17 +45,17 @@ public:
 
   // ---- for the functions of Host.h
   static HostRuntime &of(abi::HostContext *context) { return *static_cast<Context *>(context)->runtime; }
-  bool runPlan(uint32_t plan, const void *captures, abi::HostTable **table);
-  /// The table, which host code holds no longer.
-  frame::Table take(abi::HostTable *table);
-  /// Keeps texts that host code refers to until the run ends.
-  void keep(const frame::HeapList &texts) { texts_.insert(texts_.end(), texts.begin(), texts.end()); }
+  /// `shape` as in Host.h.
+  bool runPlan(uint32_t plan, const void *captures, const abi::ValueShape *shape, abi::HostTable **table);
   /// Keeps the failure; gives false.
   bool fail(Failure failure);
-  /// Whether a text that host code made was denied its memory, and is wrong.
-  bool isOutOfMemory() const { return heap_.isDenied(); }
+  ValueHeap &values() { return values_; }
+  /// Host code has let go of the table.
+  void end(abi::HostTable *table);
 
 private:
+  Result<frame::Table> execute(const abi::PlanSpec &plan, const void *captures, const abi::ValueShape *shape);
+
   struct Context : abi::HostContext {
     HostRuntime *runtime = nullptr;
   };
@@ -52,14 +65,12 @@ private:
   abi::KernelProvider &kernels_;
   HostOptions options_;
   sched::WorkerPool workers_;
-  StringHeap heap_;
+  ValueHeap values_;
+  std::shared_ptr<SparedValues> spared_ = std::make_shared<SparedValues>();
   Context context_;
-  std::list<frame::Table> tables_; ///< those that host code holds
-  frame::HeapList texts_;
+  std::list<abi::HostTable> tables_; ///< those that host code holds
   std::optional<Failure> failure_;
 };
 
 } // namespace flow::host
 
-/// What host code holds is the table itself.
-struct flow::abi::HostTable {};

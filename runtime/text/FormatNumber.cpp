@@ -2,7 +2,7 @@
 
 #include "runtime/abi/leaf/Leaf.h"
 #include "runtime/text/FormatSpec.h"
-#include "runtime/text/NewText.h"
+#include "runtime/base/NewText.h"
 #include "runtime/text/Utf8.h"
 #include "runtime/text/ValueFormat.h"
 

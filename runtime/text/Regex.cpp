@@ -1,6 +1,6 @@
 #include "runtime/text/Regex.h"
 
-#include "runtime/text/NewText.h"
+#include "runtime/base/NewText.h"
 
 #include <re2/re2.h>
 
@@ -82,7 +82,7 @@ uint32_t flow_str_extract(FlowContext *context, FlowText *out, const FlowText *s
       regex->Match(flow::text::piece(s), 0, s->length, RE2::UNANCHORED, groups.data(), static_cast<int>(group) + 1);
   const re2::StringPiece &wanted = groups[static_cast<size_t>(group)];
   if (!found || wanted.data() == nullptr) return flow::abi::kAbsent;
-  flow::text::setPart(out, wanted.data(), wanted.data() + wanted.size());
+  flow::setPart(context, out, *s, wanted.data(), wanted.data() + wanted.size());
   return flow::abi::kDone;
 }
 
@@ -97,9 +97,9 @@ uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowT
                            "the replacement does not fit the regular expression: " + error);
   std::string text(s->view());
   if (RE2::GlobalReplace(&text, *regex, flow::text::piece(replacement)) == 0)
-    *out = *s;
+    flow::shareText(context, out, *s);
   else
-    flow::text::storeText(context, out, text);
+    flow::storeText(context, out, text);
   return flow::abi::kDone;
 }
 

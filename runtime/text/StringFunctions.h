@@ -25,7 +25,7 @@ uint32_t flow_str_slice_from(FlowContext *context, FlowText *out, const FlowText
 
 void flow_str_lower(FlowContext *context, FlowText *out, const FlowText *s) noexcept;
 void flow_str_upper(FlowContext *context, FlowText *out, const FlowText *s) noexcept;
-void flow_str_trim(FlowText *out, const FlowText *s) noexcept;
+void flow_str_trim(FlowContext *context, FlowText *out, const FlowText *s) noexcept;
 void flow_str_replace(FlowContext *context, FlowText *out, const FlowText *s, const FlowText *old,
                       const FlowText *replacement) noexcept;
 uint32_t flow_str_repeat(FlowContext *context, FlowText *out, const FlowText *s, int64_t times) noexcept;

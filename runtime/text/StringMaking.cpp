@@ -2,7 +2,7 @@
 
 #include "runtime/abi/leaf/Leaf.h"
 #include "runtime/text/CaseMap.h"
-#include "runtime/text/NewText.h"
+#include "runtime/base/NewText.h"
 #include "runtime/text/Search.h"
 #include "runtime/text/StringFunctions.h"
 #include "runtime/text/Utf8.h"
@@ -12,6 +12,11 @@
 namespace {
 
 using namespace flow::text;
+using flow::countsTexts;
+using flow::kTextBytesMax;
+using flow::NewText;
+using flow::shareText;
+using flow::storeText;
 using flow::abi::fail;
 using flow::abi::FailureKind;
 
@@ -75,7 +80,7 @@ uint32_t pad(FlowContext *context, FlowText *out, const FlowText *s, int64_t wid
   }
   int64_t missing = std::max<int64_t>(width, 0) - flow_str_length(s);
   if (missing <= 0) {
-    *out = *s;
+    shareText(context, out, *s);
     return flow::abi::kDone;
   }
   size_t padding;
@@ -101,10 +106,11 @@ extern "C" {
 
 void flow_str_concat(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b) noexcept {
   size_t bytes = size_t{a->length} + b->length;
-  if (bytes <= FlowText::kInlineBytes || bytes > kTextBytesMax) return join(context, out, *a, *b);
-  if (a->length == 0) *out = *b;
-  else if (b->length == 0) *out = *a;
-  else if (!context->heap->append(*a, b->view(), *out)) *out = FlowText();
+  if (a->length == 0) return shareText(context, out, *b);
+  if (b->length == 0) return shareText(context, out, *a);
+  if (bytes <= FlowText::kInlineBytes || bytes > kTextBytesMax || countsTexts(context))
+    return join(context, out, *a, *b);
+  if (!context->heap->append(*a, b->view(), *out)) *out = FlowText();
 }
 void flow_str_concat3(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b,
                       const FlowText *c) noexcept {
@@ -142,7 +148,7 @@ void flow_str_replace(FlowContext *context, FlowText *out, const FlowText *s, co
   size_t places = 0;
   for (const char *at = next(s->data()); at; at = next(at + old->length)) ++places;
   if (places == 0) {
-    *out = *s;
+    shareText(context, out, *s);
     return;
   }
   NewText text(context, s->length - places * old->length + places * replacement->length);

@@ -1,7 +1,7 @@
 // Indices, slices, searching, trimming: functions that make no new bytes.
 
 #include "runtime/abi/leaf/Leaf.h"
-#include "runtime/text/NewText.h"
+#include "runtime/base/NewText.h"
 #include "runtime/text/Search.h"
 #include "runtime/text/StringFunctions.h"
 #include "runtime/text/Utf8.h"
@@ -9,6 +9,7 @@
 namespace {
 
 using namespace flow::text;
+using flow::setPart;
 using flow::abi::fail;
 using flow::abi::FailureKind;
 
@@ -47,7 +48,7 @@ uint32_t flow_str_at(FlowContext *context, FlowText *out, const FlowText *s, int
     *out = FlowText();
     return indexFails(context, s, index);
   }
-  setPart(out, at, nextPoint(at, end));
+  setPart(context, out, *s, at, nextPoint(at, end));
   return flow::abi::kDone;
 }
 
@@ -64,7 +65,7 @@ uint32_t flow_str_slice(FlowContext *context, FlowText *out, const FlowText *s, 
     *out = FlowText();
     return sliceFails(context, s, from, std::to_string(to));
   }
-  setPart(out, begin, last);
+  setPart(context, out, *s, begin, last);
   return flow::abi::kDone;
 }
 
@@ -76,11 +77,11 @@ uint32_t flow_str_slice_from(FlowContext *context, FlowText *out, const FlowText
     *out = FlowText();
     return sliceFails(context, s, from, "");
   }
-  setPart(out, begin, end);
+  setPart(context, out, *s, begin, end);
   return flow::abi::kDone;
 }
 
-void flow_str_trim(FlowText *out, const FlowText *s) noexcept {
+void flow_str_trim(FlowContext *context, FlowText *out, const FlowText *s) noexcept {
   const char *begin = s->data(), *end = begin + s->length;
   while (begin < end) {
     uint32_t blank = blankBytes(begin, end);
@@ -93,8 +94,7 @@ void flow_str_trim(FlowText *out, const FlowText *s) noexcept {
     if (blankBytes(last, end) == 0) break;
     end = last;
   }
-  FlowText result(begin, static_cast<uint32_t>(end - begin)); // `out` may be `s`
-  *out = result;
+  setPart(context, out, *s, begin, end);
 }
 
 uint32_t flow_str_ord(FlowContext *context, int64_t *out, const FlowText *s) noexcept {

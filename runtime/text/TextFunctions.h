@@ -53,5 +53,7 @@ namespace flow::text {
 
 /// The text in quotes, with the escapes of a literal: what is printed reads back.
 void appendQuoted(std::string &out, std::string_view text);
+/// `months(3)`.
+void appendMonths(std::string &out, int64_t months);
 
 } // namespace flow::text

@@ -1,4 +1,4 @@
-#include "runtime/text/NewText.h"
+#include "runtime/base/NewText.h"
 #include "runtime/text/TextFunctions.h"
 #include "runtime/text/ValueFormat.h"
 
@@ -30,6 +30,12 @@ void appendQuoted(std::string &out, std::string_view text) {
   out += '"';
 }
 
+void appendMonths(std::string &out, int64_t months) {
+  out += "months(";
+  appendInteger(out, months);
+  out += ')';
+}
+
 namespace {
 
 /// The text that `append` makes of the value.
@@ -38,12 +44,6 @@ void textOf(FlowContext *context, FlowText *out, void (*append)(std::string &, V
   std::string text;
   append(text, static_cast<Values>(given)...);
   storeText(context, out, text);
-}
-
-void appendMonths(std::string &out, int64_t months) {
-  out += "months(";
-  appendInteger(out, months);
-  out += ')';
 }
 
 } // namespace

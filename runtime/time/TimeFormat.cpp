@@ -1,7 +1,7 @@
 #include "runtime/time/TimeFormat.h"
 
 #include "runtime/abi/leaf/CivilDate.h"
-#include "runtime/base/Memory.h"
+#include "runtime/base/NewText.h"
 
 #include <charconv>
 #include <string>
@@ -282,7 +282,7 @@ uint32_t writeTime(FlowContext *context, FlowText *out, int64_t micros, const Fl
   if (!Writer(micros, text).write(format->view()))
     return abi::fail(context, abi::FailureKind::ParseError,
                      "`" + std::string(format->view()) + "` has a directive that format does not know");
-  context->heap->store(text, *out);
+  flow::storeText(context, out, text);
   return abi::kDone;
 }
 

@@ -1,4 +1,4 @@
-#include "compiler/codegen/emit/Builtin.h"
+#include "compiler/codegen/emit/Object.h"
 
 namespace flow::codegen {
 
@@ -131,6 +131,12 @@ template <> Value emitOp<Op::CallBuiltin>(Emitter &emitter, const Instruction &i
     RuntimeResult made = callRuntime(emitter, callee, lowered, instruction.type);
     if (made.failed && instruction.site != 0)
       emitter.scope.failures->failIf(made.failed, instruction.site, std::nullopt);
+    if (!instruction.type || !isText(instruction.type->plain())) return std::move(made.value);
+    // Without a context a function makes no text: it gives one of its arguments.
+    if (callee.takesContext())
+      failIfTextDenied(emitter, instruction);
+    else
+      retain(emitter, made.value, instruction.type);
     return std::move(made.value);
   });
 }

@@ -1,8 +1,11 @@
-// Comparison of scalars.
+// Comparison.
 
 #include "compiler/codegen/emit/Arithmetic.h"
-#include "compiler/codegen/emit/Builtin.h"
+#include "compiler/codegen/emit/Object.h"
+#include "compiler/ir/OpTyping.h"
 #include "runtime/abi/StringView.h"
+
+#include <algorithm>
 
 namespace flow::codegen {
 
@@ -57,9 +60,61 @@ llvm::Value *compareTexts(Emitter &emitter, Op op, const Value &a, const Value &
   return emitter.builder.CreateICmp(predicatesOf(op).ofSigned, order, emitter.builder.getInt32(0));
 }
 
+/// At most so many leaves are compared here, one by one.
+constexpr size_t kMostLeaves = 12;
+
+/// Only of what has no objects but texts.
+bool isComparedHere(Emitter &emitter, const types::Type *type) {
+  bool isComposed = type->is(types::TypeKind::Record) || type->is(types::TypeKind::Tuple) || type->isOptional();
+  if (!isComposed) return ir::isScalar(type);
+  if (emitter.types().layout(type).leaves.size() > kMostLeaves) return false;
+  return std::ranges::all_of(type->components(), [&](const auto *part) { return isComparedHere(emitter, part); });
+}
+
+llvm::Value *equalScalars(Emitter &emitter, const Value &a, const Value &b, const types::Type *type) {
+  if (isText(type)) return equalTexts(emitter, a, b, type);
+  if (type->isFloat()) return emitter.builder.CreateFCmpOEQ(a[0], b[0]);
+  return emitter.builder.CreateICmpEQ(a[0], b[0]);
+}
+
+/// Of an absent optional the value is zero, so both absent are equal without a test, but for NaN there is none.
+llvm::Value *equalParts(Emitter &emitter, const Value &a, const Value &b, const types::Type *type) {
+  if (ir::isScalar(type)) return equalScalars(emitter, a, b, type);
+  llvm::Value *equal = emitter.builder.getTrue();
+  size_t leaf = 0;
+  for (const types::Type *part : type->components()) {
+    size_t count = emitter.types().layout(part).leaves.size();
+    auto slice = [&](const Value &whole) { return Value(whole.begin() + leaf, whole.begin() + leaf + count); };
+    equal = emitter.builder.CreateAnd(equal, equalParts(emitter, slice(a), slice(b), part));
+    leaf += count;
+  }
+  if (type->isOptional()) equal = emitter.builder.CreateAnd(equal, emitter.builder.CreateICmpEQ(a.back(), b.back()));
+  return equal;
+}
+
+/// By the runtime, at their addresses: equality, or the order.
+llvm::Value *compareWhole(Emitter &emitter, Op op, const Value &a, const Value &b, const types::Type *type) {
+  llvm::IRBuilder<> &builder = emitter.builder;
+  llvm::Value *arguments[] = {emitter.scope.module.shapes().of(type), emitter.spill(type, a), emitter.spill(type, b)};
+  if (op == Op::Equal || op == Op::NotEqual) {
+    llvm::Value *equal = callC(emitter, "flow_value_equal", builder.getInt8Ty(), arguments);
+    return builder.CreateICmp(op == Op::Equal ? CmpInst::ICMP_NE : CmpInst::ICMP_EQ, equal, builder.getInt8(0));
+  }
+  llvm::Value *order = callC(emitter, "flow_value_compare", builder.getInt32Ty(), arguments);
+  return builder.CreateICmp(predicatesOf(op).ofSigned, order, builder.getInt32(0));
+}
+
 Value compare(Emitter &emitter, const Instruction &instruction) {
   ir::ValueId first = instruction.operands[0], second = instruction.operands[1];
   const types::Type *type = emitter.typeOf(first);
+  if (!ir::isScalar(type)) {
+    const Value &left = emitter.value(first), &right = emitter.value(second);
+    bool isEquality = instruction.op == Op::Equal || instruction.op == Op::NotEqual;
+    if (!isEquality || !isComparedHere(emitter, type))
+      return {compareWhole(emitter, instruction.op, left, right, type)};
+    llvm::Value *equal = equalParts(emitter, left, right, type);
+    return {instruction.op == Op::Equal ? equal : emitter.builder.CreateNot(equal)};
+  }
   if (isText(type)) return {compareTexts(emitter, instruction.op, emitter.value(first), emitter.value(second), type)};
   llvm::Value *a = emitter.scalar(first), *b = emitter.scalar(second);
   if (a->getType()->isIntegerTy(128)) {

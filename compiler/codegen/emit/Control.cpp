@@ -1,38 +1,53 @@
-// Calls of user functions, local variables, failure. Jumps and returns are written by the bodies.
+// Calls of user functions, local variables. Jumps and returns are written by the bodies.
 
-#include "compiler/codegen/emit/Builtin.h"
+#include "compiler/codegen/emit/Control.h"
+#include "compiler/codegen/emit/Object.h"
+
+#include <llvm/IR/MDBuilder.h>
 
 namespace flow::codegen {
 
 using ir::Instruction;
 using ir::Op;
 
-namespace {
-
-/// Leaves a message of its own in the context.
 void failWithText(Emitter &emitter, abi::FailureKind kind, const Value &text) {
   llvm::Value *view = lowerArgument(emitter, text, emitter.scope.module.source().types->str());
   callC(emitter, "flow_fail", emitter.builder.getVoidTy(),
         {emitter.scope.context, emitter.builder.getInt32(static_cast<uint32_t>(kind)), view});
 }
 
-/// Endless recursion becomes a failure: every cycle of calls has a callee that is marked recursive.
 void checkStack(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   uint32_t site = instruction.site != 0 ? instruction.site : kNoSite;
   llvm::Value *frame = b.CreateIntrinsic(llvm::Intrinsic::frameaddress, {b.getPtrTy()}, {b.getInt32(0)});
-  constexpr unsigned kLimit = offsetof(abi::KernelContext, stackLimit);
-  llvm::Value *at = b.CreateConstInBoundsGEP1_64(b.getInt8Ty(), emitter.scope.context, kLimit);
-  llvm::Value *exhausted = b.CreateICmpULT(frame, b.CreateLoad(b.getPtrTy(), at));
+  llvm::LoadInst *limit = b.CreateLoad(
+      b.getPtrTy(), addressAt(emitter, emitter.scope.context, offsetof(abi::KernelContext, stackLimit)));
+  limit->setMetadata(llvm::LLVMContext::MD_tbaa, emitter.scope.module.tags().context());
+  llvm::Value *exhausted = b.CreateICmpULT(frame, limit);
   if (emitter.isFast()) return emitter.scope.failures->failIf(exhausted, site, std::nullopt);
   auto *cold = llvm::BasicBlock::Create(b.getContext(), "exhausted", emitter.scope.function);
   auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
-  b.CreateCondBr(exhausted, cold, next);
+  b.CreateCondBr(exhausted, cold, next, llvm::MDBuilder(b.getContext()).createBranchWeights(1, 1 << 20));
   b.SetInsertPoint(cold);
   failWithText(emitter, abi::FailureKind::Failure, emitter.scope.module.textConstant("the call stack is exhausted"));
   emitter.scope.failures->fail(b.getInt32(site));
   b.SetInsertPoint(next);
 }
+
+void failOfCallee(Emitter &emitter, const Instruction &instruction, llvm::Value *site) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  if (instruction.site == 0 || emitter.isFast()) return emitter.scope.failures->failWith(site);
+  auto *cold = llvm::BasicBlock::Create(b.getContext(), "passed", emitter.scope.function);
+  auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
+  b.CreateCondBr(b.CreateIsNull(site), next, cold, llvm::MDBuilder(b.getContext()).createBranchWeights(1 << 20, 1));
+  b.SetInsertPoint(cold);
+  llvm::Value *own = b.getInt32(instruction.site);
+  callC(emitter, "flow_failure_pass", b.getVoidTy(), {emitter.scope.context, own});
+  emitter.scope.failures->fail(b.CreateSelect(b.CreateICmpEQ(site, b.getInt32(kNoSite)), own, site));
+  b.SetInsertPoint(next);
+}
+
+namespace {
 
 /// Real calls are of exact code: it returns the site that failed.
 Value callExact(Emitter &emitter, const Instruction &instruction) {
@@ -44,7 +59,7 @@ Value callExact(Emitter &emitter, const Instruction &instruction) {
   llvm::Function *function = emitter.scope.module.exactFunction(instruction.index);
   llvm::CallInst *call = emitter.builder.CreateCall(function, arguments);
   call->setCallingConv(function->getCallingConv());
-  if (callee.mayFail) emitter.scope.failures->failWith(emitter.builder.CreateExtractValue(call, 0));
+  if (callee.mayFail) failOfCallee(emitter, instruction, emitter.builder.CreateExtractValue(call, 0));
   Value result;
   for (unsigned i = 1; i < function->getReturnType()->getStructNumElements(); ++i)
     result.push_back(emitter.builder.CreateExtractValue(call, i));
@@ -54,8 +69,10 @@ Value callExact(Emitter &emitter, const Instruction &instruction) {
 Value inlined(Emitter &emitter, const Instruction &instruction, llvm::Value *path) {
   std::vector<Value> arguments;
   for (ir::ValueId operand : instruction.operands) arguments.push_back(emitter.value(operand));
-  std::vector<Value> results = Emitter(emitter.scope, instruction.index).emitBody(arguments, path);
-  return results.empty() ? Value() : results[0];
+  Value all; // of several results the tuple
+  for (const Value &result : Emitter(emitter.scope, instruction.index).emitBody(arguments, path))
+    all.append(result.begin(), result.end());
+  return all;
 }
 
 } // namespace
@@ -74,16 +91,6 @@ template <> Value emitOp<Op::Load>(Emitter &emitter, const Instruction &instruct
 }
 template <> Value emitOp<Op::Store>(Emitter &emitter, const Instruction &instruction) {
   emitter.storeSlot(instruction.index, emitter.value(instruction.operands[0]));
-  return {};
-}
-
-/// Leaves the message in the context; fast code only needs to know that there is a failure.
-template <> Value emitOp<Op::Fail>(Emitter &emitter, const Instruction &instruction) {
-  if (!emitter.isFast() && !instruction.operands.empty()) {
-    const abi::Site &site = emitter.scope.module.source().sites[instruction.site - 1];
-    failWithText(emitter, site.kind, emitter.value(instruction.operands[0]));
-  }
-  emitter.scope.failures->fail(emitter.builder.getInt32(instruction.site));
   return {};
 }
 

@@ -1,6 +1,6 @@
 // What host code asks of the runtime: printing, plans, tables (runtime/abi/Host.h).
 
-#include "compiler/codegen/emit/List.h"
+#include "compiler/codegen/emit/Object.h"
 
 namespace flow::codegen {
 
@@ -32,7 +32,8 @@ template <> Value emitOp<Op::RunPlan>(Emitter &emitter, const Instruction &instr
   llvm::Value *table = emitter.scope.stackSlot(b.getPtrTy(), "table");
   failOfHost(emitter, instruction,
              callC(emitter, "flow_host_run_plan", b.getInt32Ty(),
-                   {emitter.scope.context, b.getInt32(instruction.index), captures, table}));
+                   {emitter.scope.context, b.getInt32(instruction.index), captures,
+                    emitter.scope.module.shapes().ofCaptures(types), table}));
   return {b.CreateLoad(b.getPtrTy(), table)};
 }
 
@@ -66,7 +67,8 @@ static Value rowsOfTable(Emitter &emitter, const Instruction &instruction) {
   llvm::Value *list = emitter.scope.stackSlot(b.getPtrTy(), "rows");
   failOfHost(emitter, instruction,
              callC(emitter, "flow_host_table_rows", b.getInt32Ty(),
-                   {emitter.scope.context, emitter.scalar(instruction.operands[0]), list}));
+                   {emitter.scope.context, emitter.scalar(instruction.operands[0]),
+                    emitter.scope.module.shapes().of(instruction.type->element()), list}));
   return {b.CreateLoad(b.getPtrTy(), list)};
 }
 

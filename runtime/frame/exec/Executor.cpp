@@ -27,6 +27,7 @@ public:
     query_.memory = options.memory;
     query_.workers = options.workers;
     query_.captures = options.captures;
+    query_.capturedTexts = options.capturedTexts;
     query_.cancelled = options.cancelled;
     query_.batchRows = options.batchRows;
     if (options.progress) query_.rowsRead = &options.progress->rowsRead;

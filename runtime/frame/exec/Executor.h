@@ -20,6 +20,7 @@ struct ExecuteOptions {
   MemoryPool *memory = nullptr;                 ///< required; outlives the result
   uint32_t batchRows = abi::kBatchRows;         ///< at most kBatchRows
   const void *captures = nullptr;               ///< values of host code
+  std::shared_ptr<const Buffer> capturedTexts;  ///< keeps the texts among the captures alive
   const std::atomic<bool> *cancelled = nullptr; ///< polled once a batch; then the plan fails with Cancelled
   Progress *progress = nullptr;
   std::span<const Table *const> inputs; ///< tables from outside, for InputSource

@@ -11,10 +11,9 @@ namespace {
 /// Reads the records `first` to `first + rows - 1`.
 class ListReader : public SegmentReader {
 public:
-  ListReader(const abi::ListObject &list, uint64_t first, uint32_t rows, const std::vector<ListScan::ListField> &fields,
+  ListReader(const char *first, uint64_t recordBytes, uint32_t rows, const std::vector<ListScan::ListField> &fields,
              MemoryPool &pool)
-      : next_(list.elements + first * list.elementBytes), recordBytes_(list.elementBytes), left_(rows), fields_(fields),
-        pool_(&pool), texts_(pool) {}
+      : next_(first), recordBytes_(recordBytes), left_(rows), fields_(fields), pool_(&pool), texts_(pool) {}
 
   Status next(Batch &batch, uint32_t maxRows) override;
 
@@ -80,19 +79,20 @@ ListScan::ListScan(const abi::ListObject *list, const RowSpec &row, const std::v
                    MemoryPool &pool)
     : list_(list), pool_(&pool) {
   RowLayout layout = layoutOf(row);
-  FLOW_CHECK(!list || list->count == 0 || list->elementBytes == layout.bytes, "bytes of a record: ", layout.bytes);
+  recordBytes_ = layout.bytes;
   for (uint32_t column : columns) fields_.push_back({row[column].type, layout.fields[column]});
 }
 
 uint32_t ListScan::segmentCount() const {
-  const uint64_t rows = list_ ? list_->count : 0;
+  const uint64_t rows = list_ ? list_->length : 0;
   return static_cast<uint32_t>((rows + abi::kSegmentRows - 1) / abi::kSegmentRows);
 }
 
 Result<std::unique_ptr<SegmentReader>> ListScan::open(uint32_t segment) {
   const uint64_t first = uint64_t{segment} * abi::kSegmentRows;
-  const auto rows = static_cast<uint32_t>(std::min<uint64_t>(list_->count - first, abi::kSegmentRows));
-  return std::unique_ptr<SegmentReader>(std::make_unique<ListReader>(*list_, first, rows, fields_, *pool_));
+  const auto rows = static_cast<uint32_t>(std::min<uint64_t>(list_->length - first, abi::kSegmentRows));
+  const char *begin = list_->elements() + first * recordBytes_;
+  return std::unique_ptr<SegmentReader>(std::make_unique<ListReader>(begin, recordBytes_, rows, fields_, *pool_));
 }
 
 } // namespace flow::frame

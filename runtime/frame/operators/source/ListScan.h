@@ -2,7 +2,7 @@
 // Reading records of host code: the fields of consecutive records become columns, batch by batch. Texts are copied, so
 // that what is kept of the rows does not depend on host code keeping its own.
 
-#include "runtime/abi/ListObject.h"
+#include "runtime/abi/Objects.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/RowLayout.h"
 
@@ -24,6 +24,7 @@ public:
 
 private:
   const abi::ListObject *list_;
+  uint64_t recordBytes_ = 0;
   std::vector<ListField> fields_;
   MemoryPool *pool_;
 };

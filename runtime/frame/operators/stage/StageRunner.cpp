@@ -1,5 +1,6 @@
 #include "runtime/frame/operators/stage/StageRunner.h"
 
+#include "runtime/abi/Objects.h"
 #include "runtime/base/ThreadStack.h"
 #include "runtime/frame/ValueText.h"
 
@@ -44,8 +45,10 @@ Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureTe
 
 StageRunner::StageRunner(const abi::StageStep &spec, RowSpec entering, const StageSetting &setting)
     : spec_(&spec), entering_(std::move(entering)), setting_(setting), heap_(*setting.query.memory),
-      inputs_(spec.inputs.size()), outputs_(spec.computed.size()), buffer_(*setting.query.memory) {
+      values_(*setting.query.memory), inputs_(spec.inputs.size()), outputs_(spec.computed.size()),
+      buffer_(*setting.query.memory) {
   context_.heap = &heap_;
+  context_.values = &values_;
   call_.context = &context_;
   call_.inputs = inputs_.data();
   call_.outputs = outputs_.data();
@@ -59,6 +62,13 @@ StageRunner::StageRunner(const abi::StageStep &spec, RowSpec entering, const Sta
 void StageRunner::beginSegment() {
   heap_.reset();
   heaps_.clear();
+}
+
+const HeapList *StageRunner::heaps(const Batch &batch) {
+  if (!setting_.query.capturedTexts) return heaps_.combine(batch.heaps, heap_.blocks());
+  ownHeaps_ = heap_.blocks();
+  ownHeaps_.push_back(setting_.query.capturedTexts);
+  return heaps_.combine(batch.heaps, ownHeaps_);
 }
 
 Status StageRunner::prepare() {
@@ -119,6 +129,7 @@ void StageRunner::accumulate(const Batch &batch, void *words, const uint32_t *pl
   Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
   if (!exact.ok()) return {0, exact.takeFailure()};
   context_.failure.clear();
+  context_.error = nullptr; // of a suspect row
   if (accumulators_) accumulators_->restore();
   uint32_t site = (**exact)(&call_);
   if (heap_.isDenied()) return {0, heap_.denied()};
@@ -135,6 +146,7 @@ void StageRunner::accumulate(const Batch &batch, void *words, const uint32_t *pl
 
 Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) const {
   Failure failure = failureAt(*setting_.plan, site, &context_.failure);
+  if (context_.error) failure.message = context_.error->message.view();
   failure.row = call_.firstRow + row;
   for (uint32_t input : spec_->inputs) {
     if (entering_[input].name.empty()) continue; // a computed column without a name

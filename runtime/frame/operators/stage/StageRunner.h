@@ -4,6 +4,7 @@
 
 #include "runtime/abi/KernelContext.h"
 #include "runtime/abi/Plan.h"
+#include "runtime/base/ValueHeap.h"
 #include "runtime/frame/KernelProvider.h"
 #include "runtime/frame/Operator.h"
 #include "runtime/frame/operators/ColumnMemory.h"
@@ -46,7 +47,7 @@ public:
   const uint8_t *mask() const { return mask_.data(); }
   ColumnView computed(uint32_t index) const;
   /// What keeps texts of the batch and of computed columns alive.
-  const HeapList *heaps(const Batch &batch) { return heaps_.combine(batch.heaps, heap_.blocks()); }
+  const HeapList *heaps(const Batch &batch);
 
 private:
   Status prepare();
@@ -59,6 +60,8 @@ private:
   StageSetting setting_;
   bool isPrepared_ = false;
   StringHeap heap_;
+  ValueHeap values_;
+  HeapList ownHeaps_; // of captured texts and of this stage's
   abi::KernelContext context_;
   abi::StageCall call_;
   StageAccumulators *accumulators_ = nullptr;

@@ -1,15 +1,26 @@
 #include "test/unit/compiler/codegen/FakeHost.h"
 
+#include "runtime/abi/Values.h"
 #include "runtime/symbols/SymbolTable.h"
 
 #include <cstring>
 
 using flow::codegen::FakeHost;
 
+/// The only table there is.
+struct flow::abi::HostTable : flow::abi::FrameObject {};
+
 namespace flow::codegen {
 
-FakeHost::FakeHost() : heap_(pool_) {
-  context_.host.kernel.heap = &heap_;
+static abi::HostTable theTable() {
+  abi::HostTable table;
+  table.users = abi::Object::kImmortal;
+  return table;
+}
+static abi::HostTable table = theTable();
+
+FakeHost::FakeHost(size_t memoryBytes) : pool_(memoryBytes), values_(pool_) {
+  context_.host.kernel.values = &values_;
   context_.self = this;
   constexpr size_t kStack = 512 * 1024;
   context_.host.kernel.stackLimit = static_cast<const char *>(__builtin_frame_address(0)) - kStack;
@@ -18,19 +29,20 @@ FakeHost::FakeHost() : heap_(pool_) {
 static void print(FlowHost *host, const FlowText *text, uint8_t) noexcept {
   FakeHost::of(host).printed += std::string(text->view()) + "\n";
 }
-/// The first capture is an i64; the plan fails when it is negative. Its table is the address of the host.
-static uint32_t runPlan(FlowHost *host, uint32_t, const void *captures, abi::HostTable **table) noexcept {
+/// The first capture is an i64; the plan fails when it is negative.
+static uint32_t runPlan(FlowHost *host, uint32_t, const void *captures, const abi::ValueShape *,
+                        abi::HostTable **result) noexcept {
   int64_t first;
   std::memcpy(&first, captures, sizeof(first));
   FakeHost &fake = FakeHost::of(host);
   ++fake.plansRun;
   fake.captures.assign(static_cast<const char *>(captures), static_cast<const char *>(captures) + 40);
-  *table = reinterpret_cast<abi::HostTable *>(host);
+  *result = &table;
   return first < 0 ? 1 : 0;
 }
 
-static int64_t tableLength(FlowHost *host, abi::HostTable *table) noexcept {
-  return table == reinterpret_cast<abi::HostTable *>(host) ? 42 : -1;
+static int64_t tableLength(FlowHost *, abi::HostTable *given) noexcept {
+  return given == &table ? 42 : -1;
 }
 
 static uint32_t tableScalar(FlowHost *, abi::HostTable *, void *value) noexcept {
@@ -45,9 +57,8 @@ std::vector<abi::Symbol> FakeHost::symbols() {
   std::vector<abi::Symbol> all(runtime.begin(), runtime.end());
   auto add = [&](const char *name, auto *function) { all.push_back({name, reinterpret_cast<const void *>(function)}); };
   add("flow_host_print", &print);
-  add("flow_list_allocate", &flow_list_allocate);
-  add("flow_list_append", &flow_list_append);
-  add("flow_list_set", &flow_list_set);
+#define FLOW_VALUE_FUNCTION(Symbol) add(#Symbol, &Symbol);
+#include "runtime/abi/ValueFunctions.def"
   add("flow_host_run_plan", &runPlan);
   add("flow_host_table_length", &tableLength);
   add("flow_host_table_scalar", &tableScalar);

@@ -3,7 +3,7 @@
 
 #include "runtime/abi/Host.h"
 #include "runtime/abi/KernelProvider.h"
-#include "runtime/base/Memory.h"
+#include "runtime/base/ValueHeap.h"
 
 #include <string>
 #include <vector>
@@ -12,7 +12,7 @@ namespace flow::codegen {
 
 class FakeHost {
 public:
-  FakeHost();
+  explicit FakeHost(size_t memoryBytes = MemoryPool::kNoLimit);
 
   /// The functions of Host.h, and those of the runtime.
   static std::vector<abi::Symbol> symbols();
@@ -22,6 +22,8 @@ public:
   std::string printed;
   uint32_t plansRun = 0;
   std::vector<char> captures; ///< of the last plan
+  /// What the run has left behind, and what it has made.
+  const ValueHeap &values() const { return values_; }
   const abi::FailureText &failure() const { return context_.host.kernel.failure; }
 
 private:
@@ -31,7 +33,7 @@ private:
   };
   Context context_;
   MemoryPool pool_;
-  StringHeap heap_;
+  ValueHeap values_;
 };
 
 } // namespace flow::codegen

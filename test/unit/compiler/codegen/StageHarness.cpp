@@ -1,6 +1,8 @@
 #include "test/unit/compiler/codegen/StageHarness.h"
 
+#include "compiler/ownership/CountReferences.h"
 #include "compiler/types/Layout.h"
+#include "runtime/base/ValueHeap.h"
 #include "test/unit/compiler/codegen/FakeHost.h"
 
 namespace flow::codegen {
@@ -10,6 +12,9 @@ size_t columnBytes(const types::Type *type) { return types::layoutOf(type->plain
 void StageHarness::start(CodegenOptions options) {
   ir::computeMayFail(module);
   for (const std::string &problem : ir::verify(module)) ADD_FAILURE() << problem;
+  ownership::countReferences(module);
+  ownership::countReferencesOfStages(module);
+  for (const std::string &problem : ir::verify(module)) ADD_FAILURE() << "counted: " << problem;
   static const std::vector<abi::Symbol> kSymbols = FakeHost::symbols();
   if (options.symbols.empty()) options.symbols = kSymbols;
   compiled = compile(module, options);
@@ -26,7 +31,10 @@ StageResult StageHarness::run(std::vector<TestColumn> inputs, uint32_t rows, boo
   const ir::Function &function = stage();
   StageResult result;
   abi::KernelContext context;
+  MemoryPool pool;
+  ValueHeap objects(pool);
   context.heap = heap;
+  context.values = &objects;
   std::vector<abi::KernelColumn> in, out;
   for (TestColumn &column : inputs)
     in.push_back({column.data.data(), column.valid.empty() ? nullptr : column.valid.data()});
@@ -51,6 +59,8 @@ StageResult StageHarness::run(std::vector<TestColumn> inputs, uint32_t rows, boo
     result.failedRow = call.failedRow;
   }
   result.failure = context.failure;
+  result.liveObjects = objects.liveBlocks();
+  result.objectBytes = pool.peakBytes();
   return result;
 }
 

@@ -20,8 +20,8 @@ struct TestColumn {
 
   template <typename T> static TestColumn of(std::vector<T> values, std::vector<uint8_t> valid = {}) {
     TestColumn column;
-    column.data.resize(values.size() * sizeof(T));
-    std::memcpy(column.data.data(), values.data(), column.data.size());
+    const char *bytes = reinterpret_cast<const char *>(values.data());
+    column.data.assign(bytes, bytes + values.size() * sizeof(T));
     column.valid = std::move(valid);
     return column;
   }
@@ -34,7 +34,7 @@ struct TestColumn {
   }
   template <typename T> std::vector<T> as() const {
     std::vector<T> values(data.size() / sizeof(T));
-    std::memcpy(values.data(), data.data(), data.size());
+    if (!values.empty()) std::memcpy(values.data(), data.data(), data.size());
     return values;
   }
 };
@@ -46,6 +46,8 @@ struct StageResult {
   std::vector<uint8_t> mask;
   std::vector<TestColumn> outputs;
   abi::FailureText failure;
+  uint64_t liveObjects = 0; ///< that nobody gave back
+  size_t objectBytes = 0;   ///< of all objects, at most
 };
 
 /// A module from text; the first stage of it is run.

@@ -31,8 +31,9 @@ TEST(PassManager, RunsAllInOrder) {
 }
 
 TEST(PassManager, SwitchesByName) {
-  EXPECT_EQ(passesRun("none"), (std::vector<std::string>{"fold-expressions", "demand"}));
-  EXPECT_EQ(passesRun("none,top-k"), (std::vector<std::string>{"fold-expressions", "demand", "top-k"}));
+  EXPECT_EQ(passesRun("none"), (std::vector<std::string>{"fold-expressions", "demand", "count-references"}));
+  EXPECT_EQ(passesRun("none,top-k"),
+            (std::vector<std::string>{"fold-expressions", "demand", "top-k", "count-references"}));
   std::vector<std::string> most = passesRun("-top-k,-join-reduction");
   EXPECT_EQ(most.size(), passNames().size() - 2);
   EXPECT_EQ(std::count(most.begin(), most.end(), "top-k"), 0);

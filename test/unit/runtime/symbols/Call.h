@@ -95,7 +95,8 @@ template <typename... Parameters, typename... Given>
 std::string call(void (*function)(KernelContext *, StringView *, Parameters...) noexcept, Given... given) {
   MemoryPool pool;
   StringHeap heap(pool);
-  KernelContext context{&heap, {}};
+  KernelContext context;
+  context.heap = &heap;
   return withArguments<Parameters...>(
       [&](auto... arguments) {
         StringView out;
@@ -108,7 +109,8 @@ template <typename Out, typename... Parameters, typename... Given>
 std::string call(uint32_t (*function)(KernelContext *, Out *, Parameters...) noexcept, Given... given) {
   MemoryPool pool;
   StringHeap heap(pool);
-  KernelContext context{&heap, {}};
+  KernelContext context;
+  context.heap = &heap;
   return withArguments<Parameters...>(
       [&](auto... arguments) {
         Out out{};

@@ -16,7 +16,7 @@ using abi::info;
 
 // The check notices a missing context, another result, another parameter.
 static_assert(hasSignature(&flow_str_upper, info(FunctionId::StrUpper)));
-static_assert(!hasSignature(&flow_str_upper, info(FunctionId::StrTrim)));
+static_assert(!hasSignature(&flow_str_upper, info(FunctionId::StrLength)));
 static_assert(!hasSignature(&flow_str_find, info(FunctionId::StrContains)));
 static_assert(!hasSignature(&flow_str_pad_left, info(FunctionId::StrReplace)));
 

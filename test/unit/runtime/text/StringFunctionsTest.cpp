@@ -20,7 +20,8 @@ TEST(StringFunctions, Joining) {
   EXPECT_EQ(call(flow_str_concat4, "a", "b", "c", "d"), "abcd");
   MemoryPool pool;
   StringHeap heap(pool);
-  KernelContext context{&heap, {}};
+  KernelContext context;
+  context.heap = &heap;
   StringView parts[] = {StringView(std::string_view("a")), StringView(std::string_view(kLong)), StringView()};
   StringView out;
   flow_str_concat_all(&context, &out, parts, 3);
@@ -32,7 +33,8 @@ TEST(StringFunctions, Joining) {
 TEST(StringFunctions, DeniedMemoryGivesEmptyTexts) {
   MemoryPool pool(1);
   StringHeap heap(pool);
-  KernelContext context{&heap, {}};
+  KernelContext context;
+  context.heap = &heap;
   StringView a{std::string_view(kLong)}, out;
   flow_str_concat(&context, &out, &a, &a);
   EXPECT_EQ(out.length, 0u);
@@ -74,7 +76,10 @@ TEST(StringFunctions, Slices) {
 
 TEST(StringFunctions, PartsShareBytes) {
   StringView s{std::string_view(kLong)}, out;
+  MemoryPool pool;
+  StringHeap heap(pool);
   KernelContext context;
+  context.heap = &heap;
   ASSERT_EQ(flow_str_slice(&context, &out, &s, 2, 30), 0u);
   EXPECT_EQ(out.data(), s.data() + 2);
 }

@@ -1,0 +1,92 @@
+#pragma once
+// What generated code asks of the runtime about its values (Objects.h, ValueShape.h). All are extern "C" noexcept;
+// runtime/values implements them, and ValueFunctions.def lists them.
+//
+//  - "Takes" means that the caller's user of an object goes to the function; arguments are only looked at otherwise.
+//  - What changes an object takes it by the address of its pointer, and leaves the changed one there, of which the
+//    caller is the only user: the same one in place when nobody else uses it, else a copy.
+//  - A function that gives uint32_t gives 0, or 1 when memory is denied: then nothing has changed, and the failure is
+//    in the context.
+
+#include "runtime/abi/KernelContext.h"
+#include "runtime/abi/ValueShape.h"
+
+extern "C" {
+using FlowContext = flow::abi::KernelContext;
+using FlowText = flow::abi::StringView;
+using FlowShape = flow::abi::ValueShape;
+using FlowList = flow::abi::ListObject;
+using FlowMap = flow::abi::MapObject;
+
+// ---- any value, at its address
+/// Memory for an object, 16-byte aligned; null when denied.
+void *flow_object_new(FlowContext *context, uint64_t bytes) noexcept;
+/// Takes the last user of an object of that shape away: it ends, and gives back what it holds.
+void flow_object_end(FlowContext *context, const FlowShape *shape, void *object) noexcept;
+void flow_text_end(FlowContext *context, flow::abi::TextObject *text) noexcept;
+/// One user more, or one less, of each object that the value holds.
+void flow_value_retain(const FlowShape *shape, const void *value) noexcept;
+void flow_value_release(FlowContext *context, const FlowShape *shape, void *value) noexcept;
+uint8_t flow_value_equal(const FlowShape *shape, const void *a, const void *b) noexcept;
+/// -1, 0, 1 as numbers are ordered; 2 when a NaN decides.
+int32_t flow_value_compare(const FlowShape *shape, const void *a, const void *b) noexcept;
+void flow_value_text(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value) noexcept;
+
+// ---- texts
+/// Takes `a`. Empty, and the denial remembered, when memory is denied.
+void flow_text_append(FlowContext *context, FlowText *out, FlowText *a, const FlowText *b) noexcept;
+/// The character that begins at a byte offset, and where the next one begins.
+void flow_text_char(FlowText *out, const FlowText *text, int64_t offset) noexcept;
+int64_t flow_text_next(const FlowText *text, int64_t offset) noexcept;
+
+// ---- lists; `element` is the shape of an element
+/// Makes it the caller's alone.
+uint32_t flow_list_own(FlowContext *context, FlowList **list, const FlowShape *element) noexcept;
+/// The same, with room for `more` elements behind its last one.
+uint32_t flow_list_grow(FlowContext *context, FlowList **list, const FlowShape *element, uint64_t more) noexcept;
+/// The elements [from, to), which are in range.
+uint32_t flow_list_slice(FlowContext *context, FlowList **result, const FlowList *list, const FlowShape *element,
+                         int64_t from, int64_t to) noexcept;
+uint32_t flow_list_concat(FlowContext *context, FlowList **list, const FlowList *more,
+                          const FlowShape *element) noexcept;
+/// A gap at `index` for an element that the caller writes; the list is longer by one.
+uint32_t flow_list_open(FlowContext *context, FlowList **list, const FlowShape *element, uint64_t index) noexcept;
+/// The caller has taken the element at `index` out of its own list, which is shorter by one then.
+void flow_list_close(FlowList *list, const FlowShape *element, uint64_t index) noexcept;
+uint32_t flow_list_clear(FlowContext *context, FlowList **list, const FlowShape *element) noexcept;
+uint32_t flow_list_reverse(FlowContext *context, FlowList **list, const FlowShape *element) noexcept;
+uint32_t flow_list_sort(FlowContext *context, FlowList **list, const FlowShape *element) noexcept;
+/// By keys, of which there are as many.
+uint32_t flow_list_sort_by(FlowContext *context, FlowList **list, const FlowShape *element, const FlowList *keys,
+                           const FlowShape *key) noexcept;
+/// The list of indices (i64) in the order of the keys.
+uint32_t flow_list_order(FlowContext *context, FlowList **result, const FlowList *keys, const FlowShape *key) noexcept;
+
+// ---- maps and sets; `shape` is that of the map
+uint32_t flow_map_own(FlowContext *context, FlowMap **map, const FlowShape *shape) noexcept;
+/// The position of a key, or -1. A word is any scalar of 8 bytes that is kept as an integer.
+int64_t flow_map_find(const FlowMap *map, const FlowShape *shape, const void *key) noexcept;
+int64_t flow_map_find_word(const FlowMap *map, uint64_t key) noexcept;
+int64_t flow_map_find_text(const FlowMap *map, const FlowText *key) noexcept;
+/// The position of a key that is now there, with a value of zero if it was not; takes the key. -1: denied.
+int64_t flow_map_insert(FlowContext *context, FlowMap **map, const FlowShape *shape, void *key) noexcept;
+uint32_t flow_map_remove(FlowContext *context, FlowMap **map, const FlowShape *shape, const void *key) noexcept;
+/// The first position from there on that has an entry, or -1.
+int64_t flow_map_next(const FlowMap *map, int64_t position) noexcept;
+
+// ---- failures
+/// Leaves a failure with a declared error, which it takes, in the context.
+void flow_fail_error(FlowContext *context, const FlowShape *shape, void *error) noexcept;
+/// Leaves a caught failure, which it takes, in the context again.
+void flow_fail_again(FlowContext *context, flow::abi::FailureObject *failure) noexcept;
+/// Adds a place that the failure passed on its way out.
+void flow_failure_pass(FlowContext *context, uint32_t site) noexcept;
+/// The failure that a handler gets; the context has none then. Null when memory is denied for that, too.
+flow::abi::FailureObject *flow_failure_take(FlowContext *context, uint32_t site) noexcept;
+/// Each null safe: of a null failure, memory was denied for more.
+void flow_failure_kind(FlowContext *context, FlowText *out, const flow::abi::FailureObject *failure) noexcept;
+void flow_failure_message(FlowContext *context, FlowText *out, const flow::abi::FailureObject *failure) noexcept;
+uint32_t flow_failure_trace(FlowContext *context, FlowList **result, const flow::abi::FailureObject *failure) noexcept;
+/// Copies the declared error to `out` if it is one of that shape.
+uint8_t flow_failure_as(const flow::abi::FailureObject *failure, const FlowShape *shape, void *out) noexcept;
+}

@@ -1,0 +1,88 @@
+#pragma once
+// Memory of the objects of generated code (runtime/abi/Objects.h): many small blocks that come and go. Freed blocks
+// wait in lists by size, so giving and taking one costs a few instructions; large ones come from the system. One for
+// each context, so for one thread. What is still there when the heap dies goes with it.
+
+#include "runtime/base/Memory.h"
+
+#include <array>
+#include <cstdint>
+
+namespace flow {
+
+class ValueHeap {
+public:
+  explicit ValueHeap(MemoryPool &pool) : pool_(&pool) {}
+  ValueHeap(const ValueHeap &) = delete;
+  ~ValueHeap();
+
+  /// Blocks are this much aligned.
+  static constexpr size_t kAlignment = 16;
+  /// Null when the pool denies it; the failure is then in denied().
+  void *allocate(size_t bytes) {
+    if (bytes > kSmallBytes) return allocateLarge(bytes);
+    FreeBlock *&list = free_[classOf(bytes)];
+    if (!list) return allocateSmall(classOf(bytes));
+    ++allocations_;
+    return std::exchange(list, list->next);
+  }
+  /// `bytes` as they were asked for.
+  void free(void *memory, size_t bytes) {
+    ++frees_;
+    if (bytes > kSmallBytes) return freeLarge(memory, bytes);
+    auto *block = static_cast<FreeBlock *>(memory);
+    FreeBlock *&list = free_[classOf(bytes)];
+    block->next = list;
+    list = block;
+  }
+  /// Keeps what fits of the contents; null, and the block as it was, when denied.
+  void *reallocate(void *memory, size_t bytes, size_t newBytes);
+  /// What `allocate(bytes)` really gives.
+  static size_t usableBytes(size_t bytes) {
+    return bytes > kSmallBytes ? bytes : (classOf(bytes) + 1) * kAlignment;
+  }
+
+  /// Remembers that so many bytes were not given.
+  void deny(size_t bytes) { deniedBytes_ = bytes; }
+  Failure denied() const { return pool_->denied(deniedBytes_); }
+  bool isDenied() const { return deniedBytes_ != 0; }
+  /// The denial was told as a failure.
+  void forgetDenial() { deniedBytes_ = 0; }
+
+  // ---- for tests
+  uint64_t allocations() const { return allocations_; }
+  uint64_t liveBlocks() const { return allocations_ - frees_; }
+
+private:
+#if __has_feature(address_sanitizer)
+  static constexpr bool kIsChecked = true; // each block is the system's, and what is freed is overwritten
+#else
+  static constexpr bool kIsChecked = false;
+#endif
+  static constexpr size_t kSmallBytes = kIsChecked ? 0 : 1024;
+  struct FreeBlock {
+    FreeBlock *next;
+  };
+  struct LargeBlock {
+    LargeBlock *previous, *next;
+  };
+  static_assert(sizeof(LargeBlock) == kAlignment);
+  static size_t classOf(size_t bytes) { return bytes == 0 ? 0 : (bytes - 1) / kAlignment; }
+  void *allocateSmall(size_t sizeClass);
+  void *allocateLarge(size_t bytes);
+  void freeLarge(void *memory, size_t bytes);
+  void link(LargeBlock *block);
+  void unlink(LargeBlock *block);
+
+  MemoryPool *pool_;
+  std::array<FreeBlock *, kSmallBytes / kAlignment + 1> free_{};
+  char *next_ = nullptr; ///< of the last chunk
+  size_t left_ = 0;
+  std::vector<std::shared_ptr<Buffer>> chunks_;
+  LargeBlock *large_ = nullptr;
+  size_t largeBytes_ = 0; ///< reserved in the pool for large blocks
+  size_t deniedBytes_ = 0;
+  uint64_t allocations_ = 0, frees_ = 0;
+};
+
+} // namespace flow

@@ -1,0 +1,164 @@
+// The text of any value, as Flow prints it.
+#include "runtime/abi/Values.h"
+#include "runtime/base/NewText.h"
+#include "runtime/text/TextFunctions.h"
+#include "runtime/text/ValueFormat.h"
+#include "runtime/values/Walk.h"
+
+namespace flow::values {
+
+using namespace abi;
+
+namespace {
+
+/// Goes through a value with a stack of its own, as deep as the value is.
+class TextWriter {
+public:
+  std::string run(const ValueShape &shape, const char *value) {
+    enter(shape, value);
+    while (!open_.empty()) step();
+    return std::move(out_);
+  }
+
+private:
+  /// A value that has parts, and how many of them are written.
+  struct Open {
+    const ValueShape *shape;
+    const char *value;
+    uint64_t next = 0;
+  };
+  void enter(const ValueShape &shape, const char *value);
+  void scalar(const ValueShape &shape, const char *value);
+  void step();
+  void stepFields(Open &open, const FieldShape *fields, uint32_t count, const char *base, bool named);
+  void stepList(Open &open);
+  void stepMap(Open &open);
+  void stepVariant(Open &open);
+  void close(std::string_view text) {
+    out_ += text;
+    open_.pop_back();
+  }
+
+  std::string out_;
+  std::vector<Open> open_;
+};
+
+void TextWriter::scalar(const ValueShape &shape, const char *value) {
+  switch (shape.kind) {
+  case ShapeKind::Bool: out_ += load<uint8_t>(value) ? "true" : "false"; return;
+  case ShapeKind::F32: return text::appendFloat(out_, load<float>(value));
+  case ShapeKind::F64: return text::appendFloat(out_, load<double>(value));
+  case ShapeKind::U64: return text::appendUnsigned(out_, load<uint64_t>(value));
+  case ShapeKind::Decimal64: return text::appendDecimal(out_, load<int64_t>(value), shape.scale);
+  case ShapeKind::Decimal128: return text::appendDecimal(out_, load<__int128>(value), shape.scale);
+  case ShapeKind::Date: return text::appendDate(out_, load<int32_t>(value));
+  case ShapeKind::Timestamp: return text::appendTimestamp(out_, load<int64_t>(value));
+  case ShapeKind::Duration: return text::appendDuration(out_, load<int64_t>(value));
+  case ShapeKind::Size: return text::appendSize(out_, load<int64_t>(value));
+  case ShapeKind::Months: return text::appendMonths(out_, load<int64_t>(value));
+  case ShapeKind::Text: return text::appendQuoted(out_, load<StringView>(value).view());
+  case ShapeKind::Unit: out_ += "()"; return;
+  case ShapeKind::None: out_ += "none"; return;
+  case ShapeKind::Function: out_ += "<function>"; return;
+  case ShapeKind::Failure: out_ += "<failure>"; return;
+  case ShapeKind::Frame: out_ += "<frame>"; return;
+  default: return text::appendInteger(out_, wordAt(shape, value));
+  }
+}
+
+void TextWriter::enter(const ValueShape &shape, const char *value) {
+  switch (shape.kind) {
+  case ShapeKind::Optional:
+    if (load<uint8_t>(value + shape.presence)) return enter(*shape.first, value);
+    out_ += "none";
+    return;
+  case ShapeKind::Range:
+    enter(*shape.first, value);
+    out_ += "..";
+    return enter(*shape.first, value + shape.first->size);
+  case ShapeKind::Record:
+  case ShapeKind::Tuple:
+  case ShapeKind::List:
+  case ShapeKind::Map:
+  case ShapeKind::Set:
+  case ShapeKind::Enum:
+  case ShapeKind::Cell: open_.push_back({&shape, value}); return;
+  default: return scalar(shape, value);
+  }
+}
+
+void TextWriter::stepFields(Open &open, const FieldShape *fields, uint32_t count, const char *base, bool named) {
+  if (open.next == count) return close(!named && count == 1 ? ",)" : ")");
+  const FieldShape &field = fields[open.next];
+  out_ += open.next++ == 0 ? "(" : ", ";
+  if (named) (out_ += field.name) += ": ";
+  enter(*field.shape, base + field.offset); // `open` may have moved
+}
+
+void TextWriter::stepVariant(Open &open) {
+  Variant variant = variantAt(*open.shape, open.value);
+  if (open.next == 0) out_ += variant.shape->name;
+  if (variant.shape->count == 0 || !variant.fields) return close(""); // null: zero of a recursive enum
+  stepFields(open, variant.shape->fields, variant.shape->count, variant.fields, /*named=*/true);
+}
+
+void TextWriter::stepList(Open &open) {
+  const auto *list = load<const ListObject *>(open.value);
+  if (!list || list->length == 0) return close("[]");
+  if (open.next == list->length) return close("]");
+  const ValueShape &element = *open.shape->first;
+  out_ += open.next == 0 ? "[" : ", ";
+  enter(element, list->elements() + open.next++ * element.size);
+}
+
+/// `next` counts two for each position: the key, then the value.
+void TextWriter::stepMap(Open &open) {
+  const auto *map = load<const MapObject *>(open.value);
+  bool isSet = open.shape->kind == ShapeKind::Set;
+  if (!map || map->length == 0) return close(isSet ? "Set([])" : "[:]");
+  if (open.next % 2 == 1) {
+    const char *entry = map->entry(open.next++ / 2);
+    if (isSet) return;
+    out_ += ": ";
+    return enter(*open.shape->second, entry + open.shape->value);
+  }
+  bool isFirst = open.next == 0;
+  if (isFirst) out_ += isSet ? "Set([" : "[";
+  int64_t at = flow_map_next(map, static_cast<int64_t>(open.next / 2));
+  if (at < 0) return close(isSet ? "])" : "]");
+  if (!isFirst) out_ += ", ";
+  open.next = 2 * static_cast<uint64_t>(at) + 1;
+  enter(*open.shape->first, map->entry(static_cast<uint64_t>(at)) + open.shape->key);
+}
+
+void TextWriter::step() {
+  Open &open = open_.back();
+  switch (open.shape->kind) {
+  case ShapeKind::List: return stepList(open);
+  case ShapeKind::Map:
+  case ShapeKind::Set: return stepMap(open);
+  case ShapeKind::Enum:
+  case ShapeKind::Cell: return stepVariant(open);
+  default: {
+    bool named = open.shape->kind == ShapeKind::Record;
+    if (open.next == 0 && open.shape->name) out_ += open.shape->name;
+    if (open.shape->count == 0) return close("()");
+    return stepFields(open, open.shape->fields, open.shape->count, open.value, named);
+  }
+  }
+}
+
+} // namespace
+
+std::string textOf(const ValueShape &shape, const void *value) {
+  if (shape.kind == ShapeKind::Text) return std::string(load<StringView>(value).view());
+  if (shape.kind == ShapeKind::Optional && load<uint8_t>(static_cast<const char *>(value) + shape.presence) != 0)
+    return textOf(*shape.first, value);
+  return TextWriter().run(shape, static_cast<const char *>(value));
+}
+
+} // namespace flow::values
+
+void flow_value_text(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value) noexcept {
+  flow::storeText(context, out, flow::values::textOf(*shape, value));
+}
