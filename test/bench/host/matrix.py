@@ -1,0 +1,23 @@
+import sys
+
+
+def make(n, seed):
+    return [[(i * seed + j) % 17 / 16.0 for j in range(n)] for i in range(n)]
+
+
+def product(a, b):
+    n = len(a)
+    result = []
+    for i in range(n):
+        row = [0.0] * n
+        for k in range(n):
+            x = a[i][k]
+            for j in range(n):
+                row[j] += x * b[k][j]
+        result.append(row)
+    return result
+
+
+n = int(sys.argv[1])
+c = product(make(n, 3), make(n, 5))
+print(f"{sum(c[i][i] for i in range(n)):.6f}")
