@@ -59,7 +59,7 @@ struct RecordExpr : Expr {                                                      
   Expr *base = nullptr;
   std::vector<RecordField> fields;
 };
-/// `[a, hour: b]`: an element has a name only in `by:` lists and their like.
+/// `[a, hour: b]`: an element has a name only in `by:` lists, of which `[hour: b]` alone is a MapExpr.
 struct ListElement { Name name; Expr *value = nullptr; };
 struct ListExpr : Expr { FLOW_NODE(ListExpr, Expr) std::vector<ListElement> elements; };
 struct MapEntry { Expr *key = nullptr; Expr *value = nullptr; };

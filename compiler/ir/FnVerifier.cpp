@@ -247,7 +247,8 @@ void FnVerifier::checkFailure(const Instruction &instruction) {
   if (instruction.guard == kNoValue) return;
   check(typeOf(instruction.guard)->is(types::TypeKind::Bool), "a guard is a bool");
   bool guardable = !isTerminator(instruction.op) && !isHostOnly(instruction.op);
-  check(guardable && mayFail(instruction.op), "a guard where nothing can fail");
+  bool isForGuarded = instruction.op == Op::Retain; // a user for what an operation under the same guard takes
+  check(isForGuarded || (guardable && mayFail(instruction.op)), "a guard where nothing can fail");
 }
 
 void FnVerifier::checkContext(const Instruction &instruction) {

@@ -33,8 +33,8 @@ struct Interpreter::Frame {
   }
 };
 
-static Outcome failure(uint32_t site, std::string message = {}) {
-  return {Outcome::Kind::Failed, {}, site, std::move(message), {}};
+static Outcome failure(uint32_t site, std::string message = {}, std::optional<abi::FailureKind> reason = {}) {
+  return {Outcome::Kind::Failed, {}, site, std::move(message), {}, reason};
 }
 
 Outcome Interpreter::run(const Function &function, const Values &arguments) {
@@ -78,9 +78,10 @@ Value Interpreter::caught(const Outcome &failure) const {
   if (!failure.failure.empty()) return Value::of(failure.failure);
   abi::Site site;
   if (failure.site > 0 && failure.site <= module_.sites.size()) site = module_.sites[failure.site - 1];
+  abi::FailureKind kind = failure.reason.value_or(site.kind);
   std::string message = !failure.message.empty() ? failure.message : site.message;
-  if (message.empty()) message = defaultMessage(site.kind);
-  return Value::of({Value::text(kindName(site.kind)), Value::text(std::move(message)), Value::of({})});
+  if (message.empty()) message = defaultMessage(kind);
+  return Value::of({Value::text(kindName(kind)), Value::text(std::move(message)), Value::of({})});
 }
 
 std::optional<Outcome> Interpreter::step(Frame &frame, const Instruction &instruction) {
@@ -154,7 +155,7 @@ std::optional<Outcome> Interpreter::askHost(Frame &frame, const Instruction &ins
   if (!host_) return Outcome{};
   HostResult result = host_->perform(instruction, frame.typesOf(instruction.operands), operands);
   if (result.kind == HostResult::Kind::Unknown) return Outcome{};
-  if (result.kind == HostResult::Kind::Failed) return failure(instruction.site, std::move(result.message));
+  if (result.kind == HostResult::Kind::Failed) return failure(instruction.site, std::move(result.message), result.reason);
   frame.set(instruction, std::move(result.value));
   return {};
 }
@@ -181,7 +182,7 @@ std::optional<Outcome> Interpreter::leave(Frame &frame, const Instruction &instr
   switch (instruction.op) {
   case Op::Jump: frame.enter(instruction.targets[0]); return {};
   case Op::Branch: frame.enter(instruction.targets[frame.values[instruction.operands[0]].boolean() ? 0 : 1]); return {};
-  case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}, {}};
+  case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}, {}, {}};
   case Op::Fail: return failed(frame, instruction);
   default: FLOW_UNREACHABLE("@", frame.function.name, " reached `unreachable`");
   }

@@ -17,6 +17,7 @@ struct HostResult {
   enum class Kind : uint8_t { Done, Failed, Unknown } kind = Kind::Unknown;
   Value value;
   std::string message; ///< of a failure; empty: the site's
+  std::optional<abi::FailureKind> reason; ///< of a failure; nothing: the site's
 };
 
 /// CallBuiltin, ToText, Print and the operations on frames.
@@ -36,6 +37,7 @@ struct Outcome {
   uint32_t site = 0;   ///< of Failed
   std::string message; ///< of Failed; empty: the site's
   Values failure;      ///< of Failed by a declared error, or again: what is caught
+  std::optional<abi::FailureKind> reason; ///< of Failed; nothing: the site's
 
   bool returned() const { return kind == Kind::Returned; }
   bool failed() const { return kind == Kind::Failed; }

@@ -93,6 +93,8 @@ bool Rewriter::foldConstants() {
     types.push_back(constant->type);
     values.push_back(ir::valueOf(constant->constant, constant->type));
   }
+  // An arm that is not taken may still stand there, and reads the fields of another variant.
+  if (instruction_.op == Op::VariantPayload && values[0].parts()[0].integer() != instruction_.index) return false;
   auto result = ir::evaluate(instruction_, types, values);
   if (!result) return false; // it fails, when and if it is reached
   auto constant = ir::constantOf(*result, instruction_.type);

@@ -56,18 +56,19 @@ ast::Expr *AstBuilder::squareBrackets(Grammar::PrimaryContext *tree) {
   Span whole = span(tree);
   if (tree->COLON()) return make<ast::MapExpr>(whole);
   if (!tree->clauses.empty()) return comprehension(tree);
-  // `[.a, hour: .ts.hour]` is a list with names; one key that is no word makes it a map.
+  // `[.a, hour: .ts.hour]` is a list with names; a map has a key for each value, and a key that is no word makes it one.
   struct Entry {
     ast::Expr *first, *second;
   };
   std::vector<Entry> entries;
-  bool map = false;
+  bool hasKeys = !tree->entries.empty(), map = false;
   for (Grammar::EntryContext *each : tree->entries) {
     Entry entry{expression(each->first), each->second ? expression(each->second) : nullptr};
+    hasKeys &= entry.second != nullptr;
     map |= entry.second && !plainName(entry.first);
     entries.push_back(entry);
   }
-  if (map) {
+  if (map || hasKeys) {
     auto *expr = make<ast::MapExpr>(whole);
     for (const Entry &entry : entries) {
       if (entry.second)

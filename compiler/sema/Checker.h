@@ -83,6 +83,8 @@ public:
   const Argument *namedArgument(const CallSite &call, const char *name) const;
   /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
   std::string columnName(const ast::Expr &expr, const std::string &where);
+  /// The elements of a list in which none may have a name; reports those that do.
+  std::vector<const ast::Expr *> plainElements(const ast::ListExpr &list);
 
 private:
   struct Symbol { // what a name in scope means

@@ -338,11 +338,21 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
   return node;
 }
 
+std::vector<const ast::Expr *> Checker::plainElements(const ast::ListExpr &list) {
+  std::vector<const ast::Expr *> elements;
+  for (const ast::ListElement &element : list.elements) {
+    elements.push_back(element.value);
+    if (element.name.empty()) continue;
+    report(Code::BadArgument, element.name.span, "an element of a list has no name")
+        .help("in a map every value has a key: `[" + element.name.text + ": .., ..: ..]`");
+  }
+  return elements;
+}
+
 Expr *Checker::checkList(const ast::ListExpr &expr, const Type *expected) {
   if (!usesHost(expr.span, "making a list")) return error(expr.span);
   bool isAsked = expected && expected->plain()->is(TypeKind::List);
-  std::vector<const ast::Expr *> elements;
-  for (const ast::ListElement &element : expr.elements) elements.push_back(element.value);
+  std::vector<const ast::Expr *> elements = plainElements(expr);
   auto *node = program_->make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checkElements(elements, isAsked ? expected->plain()->element() : nullptr, node->elements);
   if (!element) return error(expr.span);

@@ -85,8 +85,7 @@ Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
 
 /// `x in [a, b]`: the list need not be made when its elements are compared one after the other.
 Expr *Checker::listForIn(const ast::ListExpr &expr, const Type *hint) {
-  std::vector<const ast::Expr *> elements;
-  for (const ast::ListElement &element : expr.elements) elements.push_back(element.value);
+  std::vector<const ast::Expr *> elements = plainElements(expr);
   auto *list = program_->make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checkElements(elements, hint, list->elements);
   if (!element) return error(expr.span);

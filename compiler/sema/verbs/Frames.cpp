@@ -62,8 +62,8 @@ std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Exp
     return column ? std::optional(std::vector<uint32_t>{*column}) : std::nullopt;
   }
   bool isOk = true;
-  for (const ast::ListElement &element : list->elements) {
-    auto column = columnOf(checker, *element.value, row, nullptr);
+  for (const ast::Expr *element : checker.plainElements(*list)) {
+    auto column = columnOf(checker, *element, row, nullptr);
     if (column) columns.push_back(*column);
     isOk &= column.has_value();
   }

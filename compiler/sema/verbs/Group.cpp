@@ -36,10 +36,18 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
     keys.push_back({keyName, key->type});
     verb.keys.push_back(key);
   };
-  if (const auto *list = ast::dynCast<const ast::ListExpr>(by->syntax->value))
+  if (const auto *list = ast::dynCast<const ast::ListExpr>(by->syntax->value)) {
     for (const ast::ListElement &element : list->elements) add(*element.value, element.name);
-  else
+  } else if (const auto *named = ast::dynCast<const ast::MapExpr>(by->syntax->value)) {
+    for (const ast::MapEntry &entry : named->entries) {
+      const auto *name = ast::dynCast<const ast::NameExpr>(entry.key);
+      if (name) add(*entry.value, name->name);
+      if (!name) checker.report(Code::BadArgument, entry.key->span, "the name of a key is a plain word");
+      isOk &= name != nullptr;
+    }
+  } else {
     add(*by->syntax->value, ast::Name{});
+  }
   if (!isOk || !checker.requireColumns(checker.types().record(keys), by->span))
     return checker.error(call.span);
   auto *group = checker.program().make<tree::Frame>(checker.types().grouped(row, keys), call.span);

@@ -76,7 +76,7 @@ static bool columnsInBoth(Checker &checker, JoinOn &on, const ast::Expr &expr, c
                           const Type *right) {
   std::vector<const ast::Expr *> columns;
   if (const auto *list = ast::dynCast<const ast::ListExpr>(&expr))
-    for (const ast::ListElement &element : list->elements) columns.push_back(element.value);
+    columns = checker.plainElements(*list);
   else
     columns.push_back(&expr);
   for (const ast::Expr *column : columns) {

@@ -36,9 +36,9 @@ static bool nullsOption(Checker &checker, const CallSite &call, schema::CsvDiale
     return false;
   }
   dialect.nulls.emplace();
-  for (const ast::ListElement &element : list->elements) {
+  for (const ast::Expr *element : checker.plainElements(*list)) {
     const ir::Constant *known =
-        checker.constantOf(checker.checkAs(*element.value, checker.types().str(), "a text of `nulls:`"));
+        checker.constantOf(checker.checkAs(*element, checker.types().str(), "a text of `nulls:`"));
     if (!known) return false;
     dialect.nulls->push_back(std::get<std::string>(*known));
   }

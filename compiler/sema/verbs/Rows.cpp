@@ -39,7 +39,7 @@ static bool sortKeys(Checker &checker, const ast::Expr &expr, const Type *row, t
   if (!list) return sortKey(checker, expr, row, verb);
   bool isOk = !list->elements.empty();
   if (!isOk) checker.report(Code::WrongArgumentCount, expr.span, "at least one column to sort by is needed");
-  for (const ast::ListElement &element : list->elements) isOk &= sortKey(checker, *element.value, row, verb);
+  for (const ast::Expr *key : checker.plainElements(*list)) isOk &= sortKey(checker, *key, row, verb);
   return isOk;
 }
 

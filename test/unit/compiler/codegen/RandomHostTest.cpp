@@ -84,10 +84,10 @@ public:
   ir::HostResult perform(const ir::Instruction &instruction, ir::OperandTypes types,
                          std::span<const Value> operands) override {
     if (instruction.op == ir::Op::ToText)
-      return {ir::HostResult::Kind::Done, Value::text(ValueWriter().text(operands[0], types[0], false)), {}};
+      return {ir::HostResult::Kind::Done, Value::text(ValueWriter().text(operands[0], types[0], false)), {}, {}};
     if (instruction.op != ir::Op::Print) return {};
     printed += operands[0].text() + "\n";
-    return {ir::HostResult::Kind::Done, {}, {}};
+    return {ir::HostResult::Kind::Done, {}, {}, {}};
   }
   std::string printed;
 };

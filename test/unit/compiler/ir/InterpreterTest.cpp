@@ -13,13 +13,13 @@ public:
   HostResult perform(const Instruction &instruction, OperandTypes, std::span<const Value> operands) override {
     if (instruction.op == Op::Print) {
       printed += operands[0].text() + "\n";
-      return {HostResult::Kind::Done, {}, {}};
+      return {HostResult::Kind::Done, {}, {}, {}};
     }
     if (instruction.op == Op::ToText)
-      return {HostResult::Kind::Done, Value::text(debugText(operands[0])), {}};
+      return {HostResult::Kind::Done, Value::text(debugText(operands[0])), {}, {}};
     if (instruction.op != Op::CallBuiltin) return {};
-    if (instruction.index == builtinNamed("StrChr")) return {HostResult::Kind::Failed, {}, "no"};
-    return {HostResult::Kind::Done, Value::integer(operands[0].integer() * 2), {}};
+    if (instruction.index == builtinNamed("StrChr")) return {HostResult::Kind::Failed, {}, "no", {}};
+    return {HostResult::Kind::Done, Value::integer(operands[0].integer() * 2), {}, {}};
   }
   std::string printed;
 };
