@@ -155,7 +155,8 @@ std::optional<Outcome> Interpreter::askHost(Frame &frame, const Instruction &ins
   if (!host_) return Outcome{};
   HostResult result = host_->perform(instruction, frame.typesOf(instruction.operands), operands);
   if (result.kind == HostResult::Kind::Unknown) return Outcome{};
-  if (result.kind == HostResult::Kind::Failed) return failure(instruction.site, std::move(result.message), result.reason);
+  if (result.kind == HostResult::Kind::Failed)
+    return failure(instruction.site, std::move(result.message), result.reason);
   frame.set(instruction, std::move(result.value));
   return {};
 }

@@ -56,7 +56,7 @@ ast::Expr *AstBuilder::squareBrackets(Grammar::PrimaryContext *tree) {
   Span whole = span(tree);
   if (tree->COLON()) return make<ast::MapExpr>(whole);
   if (!tree->clauses.empty()) return comprehension(tree);
-  // `[.a, hour: .ts.hour]` is a list with names; a map has a key for each value, and a key that is no word makes it one.
+  // `[.a, hour: .ts.hour]` is a list with names; in a map each value has a key, and a key that is no word makes it one.
   struct Entry {
     ast::Expr *first, *second;
   };
