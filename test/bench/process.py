@@ -12,11 +12,17 @@ class Measure:
     cpu: float  # seconds, user and system
     peak: int  # bytes
     failure: str = ""  # why it counts for nothing, or empty
+    output: str = ""  # what it wrote to standard output
+
+
+def text_of(file):
+    file.seek(0)
+    return file.read().decode(errors="replace")
 
 
 def measure(command, folder, environment):
-    """Runs a command to its end; its output is kept only to say why it failed."""
-    with tempfile.TemporaryFile() as output:
+    """Runs a command to its end."""
+    with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         begin = time.perf_counter()
         try:
             process = subprocess.Popen(
@@ -25,16 +31,16 @@ def measure(command, folder, environment):
                 env=os.environ | environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
-                stderr=output,
+                stderr=errors,
             )
         except OSError as error:
             return Measure(0.0, 0.0, 0, str(error))
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begin
         process.returncode = os.waitstatus_to_exitcode(status)
+        written = text_of(output)
         failure = ""
         if process.returncode != 0:
-            output.seek(0)
-            last = output.read().decode(errors="replace").strip().splitlines()[-12:]
+            last = (written + text_of(errors)).strip().splitlines()[-12:]
             failure = f"exit code {process.returncode}\n" + "\n".join(last)
-    return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, failure)
+    return Measure(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, failure, written)

@@ -1,25 +1,28 @@
 import sys
 
 
+def flips(start):
+    work = start[:]
+    count = 0
+    while work[0] != 0:
+        low, high = 0, work[0]
+        while low < high:
+            work[low], work[high] = work[high], work[low]
+            low += 1
+            high -= 1
+        count += 1
+    return count
+
+
 def fannkuch(n):
-    start, count = list(range(n)), [0] * n
+    start, count = list(range(n)), list(range(1, n + 1))
     most = checksum = permutations = 0
-    r = n
+    r = 1
     while True:
-        while r != 1:
-            count[r - 1] = r
-            r -= 1
-        perm = start[:]
-        flips = 0
-        while perm[0] != 0:
-            low, high = 0, perm[0]
-            while low < high:
-                perm[low], perm[high] = perm[high], perm[low]
-                low += 1
-                high -= 1
-            flips += 1
-        most = max(most, flips)
-        checksum += flips if permutations % 2 == 0 else -flips
+        turned = flips(start)
+        most = max(most, turned)
+        checksum += turned if permutations % 2 == 0 else -turned
+        permutations += 1
         while True:
             if r == n:
                 return checksum, most
@@ -31,7 +34,9 @@ def fannkuch(n):
             if count[r] > 0:
                 break
             r += 1
-        permutations += 1
+        while r != 1:
+            count[r - 1] = r
+            r -= 1
 
 
 print(*fannkuch(int(sys.argv[1])))

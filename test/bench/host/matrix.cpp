@@ -16,8 +16,7 @@ static Matrix product(const Matrix &a, const Matrix &b) {
   int64_t n = a.len();
   Matrix result;
   for (int64_t i = 0; i < n; ++i) {
-    List<double> row;
-    for (int64_t j = 0; j < n; ++j) row.push_back(0);
+    List<double> row(static_cast<size_t>(n), 0.0);
     for (int64_t k = 0; k < n; ++k) {
       double x = a[i][k];
       for (int64_t j = 0; j < n; ++j) row[j] += x * b[k][j];
@@ -27,10 +26,13 @@ static Matrix product(const Matrix &a, const Matrix &b) {
   return result;
 }
 
+static double trace(const Matrix &m) {
+  double sum = 0;
+  for (int64_t i = 0; i < m.len(); ++i) sum += m[i][i];
+  return sum;
+}
+
 int main(int, char **argv) {
   int64_t n = std::atoll(argv[1]);
-  Matrix c = product(make(n, 3), make(n, 5));
-  double trace = 0;
-  for (int64_t i = 0; i < n; ++i) trace += c[i][i];
-  std::printf("%.6f\n", trace);
+  std::printf("%.6f\n", trace(product(make(n, 3), make(n, 5))));
 }

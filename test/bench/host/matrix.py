@@ -12,12 +12,16 @@ def product(a, b):
         row = [0.0] * n
         for k in range(n):
             x = a[i][k]
+            other = b[k]
             for j in range(n):
-                row[j] += x * b[k][j]
+                row[j] += x * other[j]
         result.append(row)
     return result
 
 
+def trace(m):
+    return sum(m[i][i] for i in range(len(m)))
+
+
 n = int(sys.argv[1])
-c = product(make(n, 3), make(n, 5))
-print(f"{sum(c[i][i] for i in range(n)):.6f}")
+print(f"{trace(product(make(n, 3), make(n, 5))):.6f}")

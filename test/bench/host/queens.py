@@ -1,18 +1,20 @@
 import sys
 
 
-def place(row, n, columns, up, down):
+def place(row, columns, up, down):
+    n = len(columns)
     if row == n:
         return 1
-    c, u, d = columns[:], up[:], down[:]
     count = 0
     for i in range(n):
-        if not (c[i] or u[row + i] or d[row - i + n - 1]):
-            c[i] = u[row + i] = d[row - i + n - 1] = True
-            count += place(row + 1, n, c, u, d)
-            c[i] = u[row + i] = d[row - i + n - 1] = False
+        rising, falling = row + i, row - i + n - 1
+        if columns[i] or up[rising] or down[falling]:
+            continue
+        columns[i] = up[rising] = down[falling] = True
+        count += place(row + 1, columns, up, down)
+        columns[i] = up[rising] = down[falling] = False
     return count
 
 
 n = int(sys.argv[1])
-print(place(0, n, [False] * n, [False] * 2 * n, [False] * 2 * n))
+print(place(0, [False] * n, [False] * 2 * n, [False] * 2 * n))

@@ -6,23 +6,36 @@ def element(i, j):
     return 1.0 / ((i + j) * (i + j + 1) // 2 + i + 1)
 
 
-def multiply(v, transposed):
+def times(v):
     result = []
     for i in range(len(v)):
         total = 0.0
-        for j in range(len(v)):
-            total += (element(j, i) if transposed else element(i, j)) * v[j]
+        for j, x in enumerate(v):
+            total += element(i, j) * x
         result.append(total)
     return result
 
 
-def both(v):
-    return multiply(multiply(v, False), True)
+def transposed_times(v):
+    result = []
+    for i in range(len(v)):
+        total = 0.0
+        for j, x in enumerate(v):
+            total += element(j, i) * x
+        result.append(total)
+    return result
 
 
-n = int(sys.argv[1])
-u, v = [1.0] * n, []
-for _ in range(10):
-    v = both(u)
-    u = both(v)
-print(f"{sqrt(sum(a * b for a, b in zip(u, v)) / sum(b * b for b in v)):.9f}")
+def norm(n):
+    u = [1.0] * n
+    for _ in range(10):
+        v = transposed_times(times(u))
+        u = transposed_times(times(v))
+    uv = vv = 0.0
+    for a, b in zip(u, v):
+        uv += a * b
+        vv += b * b
+    return sqrt(uv / vv)
+
+
+print(f"{norm(int(sys.argv[1])):.9f}")
