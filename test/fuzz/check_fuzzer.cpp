@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     diag::renderJson(each, sources);
   }
   if (emitter.hasErrors()) return 0;
-  sema::typesText(*program, sources);
+  sema::typesText(*program, sources, file);
   lower::LoweredProgram lowered = lower::lowerProgram(*program, types);
   opt::runPasses({lowered.module, lowered.plans}, {});
   for (uint32_t number = 0; number < lowered.plans.size(); ++number)
