@@ -188,6 +188,7 @@ Shapes::Parts Shapes::partsOf(const Type *type) {
     if (!type->name.empty()) parts.name = text(type->name);
     break;
   case TypeKind::Tuple: fillTuple(parts, type->parts, layout); break;
+  case TypeKind::Decimal: parts.count = type->precision; break;
   case TypeKind::Enum:
     parts.count = static_cast<uint32_t>(type->variants.size());
     parts.variants = variants(type);
@@ -239,7 +240,8 @@ llvm::Constant *Shapes::of(const Type *type) {
   if (llvm::GlobalVariable *known = shapes_.lookup(type)) return known;
   llvm::GlobalVariable *shape = shapes_[type] = newShape(); // before its parts: the type may contain itself
   Parts parts = partsOf(type);
-  define(shape, {kindOf(type), countedIn(type), hasFloats(type), type->scale, types_.layout(type).size}, parts);
+  auto scale = static_cast<uint8_t>(type->is(TypeKind::Bytes) ? 1 : type->scale); // isBytes
+  define(shape, {kindOf(type), countedIn(type), hasFloats(type), scale, types_.layout(type).size}, parts);
   return shape;
 }
 

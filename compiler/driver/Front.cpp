@@ -72,7 +72,8 @@ bool printedProgramHelp(const Invocation &invocation, const Front &front) {
     if (param->defaultValue)
       std::printf(" (default: %s)", std::string(front.sources.text(param->defaultValue->span)).c_str());
     else
-      std::printf(type.ends_with("?") ? "" : " (required)");
+      std::printf("%s", type.ends_with("?") ? "" : " (required)");
+    if (type.starts_with("List[")) std::printf(" (may be repeated)");
     std::printf("\n");
   }
   if (!hasParams) std::printf("\nThis program has no params.\n");

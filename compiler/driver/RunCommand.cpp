@@ -4,7 +4,7 @@
 #include "compiler/driver/FileFactory.h"
 #include "compiler/driver/ProgramCache.h"
 #include "compiler/driver/RuntimeSymbols.h"
-#include "runtime/frame/io/OutputFile.h"
+#include "runtime/fs/OutputFile.h"
 #include "runtime/host/HostRuntime.h"
 #include "runtime/loop/EventLoop.h"
 
@@ -106,7 +106,7 @@ private:
 
 /// Ends the process at once: generated code that loops asks nobody whether it may go on.
 [[noreturn]] static void leaveInterrupted() {
-  frame::OutputFile::abandonAll();
+  OutputFile::abandonAll();
   if (ftrylockfile(stdout) == 0) fflush_unlocked(stdout);
   sayInterrupted();
   _exit(kInterrupted);

@@ -136,6 +136,8 @@ bool isEvaluable(Op op) {
   case Op::FailureAs:
   case Op::Retain:
   case Op::Release:
+  case Op::JsonParse:
+  case Op::JsonWrite:
   case Op::ToText: return false;
   default: return !isHostOnly(op) && !isTerminator(op);
   }

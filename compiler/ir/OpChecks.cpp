@@ -226,6 +226,8 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Release: return types::isCounted(operands[0]) ? "" : wrongType("nothing in it is counted", operands[0]);
   case Op::MakeList: return checkMakeList(instruction, operands);
   case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
+  case Op::JsonParse: return operands[0]->is(TypeKind::Str) ? "" : wrongType("parses a str", operands[0]);
+  case Op::JsonWrite: return operands[1]->is(TypeKind::I64) ? "" : wrongType("the indent is an i64", operands[1]);
   case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrongType("prints a str", operands[0]);
   case Op::ShowTable:
   case Op::TableLength:

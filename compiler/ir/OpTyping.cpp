@@ -145,6 +145,7 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::FailureTrace: return context.list(context.str());
   case Op::FailureKind:
   case Op::FailureMessage:
+  case Op::JsonWrite:
   case Op::ToText: return context.str();
   default: return impliedByCollection(op, operands, context);
   }

@@ -87,6 +87,8 @@ bool takesMemory(Op op) {
   case Op::ListOwn:
   case Op::TextAppend:
   case Op::ToText:
+  case Op::JsonParse:
+  case Op::JsonWrite:
   case Op::CallBuiltin:
   case Op::FailureKind:
   case Op::FailureMessage:

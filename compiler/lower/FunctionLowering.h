@@ -54,7 +54,9 @@ private:
   ValueId lowerCallValue(const tree::CallValue &node);
   ValueId lowerBuiltin(const tree::Builtin &node);
   ValueId lowerConcat(const tree::Concat &node);
+  ValueId joined(const std::vector<ValueId> &texts);
   ValueId lowerOperation(const tree::Operation &node);
+  ValueId emitOperation(const tree::Operation &node, std::vector<ValueId> operands);
   ValueId lowerMakeMap(const tree::MakeMap &node);
   ValueId lowerMakeSet(const tree::MakeSet &node);
   ValueId lowerCatch(const tree::Catch &node);
@@ -102,17 +104,30 @@ private:
     const tree::Place *place;
     std::vector<ValueId> indices;
   };
+  struct TakenPlace { // its value is out of the collections around it, so that nobody else has it
+    const OpenPlace *open = nullptr;
+    std::vector<ValueId> wholes;  ///< the variable, then what each step gave; with zero where something was taken out
+    std::vector<ValueId> indices; ///< of map entries that were taken out, their positions
+    bool withLast = false;        ///< else the value itself is still in its place
+  };
   OpenPlace openPlace(const tree::Place &place);
   ValueId loadPlace(const OpenPlace &open);
+  /// In values a variable stays what it is until it is bound again, so whatever fails meanwhile leaves it as it was;
+  /// what somebody may still look at then is copied instead of changed.
+  TakenPlace takePlace(const OpenPlace &open, bool withLast);
+  void putPlace(const TakenPlace &taken, ValueId value);
   void storePlace(const OpenPlace &open, ValueId value);
-  ValueId takeStep(const tree::PlaceStep &step, ValueId whole, ValueId index);
-  ValueId putStep(const tree::PlaceStep &step, ValueId whole, ValueId index, ValueId part);
+  ValueId readStep(const tree::PlaceStep &step, ValueId whole, ValueId index);
+  ValueId takeStep(const tree::PlaceStep &step, ValueId &whole, ValueId &index);
+  ValueId putStep(const tree::PlaceStep &step, ValueId whole, ValueId index, ValueId part, bool isTaken);
   void lowerAssign(const tree::Stmt &stmt);
+  ValueId lowerChanged(const tree::Stmt &stmt, const OpenPlace &open, TakenPlace &taken);
+  ValueId lowerInoutCall(const tree::Call &node, const std::vector<OpenPlace> &places, std::vector<ValueId> arguments);
   /// What a call of the function gives: its result, then the values of its `inout` parameters; null for nothing.
   const Type *givenType(const tree::Function &function);
   ValueId withInoutValues(const tree::Function &function, ValueId result);
   /// Puts the values of `inout` parameters back into their places; gives the result.
-  ValueId storeInoutValues(const tree::Call &node, ValueId given, const std::vector<OpenPlace> &places);
+  ValueId storeInoutValues(const tree::Call &node, ValueId given, const std::function<void(size_t, ValueId)> &store);
   // LowerStatements.cpp
   void lowerStmt(const tree::Stmt &stmt);
   void lowerForRange(const tree::Stmt &stmt);

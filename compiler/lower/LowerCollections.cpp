@@ -8,6 +8,10 @@ using abi::FailureKind;
 ValueId FunctionLowering::lowerOperation(const tree::Operation &node) {
   std::vector<ValueId> operands;
   for (const Expr *operand : node.operands) operands.push_back(lower(*operand));
+  return emitOperation(node, std::move(operands));
+}
+
+ValueId FunctionLowering::emitOperation(const tree::Operation &node, std::vector<ValueId> operands) {
   if (!ir::mayFail(node.op)) return builder_.emit(node.op, node.type, std::move(operands), {0, guard_});
   return builder_.emit(node.op, node.type, std::move(operands), failAt(node.span, failureOf(node.op)));
 }

@@ -25,6 +25,8 @@ FailureKind FunctionLowering::failureOf(Op op) {
   case Op::ListSlice: return FailureKind::IndexOutOfBounds;
   case Op::ListPop: return FailureKind::Empty;
   case Op::MapAt: return FailureKind::KeyMissing;
+  case Op::JsonParse: return FailureKind::ParseError;
+  case Op::JsonWrite: return FailureKind::ConversionError;
   default: return FailureKind::Overflow;
   }
 }
@@ -183,12 +185,7 @@ ValueId FunctionLowering::lowerCall(const tree::Call &node) {
     if (ref) places.push_back(openPlace(*ref->place));
     arguments.push_back(ref ? ir::kNoValue : lower(*argument));
   }
-  // Places are read when everything else is known: an argument may have changed them.
-  for (size_t i = 0, place = 0; i < arguments.size(); ++i)
-    if (arguments[i] == ir::kNoValue) arguments[i] = loadPlace(places[place++]);
-  ValueId given = builder_.call(state_.functionIndex(node.callee), givenType(*node.callee), std::move(arguments),
-                                failAt(node.span, FailureKind::Failure));
-  return storeInoutValues(node, given, places);
+  return lowerInoutCall(node, places, std::move(arguments));
 }
 
 ValueId FunctionLowering::lowerCallValue(const tree::CallValue &node) {
@@ -214,14 +211,20 @@ static uint32_t concatLine() {
 }
 
 ValueId FunctionLowering::lowerConcat(const tree::Concat &node) {
+  std::vector<ValueId> texts;
+  for (const Expr *part : node.parts) texts.push_back(lower(*part));
+  return joined(texts);
+}
+
+/// Outside of guards the first one grows where it stands, in loops for example.
+ValueId FunctionLowering::joined(const std::vector<ValueId> &texts) {
   static const uint32_t kConcat = concatLine();
   ValueId whole = ir::kNoValue;
-  for (const Expr *part : node.parts) {
-    ValueId text = lower(*part);
+  for (ValueId text : texts) {
     if (whole == ir::kNoValue)
       whole = text;
     else if (guard_ == ir::kNoValue)
-      whole = builder_.emit(Op::TextAppend, {whole, text}); // grows where it stands, in loops for example
+      whole = builder_.emit(Op::TextAppend, {whole, text});
     else
       whole = builder_.builtin(kConcat, types_.str(), {whole, text}, {0, guard_});
   }

@@ -133,6 +133,7 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
     else
       bestValues[i] = constant(parameter.type, call.span, static_cast<__int128>(std::stoll(literal)));
   }
+  if (!best->isPure) hasEffect();
   auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
     auto *node = program_->make<tree::Builtin>(best->result, call.span);
     node->function = best->index;

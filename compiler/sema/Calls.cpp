@@ -170,10 +170,8 @@ Expr *Checker::callMember(CallSite &site, const ast::MemberExpr &member, bool is
     return callInSpace(site, *module, member.name);
   if (space && isNamespace(space->name.text)) {
     std::string whole = space->name.text + "." + member.name.text;
+    if (space->name.text == "json") return callJson(site, member.name);
     if (Expr *value = callLibrarySpace(site, space->name, member.name)) return value;
-    if (library_.named(whole).empty()) {
-      if (space->name.text != "math") return notBuilt(site.span, "`" + whole + "`");
-    }
     return callNamed(site, libraryNames_.emplace_back(ast::Name{std::move(whole), member.name.span, false}));
   }
   if (const ast::Decl *decl = enumOf(*member.base)) { // Shape.Circle(r: 2.0)

@@ -141,10 +141,18 @@ private:
   ModuleNames &libraryNames(const ast::Module &module);
   const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
   Expr *callLibrary(CallSite &call, const std::string &name);
+  const ast::FnDecl *functionOfElements(CallSite &call, Expr *first, const std::string &name);
+  Expr *callMethod(const char *name, Expr *first, Span span);
+  Expr *pathMember(Expr *path, const ast::MemberExpr &expr);
   Expr *callLibrarySpace(CallSite &call, const ast::Name &space, const ast::Name &name);
   Expr *callOperation(const CallSite &call, const ast::Name &name);
   const Type *sumType(const Type *element);
   const ast::Argument *libraryFailure(const ast::Expr &value, abi::FailureKind &kind) const;
+  // Json.cpp
+  Expr *callJson(CallSite &call, const ast::Name &name);
+  Expr *callJsonParse(const CallSite &call);
+  Expr *callJsonWrite(const CallSite &call);
+  bool requireJson(const Type *type, Span span);
   // TypeNames.cpp
   const Type *typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span);
   const Type *typeInSpace(const ast::Name &space, const ast::Name &name, const std::vector<const Type *> &arguments,
@@ -163,6 +171,7 @@ private:
                          TypeArguments &arguments, const ast::Name &name);
   void bindParams();
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
+  void bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given);
   std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
   // Calls.cpp, UserCalls.cpp
   Expr *checkCall(const ast::CallExpr &call, const Type *expected);

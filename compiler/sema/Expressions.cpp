@@ -100,6 +100,7 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
     };
     return lifted({base}, expr.span, make);
   }
+  if (Expr *value = pathMember(base, expr)) return value;
   // `.ts.year`: a member that is none is a function of one argument.
   if (!library_.named(expr.name.text).empty()) {
     CallSite call;
@@ -136,7 +137,7 @@ void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type)
 /// `x[a..b]`, `x[a..]`, `x[..b]` of texts and lists.
 Expr *Checker::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
   bool isList = base->type->is(TypeKind::List);
-  if (!isList && !base->type->plain()->isStringLike()) {
+  if (!isList && !base->type->plain()->isText()) {
     report(Code::BadOperands, span, text(base->type) + " has no slices").label("only lists and texts have");
     return error(span);
   }
@@ -164,7 +165,7 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
   if (base->type->is(TypeKind::Map)) return mapElement(base, expr);
   Expr *index = checkAs(*expr.indices[0], types_.i64(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
-  if (plain->isStringLike()) return builtin("[]", {base, index}, expr.span);
+  if (plain->isText()) return builtin("[]", {base, index}, expr.span);
   if (!base->type->is(TypeKind::List)) {
     if (base->type->isOptional() && plain->is(TypeKind::List))
       report(Code::OptionalValue, expr.base->span, "this may be none, which has no elements")

@@ -56,6 +56,7 @@ Expr *Checker::checkInoutArgument(const Argument &argument, const ast::FnDecl &d
     place = checkPlace(*argument.syntax->value);
     if (!place) return error(argument.span);
   }
+  place->root->isUsed = true; // the function may read it
   auto *ref = program_->make<tree::PlaceRef>(place->type, argument.span);
   ref->place = place;
   return ref;

@@ -18,6 +18,8 @@ static std::string_view kindOf(const Type *type) {
   default: break;
   }
   if (type->isInt()) return "i64";
+  if (type->is(TypeKind::Path)) return "Path";
+  if (type->is(TypeKind::Bytes)) return "bytes";
   return type->isStringLike() ? "str" : "";
 }
 
@@ -49,7 +51,42 @@ Expr *Checker::callLibrary(CallSite &call, const std::string &name) {
   std::string_view kind = kindOf(first->type->plain());
   if (kind.empty()) return nullptr;
   const ast::FnDecl *decl = libraryFunction(kind, name);
+  if (!decl && kind == "Path") decl = libraryFunction("str", name);
+  if (!decl && !isPlace) decl = functionOfElements(call, first, name);
   return decl ? callUser(call, *decl) : nullptr;
+}
+
+/// What lists have, a set and a range have too: the function that takes the list of their elements, which becomes the
+/// first argument of the call. Null when there is none.
+const ast::FnDecl *Checker::functionOfElements(CallSite &call, Expr *first, const std::string &name) {
+  bool hasElements = first->type->is(TypeKind::Set) || first->type == rangeType();
+  const ast::FnDecl *decl = hasElements ? libraryFunction("List", name) : nullptr;
+  if (!decl || decl->parameters[0].isInout) return nullptr;
+  Expr *list = callMethod("to_list", first, call.positional[0].span);
+  if (list->type->is(TypeKind::Error)) return nullptr;
+  call.positional[0].piped = list;
+  return decl;
+}
+
+/// `first.name()`, which the library has.
+Expr *Checker::callMethod(const char *name, Expr *first, Span span) {
+  CallSite site;
+  site.span = span;
+  site.name = &libraryNames_.emplace_back(ast::Name{name, span, false});
+  site.positional.push_back({nullptr, first, first->span});
+  return callLibrary(site, name);
+}
+
+/// `path.name`: a function of paths that takes nothing else, written as a member; null when there is none.
+Expr *Checker::pathMember(Expr *path, const ast::MemberExpr &expr) {
+  if (!path->type->plain()->is(TypeKind::Path)) return nullptr;
+  const ast::FnDecl *decl = libraryFunction("Path", expr.name.text);
+  if (!decl || decl->parameters.size() != 1) return nullptr;
+  CallSite site;
+  site.span = expr.span;
+  site.name = &expr.name;
+  site.positional.push_back({nullptr, path, expr.base->span});
+  return callUser(site, *decl);
 }
 
 /// `math.prod(xs)`, `random.seeded(7)`: null when no file of the library has it.
@@ -60,12 +97,18 @@ Expr *Checker::callLibrarySpace(CallSite &call, const ast::Name &space, const as
   return callUser(call, *decl);
 }
 
-/// `op.list_sort(xs)`: the operation `list.sort` of Fn IR.
+/// `op.list_sort(xs)`: the operation `list.sort` of Fn IR, or a line of Functions.def that is the library's own.
 Expr *Checker::callOperation(const CallSite &call, const ast::Name &name) {
   std::string spelling = name.text;
   spelling[spelling.find('_')] = '.';
   std::optional<ir::Op> op = ir::opSpelled(spelling);
-  FLOW_CHECK(op.has_value(), "stdlib: no operation ", spelling);
+  if (!op) {
+    const auto &overloads = library_.named("op." + name.text);
+    FLOW_CHECK(!overloads.empty(), "stdlib: no operation ", spelling);
+    CallSite site = call;
+    site.name = &name;
+    return callBuiltin(site, overloads);
+  }
   auto *node = program_->make<tree::Operation>(nullptr, call.span);
   node->op = *op;
   std::vector<const Type *> operands;

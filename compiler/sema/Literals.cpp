@@ -194,7 +194,7 @@ Expr *Checker::checkLiteral(const ast::Expr &expr, const Type *expected) {
     return constant(expected && expected->isOptional() ? expected : types_.none(), expr.span,
                     std::monostate());
   case ast::Kind::StringLiteral: return checkString(ast::as<ast::StringLiteral>(expr), expected);
-  default: return notBuilt(expr.span, "a bytes literal");
+  default: return constant(types_.scalarNamed("bytes"), expr.span, ast::as<ast::BytesLiteral>(expr).value);
   }
 }
 

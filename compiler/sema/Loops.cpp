@@ -41,6 +41,10 @@ const Type *Checker::checkIterable(const ast::Expr &iterable, tree::Stmt &loop) 
     loop.kind = tree::StmtKind::ForText;
     return type;
   }
+  if (type->is(TypeKind::Bytes)) {
+    loop.value = callMethod("to_list", loop.value, iterable.span);
+    return loop.value->type->element();
+  }
   if (type->is(TypeKind::Map) || type->is(TypeKind::Set)) {
     loop.kind = tree::StmtKind::ForMap;
     return type->is(TypeKind::Set) ? type->element() : types_.tuple({type->parts[0], type->parts[1]});

@@ -141,6 +141,15 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     concat->parts = {left, right};
     return concat;
   }
+  if (expr.op == BinaryOperator::Add && a->is(TypeKind::Bytes) && b->is(TypeKind::Bytes))
+    return builtin("+", {left, right}, expr.span);
+  if (expr.op == BinaryOperator::Divide && a->is(TypeKind::Path) && b->isStringLike()) { // folder / "name"
+    CallSite site;
+    site.span = expr.span;
+    site.name = &libraryNames_.emplace_back(ast::Name{"join", expr.opSpan, false});
+    site.positional = {{nullptr, left, expr.left->span}, {nullptr, right, expr.right->span}};
+    return callLibrary(site, "join");
+  }
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::List) && b->is(TypeKind::List)) {
     const Type *type = commonType(a, b);
     if (!type) return mismatch();

@@ -38,8 +38,9 @@ void Checker::bindParam(const ast::ParamDecl &decl,
                         std::map<std::string, std::vector<ParamArgument>> &given) {
   const Type *type = decl.type ? resolveType(*decl.type) : types_.error();
   const Type *plain = type->plain();
-  if (!plain->is(TypeKind::Error) && !columnType(plain))
-    notBuilt(decl.span, "a param of the type " + text(type));
+  bool isList = plain->is(TypeKind::List);
+  const Type *value = isList ? plain->element() : plain;
+  if (!value->is(TypeKind::Error) && !columnType(value)) notBuilt(decl.span, "a param of the type " + text(type));
   Local *local = declare(decl.name, type, false);
   tree::Param &param = program_->params.emplace_back();
   param.decl = &decl;
@@ -47,6 +48,11 @@ void Checker::bindParam(const ast::ParamDecl &decl,
 
   std::string flag = flagName(decl.name.text);
   auto found = given.find(flag);
+  if (isList) {
+    bindListParam(decl, *local, found == given.end() ? nullptr : &found->second);
+    if (found != given.end()) given.erase(found);
+    return;
+  }
   auto negated = plain->is(TypeKind::Bool) ? given.find("no-" + flag) : given.end();
   if (found != given.end() || negated != given.end()) {
     bool isNegated = found == given.end();
@@ -77,6 +83,49 @@ void Checker::bindParam(const ast::ParamDecl &decl,
   }
   bool isKnown = type->isOptional() || param.value.index() != 0;
   if (isKnown) local->constant = param.value;
+}
+
+/// A list has a flag for each element. It is made once in the main statements, and where a function uses it.
+void Checker::bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given) {
+  const Type *list = local.type->plain(), *element = list->element();
+  std::string flag = "--" + flagName(decl.name.text);
+  if (!columnType(element)) return; // reported
+  Expr *value = nullptr;
+  if (given) {
+    auto *made = program_->make<tree::MakeList>(list, decl.span);
+    for (const ParamArgument &argument : *given) {
+      if (!argument.value)
+        report(Code::BadParam, Span{}, "the param `" + flag + "` needs a value");
+      else if (auto parsed = parseParamText(decl, element, *argument.value))
+        made->elements.push_back(constant(element, decl.span, *parsed));
+    }
+    value = made;
+  } else if (decl.defaultValue) {
+    value = checkAs(*decl.defaultValue, local.type, "the default of this param");
+    if (!value->type->is(TypeKind::Error) && !isConstant(*decl.defaultValue, main_)) {
+      report(Code::NotConstant, decl.defaultValue->span, "the default of a param must be known while compiling");
+      value = error(decl.span);
+    }
+  } else if (local.type->isOptional()) {
+    value = constant(local.type, decl.span, std::monostate());
+  } else if (options_.requireParams) {
+    report(Code::MissingParam, decl.name.span, "the param `" + flag + "` is required")
+        .label("has no default")
+        .help("pass it once for each element: `flowc run FILE " + flag + " VALUE " + flag + " VALUE`");
+    value = error(decl.span);
+  } else {
+    value = program_->make<tree::MakeList>(list, decl.span);
+  }
+  value = coerce(value, local.type, decl.span, "this param");
+  if (value->type->is(TypeKind::Error)) {
+    local.type = types_.error(); // what needs it is not reported, too
+    return;
+  }
+  local.definition = value;
+  tree::Stmt *let = program_->makeStmt(tree::StmtKind::Let, decl.span);
+  let->local = &local;
+  let->value = value;
+  program_->main.push_back(let);
 }
 
 std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, const Type *type,

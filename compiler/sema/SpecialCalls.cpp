@@ -123,6 +123,9 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orN
   }
   if (isText && target->is(TypeKind::Date)) return parsedOrFail("parse_date", value, span, orNone);
   if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span, orNone);
+  if (isText && target->is(TypeKind::Duration)) return parsedOrFail("parse_duration", value, span, orNone);
+  if (isText && target->is(TypeKind::Size)) return parsedOrFail("parse_size", value, span, orNone);
+  if (isText && target->is(TypeKind::Bytes)) return builtin("bytes", {value}, span);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Date) && target->is(TypeKind::Timestamp)) return builtin("timestamp", {value}, span);
   if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);

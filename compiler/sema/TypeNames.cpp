@@ -98,6 +98,7 @@ const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Ty
     return typeOfDecl(*decl, arguments, span);
   if (const Type *scalar = types_.scalarNamed(text)) return expects(0) ? scalar : types_.error();
   if (text == "List") return expects(1) ? types_.list(arguments[0]) : types_.error();
+  if (text == "Range") return expects(0) ? rangeType() : types_.error();
   if (text == "Sum" && state_.module->isLibrary) return sumType(arguments[0]);
   if (text == "Set") {
     if (!expects(1) || !requireKey(arguments[0], span)) return types_.error();

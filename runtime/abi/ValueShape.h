@@ -62,9 +62,12 @@ struct ValueShape {
   /// Some part of it is an object, or may be: kTexts when those are texts alone, else kObjects.
   uint8_t isCounted = 0;
   uint8_t hasFloats = 0; ///< so a value may differ from itself
-  uint8_t scale = 0;     ///< of decimals
+  union {
+    uint8_t scale = 0; ///< of decimals
+    uint8_t isBytes;   ///< of a Text: 1 when it is of the type bytes
+  };
   uint32_t size = 0;     ///< bytes, a multiple of the alignment
-  uint32_t count = 0; ///< fields or variants
+  uint32_t count = 0; ///< fields or variants; of a decimal its digits
   union {
     uint32_t presence = 0; ///< Optional: offset of the byte
     uint32_t payload;      ///< Enum: offset of the fields

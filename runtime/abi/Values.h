@@ -74,6 +74,13 @@ uint32_t flow_map_remove(FlowContext *context, FlowMap **map, const FlowShape *s
 /// The first position from there on that has an entry, or -1.
 int64_t flow_map_next(const FlowMap *map, int64_t position) noexcept;
 
+// ---- JSON
+/// Into a value that is zero. 1: a failure is in the context, and the value is zero again.
+uint32_t flow_json_parse(FlowContext *context, const FlowShape *shape, void *out, const FlowText *text) noexcept;
+/// On one line when `indent` is below zero. 1: a failure is in the context.
+uint32_t flow_json_write(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value,
+                         int64_t indent) noexcept;
+
 // ---- failures
 /// Leaves a failure with a declared error, which it takes, in the context.
 void flow_fail_error(FlowContext *context, const FlowShape *shape, void *error) noexcept;

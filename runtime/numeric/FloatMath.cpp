@@ -74,6 +74,11 @@ double flow_math_ldexp(double x, int64_t exponent) noexcept {
   return std::ldexp(x, static_cast<int>(std::clamp(exponent, -kMost, kMost)));
 }
 double flow_math_nextafter(double x, double y) noexcept { return std::nextafter(x, y); }
+int64_t flow_math_exponent(double x) noexcept {
+  int exponent = 0;
+  if (std::isfinite(x)) std::frexp(x, &exponent);
+  return exponent;
+}
 double flow_math_ulp(double x) noexcept {
   constexpr double kInfinity = std::numeric_limits<double>::infinity();
   double size = std::fabs(x), next = std::nextafter(size, kInfinity);

@@ -26,6 +26,8 @@ double flow_math_ldexp(double x, int64_t exponent) noexcept;
 double flow_math_nextafter(double x, double y) noexcept;
 /// The distance of |x| to the next larger float.
 double flow_math_ulp(double x) noexcept;
+/// So that x is m * 2 ** exponent with 0.5 <= |m| < 1; 0 for 0, infinity and NaN.
+int64_t flow_math_exponent(double x) noexcept;
 double flow_math_hypot(double x, double y) noexcept;
 double flow_math_tan(double x) noexcept;
 double flow_math_asin(double x) noexcept;

@@ -67,6 +67,7 @@ struct TypeInC {
 };
 constexpr TypeInC kTypes[] = {
     {"bool", Machine::U8, Machine::ToU8},
+    {"u8", Machine::U8, Machine::ToU8},
     {"i32", Machine::I32, Machine::ToI32},
     {"u64", Machine::U64, Machine::ToU64},
     {"i64", Machine::I64, Machine::ToI64},
@@ -78,6 +79,8 @@ constexpr TypeInC kTypes[] = {
     {"months", Machine::I64, Machine::ToI64},
     {"size", Machine::I64, Machine::ToI64},
     {"str", Machine::Text, Machine::ToText},
+    {"bytes", Machine::Text, Machine::ToText},
+    {"Path", Machine::Text, Machine::ToText},
     {"decimal", Machine::Decimal, Machine::ToDecimal},
 };
 
@@ -105,9 +108,10 @@ public:
 private:
   constexpr const TypeInC *takeType() {
     size_t length = 0;
-    while (length < left_.size() && (left_[length] == '_' || (left_[length] >= '0' && left_[length] <= '9') ||
-                                     (left_[length] >= 'a' && left_[length] <= 'z')))
-      ++length;
+    auto isPart = [](char c) {
+      return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    };
+    while (length < left_.size() && isPart(left_[length])) ++length;
     std::string_view name = left_.substr(0, length);
     left_.remove_prefix(length);
     for (const TypeInC &type : kTypes)

@@ -32,6 +32,7 @@ uint8_t flow_parse_int(int64_t *out, const FlowText *s) noexcept;
 uint8_t flow_parse_float(double *out, const FlowText *s) noexcept;
 uint8_t flow_parse_bool(uint8_t *out, const FlowText *s) noexcept;
 uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept;
+uint8_t flow_parse_size(int64_t *out, const FlowText *s) noexcept;
 /// An empty format is the form that is printed. Fail with ParseError for a format that is none.
 uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s, const FlowText *format) noexcept;
 uint32_t flow_parse_timestamp(FlowContext *context, int64_t *out, const FlowText *s, const FlowText *format) noexcept;
@@ -53,6 +54,8 @@ namespace flow::text {
 
 /// The text in quotes, with the escapes of a literal: what is printed reads back.
 void appendQuoted(std::string &out, std::string_view text);
+/// `b"h\xc3"`.
+void appendBytes(std::string &out, std::string_view bytes);
 /// `months(3)`.
 void appendMonths(std::string &out, int64_t months);
 

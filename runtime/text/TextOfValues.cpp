@@ -30,6 +30,28 @@ void appendQuoted(std::string &out, std::string_view text) {
   out += '"';
 }
 
+void appendBytes(std::string &out, std::string_view bytes) {
+  out += "b\"";
+  for (char c : bytes) {
+    switch (c) {
+    case '\n': out += "\\n"; break;
+    case '\t': out += "\\t"; break;
+    case '\r': out += "\\r"; break;
+    case '\\':
+    case '"': (out += '\\') += c; break;
+    default:
+      if (c >= 0x20 && c < 0x7F) {
+        out += c;
+        break;
+      }
+      char escape[8];
+      out.append(escape, static_cast<size_t>(
+                             std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned char>(c))));
+    }
+  }
+  out += '"';
+}
+
 void appendMonths(std::string &out, int64_t months) {
   out += "months(";
   appendInteger(out, months);

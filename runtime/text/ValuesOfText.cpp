@@ -63,6 +63,7 @@ uint8_t flow_parse_int(int64_t *out, const FlowText *s) noexcept { return parsed
 uint8_t flow_parse_float(double *out, const FlowText *s) noexcept { return parsedOrNone(parseDouble, out, s); }
 uint8_t flow_parse_bool(uint8_t *out, const FlowText *s) noexcept { return parsedOrNone(parseBool, out, s); }
 uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept { return parsedOrNone(parseDuration, out, s); }
+uint8_t flow_parse_size(int64_t *out, const FlowText *s) noexcept { return parsedOrNone(parseSize, out, s); }
 
 uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s, const FlowText *format) noexcept {
   if (format->length == 0) return parsedOrNone(parseDate, out, s) ? flow::abi::kDone : flow::abi::kAbsent;

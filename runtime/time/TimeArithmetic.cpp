@@ -97,6 +97,20 @@ uint32_t flow_date_of(FlowContext *context, int32_t *out, int64_t year, int64_t 
   *out = daysFromCivil(static_cast<int32_t>(year), static_cast<uint32_t>(month), static_cast<uint32_t>(day));
   return flow::abi::kDone;
 }
+uint32_t flow_timestamp_of(FlowContext *context, int64_t *out, int64_t year, int64_t month, int64_t day, int64_t hour,
+                           int64_t minute, int64_t second) noexcept {
+  int32_t days = 0;
+  *out = 0;
+  if (flow_date_of(context, &days, year, month, day) != flow::abi::kDone) return flow::abi::kFailed;
+  bool exists = hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60;
+  if (!exists) {
+    auto text = std::to_string(hour) + ":" + std::to_string(minute) + ":" + std::to_string(second);
+    return fail(context, FailureKind::ConversionError, "there is no time of day " + text);
+  }
+  constexpr int64_t kMinute = 60, kHour = 60 * kMinute;
+  *out = days * kMicrosPerDay + (hour * kHour + minute * kMinute + second) * kMicrosPerSecond;
+  return flow::abi::kDone;
+}
 uint32_t flow_timestamp_from_date(FlowContext *context, int64_t *out, int32_t t) noexcept {
   return setTimestamp(context, out, __int128{t} * kMicrosPerDay);
 }

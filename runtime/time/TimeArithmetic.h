@@ -13,6 +13,8 @@ using FlowContext = flow::abi::KernelContext;
 int64_t flow_time_now() noexcept;
 
 uint32_t flow_date_of(FlowContext *context, int32_t *out, int64_t year, int64_t month, int64_t day) noexcept;
+uint32_t flow_timestamp_of(FlowContext *context, int64_t *out, int64_t year, int64_t month, int64_t day, int64_t hour,
+                           int64_t minute, int64_t second) noexcept;
 uint32_t flow_timestamp_from_date(FlowContext *context, int64_t *out, int32_t t) noexcept;
 
 uint32_t flow_date_add_months(FlowContext *context, int32_t *out, int32_t t, int64_t by) noexcept;

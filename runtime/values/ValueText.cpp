@@ -56,7 +56,10 @@ void TextWriter::scalar(const ValueShape &shape, const char *value) {
   case ShapeKind::Duration: return text::appendDuration(out_, load<int64_t>(value));
   case ShapeKind::Size: return text::appendSize(out_, load<int64_t>(value));
   case ShapeKind::Months: return text::appendMonths(out_, load<int64_t>(value));
-  case ShapeKind::Text: return text::appendQuoted(out_, load<StringView>(value).view());
+  case ShapeKind::Text: {
+    std::string_view written = load<StringView>(value).view();
+    return shape.isBytes ? text::appendBytes(out_, written) : text::appendQuoted(out_, written);
+  }
   case ShapeKind::Unit: out_ += "()"; return;
   case ShapeKind::None: out_ += "none"; return;
   case ShapeKind::Function: out_ += "<function>"; return;
@@ -151,7 +154,7 @@ void TextWriter::step() {
 } // namespace
 
 std::string textOf(const ValueShape &shape, const void *value) {
-  if (shape.kind == ShapeKind::Text) return std::string(load<StringView>(value).view());
+  if (shape.kind == ShapeKind::Text && !shape.isBytes) return std::string(load<StringView>(value).view());
   if (shape.kind == ShapeKind::Optional && load<uint8_t>(static_cast<const char *>(value) + shape.presence) != 0)
     return textOf(*shape.first, value);
   return TextWriter().run(shape, static_cast<const char *>(value));

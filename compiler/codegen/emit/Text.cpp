@@ -43,7 +43,6 @@ Value textOfParts(Emitter &emitter, const Value &value, const Type *type) {
 Value textOf(Emitter &emitter, const Value &value, const Type *type) {
   switch (type->kind) {
   case TypeKind::Str:
-  case TypeKind::Bytes:
   case TypeKind::Path: retain(emitter, value, type); return value;
   case TypeKind::Bool: return call(emitter, OperationId::TextOfBool, value, type);
   case TypeKind::F32: return call(emitter, OperationId::TextOfF32, value, type);

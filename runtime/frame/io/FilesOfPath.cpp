@@ -1,6 +1,7 @@
 #include "runtime/frame/io/FilesOfPath.h"
 
 #include "runtime/frame/io/InputFile.h"
+#include "runtime/fs/FileFailure.h"
 
 #include <glob.h>
 #include <sys/stat.h>

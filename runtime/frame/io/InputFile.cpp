@@ -1,13 +1,13 @@
 #include "runtime/frame/io/InputFile.h"
 
 #include "runtime/frame/io/Decompress.h"
+#include "runtime/fs/FileFailure.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -20,16 +20,6 @@ int64_t nanosOf(const timespec &time) { return int64_t(time.tv_sec) * 1'000'000'
 
 FileState stateIn(const struct stat &state) {
   return {static_cast<uint64_t>(state.st_size), nanosOf(state.st_mtim), nanosOf(state.st_ctim), state.st_ino};
-}
-
-/// What strerror says, as a part of a sentence.
-std::string reasonOf(int error) {
-  if (error == ENOENT) return "there is no such file";
-  if (error == EISDIR) return "it is a directory";
-  std::string reason = std::strerror(error);
-  if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])))
-    reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
-  return reason;
 }
 
 Result<std::shared_ptr<Buffer>> readPipe(int file, const std::string &path, MemoryPool &pool) {
@@ -55,16 +45,6 @@ Result<std::shared_ptr<Buffer>> readWhole(const InputFile &file, MemoryPool &poo
 }
 
 } // namespace
-
-Failure fileFailure(std::string_view action, const std::string &path, int error) {
-  Failure failure;
-  failure.kind = FailureKind::IoError;
-  failure.message = "cannot " + std::string(action) + " `" + path + "`: " + reasonOf(error);
-  if (error == EISDIR) failure.helps.push_back("name its files with a pattern: `" + path + "/*.csv`");
-  if (error == ENOENT && !path.starts_with('/'))
-    failure.helps.push_back("relative paths begin at the working directory");
-  return failure;
-}
 
 std::optional<FileState> stateOf(const std::string &path) {
   struct stat state{};

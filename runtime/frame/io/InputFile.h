@@ -51,7 +51,4 @@ private:
   std::shared_ptr<Buffer> content_; // of decompressed files and pipes
 };
 
-/// The failure "cannot ACTION `path`: REASON" for a value of errno.
-Failure fileFailure(std::string_view action, const std::string &path, int error);
-
 } // namespace flow::frame

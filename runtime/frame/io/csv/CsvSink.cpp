@@ -1,6 +1,6 @@
 #include "runtime/frame/io/csv/CsvSink.h"
 
-#include "runtime/frame/io/OutputFile.h"
+#include "runtime/fs/OutputFile.h"
 #include "runtime/frame/io/PathOperand.h"
 #include "runtime/frame/io/csv/CsvText.h"
 

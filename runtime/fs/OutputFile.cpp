@@ -1,6 +1,6 @@
-#include "runtime/frame/io/OutputFile.h"
+#include "runtime/fs/OutputFile.h"
 
-#include "runtime/frame/io/InputFile.h"
+#include "runtime/fs/FileFailure.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 #include <optional>
 #include <set>
 
-namespace flow::frame {
+namespace flow {
 
 namespace {
 
@@ -150,4 +150,4 @@ Status OutputFile::commit() {
   return {};
 }
 
-} // namespace flow::frame
+} // namespace flow

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace flow::frame {
+namespace flow {
 
 class OutputFile {
 public:
@@ -42,4 +42,4 @@ private:
   bool isDirect_ = false;
 };
 
-} // namespace flow::frame
+} // namespace flow

@@ -1,4 +1,4 @@
-#include "runtime/frame/io/OutputFile.h"
+#include "runtime/fs/OutputFile.h"
 
 #include "test/unit/runtime/frame/io/TemporaryFolder.h"
 
@@ -6,7 +6,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace flow::frame {
+namespace flow {
+
+using frame::TemporaryFolder;
 
 namespace {
 
@@ -85,4 +87,4 @@ TEST(OutputFile, AFullDiskIsAFailure) {
   EXPECT_NE(status.failure().message.find("no space left"), std::string::npos);
 }
 
-} // namespace flow::frame
+} // namespace flow

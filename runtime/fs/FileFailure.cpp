@@ -1,0 +1,29 @@
+#include "runtime/fs/FileFailure.h"
+
+#include <cctype>
+#include <cerrno>
+#include <cstring>
+
+namespace flow {
+
+/// What strerror says, as a part of a sentence.
+static std::string reasonOf(int error) {
+  if (error == ENOENT) return "there is no such file";
+  if (error == EISDIR) return "it is a directory";
+  std::string reason = std::strerror(error);
+  if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])))
+    reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
+  return reason;
+}
+
+Failure fileFailure(std::string_view action, const std::string &path, int error) {
+  Failure failure;
+  failure.kind = FailureKind::IoError;
+  failure.message = "cannot " + std::string(action) + " `" + path + "`: " + reasonOf(error);
+  if (error == EISDIR) failure.helps.push_back("name its files with a pattern: `" + path + "/*.csv`");
+  if (error == ENOENT && !path.starts_with('/'))
+    failure.helps.push_back("relative paths begin at the working directory");
+  return failure;
+}
+
+} // namespace flow
