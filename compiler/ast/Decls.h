@@ -113,6 +113,6 @@ struct ExternDecl : Decl { // extern "C" lib "m" { }, extern python "sklearn.met
   std::string library;
   std::vector<FnDecl *> functions; ///< without bodies
 };
-struct TestDecl : Decl { FLOW_NODE(TestDecl, Decl) std::string name; BlockExpr *body = nullptr; };
+struct TestDecl : Decl { FLOW_NODE(TestDecl, Decl) std::string name; Span title{}; BlockExpr *body = nullptr; };
 
 } // namespace flow::ast

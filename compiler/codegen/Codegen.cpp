@@ -22,7 +22,7 @@ namespace {
 std::vector<Unit> unitsOf(const ir::Module &module) {
   std::vector<Unit> units;
   for (uint32_t i = 0; i < module.functions.size(); ++i) {
-    if (static_cast<int>(i) == module.main) units.push_back({Unit::Kind::Host, i});
+    if (ir::isHostEntry(module.functions[i].kind)) units.push_back({Unit::Kind::Host, i});
     if (module.functions[i].kind == ir::FunctionKind::Stage) units.push_back({Unit::Kind::Fast, i});
   }
   return units;
@@ -54,7 +54,7 @@ public:
 
   abi::StageKernel fast(std::string_view name) override;
   abi::StageKernel exact(std::string_view name) override;
-  Main hostMain() override;
+  Main hostFunction(std::string_view symbol) override;
   CodeImage image() const override;
 
 private:
@@ -169,7 +169,7 @@ void *CodeOfModule::addressOf(std::string_view symbol, Code &code, std::unique_l
 Unit CodeOfModule::unitOf(std::string_view stage, Unit::Kind kind) {
   const std::vector<ir::Function> &functions = module_.get().functions;
   auto found = std::ranges::find(functions, stage, &ir::Function::name);
-  FLOW_CHECK(found != functions.end(), "no stage `", stage, "`");
+  FLOW_CHECK(found != functions.end(), "no function `", stage, "`");
   return {kind, static_cast<uint32_t>(found - functions.begin())};
 }
 
@@ -191,12 +191,14 @@ abi::StageKernel CodeOfModule::exact(std::string_view name) {
       addressOf(exactSymbol(name), code, lock, [&] { return unitOf(name, Unit::Kind::Exact); }));
 }
 
-CompiledModule::Main CodeOfModule::hostMain() {
+CompiledModule::Main CodeOfModule::hostFunction(std::string_view symbol) {
   std::unique_lock lock(mutex_);
-  auto found = codes_.find(kMainSymbol);
+  auto found = codes_.find(symbol);
   if (found == codes_.end()) return nullptr;
-  return reinterpret_cast<Main>(addressOf(kMainSymbol, found->second, lock, [&] {
-    return Unit{Unit::Kind::Host, static_cast<uint32_t>(module_.get().main)};
+  return reinterpret_cast<Main>(addressOf(symbol, found->second, lock, [&] {
+    const ir::Module &module = module_.get();
+    return symbol == kMainSymbol ? Unit{Unit::Kind::Host, static_cast<uint32_t>(module.main)}
+                                 : unitOf(symbol, Unit::Kind::Host);
   }));
 }
 
@@ -208,6 +210,8 @@ CodeImage CodeOfModule::image() const {
 }
 
 } // namespace
+
+CompiledModule::Main CompiledModule::hostMain() { return hostFunction(kMainSymbol); }
 
 std::string emitLlvm(const ir::Module &module, bool optimized) {
   return textOfUnits(module, optimized ? UnitCompiler::Form::OptimizedLlvm : UnitCompiler::Form::Llvm);

@@ -40,8 +40,10 @@ struct CodeImage {
 class CompiledModule : public abi::KernelProvider {
 public:
   using Main = uint32_t (*)(abi::HostContext *);
+  /// The Test function of that name; null when the module has none.
+  virtual Main hostFunction(std::string_view symbol) = 0;
   /// The Main function; null when the module has none.
-  virtual Main hostMain() = 0;
+  Main hostMain();
   /// Of code that has a cache.
   virtual CodeImage image() const = 0;
 };

@@ -25,7 +25,10 @@ std::string symbolOf(const Unit &unit, const ir::Module &module) {
   switch (unit.kind) {
   case Unit::Kind::Fast: return module.functions[unit.function].name;
   case Unit::Kind::Exact: return exactSymbol(module.functions[unit.function].name);
-  case Unit::Kind::Host: return std::string(kMainSymbol);
+  case Unit::Kind::Host: {
+    const ir::Function &function = module.functions[unit.function];
+    return function.kind == ir::FunctionKind::Main ? std::string(kMainSymbol) : function.name;
+  }
   }
   FLOW_UNREACHABLE();
 }
@@ -117,7 +120,7 @@ void ModuleEmitter::emitHost(const Unit &unit) {
   llvm::Type *pointer = llvm::PointerType::getUnqual(context_);
   auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context_), {pointer}, false);
   llvm::Function *main = newFunction(type, llvm::GlobalValue::ExternalLinkage, symbolOf(unit, source_));
-  FLOW_CHECK(source_.functions[unit.function].parameters.empty(), "the main function takes nothing");
+  FLOW_CHECK(source_.functions[unit.function].parameters.empty(), "what the host calls takes nothing");
   llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "entry", main));
   llvm::CallInst *made = builder.CreateCall(exactFunction(unit.function), {main->getArg(0)});
   made->setCallingConv(llvm::CallingConv::Fast);

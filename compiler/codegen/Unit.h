@@ -11,7 +11,7 @@ struct Unit {
   enum class Kind : uint8_t {
     Fast,  ///< a Stage function, over a whole batch
     Exact, ///< a Stage function, row by row
-    Host   ///< the Main function
+    Host   ///< a function that the host calls: Main, or a Test
   };
   Kind kind = Kind::Host;
   uint32_t function = 0; ///< index in the module

@@ -9,7 +9,7 @@
 
 namespace flow::driver {
 
-bool optimizeProgram(const Invocation &invocation, Front &front, Back &back) {
+bool optimizeProgram(const Invocation &invocation, Front &front, Back &back, lower::Entry entry) {
   opt::PassOptions options;
   std::string error;
   if (!opt::parsePasses(invocation.passes, options, error)) {
@@ -18,7 +18,7 @@ bool optimizeProgram(const Invocation &invocation, Front &front, Back &back) {
   }
   std::vector<opt::PassTime> times;
   runOnLargeStack([&] {
-    back.program = lower::lowerProgram(*front.program, front.types);
+    back.program = lower::lowerProgram(*front.program, front.types, entry);
     times = opt::runPasses({back.program.module, back.program.plans}, options);
   });
   if (invocation.timePasses) std::fputs(opt::timesText(times).c_str(), stderr);

@@ -13,7 +13,7 @@ struct Back {
 };
 
 /// The IRs as lowering makes them, then optimized as the invocation's `--passes` says; false after a message.
-bool optimizeProgram(const Invocation &invocation, Front &front, Back &back);
+bool optimizeProgram(const Invocation &invocation, Front &front, Back &back, lower::Entry entry = lower::Entry::Main);
 /// Cuts the plans into pipelines.
 void buildPlans(Back &back);
 

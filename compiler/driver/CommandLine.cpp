@@ -23,6 +23,25 @@ static void addCompileOptions(CLI::App &app, Invocation &out) {
   app.add_option("--threads", out.threads, "worker threads (default: all processors)")->check(CLI::Range(1, 1024));
 }
 
+/// Options that concern how a program runs.
+static void addRunOptions(CLI::App &app, Invocation &out) {
+  app.add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
+  app.add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
+}
+
+static void addTestCommand(CLI::App &app, Invocation &out) {
+  CLI::App *test = app.add_subcommand("test", "run the tests of programs, and the examples in their doc comments");
+  addCompileOptions(*test, out);
+  addRunOptions(*test, out);
+  test->add_option("--filter", out.filter, "run the tests whose names have this text in them");
+  test->add_flag("--list", out.listOnly, "print the names of the tests instead of running them");
+  test->add_option("--jobs", out.jobs, "tests at a time (default: all processors)")->check(CLI::Range(1, 1024));
+  test->add_option("--time-limit", out.limitSeconds, "seconds that each test may take (default: any)")
+      ->check(CLI::Range(0.001, 1e6));
+  test->add_option("--junit", out.junitFile, "write the results to this file as JUnit XML, too");
+  test->add_option("paths", out.files, "source files, and folders to find them in (default: the working directory)");
+}
+
 static void addFile(CLI::App &app, Invocation &out) {
   app.add_option_function<std::string>(
          "file", [&out](const std::string &file) { out.files = {file}; }, "the program, a .flow file")
@@ -46,14 +65,15 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
 
   CLI::App *run = app.add_subcommand("run", "compile a program and run it");
   addCompileOptions(*run, out);
-  run->add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
-  run->add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
+  addRunOptions(*run, out);
+  addTestCommand(app, out);
   CLI::App *check = app.add_subcommand("check", "find mistakes without running");
   addCompileOptions(*check, out);
   CLI::App *emit = app.add_subcommand("emit", "print a stage of compilation");
   emit->add_option("stage", out.target, "tokens, ast, types, ir, plan, tasks, llvm or asm")
       ->required()
       ->check(CLI::IsMember({"tokens", "ast", "types", "ir", "plan", "tasks", "llvm", "asm"}));
+  emit->add_flag("--tests", out.emitTests, "of the file's tests instead of its statements: ir, plan, tasks, llvm, asm");
   addCompileOptions(*emit, out);
   CLI::App *fmt = app.add_subcommand("fmt", "rewrite files in the one style of the language");
   fmt->add_option("files", out.files, "source files; `-` reads standard input and writes standard output")->required();

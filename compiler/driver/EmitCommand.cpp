@@ -39,7 +39,8 @@ int emitCommand(const Invocation &invocation) {
   if (!analyzeSource(invocation, front, exitCode)) return exitCode;
   if (stage == "types") return printText(sema::typesText(*front.program, front.sources, front.file));
   Back back;
-  if (!optimizeProgram(invocation, front, back)) return kWrongUse;
+  lower::Entry entry = invocation.emitTests ? lower::Entry::Tests : lower::Entry::Main;
+  if (!optimizeProgram(invocation, front, back, entry)) return kWrongUse;
   if (stage == "plan") {
     std::string text;
     for (const ir::PlanGraph &plan : back.program.plans) text += ir::print(plan, &back.program.module) + "\n";

@@ -1,31 +1,13 @@
 // flowc fmt: sources in the one style, in place; `-` is a filter from standard input to standard output.
 #include "compiler/ast/AstPrinter.h"
+#include "compiler/base/WholeFile.h"
 #include "compiler/driver/Front.h"
 #include "compiler/parse/Parser.h"
 #include "compiler/tools/fmt/Format.h"
 
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
 
 namespace flow::driver {
-
-/// The whole file or nothing: written beside it, then renamed.
-static bool replaceFile(const std::string &path, const std::string &text) {
-  std::string temporary = path + ".fmt." + std::to_string(getpid());
-  std::FILE *file = std::fopen(temporary.c_str(), "wb");
-  bool isWritten = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();
-  if (file) isWritten &= std::fclose(file) == 0;
-  struct stat info;
-  if (isWritten && stat(path.c_str(), &info) == 0) chmod(temporary.c_str(), info.st_mode & 07777);
-  if (isWritten && std::rename(temporary.c_str(), path.c_str()) == 0) return true;
-  std::fprintf(stderr, "error: cannot write %s: %s\n", path.c_str(), std::strerror(errno));
-  std::remove(temporary.c_str());
-  return false;
-}
 
 /// The formatted text, or nothing, and a message: it must mean the same; anything else is our mistake. A comment in an
 /// odd place may allow a better layout once it has moved, so the text is formatted until it stays as it is.
@@ -64,7 +46,10 @@ static int formatFile(const Invocation &invocation, const std::string &path) {
     std::printf("not formatted: %s\n", path.c_str());
     return kProgramFailed;
   }
-  return replaceFile(path, *formatted) ? kOk : kProgramFailed;
+  std::string problem;
+  if (writeWhole(path, *formatted, problem)) return kOk;
+  std::fprintf(stderr, "error: cannot write %s: %s\n", path.c_str(), problem.c_str());
+  return kProgramFailed;
 }
 
 int fmtCommand(const Invocation &invocation) {

@@ -85,9 +85,30 @@ static bool isAboutFlags(diag::Code code) {
   return code == diag::Code::UnknownParam || code == diag::Code::BadParam || code == diag::Code::MissingParam;
 }
 
+/// Finds the examples of the file. Of a file of the library itself nothing else is looked at: its functions are those
+/// that every program has.
+static void loadExamples(Front &front) {
+  modules::Module &main = front.modules.main();
+  size_t errors = front.emitter.errorCount();
+  front.examples = modules::findDocExamples(front.sources, *main.syntax, front.emitter);
+  front.modules.isParsed &= front.emitter.errorCount() == errors;
+  if (!modules::isOfLibrary(front.sources.text(front.file))) return;
+  main.syntax = std::make_unique<ast::Module>();
+  main.syntax->file = front.file;
+}
+
+static bool hasTests(const Front &front) {
+  return !front.examples.empty() || std::ranges::any_of(front.modules.main().syntax->items, [](const ast::Item &item) {
+    return ast::dynCast<const ast::TestDecl>(item.decl) != nullptr;
+  });
+}
+
 bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
   front.modules = modules::loadModules(front.sources, front.file, front.emitter);
-  if (front.modules.isParsed) {
+  bool isTest = invocation.command == "test" || invocation.emitTests;
+  if (isTest && front.modules.isParsed) loadExamples(front);
+  bool isOfInterest = invocation.command != "test" || hasTests(front);
+  if (front.modules.isParsed && isOfInterest) {
     if (printedProgramHelp(invocation, front)) {
       exitCode = kOk;
       return false;
@@ -98,14 +119,14 @@ bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
       return false;
     }
     options.sources = &front.sources;
-    options.requireParams = invocation.command != "check" && invocation.target != "types";
+    options.requireParams = invocation.command != "check" && invocation.target != "types" && !isTest;
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
     schema::FileSchemas schemas(threads);
     FileWatch watched(schemas);
     front.library = std::make_unique<modules::StandardLibrary>(front.sources, front.emitter);
     // Expressions may be as deep as the limits of the parser allow; so in Back.cpp.
     runOnLargeStack([&] {
-      sema::Input input{front.modules, front.sources, *front.library};
+      sema::Input input{front.modules, front.sources, *front.library, &front.examples};
       front.program = sema::analyze(input, front.types, watched, options, front.emitter);
     });
     front.filesSeen = watched.seen();

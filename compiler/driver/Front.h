@@ -17,6 +17,7 @@ struct Front {
   types::TypeContext types;
   uint32_t file = 0;
   modules::ModuleGraph modules; ///< the file and what it imports
+  std::vector<modules::DocExample> examples; ///< of the file, when they are to be tests
   std::unique_ptr<modules::StandardLibrary> library; ///< owns the trees of what the program uses of it
   std::unique_ptr<tree::Program> program;
   std::optional<std::vector<WatchedPath>> filesSeen; ///< those that gave columns, see FileWatch::seen
@@ -24,7 +25,8 @@ struct Front {
 
 /// Reads the file into `front`; false, and a message on standard error, when that fails.
 bool loadSource(const std::string &path, Front &front);
-/// Parses and, unless that failed, analyzes; prints what was reported. False when there are errors.
+/// Parses and, unless that failed, analyzes; prints what was reported. False when there are errors. For `test`, a file
+/// without tests is only parsed, and `program` stays null.
 /// `exitCode` says how to end then: wrong flags of the program are wrong use.
 bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode);
 /// `--name value` of the program's arguments. False, and a message, for anything else.

@@ -1,6 +1,7 @@
 #include "compiler/driver/ProgramCache.h"
 
 #include "compiler/base/BuildId.h"
+#include "compiler/driver/DiagnosticBytes.h"
 #include "compiler/modules/StandardLibrary.h"
 #include "runtime/abi/PlanBytes.h"
 
@@ -9,14 +10,9 @@
 
 #include <cstdlib>
 
-namespace flow {
-FLOW_FIELDS(Span, file, begin, end)
-} // namespace flow
-namespace flow::diag {
-FLOW_FIELDS(Label, span, text)
-FLOW_FIELDS(Fix, span, text)
-FLOW_FIELDS(Diagnostic, code, message, primary, secondary, notes, helps, fixes)
-} // namespace flow::diag
+namespace flow::tree {
+FLOW_FIELDS(ExpectedLine, span, text)
+} // namespace flow::tree
 namespace flow::codegen {
 FLOW_FIELDS(CodeImage, objects, ir)
 } // namespace flow::codegen
@@ -24,7 +20,8 @@ FLOW_FIELDS(CodeImage, objects, ir)
 namespace flow::driver {
 
 FLOW_FIELDS(WatchedPath, path, files)
-FLOW_FIELDS(KeptProgram, imports, files, warnings, plans, sites, code)
+FLOW_FIELDS(KeptTest, name, span, symbol, output, failure)
+FLOW_FIELDS(KeptProgram, imports, files, warnings, tests, plans, sites, code)
 
 static std::string hashOf(std::string_view text) {
   XXH128_hash_t hash = XXH3_128bits(text.data(), text.size());

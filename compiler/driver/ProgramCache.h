@@ -11,12 +11,23 @@
 
 namespace flow::driver {
 
+/// A test, whose code is the function of that symbol.
+struct KeptTest {
+  std::string name;
+  Span span;
+  std::string symbol;
+  std::vector<tree::ExpectedLine> output; ///< as in tree::Test
+  std::string failure;
+};
+
 struct KeptProgram {
   std::vector<std::pair<std::string, std::string>> imports; ///< path and hash, in the order in which they were read
   std::vector<WatchedPath> files;                           ///< that gave the columns
   std::vector<diag::Diagnostic> warnings;
 
-  // Of `run` alone; `check` makes none of it.
+  std::vector<KeptTest> tests; ///< of `test`
+
+  // Of `run` and `test`; `check` makes none of it.
   std::vector<abi::PlanSpec> plans; ///< without their sites
   std::vector<abi::Site> sites;
   codegen::CodeImage code;

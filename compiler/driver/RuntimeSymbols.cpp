@@ -18,6 +18,7 @@ static std::vector<abi::Symbol> collect() {
   FLOW_HOST(flow_host_table_length)
   FLOW_HOST(flow_host_table_scalar)
   FLOW_HOST(flow_host_table_rows)
+  FLOW_HOST(flow_host_compare_tables)
 #define FLOW_VALUE_FUNCTION(Symbol) FLOW_HOST(Symbol)
 #include "runtime/abi/ValueFunctions.def"
 #undef FLOW_HOST

@@ -38,8 +38,9 @@ int main(int argc, char **argv) {
   static constexpr struct {
     const char *name;
     int (*run)(const Invocation &);
-  } kCommands[] = {{"run", runCommand}, {"check", checkCommand},     {"emit", emitCommand},
-                   {"fmt", fmtCommand}, {"explain", explainCommand}, {"version", versionCommand}};
+  } kCommands[] = {{"run", runCommand},   {"test", testCommand}, {"check", checkCommand},
+                   {"emit", emitCommand}, {"fmt", fmtCommand},   {"explain", explainCommand},
+                   {"version", versionCommand}};
   for (const auto &command : kCommands)
     if (invocation.command == command.name) return finishOutput(command.run(invocation));
   return kWrongUse;

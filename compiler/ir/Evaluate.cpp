@@ -138,7 +138,8 @@ bool isEvaluable(Op op) {
   case Op::Release:
   case Op::JsonParse:
   case Op::JsonWrite:
-  case Op::ToText: return false;
+  case Op::ToText:
+  case Op::Difference: return false;
   default: return !isHostOnly(op) && !isTerminator(op);
   }
 }

@@ -109,8 +109,11 @@ struct Slot {
 enum class FunctionKind : uint8_t {
   User,  ///< called from others
   Stage, ///< the row function of a pipeline stage
-  Main   ///< the statements of the file that is run
+  Main,  ///< the statements of the file that is run
+  Test   ///< the statements of a test: as Main, but there may be many
 };
+/// Whether it is called from outside of the module, with nothing but its context.
+inline bool isHostEntry(FunctionKind kind) { return kind == FunctionKind::Main || kind == FunctionKind::Test; }
 
 struct Function {
   std::string name; ///< unique in the module: the symbol

@@ -111,8 +111,10 @@ std::optional<Module> FnParser::parse() {
       parseFunction(FunctionKind::Stage);
     else if (cursor_.accept("main"))
       parseFunction(FunctionKind::Main);
+    else if (cursor_.accept("test"))
+      parseFunction(FunctionKind::Test);
     else
-      cursor_.fail("expected `enum`, `site`, `captures`, `fn`, `stage` or `main`");
+      cursor_.fail("expected `enum`, `site`, `captures`, `fn`, `stage`, `main` or `test`");
   }
   for (const PendingCall &call : calls_)
     if (!cursor_.failed()) resolve(call, &module_, module_.functions[call.function]);

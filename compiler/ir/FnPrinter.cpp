@@ -92,6 +92,7 @@ std::string accumulationText(const abi::Accumulation &accumulation) {
 std::string headText(const Function &function) {
   const char *kind = function.kind == FunctionKind::User   ? "fn"
                      : function.kind == FunctionKind::Main ? "main"
+                     : function.kind == FunctionKind::Test ? "test"
                                                            : "stage";
   std::string result = std::string(kind) + " @" + nameText(function.name) + "(";
   bool stage = function.kind == FunctionKind::Stage;

@@ -110,8 +110,8 @@ void FnVerifier::checkSignature() {
   bool stage = function_.kind == FunctionKind::Stage;
   check(stage || (function_.columnParameters == 0 && !function_.filters), "only stages have columns and filter");
   check(function_.columnParameters <= function_.parameters.size(), "more columns than parameters");
-  bool main = function_.kind == FunctionKind::Main;
-  check(!main || (function_.parameters.empty() && function_.results.empty()), "main takes and gives nothing");
+  check(!isHostEntry(function_.kind) || (function_.parameters.empty() && function_.results.empty()),
+        "main and tests take and give nothing");
   checkAccumulations();
   check(function_.filters || !function_.hidesMask, "only a filter hides its mask");
   if (!function_.filters) return;
@@ -189,7 +189,8 @@ static bool hasResult(Op op) {
   case Op::Retain:
   case Op::Release:
   case Op::Print:
-  case Op::ShowTable: return false;
+  case Op::ShowTable:
+  case Op::CompareTables: return false;
   default: return !isTerminator(op);
   }
 }

@@ -140,6 +140,12 @@ std::string checkTable(const Instruction &instruction, OperandTypes operands) {
   switch (instruction.op) {
   case Op::ShowTable:
     return operands[1]->is(TypeKind::I64) ? "" : wrongType("the number of rows is an i64", operands[1]);
+  case Op::CompareTables: {
+    bool fits = operands[1]->isFrame() && operands[1]->row()->fields.size() == row->fields.size();
+    if (!fits) return wrongType("must be a frame of as many columns", operands[1]);
+    if (!operands[2]->is(TypeKind::Bool)) return wrongType("whether in any order is a bool", operands[2]);
+    return operands[3]->is(TypeKind::F64) ? "" : wrongType("the tolerance is an f64", operands[3]);
+  }
   case Op::TableLength:
     return instruction.type->is(TypeKind::I64) ? "" : wrongType("a length is an i64", instruction.type);
   case Op::TableScalar: {
@@ -228,12 +234,16 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
   case Op::JsonParse: return operands[0]->is(TypeKind::Str) ? "" : wrongType("parses a str", operands[0]);
   case Op::JsonWrite: return operands[1]->is(TypeKind::I64) ? "" : wrongType("the indent is an i64", operands[1]);
+  case Op::Difference:
+    if (operands[0] != operands[1]) return wrongType("both must have one type", operands[1]);
+    return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
   case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrongType("prints a str", operands[0]);
   case Op::ShowTable:
   case Op::TableLength:
   case Op::TableScalar:
   case Op::TableRows:
-  case Op::TableColumn: return checkTable(instruction, operands);
+  case Op::TableColumn:
+  case Op::CompareTables: return checkTable(instruction, operands);
   case Op::Branch: return operands[0]->is(TypeKind::Bool) ? "" : wrongType("the condition must be a bool", operands[0]);
   case Op::Fail:
     if (operands.empty() || operands[0]->is(TypeKind::Str) || operands[0]->is(TypeKind::Failure)) return {};

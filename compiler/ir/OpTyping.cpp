@@ -146,7 +146,8 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::FailureKind:
   case Op::FailureMessage:
   case Op::JsonWrite:
-  case Op::ToText: return context.str();
+  case Op::ToText:
+  case Op::Difference: return context.str();
   default: return impliedByCollection(op, operands, context);
   }
 }

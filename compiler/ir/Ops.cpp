@@ -39,7 +39,8 @@ bool hasEffect(Op op) {
   case Op::Release:
   case Op::Print:
   case Op::RunPlan:
-  case Op::ShowTable: return true;
+  case Op::ShowTable:
+  case Op::CompareTables: return true;
   default: return isTerminator(op);
   }
 }
@@ -52,7 +53,8 @@ bool isHostOnly(Op op) {
   case Op::TableLength:
   case Op::TableScalar:
   case Op::TableRows:
-  case Op::TableColumn: return true;
+  case Op::TableColumn:
+  case Op::CompareTables: return true;
   default: return false;
   }
 }
@@ -89,6 +91,7 @@ bool takesMemory(Op op) {
   case Op::ToText:
   case Op::JsonParse:
   case Op::JsonWrite:
+  case Op::Difference:
   case Op::CallBuiltin:
   case Op::FailureKind:
   case Op::FailureMessage:

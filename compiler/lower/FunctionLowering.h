@@ -36,7 +36,7 @@ public:
   FunctionLowering(ProgramState &state, ir::Function &function)
       : state_(state), types_(*state.types), builder_(function, *state.types), graph_(*state.types) {}
 
-  void lowerMain(const tree::Program &program);
+  void lowerEntry(const std::vector<tree::Stmt *> &statements);
   void lowerUser(const tree::Function &function);
   /// The expression over a row as a row function. `sideOffsets[s]` is the number of the first column of side
   /// s.
@@ -174,6 +174,7 @@ private:
                             const std::vector<types::Field> &names);
   uint32_t captureValue(ValueId value);
   ValueId lowerOutcome(const tree::Outcome &outcome);
+  ValueId lowerCompareFrames(const tree::CompareFrames &node);
   std::vector<OpenPlace> inlineParameters(const tree::Call &call);
   void storeInlined(const tree::Call &call, const std::vector<OpenPlace> &places);
   ValueId lowerInlined(const tree::Call &call);

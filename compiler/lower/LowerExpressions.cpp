@@ -103,6 +103,7 @@ ValueId FunctionLowering::lower(const Expr &expr) {
   case ExprKind::Contains: return lowerContains(tree::as<tree::Contains>(expr));
   case ExprKind::Leave: return lowerLeave(tree::as<tree::Leave>(expr));
   case ExprKind::Outcome: return lowerOutcome(tree::as<tree::Outcome>(expr));
+  case ExprKind::CompareFrames: return lowerCompareFrames(tree::as<tree::CompareFrames>(expr));
   case ExprKind::Frame: break;
   }
   FLOW_UNREACHABLE();

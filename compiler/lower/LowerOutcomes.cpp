@@ -103,4 +103,13 @@ ValueId FunctionLowering::lowerOutcome(const tree::Outcome &outcome) {
   }
 }
 
+ValueId FunctionLowering::lowerCompareFrames(const tree::CompareFrames &node) {
+  ValueId left = runPlan(lowerFrame(*node.left), node.left->span);
+  ValueId right = runPlan(lowerFrame(*node.right), node.right->span);
+  ValueId ignoreOrder = lower(*node.ignoreOrder), tolerance = lower(*node.tolerance);
+  builder_.emit(Op::CompareTables, nullptr, {left, right, ignoreOrder, tolerance},
+                {state_.site(node.span, FailureKind::AssertionFailed)});
+  return ir::kNoValue;
+}
+
 } // namespace flow::lower

@@ -6,8 +6,8 @@ namespace flow::lower {
 using abi::FailureKind;
 using tree::StmtKind;
 
-void FunctionLowering::lowerMain(const tree::Program &program) {
-  for (const tree::Stmt *stmt : program.main) lowerStmt(*stmt);
+void FunctionLowering::lowerEntry(const std::vector<tree::Stmt *> &statements) {
+  for (const tree::Stmt *stmt : statements) lowerStmt(*stmt);
   if (!builder_.isTerminated()) builder_.ret();
 }
 

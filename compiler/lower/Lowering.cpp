@@ -19,15 +19,25 @@ uint32_t ProgramState::site(Span span, abi::FailureKind kind, std::string messag
   return static_cast<uint32_t>(out->module.sites.size());
 }
 
-LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &types) {
+std::string testSymbol(size_t number) { return "flow_test_" + std::to_string(number); }
+
+LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &types, Entry entry) {
   LoweredProgram out;
   out.module.types = &types;
   ProgramState state{&out, &types, {}, {}};
 
-  ir::Function main;
-  main.name = "flow_main";
-  main.kind = ir::FunctionKind::Main;
-  FunctionLowering(state, main).lowerMain(program);
+  std::vector<ir::Function> entries;
+  auto lowerEntry = [&](ir::FunctionKind kind, std::string name, const std::vector<tree::Stmt *> &statements) {
+    ir::Function &function = entries.emplace_back();
+    function.name = std::move(name);
+    function.kind = kind;
+    FunctionLowering(state, function).lowerEntry(statements);
+  };
+  if (entry == Entry::Main)
+    lowerEntry(ir::FunctionKind::Main, "flow_main", program.main);
+  else
+    for (size_t i = 0; i < program.tests.size(); ++i)
+      lowerEntry(ir::FunctionKind::Test, testSymbol(i), program.tests[i].statements);
   while (!state.pending.empty()) {
     const tree::Function *function = state.pending.back();
     state.pending.pop_back();
@@ -37,8 +47,8 @@ LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &ty
     FunctionLowering(state, lowered).lowerUser(*function);
     out.module.functions[index] = std::move(lowered);
   }
-  out.module.main = static_cast<int>(out.module.functions.size());
-  out.module.functions.push_back(std::move(main));
+  if (entry == Entry::Main) out.module.main = static_cast<int>(out.module.functions.size());
+  for (ir::Function &function : entries) out.module.functions.push_back(std::move(function));
   ir::computeMayFail(out.module);
   for (ir::PlanGraph &plan : out.plans) ir::computeMayFail(plan, out.module);
   return out;

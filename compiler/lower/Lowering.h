@@ -14,6 +14,10 @@ struct LoweredProgram {
       plans; ///< by the number that Op::RunPlan names; captures also in module.planCaptures
 };
 
-LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &types);
+/// What of a program is lowered, with the functions that it calls.
+enum class Entry : uint8_t { Main, Tests };
+LoweredProgram lowerProgram(const tree::Program &program, types::TypeContext &types, Entry entry = Entry::Main);
+/// The name of the function that is the test of that number.
+std::string testSymbol(size_t number);
 
 } // namespace flow::lower

@@ -80,6 +80,9 @@ void forEachChild(const Expr &expr, const Visit &visit) {
     return visit(*tree::as<tree::Contains>(expr).container);
   case ExprKind::Leave: return maybe(tree::as<tree::Leave>(expr).value);
   case ExprKind::Outcome: return maybe(tree::as<tree::Outcome>(expr).argument);
+  case ExprKind::CompareFrames:
+    visit(*tree::as<tree::CompareFrames>(expr).ignoreOrder);
+    return visit(*tree::as<tree::CompareFrames>(expr).tolerance);
   }
 }
 

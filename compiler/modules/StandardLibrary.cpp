@@ -22,6 +22,12 @@ std::optional<std::string> sourceAt(const std::string &name) {
   return readSource(name, problem);
 }
 
+bool isOfLibrary(std::string_view text) {
+  for (const auto &file : kFiles)
+    if (text == file.text) return true;
+  return false;
+}
+
 static bool isWordCharacter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }

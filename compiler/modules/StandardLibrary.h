@@ -18,6 +18,9 @@ namespace flow::modules {
 /// The text of a source by the name that the SourceManager has for it: a file, or one of the library ("std:list.flow").
 std::optional<std::string> sourceAt(const std::string &name);
 
+/// Whether the text is that of a file of the library.
+bool isOfLibrary(std::string_view text);
+
 class StandardLibrary {
 public:
   StandardLibrary(SourceManager &sources, diag::Emitter &emitter);

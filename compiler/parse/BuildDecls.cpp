@@ -222,6 +222,7 @@ ast::Decl *AstBuilder::externDecl(Grammar::ExternDeclContext *tree, Span whole) 
 ast::Decl *AstBuilder::testDecl(Grammar::TestDeclContext *tree, Span whole) {
   auto *test = make<ast::TestDecl>(whole);
   test->name = plainText(tree->title, "the name of a test");
+  test->title = span(tree->title);
   test->body = block(tree->block());
   return test;
 }

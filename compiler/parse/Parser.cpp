@@ -6,6 +6,9 @@
 #include "compiler/parse/SourceCheck.h"
 #include "compiler/parse/SyntaxErrors.h"
 #include "compiler/parse/TokenFilter.h"
+#include "runtime/abi/Check.h"
+
+#include <algorithm>
 
 namespace flow::parse {
 
@@ -63,6 +66,19 @@ std::unique_ptr<ast::Module> parsePart(const SourceManager &sources, Span part, 
   std::string text(part.begin, ' ');
   text += sources.text(part);
   return parseText(part.file, text, emitter);
+}
+
+std::unique_ptr<ast::Module> parseParts(const SourceManager &sources, const std::vector<Span> &parts,
+                                        diag::Emitter &emitter) {
+  FLOW_CHECK(!parts.empty(), "no parts to parse");
+  uint32_t file = parts[0].file;
+  std::string text(sources.text(file).substr(0, parts.back().end));
+  uint32_t at = 0;
+  for (const Span &part : parts) {
+    std::replace_if(text.begin() + at, text.begin() + part.begin, [](char c) { return c != '\n'; }, ' ');
+    at = part.end;
+  }
+  return parseText(file, text, emitter);
 }
 
 namespace {

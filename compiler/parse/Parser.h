@@ -20,6 +20,10 @@ std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t 
 /// The tree of a part of the file, from one byte offset to another: whole items. Spans are those of the file.
 std::unique_ptr<ast::Module> parsePart(const SourceManager &sources, Span part, diag::Emitter &emitter);
 
+/// The same of several parts of one file, in order; what lies between them counts as blanks and line ends.
+std::unique_ptr<ast::Module> parseParts(const SourceManager &sources, const std::vector<Span> &parts,
+                                        diag::Emitter &emitter);
+
 /// How often ANTLR, told to look for every ambiguity, reports one, or needs more than its fast mode to decide. For
 /// tests: it must be 0 for every file.
 size_t countAmbiguities(const SourceManager &sources, uint32_t file);

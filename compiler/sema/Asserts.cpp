@@ -8,6 +8,15 @@
 
 namespace flow::sema {
 
+/// A list, record and so on that is written out: its text is what stands there.
+static bool isWrittenOut(const Expr *value) {
+  auto areAll = [](const std::vector<Expr *> &parts) { return std::ranges::all_of(parts, isWrittenOut); };
+  if (const auto *convert = tree::dynCast<tree::Convert>(value)) return isWrittenOut(convert->operand);
+  if (const auto *list = tree::dynCast<tree::MakeList>(value)) return areAll(list->elements);
+  if (const auto *record = tree::dynCast<tree::MakeRecord>(value)) return areAll(record->fields);
+  return value->kind == tree::ExprKind::Constant;
+}
+
 Expr *Checker::showPart(Expr *value, AssertParts &parts) {
   const Type *type = value->type->plain();
   const Expr *inner = value;
@@ -15,7 +24,7 @@ Expr *Checker::showPart(Expr *value, AssertParts &parts) {
   bool hasText = !type->isFrame() && !type->is(TypeKind::Grouped) && !type->is(TypeKind::Unit) &&
                  !type->is(TypeKind::Never) && !type->is(TypeKind::Error) && !type->is(TypeKind::Function);
   // Lists have no text in a function that a column expression may call.
-  bool isShown = hasText && inner->kind != tree::ExprKind::Constant &&
+  bool isShown = hasText && !isWrittenOut(inner) &&
                  inner->kind != tree::ExprKind::PlaceRef && !(state_.function && holdsList(value->type));
   if (!isShown || !options_.sources) return value;
   Local *local = program_->makeLocal("", value->type, value->span);
@@ -42,12 +51,24 @@ Expr *Checker::showPart(Expr *value, AssertParts &parts) {
   return read();
 }
 
-void Checker::takeApart(Expr *condition, AssertParts &parts) {
-  if (auto *negation = tree::dynCast<tree::Unary>(condition)) return takeApart(negation->operand, parts);
+/// Of values with parts that should be equal, where they differ first.
+void Checker::showDifference(const tree::Binary &equality, AssertParts &parts) {
+  static constexpr TypeKind kKinds[] = {TypeKind::List, TypeKind::Map, TypeKind::Set, TypeKind::Record, TypeKind::Tuple};
+  const Type *type = equality.left->type;
+  bool isShown = std::ranges::find(kKinds, type->plain()->kind) != std::end(kKinds) && type == equality.right->type;
+  if (!isShown || parts.shown.empty() || inRow() || (state_.function && holdsList(type))) return;
+  parts.shown.push_back(constant(types_.str(), equality.span, std::string("; they differ")));
+  parts.shown.push_back(
+      operation(ir::Op::Difference, types_.str(), {equality.left, equality.right}, equality.span));
+}
+
+void Checker::takeApart(Expr *condition, AssertParts &parts, bool isNegated) {
+  if (auto *negation = tree::dynCast<tree::Unary>(condition)) return takeApart(negation->operand, parts, true);
   if (auto *test = tree::dynCast<tree::IsNone>(condition)) test->operand = showPart(test->operand, parts);
   if (auto *binary = tree::dynCast<tree::Binary>(condition)) {
     binary->left = showPart(binary->left, parts);
     binary->right = showPart(binary->right, parts);
+    if (binary->op == ir::Op::Equal && !isNegated) showDifference(*binary, parts);
   } else if (auto *call = tree::dynCast<tree::Call>(condition)) {
     for (Expr *&argument : call->arguments) argument = showPart(argument, parts);
   } else if (auto *builtin = tree::dynCast<tree::Builtin>(condition)) {

@@ -255,15 +255,17 @@ Expr *Checker::callDeclared(CallSite &call, const ast::Name &name) {
   return decl ? callType(call, *decl) : nullptr;
 }
 
-/// What has rules of its own in the language: `print`, `Set([..])`, `range(a, b)`, `decimal[8, 2](x)`; or null.
+/// What has rules of its own in the language: `print`, `Set([..])`, `range(a, b)`, `decimal[8, 2](x)`,
+/// `assert_fails(f)`; or null.
 Expr *Checker::callOfLanguage(const CallSite &call, const std::string &name) {
   if (name == "decimal" && !call.typeArguments.empty()) {
     const Type *target = decimalOfExprs(call.typeArguments, call.span);
     return target->is(TypeKind::Error) ? error(call.span) : callConversion(call, target);
   }
   bool isPrint = name == "print" || name == "eprint";
-  if (!isPrint && name != "Set" && name != "range") return nullptr;
+  if (!isPrint && name != "Set" && name != "range" && name != "assert_fails") return nullptr;
   if (refuseTypeArguments(call)) return error(call.span);
+  if (name == "assert_fails") return callAssertFails(call);
   return isPrint ? callPrint(call) : name == "Set" ? callSet(call) : callRange(call);
 }
 

@@ -17,7 +17,7 @@ std::unique_ptr<tree::Program> analyze(const Input &input, types::TypeContext &t
 Checker::Checker(const Input &input, types::TypeContext &types, schema::SchemaProvider &schemas,
                  const Options &options, diag::Emitter &emitter)
     : types_(types), schemas_(schemas), options_(options), emitter_(emitter), library_(types),
-      graph_(input.graph), sources_(input.sources), standard_(input.library) {
+      graph_(input.graph), sources_(input.sources), standard_(input.library), examples_(input.examples) {
   state_.module = &main_;
 }
 
@@ -32,6 +32,7 @@ std::unique_ptr<tree::Program> Checker::run() {
   }
   for (const auto &[name, decl] : main_.functions)
     if (!main_.imports.count(name)) checkUncalled(*decl);
+  checkTests();
   popScope();
   reportHostUses();
   if (!emitter_.hasErrors()) {

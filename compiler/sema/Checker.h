@@ -43,6 +43,7 @@ public:
   /// In a function that is checked anew for each call, the report shows the call too.
   diag::Emitter::Builder report(diag::Code code, Span span, std::string message);
   Expr *error(Span span);
+  Expr *constant(const Type *type, Span span, ir::Constant value);
   Expr *check(const ast::Expr &expr, const Type *expected = nullptr);
   /// Checks and converts without loss to `type`, or reports what was expected in `where`.
   Expr *checkAs(const ast::Expr &expr, const Type *type, const std::string &where);
@@ -104,6 +105,7 @@ private:
     const Type *result = nullptr;       ///< null: to be inferred
     uint32_t depth = 0;
     uint32_t loops = 0;
+    bool isTest = false; ///< main statements of a test
     size_t firstScope = 0; ///< names of outer scopes below are not visible, except to a lambda
     FunctionState *enclosing = nullptr; ///< of a lambda: where it stands
     RowScope enclosingRow;              ///< of a lambda: the columns that it may capture
@@ -116,6 +118,12 @@ private:
   void requireStatedTypes(const ast::FnDecl &fn);
   void collectConstant(ModuleNames &names, const ast::LetStmt &let, bool isPublic);
   void checkUncalled(const ast::FnDecl &decl);
+  // Tests.cpp
+  void checkTests();
+  /// A test whose statements `check` makes.
+  tree::Test &addTest(std::string name, Span span, const std::function<void(tree::Test &)> &check);
+  void checkExample(const modules::DocExample &example);
+  void checkExampleStmt(const ast::Stmt &stmt, bool isPrinted, std::vector<tree::Stmt *> &out);
   // Modules.cpp
   void collectModules();
   void breakImport(ModuleNames &into, const ast::ImportDecl &import);
@@ -172,6 +180,7 @@ private:
   void bindParams();
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
   void bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given);
+  Expr *failureOfParam(const ast::ParamDecl &decl, const Type *type);
   std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
   // Calls.cpp, UserCalls.cpp
   Expr *checkCall(const ast::CallExpr &call, const Type *expected);
@@ -297,7 +306,6 @@ private:
   /// The nanoseconds of a duration, the bytes of a size.
   Expr *amount(Expr *value);
   Expr *binary(ir::Op op, const Type *type, Expr *left, Expr *right, Span span);
-  Expr *constant(const Type *type, Span span, ir::Constant value);
   Expr *builtin(const char *name, std::vector<Expr *> arguments, Span span);
   /// In a row: binds the optional ones of `operands` to plain locals, builds, and wraps; else builds
   /// directly.
@@ -374,10 +382,15 @@ private:
   };
   void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);
   void assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out);
-  void takeApart(Expr *condition, AssertParts &parts);
+  void takeApart(Expr *condition, AssertParts &parts, bool isNegated = false);
+  void showDifference(const tree::Binary &equality, AssertParts &parts);
   /// The value under a name of its own, and its text among the parts; unchanged when there is nothing to show.
   Expr *showPart(Expr *value, AssertParts &parts);
   Expr *messageWith(Expr *message, const AssertParts &parts, Span span);
+  // AssertFails.cpp
+  Expr *callAssertFails(const CallSite &call);
+  Expr *callToFail(const Argument &argument);
+  Expr *messageOfFailure(Expr *call);
   // Loops.cpp
   void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);
   void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
@@ -449,6 +462,7 @@ private:
   const modules::ModuleGraph &graph_;
   const SourceManager &sources_;
   modules::StandardLibrary &standard_;
+  const std::vector<modules::DocExample> *examples_;
   std::unordered_map<const ast::Module *, ModuleNames *> libraryModules_;
   ModuleNames main_;                 ///< of the file that is run
   std::deque<ModuleNames> imported_; ///< of the others

@@ -47,6 +47,7 @@ void Checker::collectDeclarations(ModuleNames &names) {
             .help("others import it from where it is declared");
       continue;
     case ast::Kind::ParamDecl: continue;
+    case ast::Kind::TestDecl: continue; // see checkTests
     default:
       notBuilt(decl.span, std::string("a declaration of this kind (`") + ast::kindName(decl.kind) + "`)");
       continue;

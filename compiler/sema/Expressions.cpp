@@ -240,7 +240,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
   switch (leave.leave) {
   case ast::LeaveKind::Fail: return checkFail(leave);
   case ast::LeaveKind::Return:
-    if (!state_.function || inRow()) {
+    if ((!state_.function && !state_.isTest) || inRow()) {
       report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
       return error(leave.span);
     }

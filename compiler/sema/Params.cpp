@@ -82,7 +82,22 @@ void Checker::bindParam(const ast::ParamDecl &decl,
     local->type = types_.error(); // what needs it is not reported, too
   }
   bool isKnown = type->isOptional() || param.value.index() != 0;
-  if (isKnown) local->constant = param.value;
+  if (isKnown)
+    local->constant = param.value;
+  else if (!local->type->is(TypeKind::Error))
+    local->definition = failureOfParam(decl, type);
+}
+
+/// What a required param is where a program runs without its flags, as tests do: reading it fails.
+Expr *Checker::failureOfParam(const ast::ParamDecl &decl, const Type *type) {
+  auto *leave = program_->make<tree::Leave>(types_.never(), decl.name.span);
+  leave->leave = ast::LeaveKind::Fail;
+  leave->message = "the param `--" + flagName(decl.name.text) + "` has no default, and no value is given here";
+  auto *value = program_->make<tree::If>(type, decl.name.span);
+  value->condition = constant(types_.boolean(), decl.name.span, static_cast<__int128>(1));
+  value->thenExpr = leave;
+  value->elseExpr = constant(type, decl.name.span, {});
+  return value;
 }
 
 /// A list has a flag for each element. It is made once in the main statements, and where a function uses it.

@@ -5,6 +5,7 @@
 
 #include "compiler/base/SourceManager.h"
 #include "compiler/diag/Diagnostic.h"
+#include "compiler/modules/DocExamples.h"
 #include "compiler/modules/ModuleGraph.h"
 #include "compiler/modules/StandardLibrary.h"
 #include "compiler/schema/SchemaProvider.h"
@@ -31,6 +32,8 @@ struct Input {
   const modules::ModuleGraph &graph;
   const SourceManager &sources;
   modules::StandardLibrary &library;
+  /// Examples of the file that are to be tests, too.
+  const std::vector<modules::DocExample> *examples = nullptr;
 };
 
 /// Always gives a program; it is complete only when `emitter` has no errors.

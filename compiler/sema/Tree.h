@@ -268,6 +268,14 @@ struct Outcome : Expr {
   std::string compression;  ///< of WriteParquet
 };
 
+/// Runs both frames and fails when their rows differ. Their columns have the same names and types, but for optionals.
+struct CompareFrames : Expr {
+  FLOW_TREE_NODE(CompareFrames)
+  Expr *left = nullptr, *right = nullptr;
+  Expr *ignoreOrder = nullptr; ///< bool
+  Expr *tolerance = nullptr;   ///< f64
+};
+
 enum class StmtKind : uint8_t { Let, Assign, Expression, ForRange, ForList, ForText, ForMap, While, Assert, Print };
 /// One struct for all statements; which members count is said by the kind.
 struct Stmt {
@@ -307,9 +315,25 @@ struct Param {
   ir::Constant value;
 };
 
+/// What an example says that it prints.
+struct ExpectedLine {
+  Span span; ///< of the comment that says so
+  std::string text;
+};
+
+/// A `test` block, or an example of a doc comment: host code of its own, which `flowc test` runs.
+struct Test {
+  std::string name; ///< unique in the module
+  Span span;        ///< of its name; of an example, of the fence that opens it
+  std::vector<Stmt *> statements;
+  std::vector<ExpectedLine> output; ///< all that an example prints, if it says anything about that
+  std::string failure;              ///< of an example that says how it fails: the kind
+};
+
 class Program {
 public:
   std::vector<Stmt *> main;
+  std::vector<Test> tests;
   std::deque<Function> functions;
   std::deque<Param> params;
   /// What was checked with the columns of a row in sight: for `emit types`, as sema met them.

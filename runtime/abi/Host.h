@@ -36,4 +36,7 @@ uint32_t flow_host_table_scalar(FlowHost *host, flow::abi::HostTable *table, voi
 /// The rows as a list of records of that shape.
 uint32_t flow_host_table_rows(FlowHost *host, flow::abi::HostTable *table, const flow::abi::ValueShape *record,
                               flow::abi::ListObject **list) noexcept;
+/// Whether both have the same rows (runtime/frame/CompareTables.h); else it fails with what differs.
+uint32_t flow_host_compare_tables(FlowHost *host, flow::abi::HostTable *left, flow::abi::HostTable *right,
+                                  uint8_t ignoreOrder, double tolerance) noexcept;
 }

@@ -1,4 +1,5 @@
 // The functions of runtime/abi/Host.h.
+#include "runtime/frame/CompareTables.h"
 #include "runtime/frame/RowLayout.h"
 #include "runtime/frame/ShowTable.h"
 #include "runtime/base/NewText.h"
@@ -100,5 +101,18 @@ uint32_t flow_host_table_rows(FlowHost *host, HostTable *table, const flow::abi:
   }
   flow::values::Releaser(values).values(*shape, list->elements(), list->length);
   values.free(list, list->bytes);
+  return 1;
+}
+
+uint32_t flow_host_compare_tables(FlowHost *host, HostTable *left, HostTable *right, uint8_t ignoreOrder,
+                                  double tolerance) noexcept {
+  HostRuntime &runtime = HostRuntime::of(host);
+  auto difference = flow::frame::compareTables(left->table, right->table, {ignoreOrder != 0, tolerance});
+  if (!difference) return 0;
+  flow::Failure failure;
+  failure.kind = flow::FailureKind::AssertionFailed;
+  failure.message = std::move(difference->message);
+  failure.notes = std::move(difference->notes);
+  runtime.fail(std::move(failure));
   return 1;
 }

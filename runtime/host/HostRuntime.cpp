@@ -54,6 +54,11 @@ HostRuntime::~HostRuntime() = default;
   return failure;
 }
 
+std::string_view HostRuntime::errorKind() const {
+  const abi::FailureObject *error = context_.kernel.isHostFailure ? nullptr : context_.kernel.error;
+  return error ? error->kind.view() : std::string_view();
+}
+
 bool HostRuntime::fail(Failure failure) {
   context_.kernel.failure.set(failure.kind, failure.message); // for handlers
   context_.kernel.isHostFailure = true;

@@ -42,6 +42,8 @@ public:
   using Main = uint32_t (*)(abi::HostContext *);
   /// Runs the program. The failure has the site of the plan's row function that failed, or of the operation.
   Status run(Main main);
+  /// Of a run that failed with a declared error, or with a failure that was caught and passed on: its kind. Else empty.
+  std::string_view errorKind() const;
 
   // ---- for the functions of Host.h
   static HostRuntime &of(abi::HostContext *context) { return *static_cast<Context *>(context)->runtime; }

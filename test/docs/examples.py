@@ -7,6 +7,7 @@ program, and what it prints must be what the page says.
     ```output               what `flowc run example.flow` prints to standard output and error
     ```output 1             .. and its exit code, when it is not 0
     ```output check         what `flowc check` prints instead
+    ```output test 1        what `flowc test` prints instead, and its exit code; times count as 0.01 s
 
 A ```flow block without an output is only checked to parse. As a program: examples.py --flowc FLOWC [--update] PAGE..
 With --update the outputs are written into the pages instead of being compared.
@@ -23,6 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 FENCE = re.compile(r"^```(\w+)?(?: +(.*?))? *$")
+TIME = re.compile(r"\(\d+\.\d\d s\)$", re.M)
 SECONDS = 60
 
 
@@ -53,7 +55,10 @@ def run(flowc, command, flags, folder):
     environment = dict(os.environ, XDG_CACHE_HOME=os.path.join(folder, ".cache"), NO_COLOR="1")
     done = subprocess.run([flowc, command, "example.flow", *flags], cwd=folder, env=environment, timeout=SECONDS,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    return done.returncode, (done.stdout + done.stderr).rstrip("\n").split("\n")
+    printed = done.stdout + done.stderr
+    if command == "test":
+        printed = TIME.sub("(0.01 s)", printed)
+    return done.returncode, printed.rstrip("\n").split("\n")
 
 
 class Page:
@@ -86,11 +91,13 @@ class Page:
 
     def run_example(self, block, output, folder):
         self.examples += 1
-        command = "check" if output.argument == "check" else "run"
+        first = output.argument.split(" ")[0]
+        command = first if first in ("check", "test") else "run"
         code, printed = run(self.flowc, command, shlex.split(block.argument), folder)
         if printed == [""]:
             printed = []
-        argument = command if command == "check" else str(code) if code else ""
+        shown = {"check": "check", "test": f"test {code}" if code else "test"}
+        argument = shown.get(command, str(code) if code else "")
         if (argument, printed) == (output.argument, output.text):
             return
         self.updates.append((output, argument, printed))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import diagnostics
 import layers
+import library
 import text
 from tree import Tree
 
@@ -22,6 +23,7 @@ RULES = {
     "third-party": layers.third_party,
     "diagnostic-pages": diagnostics.pages,
     "diagnostic-tests": diagnostics.tests,
+    "library-docs": library.library_docs,
 }
 
 

@@ -57,6 +57,13 @@ BAD = [
         },
         "F0001 (SyntaxError) appears in no test",
     ),
+    ("library-docs", {"stdlib/list.flow": "pub fn f(x: i64) -> i64 => x\n"}, "`f` has no doc comment"),
+    ("library-docs", {"stdlib/list.flow": "/// Words.\npub fn f(x: i64) -> i64 => x\n"}, "`f` has no example"),
+    (
+        "library-docs",
+        {"stdlib/list.flow": "/// ```flow\n/// f(1)  // 1\n/// ```\npub fn f(x: i64 = 1) -> i64 => x\n"},
+        "does not say what `x` is",
+    ),
 ]
 
 

@@ -76,6 +76,17 @@ template <> Value emitOp<Op::TableRows>(Emitter &emitter, const Instruction &ins
   return rowsOfTable(emitter, instruction);
 }
 
+template <> Value emitOp<Op::CompareTables>(Emitter &emitter, const Instruction &instruction) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  auto operand = [&](size_t i) { return emitter.scalar(instruction.operands[i]); };
+  llvm::CallInst *differ =
+      callC(emitter, "flow_host_compare_tables", b.getInt32Ty(),
+            {emitter.scope.context, operand(0), operand(1), b.CreateZExt(operand(2), b.getInt8Ty()), operand(3)});
+  differ->addParamAttr(3, llvm::Attribute::ZExt);
+  failOfHost(emitter, instruction, differ);
+  return {};
+}
+
 /// A record of one field lies as the field does.
 template <> Value emitOp<Op::TableColumn>(Emitter &emitter, const Instruction &instruction) {
   return rowsOfTable(emitter, instruction);

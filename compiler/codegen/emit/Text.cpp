@@ -94,6 +94,16 @@ template <> Value emitOp<Op::ToText>(Emitter &emitter, const Instruction &instru
   return text;
 }
 
+template <> Value emitOp<Op::Difference>(Emitter &emitter, const Instruction &instruction) {
+  const Type *type = emitter.typeOf(instruction.operands[0]), *str = instruction.type;
+  llvm::Value *slot = emitter.spill(str, emitter.types().zero(str));
+  auto operand = [&](size_t i) { return emitter.spill(type, emitter.value(instruction.operands[i])); };
+  callC(emitter, "flow_value_difference", emitter.builder.getVoidTy(),
+        {emitter.scope.context, slot, emitter.scope.module.shapes().of(type), operand(0), operand(1)});
+  failIfTextDenied(emitter, instruction);
+  return loadValue(emitter.builder, emitter.types(), str, slot);
+}
+
 /// Takes the first one.
 template <> Value emitOp<Op::TextAppend>(Emitter &emitter, const Instruction &instruction) {
   const Type *str = instruction.type;

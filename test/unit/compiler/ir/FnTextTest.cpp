@@ -110,6 +110,11 @@ b0:
 b1:
   unreachable
 }
+
+test @adds() {
+b0:
+  return
+}
 )";
 
 TEST(FnText, PrintsWhatItRead) {
