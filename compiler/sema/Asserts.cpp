@@ -53,7 +53,8 @@ Expr *Checker::showPart(Expr *value, AssertParts &parts) {
 
 /// Of values with parts that should be equal, where they differ first.
 void Checker::showDifference(const tree::Binary &equality, AssertParts &parts) {
-  static constexpr TypeKind kKinds[] = {TypeKind::List, TypeKind::Map, TypeKind::Set, TypeKind::Record, TypeKind::Tuple};
+  static constexpr TypeKind kKinds[] = {TypeKind::List, TypeKind::Map, TypeKind::Set, TypeKind::Record,
+                                        TypeKind::Tuple};
   const Type *type = equality.left->type;
   bool isShown = std::ranges::find(kKinds, type->plain()->kind) != std::end(kKinds) && type == equality.right->type;
   if (!isShown || parts.shown.empty() || inRow() || (state_.function && holdsList(type))) return;

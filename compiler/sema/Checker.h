@@ -471,17 +471,6 @@ private:
   std::unordered_map<const ast::Decl *, ModuleNames *> homes_; ///< of functions and types
   std::unordered_map<const ast::FnDecl *, Signature> signatures_;
 
-  struct InstanceKey {
-    const ast::FnDecl *decl;
-    std::vector<const Type *> arguments;
-    std::vector<const Type *> typeArguments;
-    friend auto operator<=>(const InstanceKey &, const InstanceKey &) = default;
-  };
-  struct OpenInstance { // one that is being checked
-    const ast::FnDecl *decl;
-    Span callSpan;
-    std::string meanings; ///< "T = i64" of a generic function; empty when every call sees the same errors
-  };
   std::map<InstanceKey, tree::Function *> instances_;
   std::vector<OpenInstance> instantiating_;
   std::unordered_map<const Type *, tree::Function *> closures_; ///< the function of a closure

@@ -3,6 +3,7 @@
 // (TypeKind::Parameter); a call finds out what it stands for, and the function is checked again for those types.
 
 #include "compiler/ast/Ast.h"
+#include "compiler/base/Span.h"
 #include "compiler/types/Type.h"
 
 #include <map>
@@ -79,5 +80,19 @@ private:
 
 /// Whether `from` becomes `to` without loss and without being asked.
 bool widensTo(const Type *from, const Type *to);
+
+/// A function that is checked anew for each of these.
+struct InstanceKey {
+  const ast::FnDecl *decl;
+  std::vector<const Type *> arguments;
+  std::vector<const Type *> typeArguments;
+  friend auto operator<=>(const InstanceKey &, const InstanceKey &) = default;
+};
+/// One that is being checked.
+struct OpenInstance {
+  const ast::FnDecl *decl;
+  Span callSpan;
+  std::string meanings; ///< "T = i64" of a generic function; empty when every call sees the same errors
+};
 
 } // namespace flow::sema

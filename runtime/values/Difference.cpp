@@ -132,6 +132,7 @@ bool FirstDifference::step() {
 
 void flow_value_difference(FlowContext *context, FlowText *out, const FlowShape *shape, const void *a,
                            const void *b) noexcept {
-  flow::storeText(context, out,
-                  flow::values::FirstDifference().find(*shape, static_cast<const char *>(a), static_cast<const char *>(b)));
+  std::string text =
+      flow::values::FirstDifference().find(*shape, static_cast<const char *>(a), static_cast<const char *>(b));
+  flow::storeText(context, out, text);
 }

@@ -57,8 +57,8 @@ void TextWriter::scalar(const ValueShape &shape, const char *value) {
   case ShapeKind::Size: return text::appendSize(out_, load<int64_t>(value));
   case ShapeKind::Months: return text::appendMonths(out_, load<int64_t>(value));
   case ShapeKind::Text: {
-    std::string_view written = load<StringView>(value).view();
-    return shape.isBytes ? text::appendBytes(out_, written) : text::appendQuoted(out_, written);
+    auto written = load<StringView>(value); // a short one has its bytes in itself
+    return shape.isBytes ? text::appendBytes(out_, written.view()) : text::appendQuoted(out_, written.view());
   }
   case ShapeKind::Unit: out_ += "()"; return;
   case ShapeKind::None: out_ += "none"; return;

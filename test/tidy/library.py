@@ -12,10 +12,19 @@ def functions(text):
         if line.startswith("///"):
             doc.append(line[3:].removeprefix(" "))
             continue
-        declared = re.match(r"pub fn (\w+)(?:\[.*?\])?\((.*)\)", line)
+        declared = re.match(r"pub fn (\w+)(?:\[.*?\])?\(", line)
         if declared:
-            yield number, declared[1], declared[2], doc
+            yield number, declared[1], to_closing_bracket(line[declared.end():]), doc
         doc = []
+
+
+def to_closing_bracket(text):
+    depth = 1
+    for at, character in enumerate(text):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if depth == 0:
+            return text[:at]
+    return text
 
 
 def example_of(doc):

@@ -119,7 +119,7 @@ TEST(FnVerifier, Form) {
            Rule{"fn @f() {\nb0:\n  %0: f64 = load #0\n  return\n}", "no such slot"},
            Rule{"stage @f(%0: i64) filters -> i64 {\nb0:\n  return %0\n}", "its mask"},
            Rule{"stage @f(%0: str) {\nb0:\n  print %0\n  return\n}", "no place in a stage"},
-           Rule{"main @f(%0: str) {\nb0:\n  return\n}", "main takes and gives nothing"},
+           Rule{"main @f(%0: str) {\nb0:\n  return\n}", "main and tests take and give nothing"},
        })
     EXPECT_NE(problemsOf(rule.text).find(rule.problem), std::string::npos) << rule.text << "\n"
                                                                            << problemsOf(rule.text);
