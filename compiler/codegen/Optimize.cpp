@@ -6,8 +6,10 @@
 #include <llvm/Analysis/BlockFrequencyInfo.h>
 #include <llvm/Analysis/BranchProbabilityInfo.h>
 #include <llvm/Analysis/DemandedBits.h>
+#include <llvm/Analysis/LazyValueInfo.h>
 #include <llvm/Analysis/LoopAccessAnalysis.h>
 #include <llvm/Analysis/LoopInfo.h>
+#include <llvm/Analysis/MemoryDependenceAnalysis.h>
 #include <llvm/Analysis/MemorySSA.h>
 #include <llvm/Analysis/OptimizationRemarkEmitter.h>
 #include <llvm/Analysis/PostDominators.h>
@@ -23,11 +25,18 @@
 #include <llvm/Transforms/IPO/GlobalDCE.h>
 #include <llvm/Transforms/InstCombine/InstCombine.h>
 #include <llvm/Transforms/Scalar/ADCE.h>
+#include <llvm/Transforms/Scalar/ConstraintElimination.h>
+#include <llvm/Transforms/Scalar/CorrelatedValuePropagation.h>
 #include <llvm/Transforms/Scalar/EarlyCSE.h>
+#include <llvm/Transforms/Scalar/GVN.h>
+#include <llvm/Transforms/Scalar/IndVarSimplify.h>
+#include <llvm/Transforms/Scalar/JumpThreading.h>
 #include <llvm/Transforms/Scalar/LICM.h>
 #include <llvm/Transforms/Scalar/LoopPassManager.h>
 #include <llvm/Transforms/Scalar/LoopRotation.h>
+#include <llvm/Transforms/Scalar/LoopUnrollPass.h>
 #include <llvm/Transforms/Scalar/SROA.h>
+#include <llvm/Transforms/Scalar/SimpleLoopUnswitch.h>
 #include <llvm/Transforms/Scalar/SimplifyCFG.h>
 #include <llvm/Transforms/Vectorize/LoopVectorize.h>
 
@@ -69,6 +78,8 @@ private:
     functions_.registerPass([] { return llvm::DemandedBitsAnalysis(); });
     functions_.registerPass([] { return llvm::LoopAccessAnalysis(); });
     functions_.registerPass([] { return llvm::ShouldRunExtraVectorPasses(); });
+    functions_.registerPass([] { return llvm::LazyValueAnalysis(); });
+    functions_.registerPass([] { return llvm::MemoryDependenceAnalysis(); });
     functions_.registerPass([] { return llvm::BasicAA(); });
     functions_.registerPass([] { return llvm::ScopedNoAliasAA(); });
     functions_.registerPass([] { return llvm::TypeBasedAA(); });
@@ -113,7 +124,95 @@ llvm::FunctionPassManager functionPasses(int level, bool accumulates) {
   return passes;
 }
 
+/// Functions return structs, the site that failed first. Where one is inlined, a phi chooses between the structs of its
+/// returns; as phis of their members they let control that failed, or did not, go its own way.
+struct SplitStructPhis : llvm::PassInfoMixin<SplitStructPhis> {
+  llvm::PreservedAnalyses run(llvm::Function &function, llvm::FunctionAnalysisManager &) {
+    llvm::SmallVector<llvm::PHINode *> found;
+    for (llvm::BasicBlock &block : function)
+      for (llvm::PHINode &phi : block.phis())
+        if (phi.getType()->isStructTy()) found.push_back(&phi);
+    for (llvm::PHINode *phi : found) split(*phi);
+    if (found.empty()) return llvm::PreservedAnalyses::all();
+    llvm::PreservedAnalyses preserved;
+    preserved.preserveSet<llvm::CFGAnalyses>();
+    return preserved;
+  }
+
+private:
+  static void split(llvm::PHINode &phi) {
+    llvm::IRBuilder<> after(phi.getParent(), phi.getParent()->getFirstInsertionPt());
+    llvm::Value *whole = llvm::PoisonValue::get(phi.getType());
+    for (unsigned member = 0; member < phi.getType()->getStructNumElements(); ++member) {
+      llvm::IRBuilder<> before(&phi);
+      llvm::PHINode *part = before.CreatePHI(phi.getType()->getStructElementType(member), phi.getNumIncomingValues());
+      for (unsigned i = 0; i < phi.getNumIncomingValues(); ++i) {
+        llvm::BasicBlock *from = phi.getIncomingBlock(i);
+        int same = part->getBasicBlockIndex(from); // a branch may lead here both ways
+        llvm::IRBuilder<> incoming(from->getTerminator());
+        part->addIncoming(same >= 0 ? part->getIncomingValue(static_cast<unsigned>(same))
+                                    : incoming.CreateExtractValue(phi.getIncomingValue(i), member),
+                          from);
+      }
+      whole = after.CreateInsertValue(whole, part, member);
+    }
+    phi.replaceAllUsesWith(whole);
+    phi.eraseFromParent();
+  }
+};
+
+void addCleanup(llvm::FunctionPassManager &passes) {
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::InstCombinePass());
+}
+
+/// Host code is loops over lists: what matters is that checks of indices and of counters go away where the condition of
+/// a loop implies them, and that lengths are read once.
+llvm::FunctionPassManager hostPasses() {
+  llvm::FunctionPassManager passes;
+  passes.addPass(llvm::SROAPass(llvm::SROAOptions::ModifyCFG));
+  passes.addPass(SplitStructPhis());
+  passes.addPass(llvm::EarlyCSEPass(/*UseMemorySSA=*/true));
+  addCleanup(passes);
+  passes.addPass(llvm::JumpThreadingPass());
+  passes.addPass(llvm::CorrelatedValuePropagationPass());
+  addCleanup(passes);
+  passes.addPass(llvm::ConstraintEliminationPass());
+  llvm::LoopPassManager invariants;
+  invariants.addPass(llvm::LoopRotatePass(/*EnableHeaderDuplication=*/true));
+  invariants.addPass(llvm::LICMPass(llvm::LICMOptions()));
+  invariants.addPass(llvm::SimpleLoopUnswitchPass());
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(invariants), /*UseMemorySSA=*/true));
+  addCleanup(passes);
+  llvm::LoopPassManager counters;
+  counters.addPass(llvm::IndVarSimplifyPass());
+  passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(counters)));
+  passes.addPass(llvm::GVNPass());
+  passes.addPass(llvm::InstCombinePass());
+  passes.addPass(llvm::JumpThreadingPass());
+  passes.addPass(llvm::CorrelatedValuePropagationPass());
+  addLoopPasses(passes);
+  passes.addPass(llvm::LoopVectorizePass());
+  addCleanup(passes);
+  passes.addPass(llvm::LoopUnrollPass());
+  addCleanup(passes);
+  addLoopPasses(passes);
+  passes.addPass(llvm::EarlyCSEPass());
+  passes.addPass(llvm::SimplifyCFGPass());
+  passes.addPass(llvm::ADCEPass());
+  return passes;
+}
+
 } // namespace
+
+void optimizeHost(llvm::Module &module, llvm::TargetMachine &machine) {
+  Analyses analyses(machine);
+  llvm::ModulePassManager passes;
+  passes.addPass(llvm::AlwaysInlinerPass(/*InsertLifetime=*/false));
+  passes.addPass(llvm::GlobalDCEPass());
+  passes.addPass(llvm::createModuleToFunctionPassAdaptor(hostPasses()));
+  passes.run(module, analyses.modules());
+}
 
 void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level, bool accumulates) {
   Analyses analyses(machine);

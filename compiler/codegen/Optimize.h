@@ -11,4 +11,7 @@ namespace flow::codegen {
 /// a block is a vector.
 void optimize(llvm::Module &module, llvm::TargetMachine &machine, int level, bool accumulates);
 
+/// For host code that has loops or calls itself.
+void optimizeHost(llvm::Module &module, llvm::TargetMachine &machine);
+
 } // namespace flow::codegen

@@ -93,7 +93,10 @@ std::string UnitCompiler::compile(const Unit &unit, Form form) {
   const ir::Function &function = module_.functions[unit.function];
   bool accumulates = unit.kind == Unit::Kind::Fast && !function.accumulations.empty();
   if (function.accumulatesByGroup) level = std::min(level, 1);
-  optimize(*module, machine, level, accumulates);
+  if (unit.kind == Unit::Kind::Host && level >= 1)
+    optimizeHost(*module, machine);
+  else
+    optimize(*module, machine, level, accumulates);
   times_.optimize = watch.lap();
   if (form == Form::OptimizedLlvm) return textOf(*module);
   llvm::TargetMachine &coder = isTooLong(*module, unit.kind) ? machineOf(0) : machine;

@@ -121,6 +121,14 @@ llvm::Value *isBelow(llvm::IRBuilder<> &b, llvm::Value *remainder, llvm::Value *
   return b.CreateAnd(b.CreateICmpNE(remainder, zero), b.CreateICmpSLT(b.CreateXor(remainder, divisor), zero));
 }
 
+/// The divisor, when it is a known positive power of two: the quotient rounded down is a shift, the remainder the low
+/// bits.
+const llvm::APInt *powerOfTwo(const Operands &in) {
+  auto *divisor = llvm::dyn_cast<llvm::ConstantInt>(in.b);
+  bool isOne = divisor && divisor->getValue().isPowerOf2() && (!in.isSigned || !divisor->isNegative());
+  return isOne ? &divisor->getValue() : nullptr;
+}
+
 llvm::Value *negate(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Value *a = emitter.scalar(instruction.operands[0]);
@@ -182,6 +190,8 @@ template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &i
   llvm::IRBuilder<> &b = emitter.builder;
   Operands in = operandsOf(emitter, instruction);
   if (in.type->isFloat()) return {floorOfQuotient(b, in)};
+  if (const llvm::APInt *divisor = powerOfTwo(in); divisor && in.isSigned)
+    return {b.CreateAShr(in.a, divisor->exactLogBase2())};
   llvm::Value *divisor = safeDivisor(emitter, instruction, in);
   if (!in.isSigned) return {b.CreateUDiv(in.a, divisor)};
   llvm::Value *quotient = b.CreateSDiv(in.a, divisor);
@@ -193,6 +203,8 @@ template <> Value emitOp<Op::Modulo>(Emitter &emitter, const Instruction &instru
   llvm::IRBuilder<> &b = emitter.builder;
   Operands in = operandsOf(emitter, instruction);
   if (in.type->isFloat()) return {b.CreateFSub(in.a, b.CreateFMul(floorOfQuotient(b, in), in.b))};
+  if (const llvm::APInt *divisor = powerOfTwo(in))
+    return {b.CreateAnd(in.a, llvm::ConstantInt::get(in.a->getType(), *divisor - 1))};
   llvm::Value *divisor = safeDivisor(emitter, instruction, in);
   if (!in.isSigned) return {b.CreateURem(in.a, divisor)};
   llvm::Value *remainder = b.CreateSRem(in.a, divisor);
