@@ -74,6 +74,11 @@ void Releaser::visit(const ValueShape &shape, const char *value) {
 
 void Releaser::visitAll(const ValueShape &shape, const char *values, uint64_t count) {
   if (!shape.isCounted) return;
+  if (shape.kind == ShapeKind::Text) { // most are inline
+    for (uint64_t i = 0; i < count; ++i, values += sizeof(StringView))
+      if (load<uint32_t>(values) > StringView::kInlineBytes) visit(shape, values);
+    return;
+  }
   for (uint64_t i = 0; i < count; ++i) visit(shape, values + i * shape.size);
 }
 

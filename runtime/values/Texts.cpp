@@ -1,9 +1,11 @@
 #include "runtime/abi/Values.h"
 #include "runtime/base/NewText.h"
+#include "runtime/base/TextWords.h"
 #include "runtime/text/Utf8.h"
 
 #include <algorithm>
 
+using flow::TextWords;
 using flow::abi::TextObject;
 
 namespace {
@@ -19,61 +21,75 @@ TextObject *grown(flow::ValueHeap &values, TextObject *text, size_t bytes) {
   return text;
 }
 
-void drop(FlowContext *context, const FlowText &text) {
-  if (text.isInline()) return;
-  TextObject *object = TextObject::of(text);
-  if (object->isCounted() && --object->users == 0) flow_text_end(context, object);
-}
-
-/// `a` becomes longer where it stands: nobody else has it.
-bool appendInPlace(FlowContext *context, FlowText *out, const FlowText &a, const FlowText &b) {
-  TextObject *text = TextObject::of(a);
-  size_t bytes = size_t{a.length} + b.length;
-  bool isOwn = b.isInline() || TextObject::of(b) != text;
+/// `a`, which is not inline, becomes longer where it stands: nobody else has it.
+bool appendInPlace(FlowContext *context, FlowText *out, const TextWords &a, const TextWords &b) {
+  TextObject *text = a.object();
+  size_t bytes = size_t{a.length()} + b.length();
+  bool isOwn = b.isInline() || b.object() != text;
   if (text->users != 1 || !isOwn) return false;
   if (bytes > text->capacity) text = grown(*context->values, text, bytes);
   if (!text) return false;
-  std::memcpy(text->bytes() + a.length, b.data(), b.length);
-  *out = FlowText(text->bytes(), static_cast<uint32_t>(bytes));
+  b.copyTo(text->bytes() + a.length(), text->capacity - a.length());
+  TextWords(static_cast<uint32_t>(bytes), a.prefix(), text->bytes()).store(out);
   return true;
+}
+
+/// In a kernel: nobody is counted.
+void appendInKernel(FlowContext *context, FlowText *out, const FlowText &first, const FlowText &second) {
+  size_t bytes = size_t{first.length} + second.length;
+  if (bytes <= FlowText::kInlineBytes) {
+    FlowText joined = first;
+    std::memcpy(joined.inlined + first.length, second.data(), second.length);
+    joined.length = static_cast<uint32_t>(bytes);
+    *out = joined;
+  } else if (first.length == 0 || second.length == 0) {
+    *out = first.length == 0 ? second : first;
+  } else if (bytes > flow::kTextBytesMax || !context->heap->append(first, second.view(), *out)) {
+    context->heap->deny(bytes);
+    *out = FlowText();
+  }
+}
+
+/// Into a text of its own, which is not inline.
+void appendToCopy(FlowContext *context, FlowText *out, const TextWords &a, const TextWords &b) {
+  size_t bytes = size_t{a.length()} + b.length();
+  char *joined = flow::newTextBytes(context, bytes);
+  if (joined) {
+    a.copyTo(joined, bytes);
+    b.copyTo(joined + a.length(), b.length());
+    uint32_t prefix;
+    std::memcpy(&prefix, joined, 4);
+    TextWords(static_cast<uint32_t>(bytes), prefix, joined).store(out);
+  } else {
+    *out = FlowText();
+  }
+  if (a.isInline()) return;
+  TextObject *object = a.object();
+  if (object->isCounted() && --object->users == 0) flow_text_end(context, object);
 }
 
 } // namespace
 
 void flow_text_append(FlowContext *context, FlowText *out, FlowText *a, const FlowText *b) noexcept {
-  FlowText first = *a, second = *b; // `out` may be one of them
-  size_t bytes = size_t{first.length} + second.length;
-  if (!flow::countsTexts(context)) {
-    if (bytes <= FlowText::kInlineBytes) {
-      FlowText joined = first;
-      std::memcpy(joined.inlined + first.length, second.data(), second.length);
-      joined.length = static_cast<uint32_t>(bytes);
-      *out = joined;
-    } else if (first.length == 0 || second.length == 0) {
-      *out = first.length == 0 ? second : first;
-    } else if (bytes > flow::kTextBytesMax || !context->heap->append(first, second.view(), *out)) {
-      context->heap->deny(bytes);
-      *out = FlowText();
-    }
-    return;
+  if (!flow::countsTexts(context)) return appendInKernel(context, out, FlowText(*a), FlowText(*b));
+  TextWords first(*a), second(*b); // `out` may be one of them
+  size_t bytes = size_t{first.length()} + second.length();
+  if (second.length() == 0) return first.store(out);
+  if (bytes <= FlowText::kInlineBytes) {
+    unsigned __int128 joined = first.inlined() | second.inlined() << (8 * first.length());
+    return TextWords(static_cast<uint32_t>(bytes), joined).store(out);
   }
-  if (second.length == 0) {
-    *out = first;
-    return;
-  }
-  if (!first.isInline() && bytes <= flow::kTextBytesMax && appendInPlace(context, out, first, second)) return;
-  flow::NewText text(context, bytes);
-  if (!text.isDenied()) {
-    std::memcpy(text.data(), first.data(), first.length);
-    std::memcpy(text.data() + first.length, second.data(), second.length);
-  }
-  text.finish(out);
-  drop(context, first);
+  bool isObject = !first.isInline() && bytes <= flow::kTextBytesMax;
+  if (!isObject || !appendInPlace(context, out, first, second)) appendToCopy(context, out, first, second);
 }
 
 void flow_text_char(FlowText *out, const FlowText *text, int64_t offset) noexcept {
   const char *begin = text->data() + offset, *end = text->data() + text->length;
-  *out = FlowText(begin, static_cast<uint32_t>(flow::text::nextPoint(begin, end) - begin));
+  auto length = static_cast<uint32_t>(flow::text::nextPoint(begin, end) - begin);
+  unsigned __int128 bytes = 0;
+  for (uint32_t i = 0; i < length; ++i)
+    bytes |= static_cast<unsigned __int128>(static_cast<uint8_t>(begin[i])) << 8 * i;
+  TextWords(length, bytes).store(out);
 }
 
 int64_t flow_text_next(const FlowText *text, int64_t offset) noexcept {
