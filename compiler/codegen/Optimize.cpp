@@ -51,6 +51,7 @@ public:
   explicit Analyses(llvm::TargetMachine &machine) : library_(machine.getTargetTriple()) {
     registerFunctionAnalyses(machine);
     loops_.registerPass([] { return llvm::PassInstrumentationAnalysis(); });
+    loops_.registerPass([] { return llvm::ShouldRunExtraSimpleLoopUnswitch(); }); // what IndVarSimplify finds
     modules_.registerPass([] { return llvm::PassInstrumentationAnalysis(); });
     modules_.registerPass([] { return llvm::ProfileSummaryAnalysis(); });
     modules_.registerPass([&] { return llvm::FunctionAnalysisManagerModuleProxy(functions_); });
