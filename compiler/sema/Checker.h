@@ -86,6 +86,8 @@ public:
   std::string columnName(const ast::Expr &expr, const std::string &where);
   /// The elements of a list in which none may have a name; reports those that do.
   std::vector<const ast::Expr *> plainElements(const ast::ListExpr &list);
+  /// Whether nobody uses the value: what the expression gives by its different ways may differ.
+  static bool isUnasked(const Type *expected) { return expected && expected->is(TypeKind::Unit); }
 
 private:
   struct Symbol { // what a name in scope means
@@ -285,7 +287,7 @@ private:
   Expr *checkCoalesce(const ast::BinaryExpr &expr, const Type *expected);
   Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
   /// The common type of the branches, to which both are brought; the Error type after a report.
-  const Type *joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr);
+  const Type *joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected);
   Expr *checkBlock(const ast::BlockExpr &block, const Type *expected);
   Expr *checkLeave(const ast::LeaveExpr &leave);
   Expr *checkTuple(const ast::TupleExpr &expr, const Type *expected);
@@ -488,10 +490,7 @@ private:
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
   std::string bound_; ///< the name that the value of the `let` at hand is for
   Span takenApart_; ///< the value of the `let` at hand, when its pattern is a pair
-  struct PipedValue { // on its way into a call
-    const ast::CallExpr *target = nullptr;
-    Expr *value = nullptr;
-  };
+  struct PipedValue { const ast::CallExpr *target = nullptr; Expr *value = nullptr; }; // on its way into a call
   PipedValue piped_;
   std::deque<ast::Name> libraryNames_; ///< "math.sqrt"
 };

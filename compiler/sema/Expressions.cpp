@@ -179,9 +179,10 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
   return operation(ir::Op::ListGet, base->type->element(), {base, index}, expr.span);
 }
 
-const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr) {
+const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const Type *type = elseExpr ? commonType(thenExpr->type, elseExpr->type) : types_.unit();
+  if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
   if (!type) {
     report(Code::BranchTypes, expr.span,
@@ -204,7 +205,7 @@ Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
   const ast::Expr &test = *expr.condition.value;
   Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
   Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, expected) : nullptr;
-  const Type *type = joinBranches(expr, thenExpr, elseExpr);
+  const Type *type = joinBranches(expr, thenExpr, elseExpr, expected);
   if (condition->type->is(TypeKind::Error) || type->is(TypeKind::Error)) return error(expr.span);
   auto *node = program_->make<tree::If>(type, expr.span);
   node->condition = condition;

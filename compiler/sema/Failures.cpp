@@ -61,6 +61,7 @@ Expr *Checker::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
     return error(expr.span);
   }
   const Type *type = commonType(body->type, handler->type);
+  if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (body->type->is(TypeKind::Unit) || handler->type->is(TypeKind::Unit))) {
     bool isHandler = handler->type->is(TypeKind::Unit);
     report(Code::BranchTypes, isHandler ? expr.handler->span : expr.body->span,

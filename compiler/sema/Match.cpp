@@ -99,7 +99,7 @@ Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     popScope();
     const Type *given = arm.body->type;
     isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));
-    const Type *common = commonType(type, given);
+    const Type *common = isUnasked(expected) ? types_.unit() : commonType(type, given);
     if (!common) {
       report(Code::BranchTypes, syntax.span,
              "this arm gives " + text(given) + ", but the ones before it give " + text(type))
@@ -141,7 +141,7 @@ Expr *Checker::checkIfLet(const ast::IfExpr &expr, const Type *expected) {
   Expr *thenExpr = check(*expr.thenBlock, expected);
   popScope();
   Expr *elseExpr = expr.elseBranch ? check(*expr.elseBranch, expected) : nullptr;
-  const Type *type = joinBranches(expr, thenExpr, elseExpr);
+  const Type *type = joinBranches(expr, thenExpr, elseExpr, expected);
   if (!node->arms[0].pattern || type->is(TypeKind::Error)) return error(expr.span);
   node->type = type;
   node->arms[0].body = thenExpr;

@@ -127,9 +127,15 @@ void Checker::hasEffect() {
   if (state_.function) state_.function->hasEffect = true;
 }
 
+/// What gives a value by one way or another; as a statement they need not agree.
+static bool choosesValue(const ast::Expr &expr) {
+  return expr.kind == ast::Kind::IfExpr || expr.kind == ast::Kind::MatchExpr || expr.kind == ast::Kind::CatchExpr ||
+         expr.kind == ast::Kind::BlockExpr;
+}
+
 void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
   size_t before = effects_;
-  Expr *value = check(*exprStmt.expr);
+  Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
   if (type->isFrame() || type->is(TypeKind::Grouped)) {
     report(Code::UnusedPipeline, exprStmt.span, "nothing uses this frame, so it would never run")

@@ -1,22 +1,7 @@
 #include "runtime/symbols/SymbolTable.h"
 
-#include "runtime/abi/leaf/Leaf.h"
-#include "runtime/fs/FileFunctions.h"
-#include "runtime/numeric/Conversions.h"
-#include "runtime/numeric/Decimal.h"
-#include "runtime/numeric/FloatMath.h"
-#include "runtime/numeric/IntegerMath.h"
+#include "runtime/symbols/AllFunctions.h"
 #include "runtime/symbols/SignatureCheck.h"
-#include "runtime/text/BytesFunctions.h"
-#include "runtime/text/FormatSpec.h"
-#include "runtime/text/Like.h"
-#include "runtime/text/Regex.h"
-#include "runtime/text/StringFunctions.h"
-#include "runtime/text/TextFunctions.h"
-#include "runtime/time/Amounts.h"
-#include "runtime/time/TimeArithmetic.h"
-#include "runtime/time/TimeFormat.h"
-#include "runtime/time/TimeZone.h"
 
 namespace flow::symbols {
 
