@@ -341,15 +341,17 @@ bool Checker::refuseTypeArguments(const CallSite &call) {
 
 void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
-  if (findVerb(name.text) && !call.positional.empty() && call.positional[0].piped) {
+  bool isMethod = standard_.hasMethod(name.text);
+  if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
     report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
     return;
   }
-  if (standard_.hasMethod(name.text) && !call.positional.empty() && call.positional[0].piped) {
+  if (isMethod && !call.positional.empty() && call.positional[0].piped) {
     std::string takes;
     for (std::string_view kind : standard_.kindsOf(name.text))
       takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
+    if (findVerb(name.text)) takes += " or a frame";
     report(Code::TypeMismatch, call.span,
            "`" + name.text + "` does not take " + text(call.positional[0].piped->type) + " first")
         .note("it takes " + takes);

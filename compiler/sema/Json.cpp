@@ -75,7 +75,7 @@ Expr *Checker::callJsonWrite(const CallSite &call) {
 }
 
 Expr *Checker::callJson(CallSite &call, const ast::Name &name) {
-  call.name = &name;
+  call.name = &libraryNames_.emplace_back(ast::Name{"json." + name.text, name.span, false});
   if (name.text == "parse") return callJsonParse(call);
   if (name.text == "write") return callJsonWrite(call);
   report(Code::UnknownFunction, name.span, "there is no function `json." + name.text + "`")
