@@ -115,4 +115,8 @@ std::vector<Diagnostic> Emitter::sorted() const {
   return result;
 }
 
+bool Emitter::hasReport(Span span) const {
+  return std::ranges::any_of(diagnostics_, [&](const Diagnostic &each) { return each.primary.span == span; });
+}
+
 } // namespace flow::diag

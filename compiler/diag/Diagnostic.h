@@ -75,6 +75,8 @@ public:
 
   bool hasErrors() const { return errors_ > 0; }
   size_t errorCount() const { return errors_; }
+  /// Whether something was reported of exactly this place.
+  bool hasReport(Span span) const;
   const std::vector<Diagnostic> &diagnostics() const { return diagnostics_; }
   /// In order of their places: file, then offset; stable.
   std::vector<Diagnostic> sorted() const;

@@ -1,7 +1,12 @@
 // The command line of flowc.
 #include "compiler/driver/Invocation.h"
 
+#include "compiler/base/EditDistance.h"
+
 #include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <cstdio>
 
 namespace flow::driver {
 
@@ -57,9 +62,39 @@ static int argumentsOfFlowc(int argc, char **argv) {
   return argc;
 }
 
+/// Commands of the language that this version does not have.
+static constexpr std::string_view kLaterCommands[] = {"build", "serve", "submit", "node", "lsp", "repl", "doc"};
+
+/// A word that is no command: says so, with what it may have been. The parser of options only says that one is missing.
+static bool isUnknownCommand(const CLI::App &app, int argc, char **argv) {
+  std::string_view word = argc > 1 ? argv[1] : "";
+  if (word.empty() || word.starts_with('-')) return false;
+  std::vector<std::string> names;
+  for (const CLI::App *command : app.get_subcommands([](const CLI::App *) { return true; }))
+    names.push_back(command->get_name());
+  if (std::ranges::find(names, word) != names.end()) return false;
+  std::vector<std::string_view> candidates(names.begin(), names.end());
+  std::string list;
+  for (const std::string &name : names) list += (list.empty() ? "" : ", ") + name;
+  auto text = [](std::string_view view) { return std::string(view); };
+  if (std::ranges::find(kLaterCommands, word) != std::end(kLaterCommands))
+    std::fprintf(stderr, "error: `flowc %s` is not built yet\n", text(word).c_str());
+  else if (word.ends_with(".flow"))
+    std::fprintf(stderr, "error: what to do with `%s` is missing\nhelp: flowc run %s\n", text(word).c_str(),
+                 text(word).c_str());
+  else if (auto near = closestName(word, candidates))
+    std::fprintf(stderr, "error: there is no command `%s`\nhelp: did you mean `flowc %s`?\n", text(word).c_str(),
+                 text(*near).c_str());
+  else
+    std::fprintf(stderr, "error: there is no command `%s`\nhelp: the commands are %s\n", text(word).c_str(),
+                 list.c_str());
+  return true;
+}
+
 bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   CLI::App app{"flowc compiles and runs Flow programs", "flowc"};
   app.require_subcommand(1);
+  app.set_version_flag("--version", std::string("flowc " FLOW_VERSION), "print the version");
   app.footer("Exit codes: 0 done, 1 the program failed, 2 it did not compile, 64 wrong use, 130 interrupted.\n"
              "`flowc COMMAND --help` says more about a command.");
 
@@ -85,6 +120,10 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
   for (CLI::App *command : {run, check, emit}) {
     addFile(*command, out);
     command->footer("Flags after the file name are the program's params: `flowc run FILE --help` lists them.");
+  }
+  if (isUnknownCommand(app, argc, argv)) {
+    exitCode = kWrongUse;
+    return false;
   }
   try {
     int ours = argumentsOfFlowc(argc, argv);

@@ -41,6 +41,7 @@ private:
 
   Module *load(uint32_t file, const std::string &path);
   Module *imported(const ast::ImportDecl &import);
+  void reportNoModule(const ast::ImportDecl &import, const std::string &name);
   void reportCycle(size_t first);
   std::string nameOf(const Module &module) const {
     return std::filesystem::path(sources_.name(module.file)).filename().string();
@@ -72,6 +73,23 @@ Module *Loader::load(uint32_t file, const std::string &path) {
   return &module;
 }
 
+/// What needs no import in Flow, or null.
+static const char *foreignModuleHelp(std::string_view name) {
+#define FLOW_FOREIGN_MODULE(Word, Help)                                                                                \
+  if (name == Word) return Help;
+#include "compiler/modules/ForeignModules.def"
+  return nullptr;
+}
+
+void Loader::reportNoModule(const ast::ImportDecl &import, const std::string &name) {
+  auto report = emitter_.report(Code::BadImport, import.sourceSpan, "there is no module `" + name + "`");
+  if (const char *help = foreignModuleHelp(import.path[0].text))
+    report.help(help);
+  else
+    report.label("the library's modules begin with `std.`")
+        .help("a file is imported by its path: `import \"./" + import.path.back().text + ".flow\"`");
+}
+
 /// The module that is imported by the innermost open one, or null after a report.
 Module *Loader::imported(const ast::ImportDecl &import) {
   if (import.file.empty()) {
@@ -81,9 +99,7 @@ Module *Loader::imported(const ast::ImportDecl &import) {
       emitter_.report(Code::NotBuilt, import.sourceSpan, "the module `" + name + "` is not built yet")
           .label("parses, but this version does not have it");
     else
-      emitter_.report(Code::BadImport, import.sourceSpan, "there is no module `" + name + "`")
-          .label("the library's modules begin with `std.`")
-          .help("a file is imported by its path: `import \"./" + import.path.back().text + ".flow\"`");
+      reportNoModule(import, name);
     return nullptr;
   }
   std::filesystem::path importer(sources_.name(open_.back().module->file));

@@ -62,6 +62,7 @@ ast::Expr *AstBuilder::suffix(ast::Expr *base, Grammar::SuffixContext *tree) {
   // `?` behind what reads as a type.
   ast::Type *inner = typeOf(base);
   if (!inner || inner->kind == ast::Kind::IntTypeArg) {
+    if (emitter_.hasReport(span(tree))) return base; // the parser could not go on behind it
     error(span(tree), "`?` makes a type optional, and this is not a type")
         .also(base->span, "this is a value")
         .help("a default for a missing value is written `x ?? default`, a choice `if c { a } else { b }`");

@@ -9,9 +9,19 @@ struct ForeignWord {
   std::string_view word;
   std::string_view instead; ///< the Flow word, empty when there is none
   const char *help;
+  const char *message; ///< null: it is not a word of Flow
+  bool heads;          ///< stands before what it is about, else behind a value
 };
 
-/// The entry of a word that heads a statement or declaration elsewhere, or nullptr.
+struct ForeignUnit {
+  std::string_view word;
+  const char *unit; ///< empty: there is none, and `help` says what to write
+  const char *help;
+};
+
+/// The entry of a word, or nullptr.
 const ForeignWord *foreignWord(std::string_view word);
+/// The entry of a unit of time or size, or nullptr.
+const ForeignUnit *foreignUnit(std::string_view word);
 
 } // namespace flow::parse

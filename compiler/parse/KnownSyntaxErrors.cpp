@@ -1,5 +1,4 @@
 // SyntaxMessages: mistakes that are common enough for words of their own.
-#include "compiler/parse/ForeignWords.h"
 #include "compiler/parse/SyntaxMessages.h"
 
 #include "grammar/FlowParser.h"
@@ -52,9 +51,10 @@ const char *closerOf(uint16_t opener) {
 } // namespace
 
 bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
-  return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) || reportAssign(place) ||
-         reportColon(place) || reportArrow(place) || reportBrace(place) || reportReserved(place) ||
-         reportForeign(place);
+  return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) || reportChoice(place) ||
+         reportForeign(place) || reportUnit(place) || reportPrefixOfText(place) || reportHabit(place) ||
+         reportAssign(place) || reportColon(place) || reportArrow(place) || reportBrace(place) ||
+         reportReserved(place) || reportDeclaration(place) || reportMissingComma(place);
 }
 
 // A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
@@ -74,9 +74,9 @@ bool SyntaxMessages::reportBracket(const SyntaxPlace &place) {
                   (endsValue(place.before()->type) || place.before() == opener || place.before()->type == Lexer::COMMA);
   if (!(at.type == kEndOfFile && opener->unclosed) && !((ends || mismatch) && complete)) return false;
   std::string closer = closerOf(opener->type);
-  error(place.span(), "expected " + closer + ", found " + place.words(at))
-      .label("expected " + closer)
-      .also(place.span(*opener), "this bracket is never closed");
+  auto report = error(place.span(), "expected " + closer + ", found " + place.words(at));
+  report.label("expected " + closer).also(place.span(*opener), "this bracket is never closed");
+  hintAtComment(place, report);
   return true;
 }
 
@@ -119,12 +119,22 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
                isName(place.typeBefore());
   if (!named && !place.within(Grammar::RuleStageItem, 2)) return false;
   if (named && place.within(Grammar::RuleParameters, 2)) return false;
+  if (named && place.typeBefore(2) == Lexer::DOT) { // filter(.a = 1)
+    error(place.span(), "`=` assigns; values are compared with `==`").fix(place.span(), "==", "write `==`");
+    return true;
+  }
   error(place.span(), "a name and its value are joined by `:`").fix(place.span(), ":", "write `name: value`");
   return true;
 }
 
 bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
   if (place.at().type != Lexer::COLON) return false;
+  bool ofResult = place.typeBefore() == Lexer::RPAREN && isName(place.typeAfter()) && place.afterIsOnLine() &&
+                  place.within(Grammar::RuleFnDecl, 2);
+  if (ofResult) {
+    error(place.span(), "the type of the result follows `->`, not `:`").fix(place.span(), " ->", "write `->`");
+    return true;
+  }
   if (place.expects(Lexer::LBRACE)) {
     error(place.span(), "a block stands in braces").help("write `{` here instead of `:`, and `}` at its end");
     return true;
@@ -134,12 +144,21 @@ bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
   if (!declaration || !(first == 0 || first == Lexer::NEWLINE || first == Lexer::SEMICOLON || first == Lexer::LBRACE))
     return false;
   Span name = place.span(*place.before());
-  error(merge(name, place.span()), "a name is declared with `let` or `var`")
-      .fix(name.atBegin(), "let ", "write `let " + std::string(place.text(*place.before())) + ": ..`");
+  std::string written(place.text(*place.before()));
+  auto report = error(merge(name, place.span()), "a name is declared with `let` or `var`");
+  if (place.typeAfter() == Lexer::ASSIGN) // x := 3
+    report.fix(name.atBegin(), "let ").fix(place.span(), "", "write `let " + written + " = ..`");
+  else
+    report.fix(name.atBegin(), "let ", "write `let " + written + ": ..`");
   return true;
 }
 
 bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
+  bool isLambda = place.typeBefore(2) == Lexer::ARROW && place.typeBefore(3) == Lexer::RPAREN;
+  if (isLambda && isInfix(place.at().type)) { // fn(x) -> x + 1
+    error(place.span(), "the value of a lambda follows `=>`").help("write `fn(x) => x + 1`");
+    return true;
+  }
   uint16_t type = place.at().type, before = place.typeBefore();
   if ((type != Lexer::FAT_ARROW && type != Lexer::ARROW) || !(isName(before) || before == Lexer::RPAREN)) return false;
   if (place.within(Grammar::RuleArm, 1) || place.expects(Lexer::FAT_ARROW)) return false;
@@ -181,18 +200,6 @@ bool SyntaxMessages::reportReserved(const SyntaxPlace &place) {
   error(place.span(), "`" + word + "` is a reserved word, not a name")
       .help("choose another name, or write it in backticks: `` `" + word + "` ``");
   return true;
-}
-
-// Two words side by side, one of them from another language.
-bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
-  for (const Token *token : {&place.at(), place.before()}) {
-    if (!token || token->type != Lexer::IDENT) continue;
-    const ForeignWord *foreign = foreignWord(place.text(*token));
-    if (!foreign) continue;
-    error(place.span(*token), "`" + std::string(foreign->word) + "` is not a word of Flow").help(foreign->help);
-    return true;
-  }
-  return false;
 }
 
 } // namespace flow::parse

@@ -208,6 +208,14 @@ void OperatorStack::checkComparison(const ChainPart &part, const ast::Expr &left
   const ast::BinaryExpr *first = comparison(left);
   if (!first) return;
   auto written = [&](Span span) { return std::string(builder_.text(span)); };
+  const auto *bits = ast::dynCast<const ast::BinaryExpr>(first->right); // a > 1 & b > 2
+  bool isAnd = bits && bits->op == ast::BinaryOperator::BitAnd;
+  if (isAnd || (bits && bits->op == ast::BinaryOperator::BitOr)) {
+    std::string word = isAnd ? "and" : "or";
+    builder_.error(bits->opSpan, std::string(isAnd ? "`&`" : "`|`") + " joins the bits of integers, not conditions")
+        .fix(bits->opSpan, word, "write `" + word + "`");
+    return;
+  }
   auto report = builder_.error(part.span, "comparisons do not chain");
   report.also(first->opSpan, "the first comparison");
   bool shared = right.span.length() < 40 && first->span.length() < 80 && !comparison(*first->left);

@@ -109,6 +109,9 @@ void Scanner::take(Token token) {
   case Lexer::RBRACE: return closeBrace(token);
   case Lexer::INTERPOLATION_CLOSE: // the end of a format
   case Lexer::STRING_CLOSE: open_.pop_back(); break;
+  case Lexer::SLASH:
+    if (text_.substr(token.end).starts_with('*')) return skipForeignComment(token);
+    break;
   case Lexer::COLON:
     if (!inInterpolation()) break;
     token.type = Lexer::FORMAT_COLON;
@@ -203,6 +206,15 @@ void Scanner::addSingleQuoted(Token quote) {
   if (!closed) return;
   put(Lexer::RAW_STRING, quote.begin, end);
   stream_.seek(end);
+}
+
+// `/* .. */`: nothing in Flow has a `*` right behind a `/`.
+void Scanner::skipForeignComment(Token token) {
+  size_t close = text_.find("*/", token.end + 1);
+  emitter_
+      .report(diag::Code::UnexpectedCharacter, span(token.begin, token.end + 1), "`/*` does not begin a comment")
+      .help("each line of a comment begins with `//`");
+  stream_.seek(close == std::string_view::npos ? text_.size() : close + 2);
 }
 
 void Scanner::skipLine() {

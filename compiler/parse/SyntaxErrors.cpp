@@ -47,12 +47,18 @@ size_t elementOf(size_t rule) {
 
 /// Whether a comma separates the elements of this kind; statements take newlines and semicolons only.
 bool takesComma(size_t element) {
-  return element != Grammar::RuleItem && element != Grammar::RuleMember && element != Grammar::RuleExternFn;
+  return element != Grammar::RuleTopItem && element != Grammar::RuleItem && element != Grammar::RuleMember &&
+         element != Grammar::RuleExternFn;
 }
 
 } // namespace
 
-antlr4::Token *SyntaxErrors::recoverInline(antlr4::Parser *parser) { throw antlr4::InputMismatchException(parser); }
+antlr4::Token *SyntaxErrors::recoverInline(antlr4::Parser *parser) {
+  if (recovering_ || !messages_.replaces(*parser, tokens_)) throw antlr4::InputMismatchException(parser);
+  antlr4::Token *token = parser->getCurrentToken();
+  parser->consume();
+  return token;
+}
 
 void SyntaxErrors::report(antlr4::Parser *parser) {
   if (recovering_) return;
@@ -63,7 +69,7 @@ void SyntaxErrors::report(antlr4::Parser *parser) {
 void SyntaxErrors::recover(antlr4::Parser *parser, std::exception_ptr exception) {
   antlr4::ParserRuleContext *context = parser->getContext();
   if (!isElement(context->getRuleIndex())) std::rethrow_exception(exception);
-  skipElement(context->getStart()->getTokenIndex());
+  skipElement(context->getStart()->getTokenIndex(), takesComma(context->getRuleIndex()));
 }
 
 // Called before each decision; only the one behind an element of a list matters here.
@@ -80,7 +86,7 @@ void SyntaxErrors::sync(antlr4::Parser *parser) {
     if (type == kEndOfFile || type == Lexer::RBRACE) return;
     report(parser);
     size_t before = tokens_.index();
-    skipElement(before);
+    skipElement(before, takesComma(element));
     if (tokens_.index() == before) tokens_.consume();
   }
 }
@@ -93,7 +99,7 @@ void SyntaxErrors::leaveTopItem(size_t begin) {
 }
 
 // From the token at hand to the end of the element that began with token `begin`.
-void SyntaxErrors::skipElement(size_t begin) {
+void SyntaxErrors::skipElement(size_t begin, bool endsAtComma) {
   size_t depth = 0;
   auto count = [&](const Token &token) {
     if (token.unclosed) return;
@@ -108,7 +114,9 @@ void SyntaxErrors::skipElement(size_t begin) {
     if (token.type == kEndOfFile) return;
     // `else` in a line of its own is a part of what is given up.
     bool goesOn = token.type == Lexer::NEWLINE && tokens_.LA(2) == Lexer::ELSE;
-    if (depth == 0 && !goesOn && (isSeparator(token.type) || token.type == Lexer::RBRACE)) return;
+    bool isComma = token.type == Lexer::COMMA || token.type == Lexer::TRAILING_COMMA;
+    bool ends = isComma ? endsAtComma : isSeparator(token.type) || token.type == Lexer::RBRACE;
+    if (depth == 0 && !goesOn && ends) return;
     count(token);
     tokens_.consume();
   }

@@ -32,7 +32,7 @@ public:
 
 private:
   void report(antlr4::Parser *parser);
-  void skipElement(size_t begin);
+  void skipElement(size_t begin, bool endsAtComma);
 
   TokenList &tokens_;
   SyntaxMessages &messages_;

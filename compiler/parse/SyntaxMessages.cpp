@@ -1,8 +1,11 @@
 #include "compiler/parse/SyntaxMessages.h"
 
+#include "compiler/parse/SyntaxHabits.h"
+
 #include "grammar/FlowParser.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace flow::parse {
 
@@ -56,6 +59,16 @@ void SyntaxMessages::report(antlr4::Parser &parser, TokenList &tokens) {
   if (!reportKnown(place)) reportExpectation(place);
 }
 
+bool SyntaxMessages::replaces(antlr4::Parser &parser, TokenList &tokens) {
+  if (full()) return false;
+  SyntaxPlace place(parser, tokens, file_);
+  const SyntaxHabit *habit = habitAt(place);
+  if (!habit || !habit->replaces) return false;
+  uint32_t bracket = place.opener() ? place.opener()->begin : 0;
+  if (std::exchange(replacedIn_, bracket) != bracket && !lineIsReported(place.at())) reportHabit(place);
+  return true;
+}
+
 // One cause, one report: behind a character or number that was refused nothing can be trusted.
 bool SyntaxMessages::lineIsReported(const Token &token) const {
   size_t begin = token.begin == 0 ? std::string_view::npos : text_.rfind('\n', token.begin - 1);
@@ -79,11 +92,23 @@ void SyntaxMessages::reportExpectation(const SyntaxPlace &place) {
   addHints(place, report);
 }
 
+/// `print(7 // 2)`: what people take for an operator hides the end of the line.
+void SyntaxMessages::hintAtComment(const SyntaxPlace &place, diag::Emitter::Builder &report) const {
+  if (!place.before() || !endsValue(place.before()->type)) return;
+  std::string_view rest = text_.substr(place.before()->end);
+  rest = rest.substr(0, rest.find('\n'));
+  size_t begin = rest.find_first_not_of(" \t");
+  if (begin == std::string_view::npos || !rest.substr(begin).starts_with("//")) return;
+  if (rest.find_first_of(")]") == std::string_view::npos) return;
+  Span slashes{file_, place.before()->end + static_cast<uint32_t>(begin),
+               place.before()->end + static_cast<uint32_t>(begin) + 2};
+  report.also(slashes, "a comment begins here").help("`//` begins a comment; whole division is written `div`");
+}
+
 void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &report) const {
   const Token *opener = place.opener();
   bool closes = place.expects(Lexer::RPAREN) || place.expects(Lexer::RBRACKET) || place.expects(Lexer::RBRACE);
   if (opener && closes && opener != place.before()) report.also(place.span(*opener), "opened here");
-  if (place.typeBefore() == Lexer::QUESTION) report.help("a choice is written `if c { a } else { b }`");
   if (place.typeBefore() == Lexer::FAIL || place.typeBefore() == Lexer::FAIL_OPERAND)
     report.help("`fail` takes a message or an error: `fail \"why\"`");
   if (place.expects(Lexer::PARAM) && place.typeBefore() == Lexer::PUB)

@@ -16,6 +16,10 @@ public:
   /// Reports the token at hand, unless something else on its line has been reported already.
   void report(antlr4::Parser &parser, TokenList &tokens);
 
+  /// Whether the token at hand is meant for the one that is expected, as `->` in an arm of `match`: then it is
+  /// reported, once in each pair of brackets, and read as if it were right.
+  bool replaces(antlr4::Parser &parser, TokenList &tokens);
+
   /// Whether so much has been reported that nobody reads more.
   bool full() const { return emitter_.errorCount() >= diag::Emitter::kMaxErrors; }
 
@@ -24,6 +28,7 @@ private:
   void reportExpectation(const SyntaxPlace &place);
   void addHints(const SyntaxPlace &place, diag::Emitter::Builder &report) const;
   bool lineIsReported(const Token &token) const;
+  void hintAtComment(const SyntaxPlace &place, diag::Emitter::Builder &report) const;
 
   // ---- KnownSyntaxErrors.cpp: what has a message of its own
   bool reportKnown(const SyntaxPlace &place);
@@ -35,6 +40,14 @@ private:
   bool reportAfterCatch(const SyntaxPlace &place);
   bool reportBrace(const SyntaxPlace &place);
   bool reportReserved(const SyntaxPlace &place);
+
+  // ---- ForeignSyntax.cpp
+  bool reportHabit(const SyntaxPlace &place);
+  bool reportChoice(const SyntaxPlace &place);
+  bool reportUnit(const SyntaxPlace &place);
+  bool reportDeclaration(const SyntaxPlace &place);
+  bool reportPrefixOfText(const SyntaxPlace &place);
+  bool reportMissingComma(const SyntaxPlace &place);
   bool reportForeign(const SyntaxPlace &place);
 
   diag::Emitter::Builder error(Span span, std::string message) {
@@ -45,6 +58,7 @@ private:
   std::string_view text_;
   diag::Emitter &emitter_;
   size_t lexicalErrors_;
+  uint32_t replacedIn_ = UINT32_MAX; ///< the bracket in which the last replacement was reported
 };
 
 } // namespace flow::parse

@@ -18,6 +18,19 @@ uint16_t SyntaxPlace::typeAfter() const {
   return at().type == kEndOfFile ? kEndOfFile : tokens_.at(index_ + 1).token().type;
 }
 
+bool SyntaxPlace::isBehindFirstValue() const {
+  size_t distance = 1;
+  if (typeBefore() == Lexer::STRING_CLOSE)
+    while (distance < index_ && typeBefore(distance) != Lexer::STRING_OPEN) ++distance;
+  return opener_ && index_ > distance && &tokens_.at(index_ - distance - 1).token() == opener_;
+}
+
+bool SyntaxPlace::afterIsOnLine() const {
+  if (at().type == kEndOfFile) return false;
+  uint32_t next = tokens_.at(index_ + 1).token().begin;
+  return tokens_.text().substr(at().end, next - at().end).find('\n') == std::string_view::npos;
+}
+
 void SyntaxPlace::findOpener() {
   size_t closed = 0;
   for (size_t index = index_; index-- > 0;) {

@@ -20,8 +20,12 @@ public:
   const Token *before() const { return index_ > 0 ? &tokens_.at(index_ - 1).token() : nullptr; }
   uint16_t typeBefore(size_t distance = 1) const;
   uint16_t typeAfter() const;
+  /// Whether the token after this one stands on the same line.
+  bool afterIsOnLine() const;
   /// The innermost bracket that is open here, or nullptr.
   const Token *opener() const { return opener_; }
+  /// Whether there is only a number or a text between the bracket around it and the token.
+  bool isBehindFirstValue() const;
   /// Whether the token is the first one of its statement.
   bool atStatementStart() const;
 

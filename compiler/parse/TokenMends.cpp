@@ -3,6 +3,7 @@
 #include "compiler/parse/ForeignWords.h"
 #include "compiler/parse/TokenFilter.h"
 
+#include <algorithm>
 #include <string>
 
 namespace flow::parse {
@@ -23,6 +24,7 @@ constexpr ForeignSign kForeignSigns[] = {
     {Lexer::EQUAL, Lexer::ASSIGN, Lexer::EQUAL, "===", "=="},
     {Lexer::NOT_EQUAL, Lexer::ASSIGN, Lexer::NOT_EQUAL, "!==", "!="},
     {Lexer::LESS, Lexer::GREATER, Lexer::NOT_EQUAL, "<>", "!="},
+    {Lexer::COLON, Lexer::COLON, Lexer::DOT, "::", "."},
 };
 
 bool isNumber(uint16_t type) { return type == Lexer::INT || type == Lexer::FLOAT || type == Lexer::QUANTITY; }
@@ -42,6 +44,7 @@ bool TokenFilter::foreign(size_t &index) {
   const Token &second = in_[index + 1];
   for (const ForeignSign &sign : kForeignSigns) {
     if (token.type != sign.first || second.type != sign.second) continue;
+    if (sign.meant == Lexer::DOT && !isName(typeAt(index + 2))) continue; // xs[a::2]
     std::string instead = std::string("`") + sign.instead + "`";
     emitter_
         .report(diag::Code::SyntaxError, span(token.begin, second.end),
@@ -73,7 +76,7 @@ bool TokenFilter::foreignWordAt(size_t &index) {
   bool elseIf = previous() == Lexer::RBRACE || previous() == Lexer::NEWLINE;
   if (!isName(next) && !elseIf) return false;
   const ForeignWord *foreign = foreignWord(textOf(token));
-  if (!foreign) return false;
+  if (!foreign || foreign->message) return false;
   auto report = [&] {
     emitter_
         .report(diag::Code::SyntaxError, span(token.begin, token.end),
@@ -109,6 +112,13 @@ bool TokenFilter::foreignWordAt(size_t &index) {
 
 bool TokenFilter::number(size_t &index) {
   const Token &token = in_[index];
+  if (token.type == Lexer::TUPLE_INDEX && previous() == Lexer::RANGE) { // 0...10
+    emitter_.report(diag::Code::SyntaxError, span(token.begin - 2, token.begin + 1), "a range has two points")
+        .fix(span(token.begin, token.begin + 1), "", "write `0..10` without the last number, `0..=10` with it");
+    put(Lexer::INT, token.begin + 1, token.end);
+    ++index;
+    return true;
+  }
   if (token.type == Lexer::TUPLE_INDEX && !endsValue(previous())) {
     std::string digits(textOf(token));
     emitter_.report(diag::Code::BadLiteral, span(token.begin, token.end), "a number has a digit before the point")
@@ -137,6 +147,7 @@ bool TokenFilter::malformedNumber(size_t &index) {
   size_t last = index;
   while (typeAt(last + 1) != kEndOfFile && adjacent(last) && continuesNumber(in_[last + 1].type)) ++last;
   std::string_view whole = text_.substr(first.begin, in_[last].end - first.begin);
+  size_t digits = std::min(whole.find_first_not_of("0123456789_."), whole.size());
   auto report = emitter_.report(diag::Code::BadLiteral, span(first.begin, in_[last].end),
                                 "`" + std::string(whole) + "` is not a number");
   if (whole.starts_with("0x") || whole.starts_with("0X")) {
@@ -145,6 +156,12 @@ bool TokenFilter::malformedNumber(size_t &index) {
     report.help("binary numbers are written `0b` and the digits 0 and 1");
   } else if (whole.starts_with("0o") || whole.starts_with("0O")) {
     report.help("there are no octal numbers; write it in hexadecimal, `0x..`");
+  } else if (const ForeignUnit *unit = foreignUnit(whole.substr(digits))) {
+    std::string written = std::string(whole.substr(0, digits)) + unit->unit;
+    if (*unit->unit)
+      report.fix(span(first.begin, in_[last].end), written, "write `" + written + "`");
+    else
+      report.help(unit->help);
   } else if (typeAt(index + 1) == Lexer::IDENT) {
     report.help("the units are `ns us ms s min h d` for durations and `B KB MB GB TB KiB MiB GiB TiB` for sizes");
   }

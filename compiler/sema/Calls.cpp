@@ -41,7 +41,9 @@ bool Checker::requireArguments(const CallSite &call, size_t least, size_t most,
     auto builder = report(Code::UnknownArgument, argument.syntax->name.span,
                           "`" + name + "` has no argument `" + argument.name() + "`");
     std::vector<std::string_view> candidates(named.begin(), named.end());
-    if (auto near = closestName(argument.name(), candidates))
+    if (const char *foreign = foreignArgumentHelp(argument.name()))
+      builder.help(foreign);
+    else if (auto near = closestName(argument.name(), candidates))
       builder.fix(argument.syntax->name.span, std::string(*near),
                   "did you mean `" + std::string(*near) + "`?");
     return false;
@@ -290,6 +292,11 @@ Expr *Checker::callOnFrame(CallSite &call, const std::string &name) {
     }
     if (onFrame || !verb->takesFrame) return verb->check(*this, call);
   }
+  if (onFrame && !verb && !findLaterVerb(name))
+    if (const char *help = foreignVerbHelp(name)) {
+      report(Code::UnknownFunction, call.name->span, "frames have no verb `" + name + "`").help(help);
+      return error(call.span);
+    }
   const char *construct = findLaterVerb(name);
   return construct && (library_.named(name).empty() || onFrame) ? notBuilt(call.span, construct) : nullptr;
 }
@@ -304,6 +311,11 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
   bool isOrdinary =
       !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);
   bool isOne = call.positional.size() == 1 && call.named.empty();
+  bool isSizeOf = scalar && scalar->is(TypeKind::Size) && isOne && call.positional[0].piped; // xs.size()
+  if (isSizeOf && !call.positional[0].piped->type->plain()->isNumeric()) {
+    reportUnknownFunction(call, name);
+    return error(call.span);
+  }
   if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
   Expr *receiver = call.positional.empty() ? nullptr : call.positional[0].piped;
   if (name.text == "push" && receiver && receiver->type->is(TypeKind::List)) return callPush(call);
@@ -315,7 +327,8 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
   if (aggregateNamed(name.text) && inRow() && !isOfValues) {
     report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
         .label("there is one row here, not a group of rows")
-        .help("compute it first: `|> agg(.. : " + name.text + "(..))`");
+        .help("compute it first: `let total = frame |> agg(x: " + name.text +
+              "(..)) |> scalar()`; of groups, `agg` and then `join`");
     return error(call.span);
   }
   if (isLaterFunction(name.text)) {
@@ -344,6 +357,11 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   bool isMethod = standard_.hasMethod(name.text);
   if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
+    if (first->type->is(TypeKind::Unit)) {
+      report(Code::TypeMismatch, first->span, "this gives no frame, so `" + name.text + "` has nothing to work on")
+          .help("give the frame a name with `let`, and use it twice");
+      return;
+    }
     report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
     return;
   }
@@ -358,6 +376,7 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
     return;
   }
   std::vector<std::string_view> candidates = verbNames();
+  candidates.insert(candidates.end(), {"print", "eprint"});
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : library_.names()) candidates.push_back(known);
   for (std::string_view known : standard_.names()) candidates.push_back(known);

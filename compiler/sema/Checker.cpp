@@ -1,6 +1,7 @@
 // The core of the checker: entry, scopes, dispatch over expressions, conversions.
 #include "compiler/sema/Checker.h"
 #include "compiler/sema/ForeignNames.h"
+#include "compiler/sema/Remedies.h"
 
 #include "compiler/base/EditDistance.h"
 
@@ -32,14 +33,30 @@ std::unique_ptr<tree::Program> Checker::run() {
   }
   for (const auto &[name, decl] : main_.functions)
     if (!main_.imports.count(name)) checkUncalled(*decl);
+  for (const auto &[name, decl] : main_.typeDecls) { // types that nobody uses
+    const auto *type = ast::dynCast<const ast::TypeDecl>(decl);
+    bool isPlain = (type && type->typeParameters.empty()) || decl->kind == ast::Kind::SchemaDecl;
+    if (isPlain && !main_.imports.count(name)) declaredType(*decl, {});
+  }
   checkTests();
   popScope();
   reportHostUses();
   if (!emitter_.hasErrors()) {
+    reportIdleMain();
     reportUnused();
     reportUnusedImports();
   }
   return std::move(program_);
+}
+
+/// Who comes from C, Rust or Go waits in vain for `main`.
+void Checker::reportIdleMain() {
+  const ast::FnDecl *decl = main_.find(main_.functions, "main");
+  auto isStatement = [](const ast::Item &item) { return item.stmt != nullptr; };
+  bool hasStatements = std::ranges::any_of(main_.syntax->items, isStatement);
+  if (decl && !hasStatements)
+    report(Code::UnusedName, decl->name.span, "nothing calls `main`")
+        .help("call it at the end of the file, `main()`, or write its statements outside of functions");
 }
 
 diag::Emitter::Builder Checker::report(Code code, Span span, std::string message) {
@@ -145,8 +162,16 @@ Expr *Checker::checkCondition(const ast::Expr &expr, RowScope scope, const char 
   const Type *plain = condition->type->plain();
   if (plain->is(TypeKind::Error)) return condition;
   if (!plain->is(TypeKind::Bool)) {
-    report(Code::TypeMismatch, expr.span, std::string(what) + " must be a bool, but this is " + text(condition->type))
-        .label("expected `bool`, found `" + text(condition->type) + "`");
+    auto builder = report(Code::TypeMismatch, expr.span,
+                          std::string(what) + " must be a bool, but this is " + text(condition->type));
+    builder.label("expected `bool`, found `" + text(condition->type) + "`");
+    const ir::Constant *known = constantOf(condition);
+    const std::string *name = known ? std::get_if<std::string>(known) : nullptr;
+    std::string help = conditionRemedy(condition->type, written(expr.span));
+    if (name && scope.row && scope.row->fieldIndex(*name) >= 0)
+      builder.help("a column is written with a dot: `." + *name + "`");
+    else if (!help.empty())
+      builder.help(help);
     return error(expr.span);
   }
   if (!condition->type->isOptional()) return condition;
@@ -262,8 +287,8 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
   }
   auto builder = report(Code::TypeMismatch, span, where + " must be " + text(type) + ", but this is " + text(from));
   builder.label("expected `" + text(type) + "`, found `" + text(from) + "`");
-  if (type->isNumeric() && from->isNumeric())
-    builder.help("convert it, which fails when the value does not fit: `" + text(type) + "(..)`");
+  if (std::string help = conversionRemedy(type, from, constantOf(value), written(span)); !help.empty())
+    builder.help(help);
   return error(span);
 }
 
@@ -275,11 +300,24 @@ void Checker::popScope() {
   scopes_.pop_back();
 }
 
+std::string Checker::written(Span span, const char *otherwise) const {
+  constexpr size_t kMost = 40;
+  std::string_view source = sources_.text(span);
+  bool isShort = source.size() <= kMost && source.find('\n') == std::string_view::npos;
+  return std::string(isShort ? source : otherwise);
+}
+
 /// Called when nothing else is wrong: a misspelt name must not also be reported where it is declared.
 void Checker::reportUnused() {
-  for (const Local *local : unused_)
-    report(Code::UnusedName, local->span, "`" + local->name + "` is never used")
-        .help("remove it, or begin its name with `_`");
+  for (const Local *local : unused_) {
+    auto builder = report(Code::UnusedName, local->span, "`" + local->name + "` is never used");
+    auto inText = std::ranges::find(braced_, local->name, &std::pair<std::string, Span>::first);
+    if (inText == braced_.end())
+      builder.help("remove it, or begin its name with `_`");
+    else
+      builder.also(inText->second, "this text holds `{" + local->name + "}`")
+          .help("a value stands in a text as `${" + local->name + "}`");
+  }
 }
 
 Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
@@ -328,6 +366,12 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
     report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
         .also(isDeclared ? outer->second.local->span : later->second->let->pattern->span, "declared here")
         .help("pass it as an argument");
+    return;
+  }
+  if (isLater && state_.module == &main_ && !isDeclared) {
+    report(Code::UnknownName, span, "`" + name.text + "` is used before it is declared")
+        .also(later->second->let->pattern->span, "declared here, below")
+        .help("move the `let` up");
     return;
   }
   std::vector<std::string_view> candidates;

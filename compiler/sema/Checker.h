@@ -71,6 +71,8 @@ public:
   /// The value of an expression that must be known while compiling, or null.
   const ir::Constant *constantOf(const Expr *expr) const;
   std::string columnsText(const Type *row) const;
+  /// The source text, for a help that can be pasted; `otherwise` when it is long or of several lines.
+  std::string written(Span span, const char *otherwise = "..") const;
   Expr *notBuilt(Span span, const std::string &construct);
   /// Something that only host code can do, such as "making a list": reports it in a row, remembers it in a function.
   /// False after a report.
@@ -83,7 +85,7 @@ public:
   bool requireArguments(const CallSite &call, size_t least, size_t most, std::initializer_list<const char *> named);
   const Argument *namedArgument(const CallSite &call, const char *name) const;
   /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
-  std::string columnName(const ast::Expr &expr, const std::string &where);
+  std::string columnName(const ast::Expr &expr, const std::string &where, const Type *row);
   /// The elements of a list in which none may have a name; reports those that do.
   std::vector<const ast::Expr *> plainElements(const ast::ListExpr &list);
   /// Whether nobody uses the value: what the expression gives by its different ways may differ.
@@ -120,6 +122,13 @@ private:
   void requireStatedTypes(const ast::FnDecl &fn);
   void collectConstant(ModuleNames &names, const ast::LetStmt &let, bool isPublic);
   void checkUncalled(const ast::FnDecl &decl);
+  void checkDefaults(const ast::FnDecl &decl);
+  // Uncalled.cpp
+  bool isKnownName(std::string_view name);
+  /// Of a function whose body cannot be checked without a call: reports names that mean nothing in any case.
+  void checkNames(const ast::FnDecl &decl);
+  /// A value at the end of a body, or behind `return`, of a function that states no result.
+  void reportNoResult(const Type *type, Span value);
   // Tests.cpp
   void checkTests();
   /// A test whose statements `check` makes.
@@ -168,6 +177,7 @@ private:
   const Type *typeInSpace(const ast::Name &space, const ast::Name &name, const std::vector<const Type *> &arguments,
                           Span span);
   const Type *typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span);
+  std::vector<types::Field> resolveFields(const std::vector<ast::FieldDecl> &declared);
   bool expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span);
   const Type *decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span);
   const Type *decimalType(unsigned precision, unsigned scale, Span span);
@@ -233,6 +243,10 @@ private:
   bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                           TypeArguments &meanings, std::vector<Expr *> &values);
   Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);
+  bool reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
+                     const std::vector<Expr *> &given, size_t wrong);
+  bool reportTwoMeanings(const ast::FnDecl &decl, const std::vector<const Type *> &asked,
+                         const std::vector<Expr *> &given, size_t wrong);
   tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
                               const std::vector<const Type *> &typeArguments, Span callSpan);
   tree::Function *knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan);
@@ -254,6 +268,7 @@ private:
   Expr *checkQuantity(const ast::QuantityLiteral &literal);
   Expr *checkTagged(const ast::TaggedLiteral &literal);
   Expr *checkString(const ast::StringLiteral &literal, const Type *expected);
+  void noteBraces(const std::string &text, Span span);
   Expr *textOfPart(const ast::StringPart &part, Expr *value);
   Expr *checkName(const ast::NameExpr &expr, const Type *expected);
   Expr *checkMember(const ast::MemberExpr &expr, const Type *expected);
@@ -451,6 +466,7 @@ private:
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnknownType(const std::string &name, Span span);
   void reportUnused();
+  void reportIdleMain();
 
   types::TypeContext &types_;
   schema::SchemaProvider &schemas_;
@@ -481,6 +497,7 @@ private:
   std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
   std::vector<Scope> scopes_;
   std::vector<const Local *> unused_; ///< of scopes that are closed
+  std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`
   std::vector<std::pair<const tree::Function *, Span>> rowCalls_;
   FunctionState state_;
   RowScope row_;

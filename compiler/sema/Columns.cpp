@@ -89,11 +89,19 @@ Expr *Checker::lifted(std::vector<Expr *> operands, Span span,
   return node;
 }
 
-std::string Checker::columnName(const ast::Expr &expr, const std::string &where) {
+std::string Checker::columnName(const ast::Expr &expr, const std::string &where, const Type *row) {
   if (const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr)) return column->name.text;
-  report(Code::UnnamedColumn, expr.span, "this column of " + where + " needs a name")
-      .label("only a plain column such as `.a` has a name already")
-      .help("write `name: ` before it");
+  auto builder = report(Code::UnnamedColumn, expr.span, "this column of " + where + " needs a name");
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(&expr);
+  bool isPlain = literal && literal->parts.size() == 1 && !literal->parts[0].expr;
+  if (isPlain && row->fieldIndex(literal->parts[0].text) >= 0)
+    builder.fix(expr.span, "." + literal->parts[0].text,
+                "a column is written with a dot: `." + literal->parts[0].text + "`");
+  else if (expr.kind == ast::Kind::ListExpr)
+    builder.help("columns are listed without brackets");
+  else
+    builder.label("only a plain column such as `.a` has a name already")
+        .help("write a name before it: `name: " + written(expr.span) + "`");
   return "";
 }
 

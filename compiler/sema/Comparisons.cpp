@@ -1,5 +1,6 @@
 // Comparisons: of scalars, by their common type; of values with parts; with none.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/Remedies.h"
 
 namespace flow::sema {
 
@@ -89,15 +90,19 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
         report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
     builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
     auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
-    const Type *other = left->type->is(TypeKind::Str)    ? right->type
-                        : right->type->is(TypeKind::Str) ? left->type
-                                                         : nullptr;
-    if (other && other->is(TypeKind::Date))
-      builder.help("a date is written `date\"2024-01-31\"`");
-    else if (other && other->is(TypeKind::Timestamp))
-      builder.help("a timestamp is written `ts\"2024-01-31T10:00:00Z\"`");
-    else if (other && other->isNumeric())
-      builder.help("a number is written without quotes");
+    const Expr *textSide = left->type->is(TypeKind::Str)    ? left
+                           : right->type->is(TypeKind::Str) ? right
+                                                            : nullptr;
+    const Type *other = textSide == left ? right->type : left->type;
+    const ir::Constant *known = textSide ? constantOf(textSide) : nullptr;
+    const ast::Expr &textSyntax = textSide == left ? *expr.left : *expr.right;
+    const std::string *name = known ? std::get_if<std::string>(known) : nullptr;
+    if (name && inRow() && row_.row->fieldIndex(*name) >= 0)
+      builder.help("a column is written with a dot: `." + *name + "`");
+    else if (std::string help =
+                 textSide ? conversionRemedy(other, textSide->type, known, written(textSyntax.span)) : "";
+             !help.empty())
+      builder.help(help);
     else if (isTime(left->type) && isTime(right->type))
       builder.help("take the date of the timestamp: `.date()`");
     return error(expr.span);

@@ -1,6 +1,8 @@
 // Declarations of the module: what its names mean.
 #include "compiler/sema/Checker.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -14,6 +16,8 @@ const ast::Name &nameOf(const ast::Decl &decl) {
   }
 }
 
+static std::string_view firstWord(std::string_view text) { return text.substr(0, text.find_first_of(" \n{(\"")); }
+
 void Checker::collectDeclarations(ModuleNames &names) {
   for (const ast::Item &item : names.syntax->items) {
     const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
@@ -26,7 +30,9 @@ void Checker::collectDeclarations(ModuleNames &names) {
     case ast::Kind::FnDecl: {
       const auto &fn = ast::as<ast::FnDecl>(decl);
       if (!fn.modifiers.empty() || !fn.annotations.empty()) {
-        notBuilt(fn.name.span, "a function with modifiers or annotations");
+        std::string first = fn.modifiers.empty() ? "`@" + fn.annotations[0].name.text + "`"
+                                                 : "`" + std::string(ast::spelling(fn.modifiers[0])) + " fn`";
+        notBuilt(fn.name.span, first);
         continue;
       }
       homes_[&fn] = &names;
@@ -49,10 +55,15 @@ void Checker::collectDeclarations(ModuleNames &names) {
     case ast::Kind::ParamDecl: continue;
     case ast::Kind::TestDecl: continue; // see checkTests
     default:
-      notBuilt(decl.span, std::string("a declaration of this kind (`") + ast::kindName(decl.kind) + "`)");
+      notBuilt(decl.span, "`" + std::string(firstWord(sources_.text(decl.span))) + "`");
       continue;
     }
     homes_[&decl] = &names;
+    if (types_.scalarNamed(name->text)) {
+      report(Code::DuplicateName, name->span, "`" + name->text + "` is a type of the language already")
+          .help("use another name, such as `My" + name->text + "`");
+      continue;
+    }
     auto [at, isNew] = names.typeDecls.try_emplace(name->text, &decl);
     if (!isNew)
       report(Code::DuplicateName, name->span, "the type `" + name->text + "` is declared twice")
@@ -88,9 +99,32 @@ void Checker::collectConstant(ModuleNames &names, const ast::LetStmt &let, bool 
   if (isNew) at->second = &constants_.emplace_back(ModuleConstant{&let, &names, isPublic});
 }
 
+/// Defaults do not wait for a call that uses them.
+void Checker::checkDefaults(const ast::FnDecl &decl) {
+  const Signature &signature = signatureOf(decl);
+  for (size_t i = 0; i < decl.parameters.size(); ++i) {
+    const Type *type = signature.parameters[i];
+    bool isKnown = type && !type->is(TypeKind::Error) && !type->isFrame() && !holdsParameter(type);
+    if (decl.parameters[i].defaultValue && isKnown) checkDefault(decl, decl.parameters[i], type);
+  }
+}
+
+void Checker::reportNoResult(const Type *type, Span value) {
+  if (std::exchange(instantiating_.back().givesNothing, true)) return;
+  const ast::FnDecl &decl = *instantiating_.back().decl;
+  auto builder = report(Code::UnusedValue, value,
+                        "`" + decl.name.text + "` has no `->`, so it gives nothing, and this value is lost");
+  builder.label("has the type `" + text(type) + "`").also(decl.name.span, "states no result");
+  bool canBeWritten = !type->isClosure() && !hasUnknownPart(type) && !type->isFrame();
+  std::string result = type->isFrame() ? "Frame" : text(type);
+  if (canBeWritten || type->isFrame())
+    builder.fix(decl.body->span.atBegin(), "-> " + result + " ", "state the result: `-> " + result + "`");
+}
+
 /// Functions that nobody calls are checked all the same, as far as their parameters say their types; a generic one as
 /// its bounds promise, whoever calls it.
 void Checker::checkUncalled(const ast::FnDecl &decl) {
+  checkDefaults(decl);
   const Signature &signature = signatureOf(decl);
   bool isComplete = !(signature.result && signature.result->isFrame() && holdsParameter(signature.result));
   for (size_t i = 0; i < decl.parameters.size(); ++i) {
@@ -98,7 +132,11 @@ void Checker::checkUncalled(const ast::FnDecl &decl) {
     bool isAnyRow = type && type->isFrame() && (type->row()->name == "*" || holdsParameter(type));
     isComplete &= type != nullptr && !isAnyRow;
   }
-  if (isComplete) instantiate(decl, signature.parameters, signature.typeParameters, decl.name.span);
+  bool isCalled = std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
+  if (isComplete)
+    instantiate(decl, signature.parameters, signature.typeParameters, decl.name.span);
+  else if (!isCalled)
+    checkNames(decl);
 }
 
 } // namespace flow::sema

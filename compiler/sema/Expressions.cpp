@@ -1,6 +1,7 @@
 // Names, members, indices, `if`, blocks, leaving, and the making of records and lists.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/ForeignNames.h"
 
 #include <limits>
 #include <numbers>
@@ -122,10 +123,27 @@ int Checker::memberIndex(const ast::MemberExpr &expr, const Type *type) {
 }
 
 void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type) {
+  if (type->isFrame()) {
+    bool isColumn = type->row()->fieldIndex(expr.name.text) >= 0;
+    report(Code::UnknownMember, expr.name.span, "a frame has no member `" + expr.name.text + "`")
+        .label(columnsText(type->row()))
+        .help(isColumn ? "inside of a verb the column is `." + expr.name.text + "`; its values are `column(." +
+                             expr.name.text + ")`"
+                       : "a verb is called: `|> " + expr.name.text + "(..)`");
+    return;
+  }
   bool isRecord = type->is(TypeKind::Record);
   std::string owner = isRecord && type->name.empty() ? "the record" : text(type);
   auto builder = report(Code::UnknownMember, expr.name.span,
                         owner + " has no " + (isRecord ? "field" : "member") + " `" + expr.name.text + "`");
+  if (type->is(TypeKind::Tuple))
+    builder.label("it has " + counted(type->parts.size(), "part") + ", counted from `.0`");
+  if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
+    builder.help(foreign);
+  else if (type->is(TypeKind::Map))
+    builder.help("a value is taken by its key: `m[\"" + expr.name.text + "\"]`");
+  else if (!isRecord && (!library_.named(expr.name.text).empty() || standard_.hasMethod(expr.name.text)))
+    builder.help("a function is called: `." + expr.name.text + "()`");
   if (type->fields.empty()) return;
   std::vector<std::string_view> candidates;
   for (const types::Field &field : type->fields) candidates.push_back(field.name);
@@ -163,8 +181,24 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
   if (const auto *range = ast::dynCast<const ast::RangeExpr>(expr.indices[0]))
     return checkSlice(base, *range, expr.span);
   if (base->type->is(TypeKind::Map)) return mapElement(base, expr);
+  if (base->type->isFrame()) {
+    const auto *literal = tree::dynCast<tree::Constant>(check(*expr.indices[0]));
+    const std::string *name = literal ? std::get_if<std::string>(&literal->value) : nullptr;
+    std::string column = "." + (name ? *name : std::string("name"));
+    report(Code::BadOperands, expr.span, "a frame has no elements")
+        .label(columnsText(base->type->row()))
+        .help("inside of a verb a column is `" + column + "`; its values are `column(" + column +
+              ")`, the rows `collect()`");
+    return error(expr.span);
+  }
   Expr *index = checkAs(*expr.indices[0], types_.i64(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
+  if (const ir::Constant *known = constantOf(index); known && std::get<__int128>(*known) < 0) {
+    std::string whole = written(expr.base->span, "xs");
+    report(Code::BadArgument, expr.indices[0]->span, "an index counts from 0, so it is never negative")
+        .help("the last element is `last(" + whole + ")`, the one before it `" + whole + "[len(" + whole + ") - 2]`");
+    return error(expr.span);
+  }
   if (plain->isText()) return builtin("[]", {base, index}, expr.span);
   if (!base->type->is(TypeKind::List)) {
     if (base->type->isOptional() && plain->is(TypeKind::List))
@@ -181,6 +215,13 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
 
 const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
+  const auto *lone = elseExpr ? nullptr : tree::dynCast<tree::Block>(thenExpr);
+  if (lone && lone->value && lone->isPure && !lone->type->is(TypeKind::Unit) && !lone->type->is(TypeKind::Never)) {
+    report(Code::UnusedValue, lone->value->span, "an `if` without `else` gives no value, so this one is lost")
+        .label("has the type `" + text(lone->type) + "`")
+        .help("add `else { .. }` with the value for the other case");
+    return types_.error();
+  }
   const Type *type = elseExpr ? commonType(thenExpr->type, elseExpr->type) : types_.unit();
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
@@ -224,7 +265,9 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
       checkStmt(stmt, node->statements);
       continue;
     }
+    size_t before = effects_;
     node->value = check(*last->expr, expected);
+    node->isPure = effects_ == before;
     node->type = node->value->type;
   }
   popScope();
@@ -252,6 +295,11 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
       if (node->value->type->is(TypeKind::Error)) return node->value;
       if (!state_.result && state_.captures) state_.result = node->value->type; // of a lambda, inferred
       const Type *result = state_.result ? state_.result : types_.unit();
+      if (result->is(TypeKind::Unit) && !state_.captures && !node->value->type->is(TypeKind::Unit) &&
+          !node->value->type->is(TypeKind::Never)) {
+        reportNoResult(node->value->type, leave.value->span);
+        return error(leave.span);
+      }
       node->value = coerce(node->value, result, leave.value->span, "the returned value");
     } else if (state_.result && !state_.result->is(TypeKind::Unit)) {
       report(Code::TypeMismatch, leave.span,
@@ -303,8 +351,13 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
   for (const ast::RecordField &field : expr.fields) {
     int index = asked ? asked->fieldIndex(field.name.text) : -1;
     if (asked && index < 0) {
-      report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`")
-          .label(columnsText(asked).replace(0, 7, "fields"));
+      auto builder =
+          report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`");
+      builder.label(columnsText(asked).replace(0, 7, "fields"));
+      std::vector<std::string_view> candidates;
+      for (const types::Field &known : asked->fields) candidates.push_back(known.name);
+      if (auto near = closestName(field.name.text, candidates))
+        builder.fix(field.name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
       return error(expr.span);
     }
     Expr *value = asked ? checkAs(*field.value, asked->fields[static_cast<size_t>(index)].type, "this field")

@@ -75,7 +75,7 @@ tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<
   function.span = decl.name.span;
   function.name = decl.name.text;
   instances_[key] = &function;
-  instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments)});
+  instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments), false});
   FunctionState outerState = std::exchange(state_, {});
   RowScope outerRow = std::exchange(row_, {});
   AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
@@ -111,9 +111,18 @@ void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
   bool anyRow = function.result && function.result->isFrame() && function.result->row()->name == "*";
   const Type *expected = anyRow ? nullptr : function.result;
   Expr *body = checkFunctionBody(*decl.body, expected);
+  const auto *block = decl.result || decl.arrowBody ? nullptr : tree::dynCast<tree::Block>(body);
+  bool isLost = block && block->value && block->isPure && !body->type->is(TypeKind::Unit) &&
+                !body->type->is(TypeKind::Never) && !body->type->is(TypeKind::Error);
+  if (isLost) reportNoResult(body->type, block->value->span);
+  if (instantiating_.back().givesNothing) {
+    function.body = body;
+    function.result = types_.error();
+    return;
+  }
   if (anyRow && body->type->isFrame()) function.result = body->type;
   if (!function.result) function.result = body->type;
-  bool givesNothing = function.result->is(TypeKind::Unit);
+  bool givesNothing = function.result->is(TypeKind::Unit) || function.result->is(TypeKind::Error);
   if (body->type->is(TypeKind::Error))
     function.result = decl.result && !anyRow ? function.result : types_.error();
   else if (!givesNothing && body->type->is(TypeKind::Unit)) {

@@ -142,11 +142,21 @@ Expr *Checker::textOfPart(const ast::StringPart &part, Expr *value) {
   return orNone;
 }
 
+/// Remembers `{name}` in a text: when the name is used nowhere, its `$` is missing.
+void Checker::noteBraces(const std::string &text, Span span) {
+  for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
+    size_t close = text.find_first_of("}:", open);
+    if (close == std::string::npos || close == open + 1) continue;
+    braced_.emplace_back(text.substr(open + 1, close - open - 1), span);
+  }
+}
+
 Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expected) {
   std::vector<Expr *> parts;
   bool isConstant = true;
   for (const ast::StringPart &part : literal.parts) {
     if (!part.expr) {
+      noteBraces(part.text, literal.span);
       parts.push_back(constant(types_.str(), literal.span, part.text));
       continue;
     }

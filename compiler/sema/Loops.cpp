@@ -75,6 +75,7 @@ tree::Stmt *Checker::openLoop(const ast::Pattern &pattern, const ast::Expr &iter
   pushScope();
   if (const auto *name = ast::dynCast<const ast::BindPattern>(&pattern)) {
     loop->local = declare(name->name, element, false);
+    loop->local->isLoopName = true;
     return loop;
   }
   loop->local = program_->makeLocal("", element, pattern.span);

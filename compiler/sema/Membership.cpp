@@ -124,8 +124,14 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
                   "the left side of `in`");
     result = left->type->is(TypeKind::Error) ? left : builtin("contains", {right, left}, expr.span);
   } else {
-    report(Code::BadOperands, expr.right->span,
-           "`in` looks into lists, ranges, sets, maps and texts, but this is " + text(right->type));
+    auto builder =
+        report(Code::BadOperands, expr.right->span,
+               "`in` looks into lists, ranges, sets, maps and texts, but this is " + text(right->type));
+    std::string inside = written(expr.right->span);
+    if (right->type->is(TypeKind::Tuple) && inside.starts_with('('))
+      builder.help("a list stands in square brackets: `[" + inside.substr(1, inside.size() - 2) + "]`");
+    else if (right->type->isFrame())
+      builder.help("rows that have a partner in another frame are kept by `semi_join(other, on: .key)`");
     return error(expr.span);
   }
   if (expr.op == BinaryOperator::In || result->type->is(TypeKind::Error)) return result;

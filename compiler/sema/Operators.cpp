@@ -1,5 +1,6 @@
 // Operators: arithmetic, comparison, logic, `??`, with the rules of widening and, in rows, of null.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/Remedies.h"
 
 namespace flow::sema {
 
@@ -133,7 +134,8 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     auto builder = report(Code::BadOperands, expr.span,
                           "`" + std::string(ast::spelling(expr.op)) + "` does not take " + text(a) + " and " + text(b));
     builder.also(expr.left->span, text(a)).also(expr.right->span, text(b));
-    if (!help.empty()) builder.help(help);
+    const char *remedy = operandRemedy(expr.op, a, b);
+    if (!help.empty() || remedy) builder.help(help.empty() ? remedy : help);
     return error(expr.span);
   };
   if (expr.op == BinaryOperator::Add && a->isStringLike() && b->isStringLike()) {
@@ -159,12 +161,7 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
     return operation(ir::Op::ListConcat, type, {left, right}, expr.span);
   }
-  if (expr.op == BinaryOperator::Add && (a->isStringLike() || b->isStringLike()))
-    return mismatch("put the value into a text: `\"${..}\"`, or convert it: `str(..)`");
   if (Expr *time = timeArithmetic(expr, left, right)) return time;
-  auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
-  if ((isTime(a) && b->isInt()) || (isTime(b) && a->isInt()))
-    return mismatch("say of which unit: `3d`, `3h`, `months(3)`");
   if (a->is(TypeKind::Parameter) && a == b) { // what the bounds promise; a call is checked again for its types
     if (!satisfies(a, Bound::Num)) return mismatch("ask for numbers: `[" + text(a) + ": Num]`");
     bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
@@ -304,8 +301,17 @@ Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {
     isOptional |= type->isOptional();
     if (type->is(TypeKind::Never) || type == types_.boolean() || (inRow() && type->plain() == types_.boolean()))
       continue;
-    report(Code::TypeMismatch, syntax[i]->span, std::string("`") + name + "` takes bools, but this is " + text(type))
-        .label("expected `bool`, found `" + text(type) + "`");
+    auto builder = report(Code::TypeMismatch, syntax[i]->span,
+                          std::string("`") + name + "` takes bools, but this is " + text(type));
+    builder.label("expected `bool`, found `" + text(type) + "`");
+    std::string help = conditionRemedy(type, written(syntax[i]->span));
+    const auto *before = ast::dynCast<const ast::BinaryExpr>(syntax[0]); // x == 1 or 2
+    bool isAlternative = i == 1 && before && before->op == BinaryOperator::Equal && expr.op == BinaryOperator::Or;
+    if (isAlternative)
+      builder.help("several values are asked for with `" + written(before->left->span) + " in [" +
+                   written(before->right->span) + ", " + written(syntax[i]->span) + "]`");
+    else if (!help.empty())
+      builder.help(help);
     return error(expr.span);
   }
   auto *node =
@@ -354,9 +360,13 @@ Expr *Checker::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
                    : expr.op == ast::UnaryOperator::BitNot ? plain->isInt()
                                                            : isNumber(plain) || plain->is(TypeKind::Duration);
   if (!isFitting || (operand->type->isOptional() && !inRow())) {
-    report(Code::BadOperands, expr.span,
-           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type))
-        .label("has the type `" + text(operand->type) + "`");
+    auto builder = report(Code::BadOperands, expr.span,
+                          std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type));
+    builder.label("has the type `" + text(operand->type) + "`");
+    std::string help = expr.op == ast::UnaryOperator::Not
+                           ? conditionRemedy(operand->type, written(expr.operand->span, "x"))
+                           : std::string(operand->type->isOptional() ? "give a value for none: `.. ?? default`" : "");
+    if (!help.empty()) builder.help(help);
     return error(expr.span);
   }
   if (const ir::Constant *value = constantOf(operand);

@@ -97,6 +97,8 @@ Pattern *Checker::checkTuplePattern(const ast::TuplePattern &pattern, const Type
     auto builder = report(Code::TypeMismatch, pattern.span,
                           "this pattern takes a tuple of " + counted(pattern.elements.size(), "part") +
                               ", but the value is " + text(type));
+    if (type->is(TypeKind::Tuple)) builder.label("the value has " + counted(type->parts.size(), "part"));
+    if (type->is(TypeKind::List)) builder.help("a list is taken apart by `[a, b]`, in a `match` or `if let`");
     if (type->is(TypeKind::Record)) builder.help("fields are taken by name: `(name:, other: pattern)`");
   }
   Pattern *result = makePattern(PatternKind::Fields, type, pattern.span);

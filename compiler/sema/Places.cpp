@@ -46,6 +46,19 @@ bool Checker::requireVariable(const Local &local, Span span) {
         .help("copy it, `var copy = " + local.name + "`, or make it `inout " + local.name + "`");
     return false;
   }
+  if (local.isLoopName) {
+    report(Code::NotVariable, span, "`" + local.name + "` is a copy of the element, so a change would be lost")
+        .also(local.span, "gets a new value in each round")
+        .help("change the list itself, `for i in 0..len(xs) { xs[i] = .. }`, or make a new one, `[.. for " +
+              local.name + " in xs]`");
+    return false;
+  }
+  if (local.type->isFrame()) {
+    report(Code::NotVariable, span, "a frame cannot be changed in place")
+        .also(local.span, "this frame")
+        .help("a verb gives a new frame: `let more = " + local.name + " |> derive(name: ..)`");
+    return false;
+  }
   report(Code::NotVariable, span, "`" + local.name + "` cannot be changed")
       .also(local.span, "declared here without `var`")
       .help("declare it with `var`, or bind a new name with `let`");
@@ -144,7 +157,11 @@ Expr *Checker::oldValue(tree::Stmt &stmt) {
 void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
   Place *place = checkPlace(*assign.target);
   if (!place) {
-    check(*assign.value);
+    const ast::Expr *root = assign.target; // of a frame one report is enough: its value is written the same way
+    while (root->kind == ast::Kind::IndexExpr) root = ast::as<ast::IndexExpr>(*root).base;
+    const auto *name = ast::dynCast<const ast::NameExpr>(root);
+    const Local *local = name ? lookup(name->name.text).local : nullptr;
+    if (!local || !local->type->isFrame()) check(*assign.value);
     return;
   }
   const Type *type = place->type;

@@ -73,12 +73,22 @@ Expr *Checker::convertValue(Expr *value, const Type *target, Span span, bool orN
 
 /// The value that the parsing function finds in the text, or a ConversionError (`orNone`: none).
 Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span, bool orNone) {
+  if (!inRow() && !orNone && text->kind != tree::ExprKind::LocalRef && text->kind != tree::ExprKind::Constant)
+    return withLocal(text, [&](Expr *once) { return parsedOrFail(function, once, span, orNone); });
   Expr *parsed = builtin(function, {text}, span);
   if (!parsed->type->isOptional() || orNone) return parsed;
   auto *leave = program_->make<tree::Leave>(types_.never(), span);
   leave->leave = ast::LeaveKind::Fail;
   leave->failure = abi::FailureKind::ConversionError;
-  leave->message = "the text is no " + types::text(parsed->type->plain());
+  std::string isNo = " is no " + types::text(parsed->type->plain());
+  if (inRow()) {
+    leave->message = "the text" + isNo;
+  } else { // the text as it is printed inside of other values: in quotes
+    auto *message = program_->make<tree::Concat>(types_.str(), span);
+    message->parts = {constant(types_.str(), span, std::string("\"")), text,
+                      constant(types_.str(), span, "\"" + isNo)};
+    leave->value = message;
+  }
   auto *node = program_->make<tree::Coalesce>(parsed->type->plain(), span);
   node->left = parsed;
   node->right = leave;
@@ -132,8 +142,15 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orN
   if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span, orNone);
   bool ofNumber = (isNumber(from) || from->is(TypeKind::Bool)) && target->isNumeric();
   if (!ofNumber) {
-    report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target))
-        .label("has the type `" + text(from) + "`");
+    auto builder = report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target));
+    builder.label("has the type `" + text(from) + "`");
+    bool isTime = from->is(TypeKind::Date) || from->is(TypeKind::Timestamp);
+    if (from->is(TypeKind::Duration) && target->isNumeric())
+      builder.help("divide by a unit: `d / 1h`, or take `d.seconds()`");
+    else if (isTime && target->isNumeric())
+      builder.help("take a part, such as `.year`, or the time since another: `(a - b) / 1d`");
+    else if (from->is(TypeKind::List) && target->isNumeric())
+      builder.help("convert each element: `[" + text(target) + "(x) for x in xs]`");
     return error(span);
   }
   bool isLossless = target->is(TypeKind::F64) || from->is(TypeKind::Bool) ||

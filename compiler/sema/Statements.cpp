@@ -36,7 +36,10 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
   if (let.isVar) value = stored(value);
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
-    report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
+    auto builder = report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
+    const auto *block = ast::dynCast<const ast::BlockExpr>(let.value);
+    if (block && block->statements.empty())
+      builder.help("`{ }` is an empty block; an empty map is `[:]` with a type: `let m: Map[str, i64] = [:]`");
     value = error(let.value->span);
   } else if (hasUnknownPart(value->type)) {
     bool isNone = value->type->is(TypeKind::None);

@@ -53,6 +53,7 @@ struct Local {
   bool isUsed = false;
   bool isCaptured = false; ///< the copy that a lambda has of a name around it
   bool isParameter = false;
+  bool isLoopName = false; ///< gets a new value in each round
   uint32_t depth = 0;                   ///< of its function: 0 for the main statements
   std::optional<ir::Constant> constant; ///< of a `let` whose value is known while compiling
   /// Of a constant of a module that is more than one scalar: evaluated where a function uses it.
@@ -197,6 +198,7 @@ struct Block : Expr {
   FLOW_TREE_NODE(Block)
   std::vector<Stmt *> statements;
   Expr *value = nullptr;
+  bool isPure = false; ///< the value has no effect, so it is lost where nobody uses it
 };
 struct MakeRecord : Expr {
   FLOW_TREE_NODE(MakeRecord)

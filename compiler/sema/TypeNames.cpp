@@ -1,7 +1,9 @@
 // Types as they are written: by name, with arguments, and where an expression stands for one.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/ForeignNames.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace flow::sema {
@@ -25,11 +27,9 @@ const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const
   TypeScope scope = type ? scopeOf(type->typeParameters, arguments) : TypeScope();
   state_.module = homes_.at(&decl);
   state_.typeScope = &scope;
-  std::vector<types::Field> fields;
   const Type *result = nullptr;
   if (const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl)) {
-    for (const ast::FieldDecl &field : schema->fields) fields.push_back({field.name.text, resolveType(*field.type)});
-    result = types_.record(std::move(fields), name);
+    result = types_.record(resolveFields(schema->fields), name);
   } else {
     result = resolveType(*type->type);
     if (result->is(TypeKind::Record)) result = types_.record(result->fields, name, arguments);
@@ -139,6 +139,21 @@ static unsigned digitsOf(const std::string &text) {
   return digits;
 }
 
+std::vector<types::Field> Checker::resolveFields(const std::vector<ast::FieldDecl> &declared) {
+  std::vector<types::Field> fields;
+  for (const ast::FieldDecl &field : declared) {
+    auto nameOfField = [](const ast::FieldDecl &each) { return each.name.text; };
+    auto before = std::ranges::find(declared, field.name.text, nameOfField);
+    if (&*before != &field) {
+      report(Code::DuplicateName, field.name.span, "the field `" + field.name.text + "` is declared twice")
+          .also(before->name.span, "first declared here");
+      continue;
+    }
+    fields.push_back({field.name.text, resolveType(*field.type)});
+  }
+  return fields;
+}
+
 const Type *Checker::resolveType(const ast::Type &type) {
   if (const auto *optional = ast::dynCast<const ast::OptionalType>(&type))
     return types_.optional(resolveType(*optional->inner));
@@ -148,9 +163,7 @@ const Type *Checker::resolveType(const ast::Type &type) {
     return parts.empty() ? types_.unit() : types_.tuple(std::move(parts));
   }
   if (const auto *record = ast::dynCast<const ast::RecordType>(&type)) {
-    std::vector<types::Field> fields;
-    for (const ast::FieldDecl &field : record->fields) fields.push_back({field.name.text, resolveType(*field.type)});
-    return types_.record(std::move(fields));
+    return types_.record(resolveFields(record->fields));
   }
   if (const auto *function = ast::dynCast<const ast::FnType>(&type)) {
     std::vector<const Type *> parts;
@@ -191,26 +204,20 @@ const Type *Checker::resolveType(const ast::Type &type) {
   return typeNamed(named->path[0], arguments, type.span);
 }
 
-/// The type that other languages know by this name, or empty.
-static std::string_view typeElsewhere(std::string_view name) {
-  static constexpr std::pair<std::string_view, std::string_view> kTypes[] = {
-      {"int", "i64"},      {"long", "i64"},        {"integer", "i64"},        {"float", "f64"},
-      {"double", "f64"},   {"string", "str"},      {"String", "str"},         {"text", "str"},
-      {"boolean", "bool"}, {"byte", "u8"},         {"datetime", "timestamp"}, {"list", "List"},
-      {"Vec", "List"},     {"DataFrame", "Frame"}, {"LazyFrame", "Frame"}};
-  for (auto [elsewhere, here] : kTypes)
-    if (elsewhere == name) return here;
-  return {};
-}
-
 void Checker::reportUnknownType(const std::string &name, Span span) {
   if (state_.module->broken.count(name)) return; // the import was reported
   auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
   builder.label("not found");
   std::vector<std::string_view> candidates{"bool", "i64",       "i32",      "f64",  "str",
-                                           "date", "timestamp", "duration", "List", "Frame"};
+                                           "date", "timestamp", "duration", "List", "Map",
+                                           "Set",  "Frame",     "Path"};
   for (const auto &[known, decl] : state_.module->typeDecls) candidates.push_back(known);
-  std::string_view known = typeElsewhere(name);
+  ForeignType foreign = foreignType(name);
+  if (foreign.help && *foreign.help) {
+    builder.help(foreign.help);
+    return;
+  }
+  std::string_view known = foreign.here;
   if (known.empty()) known = closestName(name, candidates).value_or("");
   if (!known.empty()) builder.fix(span, std::string(known), "did you mean `" + std::string(known) + "`?");
 }

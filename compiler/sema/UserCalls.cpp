@@ -31,6 +31,8 @@ Expr *Checker::checkDefault(const ast::FnDecl &decl, const ast::Parameter &param
   state_.firstScope = scopes_.size();
   RowScope outerRow = std::exchange(row_, {});
   Expr *value = check(*parameter.defaultValue, type);
+  if (type && !type->isFrame() && !holdsParameter(type))
+    value = coerce(value, type, parameter.defaultValue->span, "the default of `" + parameter.name.text + "`");
   row_ = outerRow;
   state_ = outer;
   return value;
@@ -73,8 +75,12 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
                     : parameter.isInout ? checkInoutArgument(*matched[i], decl, parameter)
                                         : checkArgument(*matched[i], expected);
       if (value->type->is(TypeKind::Error) || (asked && asked->is(TypeKind::Error))) return false;
-      if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never) ||
-          (value->type->is(TypeKind::None) && !(asked && asked->isOptional()))) {
+      if (value->type->is(TypeKind::None) && !(asked && (asked->isOptional() || !holdsParameter(asked)))) {
+        report(Code::CannotInfer, value->span, "nothing says what this `none` is a missing value of")
+            .help("give it a name with a type: `let nothing: i64? = none`");
+        return false;
+      }
+      if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
         report(Code::TypeMismatch, value->span, "this gives no value to pass on");
         return false;
       }
@@ -125,6 +131,49 @@ bool Checker::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings
   return true;
 }
 
+/// Where two arguments fit each other's parameters: they are swapped. Of several only the first is reported.
+bool Checker::reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
+                            const std::vector<Expr *> &given, size_t wrong) {
+  auto isFitting = [&](size_t argument, size_t parameter) {
+    const Type *from = given[argument]->type, *to = asked[parameter];
+    return to && (from == to || fits(from, to));
+  };
+  if (isFitting(wrong, wrong) || !call.named.empty()) return false;
+  for (size_t other = wrong + 1; other < given.size(); ++other) {
+    if (isFitting(other, other) || !isFitting(wrong, other) || !isFitting(other, wrong)) continue;
+    const std::string &first = decl.parameters[wrong].name.text, &second = decl.parameters[other].name.text;
+    report(Code::TypeMismatch, given[wrong]->span, "the arguments `" + first + "` and `" + second + "` are swapped")
+        .label("`" + first + "` must be " + text(asked[wrong]))
+        .also(given[other]->span, "`" + second + "` must be " + text(asked[other]))
+        .fix(given[wrong]->span, std::string(sources_.text(given[other]->span)))
+        .fix(given[other]->span, std::string(sources_.text(given[wrong]->span)),
+             "write `" + written(given[other]->span) + "` first, then `" + written(given[wrong]->span) + "`");
+    return true;
+  }
+  return false;
+}
+
+/// Where a type parameter would have to be two types, by two arguments.
+bool Checker::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<const Type *> &asked,
+                                const std::vector<Expr *> &given, size_t wrong) {
+  const std::vector<const Type *> &parameters = signatureOf(decl).parameters;
+  const Type *parameter = parameters[wrong];
+  if (!parameter || !parameter->is(TypeKind::Parameter) || given[wrong]->type->is(TypeKind::Error)) return false;
+  const Type *is = literalAs(given[wrong], asked[wrong])->type;
+  if (is == asked[wrong] || fits(is, asked[wrong])) return false;
+  for (size_t other = 0; other < given.size(); ++other) {
+    if (other == wrong || parameters[other] != parameter || given[other]->type != asked[wrong]) continue;
+    report(Code::TypeMismatch, given[wrong]->span,
+           "`" + text(parameter) + "` of `" + decl.name.text + "` cannot be both " + text(given[wrong]->type) +
+               " and " + text(given[other]->type))
+        .label("`" + decl.parameters[wrong].name.text + "` is " + text(given[wrong]->type))
+        .also(given[other]->span, "`" + decl.parameters[other].name.text + "` is " + text(given[other]->type))
+        .help("both have the type `" + text(parameter) + "`, so they must be of one type");
+    return true;
+  }
+  return false;
+}
+
 Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
@@ -163,6 +212,9 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
                       given->parts == asked[i]->parts && !isOpenInstance(decl);
       if (arguments[i]->kind == tree::ExprKind::PlaceRef) {
         if (!requireSameType(*arguments[i], asked[i], decl.parameters[i])) return error(call.span);
+      } else if (asked[i] && !anyRow && !isDirect &&
+                 (reportTwoMeanings(decl, asked, arguments, i) || reportSwapped(call, decl, asked, arguments, i))) {
+        return error(call.span);
       } else if (asked[i] && !anyRow && !isDirect)
         arguments[i] = coerce(literalAs(arguments[i], asked[i]), asked[i], arguments[i]->span,
                               "the argument `" + decl.parameters[i].name.text + "`");

@@ -11,8 +11,11 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   if (!input) return checker.error(call.span);
   const Argument *by = checker.namedArgument(call, "by");
   if (!by) {
-    checker.report(Code::MissingArgument, call.span, "`group` needs `by:`")
-        .help("such as `group(by: [.a, hour: .ts.hour])`");
+    auto builder = checker.report(Code::MissingArgument, call.span, "`group` needs `by:`");
+    if (call.positional.size() == 2)
+      builder.help("write `by:` before the key: `group(by: " + checker.written(call.positional[1].span) + ")`");
+    else
+      builder.help("such as `group(by: [.a, hour: .ts.hour])`");
     return checker.error(call.span);
   }
   if (!checker.requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
@@ -26,7 +29,7 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
       isOk = false;
       return;
     }
-    std::string keyName = name.empty() ? checker.columnName(expr, "`by:`") : name.text;
+    std::string keyName = name.empty() ? checker.columnName(expr, "`by:`", row) : name.text;
     for (const types::Field &field : keys)
       if (field.name == keyName && !keyName.empty()) {
         checker.report(Code::DuplicateColumn, expr.span, "two keys are called `" + keyName + "`");

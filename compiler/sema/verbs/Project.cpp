@@ -63,10 +63,16 @@ tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
   for (const Argument *argument : arguments) {
     if (!argument->syntax) continue;
     const ast::Expr &expr = *argument->syntax->value;
+    if (expr.kind == ast::Kind::ListExpr) {
+      checker.report(Code::BadArgument, expr.span, "`select` takes columns, not a list of them")
+          .help("leave out the brackets: `select(.a, .b)`");
+      isOk = false;
+      continue;
+    }
     tree::Expr *value = checker.checkInRow(expr, {row, nullptr});
     isOk &= isColumnValue(checker, value, expr.span);
     if (!isOk) continue;
-    std::string name = argument->name().empty() ? checker.columnName(expr, "`select`") : argument->name();
+    std::string name = argument->name().empty() ? checker.columnName(expr, "`select`", row) : argument->name();
     isOk &= !name.empty();
     if (isOk && result.indexOf(name) >= 0) {
       checker.report(Code::DuplicateColumn, argument->span, "the column `" + name + "` is selected twice");
@@ -83,7 +89,7 @@ tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
   const Type *row = input->type->row();
   if (call.positional.size() > 1) {
     checker.report(Code::UnnamedColumn, call.positional[1].span, "a derived column needs a name")
-        .help("write `name: ` before it");
+        .help("write one before it: `name: " + checker.written(call.positional[1].span) + "`");
     return checker.error(call.span);
   }
   if (call.named.empty()) {
@@ -212,6 +218,13 @@ tree::Expr *checkFillNull(Checker &checker, const CallSite &call) {
     const auto *ref = tree::dynCast<tree::ColumnRef>(column);
     if (!ref) return checker.error(call.span);
     if (!column->type->isOptional()) continue;
+    if (argument.syntax->value->kind == ast::Kind::ColumnExpr) {
+      std::string other = checker.written(argument.syntax->value->span);
+      checker.report(Code::BadArgument, argument.syntax->value->span, "`fill_null` takes a value, not a column")
+          .help("from another column it is taken by `derive(" + argument.name() + ": ." + argument.name() + " ?? " +
+                other + ")`");
+      return checker.error(call.span);
+    }
     tree::Expr *value = checker.checkAs(*argument.syntax->value, column->type->plain(), "the value for null");
     if (value->type->is(TypeKind::Error)) return value;
     auto *filled = checker.program().make<tree::Coalesce>(column->type->plain(), argument.span);

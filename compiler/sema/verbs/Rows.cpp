@@ -48,8 +48,11 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   if (!input) return checker.error(call.span);
   const Argument *by = checker.namedArgument(call, "by");
   if (!by) {
-    checker.report(Code::MissingArgument, call.span, "`sort` needs `by:`")
-        .help("such as `sort(by: [desc(.n), .name])`");
+    auto builder = checker.report(Code::MissingArgument, call.span, "`sort` needs `by:`");
+    if (call.positional.size() == 2)
+      builder.help("write `by:` before the key: `sort(by: " + checker.written(call.positional[1].span) + ")`");
+    else
+      builder.help("such as `sort(by: [desc(.n), .name])`");
     return checker.error(call.span);
   }
   if (!checker.requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);

@@ -1,0 +1,143 @@
+#include "compiler/ast/Walk.h"
+
+namespace flow::ast {
+
+void Walker::walk(const Expr *expr) {
+  if (expr && enter(*expr)) walkParts(*expr);
+}
+
+void Walker::walk(const Condition &condition) {
+  walk(condition.pattern);
+  walk(condition.value);
+}
+
+void Walker::walkArguments(const std::vector<Argument> &arguments) {
+  for (const Argument &argument : arguments) walk(argument.value);
+}
+
+void Walker::walk(const Pattern *pattern) {
+  if (!pattern) return;
+  enter(*pattern);
+  auto each = [&](const std::vector<Pattern *> &patterns) {
+    for (const Pattern *inner : patterns) walk(inner);
+  };
+  if (const auto *variant = dynCast<const VariantPattern>(pattern)) each(variant->elements);
+  if (const auto *tuple = dynCast<const TuplePattern>(pattern)) each(tuple->elements);
+  if (const auto *list = dynCast<const ListPattern>(pattern)) each(list->elements);
+  if (const auto *alternatives = dynCast<const AlternativePattern>(pattern)) each(alternatives->alternatives);
+  if (const auto *record = dynCast<const RecordPattern>(pattern))
+    for (const RecordPatternField &field : record->fields) walk(field.pattern);
+}
+
+void Walker::walk(const Stmt &stmt) {
+  switch (stmt.kind) {
+  case Kind::LetStmt:
+    walk(as<LetStmt>(stmt).value);
+    walk(as<LetStmt>(stmt).pattern);
+    break;
+  case Kind::AssignStmt:
+    walk(as<AssignStmt>(stmt).target);
+    walk(as<AssignStmt>(stmt).value);
+    break;
+  case Kind::ForStmt:
+    walk(as<ForStmt>(stmt).iterable);
+    walk(as<ForStmt>(stmt).pattern);
+    walk(as<ForStmt>(stmt).body);
+    break;
+  case Kind::WhileStmt:
+    walk(as<WhileStmt>(stmt).condition);
+    walk(as<WhileStmt>(stmt).body);
+    break;
+  case Kind::AssertStmt:
+    walk(as<AssertStmt>(stmt).condition);
+    walk(as<AssertStmt>(stmt).message);
+    break;
+  case Kind::ExprStmt: walk(as<ExprStmt>(stmt).expr); break;
+  default: break;
+  }
+}
+
+void Walker::walkParts(const Expr &expr) {
+  switch (expr.kind) {
+  case Kind::StringLiteral:
+    for (const StringPart &part : as<StringLiteral>(expr).parts) walk(part.expr);
+    break;
+  case Kind::ParenExpr: walk(as<ParenExpr>(expr).inner); break;
+  case Kind::TupleExpr:
+    for (const Expr *element : as<TupleExpr>(expr).elements) walk(element);
+    break;
+  case Kind::RecordExpr:
+    walk(as<RecordExpr>(expr).base);
+    for (const RecordField &field : as<RecordExpr>(expr).fields) walk(field.value);
+    break;
+  case Kind::ListExpr:
+    for (const ListElement &element : as<ListExpr>(expr).elements) walk(element.value);
+    break;
+  case Kind::MapExpr:
+    for (const MapEntry &entry : as<MapExpr>(expr).entries) {
+      walk(entry.key);
+      walk(entry.value);
+    }
+    break;
+  case Kind::ComprehensionExpr:
+    for (const ComprehensionClause &clause : as<ComprehensionExpr>(expr).clauses) {
+      walk(clause.iterable);
+      walk(clause.pattern);
+      for (const Expr *condition : clause.conditions) walk(condition);
+    }
+    walk(as<ComprehensionExpr>(expr).key);
+    walk(as<ComprehensionExpr>(expr).value);
+    break;
+  case Kind::UnaryExpr: walk(as<UnaryExpr>(expr).operand); break;
+  case Kind::BinaryExpr:
+    walk(as<BinaryExpr>(expr).left);
+    walk(as<BinaryExpr>(expr).right);
+    break;
+  case Kind::RangeExpr:
+    walk(as<RangeExpr>(expr).begin);
+    walk(as<RangeExpr>(expr).end);
+    break;
+  case Kind::PipeExpr:
+    walk(as<PipeExpr>(expr).left);
+    walk(as<PipeExpr>(expr).right);
+    break;
+  case Kind::CallExpr:
+    walk(as<CallExpr>(expr).callee);
+    walkArguments(as<CallExpr>(expr).arguments);
+    break;
+  case Kind::IndexExpr:
+    walk(as<IndexExpr>(expr).base);
+    for (const Expr *index : as<IndexExpr>(expr).indices) walk(index);
+    break;
+  case Kind::MemberExpr: walk(as<MemberExpr>(expr).base); break;
+  case Kind::IfExpr:
+    walk(as<IfExpr>(expr).condition);
+    walk(as<IfExpr>(expr).thenBlock);
+    walk(as<IfExpr>(expr).elseBranch);
+    break;
+  case Kind::MatchExpr:
+    walk(as<MatchExpr>(expr).subject);
+    for (const MatchArm &arm : as<MatchExpr>(expr).arms) {
+      walk(arm.pattern);
+      walk(arm.guard);
+      walk(*arm.body);
+    }
+    break;
+  case Kind::BlockExpr:
+    for (const Stmt *stmt : as<BlockExpr>(expr).statements) walk(*stmt);
+    break;
+  case Kind::LambdaExpr: walk(as<LambdaExpr>(expr).body); break;
+  case Kind::SpawnExpr:
+    walk(as<SpawnExpr>(expr).call);
+    walkArguments(as<SpawnExpr>(expr).options);
+    break;
+  case Kind::CatchExpr:
+    walk(as<CatchExpr>(expr).body);
+    walk(as<CatchExpr>(expr).handler);
+    break;
+  case Kind::LeaveExpr: walk(as<LeaveExpr>(expr).value); break;
+  default: break;
+  }
+}
+
+} // namespace flow::ast

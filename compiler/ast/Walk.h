@@ -1,0 +1,25 @@
+#pragma once
+// Through all of a function's body: every expression and pattern in it, outer ones before what is inside of them.
+
+#include "compiler/ast/Ast.h"
+
+namespace flow::ast {
+
+class Walker {
+public:
+  virtual ~Walker() = default;
+  /// False: what is inside of it is left out.
+  virtual bool enter(const Expr &) { return true; }
+  virtual void enter(const Pattern &) {}
+
+  void walk(const Expr *expr);
+  void walk(const Pattern *pattern);
+
+private:
+  void walk(const Stmt &stmt);
+  void walk(const Condition &condition);
+  void walkArguments(const std::vector<Argument> &arguments);
+  void walkParts(const Expr &expr);
+};
+
+} // namespace flow::ast

@@ -1,0 +1,127 @@
+#include "compiler/sema/Remedies.h"
+
+#include <charconv>
+
+namespace flow::sema {
+
+using ast::BinaryOperator;
+using types::Type;
+using types::TypeKind;
+
+namespace {
+
+bool isText(const Type *type) { return type->is(TypeKind::Str); }
+bool isList(const Type *type) { return type->is(TypeKind::List); }
+bool isMap(const Type *type) { return type->is(TypeKind::Map); }
+bool isSet(const Type *type) { return type->is(TypeKind::Set); }
+bool isBool(const Type *type) { return type->is(TypeKind::Bool); }
+bool isNumeric(const Type *type) { return type->isNumeric(); }
+bool isInteger(const Type *type) { return type->isInt(); }
+bool isFloat(const Type *type) { return type->isFloat(); }
+bool isFrame(const Type *type) { return type->isFrame(); }
+bool isTime(const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); }
+bool isDuration(const Type *type) { return type->is(TypeKind::Duration); }
+bool isAny(const Type *) { return true; }
+
+struct OperandRemedy {
+  BinaryOperator op;
+  bool (*left)(const Type *);
+  bool (*right)(const Type *);
+  const char *help;
+};
+
+// The first that fits; the operands may stand the other way round.
+constexpr OperandRemedy kOperandRemedies[] = {
+    {BinaryOperator::Add, isList, isList, "both lists need elements of one type"},
+    {BinaryOperator::Add, isList, isAny,
+     "an element is added as a list of one: `xs + [x]`; a `var` grows by `xs.push(x)`"},
+    {BinaryOperator::Add, isMap, isAny, "an entry of a `var` is set with `m[key] = value`"},
+    {BinaryOperator::Add, isSet, isAny, "sets are brought together with `union`"},
+    {BinaryOperator::Add, isFrame, isFrame, "frames are joined one below the other with `union(..)`"},
+    {BinaryOperator::Add, isText, isAny, "put the value into a text: `\"${..}\"`, or convert it: `str(..)`"},
+    {BinaryOperator::Add, isBool, isNumeric, "a bool becomes 0 or 1 with `i64(..)`"},
+    {BinaryOperator::Add, isBool, isBool,
+     "conditions are joined by `and` or `or`; a bool becomes 0 or 1 with `i64(..)`"},
+    {BinaryOperator::Add, isTime, isInteger, "say of which unit: `3d`, `3h`, `months(3)`"},
+    {BinaryOperator::Add, isTime, isTime, "two points in time have a difference, `a - b`, but no sum"},
+    {BinaryOperator::Add, isDuration, isNumeric, "say of which unit: `3d`, `3h`, `3s`"},
+    {BinaryOperator::Subtract, isTime, isInteger, "say of which unit: `3d`, `3h`, `months(3)`"},
+    {BinaryOperator::Subtract, isDuration, isNumeric, "say of which unit: `3d`, `3h`, `3s`"},
+    {BinaryOperator::Subtract, isText, isText, "a part is taken out with `replace(s, part, \"\")`"},
+    {BinaryOperator::Subtract, isSet, isSet, "what is in one set only is `difference`"},
+    {BinaryOperator::Subtract, isList, isAny,
+     "what is left out is left out by a condition: `[x for x in xs if x != y]`"},
+    {BinaryOperator::Subtract, isText, isNumeric, "a text becomes a number with `i64(s)` or `f64(s)`"},
+    {BinaryOperator::Multiply, isText, isInteger, "a text is repeated with `repeat(s, n)`"},
+    {BinaryOperator::Multiply, isList, isInteger, "a list of n equal elements is `[x for _ in 0..n]`"},
+    {BinaryOperator::Multiply, isText, isNumeric, "a text becomes a number with `i64(s)` or `f64(s)`"},
+    {BinaryOperator::Divide, isText, isNumeric, "a text becomes a number with `i64(s)` or `f64(s)`"},
+    {BinaryOperator::Modulo, isText, isAny, "values stand in a text: `\"${x:.2f}\"`"},
+    {BinaryOperator::BitXor, isNumeric, isFloat, "a power is written `**`; `^` is for the bits of integers"},
+    {BinaryOperator::BitXor, isBool, isBool, "of bools this is `a != b`; `^` is for the bits of integers"},
+    {BinaryOperator::BitAnd, isBool, isAny, "conditions are joined by `and`; `&` is for the bits of integers"},
+    {BinaryOperator::BitOr, isBool, isAny, "conditions are joined by `or`; `|` is for the bits of integers"},
+    {BinaryOperator::BitAnd, isSet, isSet, "what is in both sets is `intersect`"},
+    {BinaryOperator::BitOr, isSet, isSet, "sets are brought together with `union`"},
+    {BinaryOperator::BitAnd, isText, isAny, "texts are joined with `+`"},
+};
+
+} // namespace
+
+const char *operandRemedy(BinaryOperator op, const Type *left, const Type *right) {
+  for (const OperandRemedy &remedy : kOperandRemedies) {
+    if (remedy.op != op) continue;
+    if ((remedy.left(left) && remedy.right(right)) || (remedy.left(right) && remedy.right(left))) return remedy.help;
+  }
+  return nullptr;
+}
+
+std::string conditionRemedy(const Type *type, const std::string &written) {
+  if (type->isOptional()) return "say what is asked: `" + written + " != none`";
+  if (type->isNumeric()) return "say what is asked: `" + written + " != 0`";
+  bool hasLength = type->isStringLike() || isList(type) || isMap(type) || isSet(type);
+  if (hasLength || type->isFrame()) return "say what is asked: `len(" + written + ") > 0`";
+  return "";
+}
+
+/// The text as a literal of the numeric type, or empty.
+static std::string numberIn(const ir::Constant *known, const Type *type) {
+  const std::string *text = known ? std::get_if<std::string>(known) : nullptr;
+  if (!text || text->empty() || text->size() > 18) return "";
+  double number = 0;
+  const char *end = text->data() + text->size();
+  auto parsed = std::from_chars(text->data(), end, number);
+  bool isWhole = text->find_first_not_of("-0123456789") == std::string::npos;
+  bool hasDigits = text->find_first_not_of("-.0123456789") == std::string::npos && text->front() != '.' &&
+                   text->back() != '.';
+  return parsed.ec == std::errc() && parsed.ptr == end && hasDigits && (isWhole || type->isFloat()) ? *text : "";
+}
+
+std::string conversionRemedy(const Type *to, const Type *from, const ir::Constant *known, const std::string &written) {
+  std::string asked = types::text(to);
+  if (to->isNumeric() && from->isStringLike()) {
+    std::string number = numberIn(known, to);
+    if (!number.empty()) return "a number is written without quotes: `" + number + "`";
+    return known ? "" : "convert it, which fails when the text is no number: `" + asked + "(" + written + ")`";
+  }
+  if (to->isStringLike() && (from->isNumeric() || from->is(TypeKind::Bool) || isTime(from) || isDuration(from)))
+    return "convert it: `str(" + written + ")`";
+  if (to->is(TypeKind::Date) && from->isStringLike())
+    return known ? "a date is written `date\"2024-01-31\"`" : "convert it: `date(" + written + ")`";
+  if (to->is(TypeKind::Timestamp) && from->isStringLike())
+    return known ? "a timestamp is written `ts\"2024-01-31T10:00:00Z\"`" : "convert it: `timestamp(" + written + ")`";
+  if (to->is(TypeKind::Duration) && from->isNumeric()) return "say of which unit: `3s`, `3h`, `3d`";
+  if (to->is(TypeKind::Size) && from->isNumeric()) return "say of which unit: `3MB`, `3GiB`";
+  if (to->is(TypeKind::Bool)) return conditionRemedy(from, written);
+  if (isList(to) && to->element() == from) return "a list of one element is `[" + written + "]`";
+  if (to->isNumeric() && from->isNumeric()) {
+    bool neverFails = to->is(TypeKind::F64) && !from->isDecimal();
+    bool isFraction = to->isInt() && known && known->index() == 2;
+    if (isFraction) return "an integer has no fraction; `" + asked + "(round(" + written + "))` is the nearest one";
+    std::string how = neverFails ? "convert it: `" : "convert it, which fails when the value does not fit: `";
+    return how + asked + "(" + written + ")`";
+  }
+  return "";
+}
+
+} // namespace flow::sema

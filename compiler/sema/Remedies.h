@@ -1,0 +1,22 @@
+#pragma once
+// What to write instead, by the types that do not fit: the helps of messages about operands, conditions, conversions.
+
+#include "compiler/ast/Ast.h"
+#include "compiler/ir/Value.h"
+#include "compiler/types/Type.h"
+
+#include <string>
+
+namespace flow::sema {
+
+/// For operands that the operator does not take; null when nothing is known to help.
+const char *operandRemedy(ast::BinaryOperator op, const types::Type *left, const types::Type *right);
+
+/// For a value that stands where a bool is asked for, `written` so; empty when nothing is known.
+std::string conditionRemedy(const types::Type *type, const std::string &written);
+
+/// For a value of the type `from` where one of `to` is asked for; `known` when it is a constant.
+std::string conversionRemedy(const types::Type *to, const types::Type *from, const ir::Constant *known,
+                             const std::string &written);
+
+} // namespace flow::sema

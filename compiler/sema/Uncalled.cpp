@@ -1,0 +1,117 @@
+// Functions that nobody calls: checked as far as they do not depend on the types of a call.
+#include "compiler/ast/Walk.h"
+#include "compiler/sema/Checker.h"
+#include "compiler/sema/Verbs.h"
+
+#include <algorithm>
+
+namespace flow::sema {
+
+namespace {
+
+/// The names that a body binds anywhere. Which of them are visible where does not matter here: a name that is bound
+/// nowhere is unknown in any case.
+class BoundNames : public ast::Walker {
+public:
+  std::set<std::string, std::less<>> names;
+
+  using ast::Walker::enter;
+  bool enter(const ast::Expr &expr) override {
+    if (const auto *lambda = ast::dynCast<const ast::LambdaExpr>(&expr))
+      for (const ast::Parameter &parameter : lambda->parameters) names.insert(parameter.name.text);
+    if (const auto *handled = ast::dynCast<const ast::CatchExpr>(&expr)) names.insert(handled->error.text);
+    return true;
+  }
+  void enter(const ast::Pattern &pattern) override {
+    if (const auto *bind = ast::dynCast<const ast::BindPattern>(&pattern)) names.insert(bind->name.text);
+    if (const auto *rest = ast::dynCast<const ast::RestPattern>(&pattern)) names.insert(rest->name.text);
+    if (const auto *variant = ast::dynCast<const ast::VariantPattern>(&pattern))
+      for (const ast::Name &field : variant->names) names.insert(field.text);
+    if (const auto *record = ast::dynCast<const ast::RecordPattern>(&pattern))
+      for (const ast::RecordPatternField &field : record->fields) names.insert(field.name.text);
+  }
+};
+
+/// Gives each plain name of a body, and whether it is called. Options such as `nulls: last` are left out.
+class UsedNames : public ast::Walker {
+public:
+  using Use = std::function<void(const ast::Name &name, Span span, bool isCalled)>;
+  explicit UsedNames(Use use) : use_(std::move(use)) {}
+
+  using ast::Walker::enter;
+
+  bool enter(const ast::Expr &expr) override {
+    if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) use_(name->name, expr.span, false);
+    if (const auto *pipe = ast::dynCast<const ast::PipeExpr>(&expr)) {
+      const auto *target = ast::dynCast<const ast::NameExpr>(pipe->right);
+      if (!target) return true;
+      walk(pipe->left);
+      use_(target->name, target->span, true);
+      return false;
+    }
+    if (const auto *map = ast::dynCast<const ast::MapExpr>(&expr)) { // a plain word may name a key of `by:`
+      for (const ast::MapEntry &entry : map->entries) {
+        if (entry.key->kind != ast::Kind::NameExpr) walk(entry.key);
+        walk(entry.value);
+      }
+      return false;
+    }
+    const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
+    if (!call) return expr.kind != ast::Kind::TypeExpr;
+    const ast::Expr *callee = call->callee;
+    if (const auto *index = ast::dynCast<const ast::IndexExpr>(callee)) callee = index->base; // f[T](x)
+    if (const auto *name = ast::dynCast<const ast::NameExpr>(callee))
+      use_(name->name, name->span, true);
+    else
+      walk(call->callee);
+    for (const ast::Argument &argument : call->arguments)
+      if (argument.name.empty() || argument.value->kind != ast::Kind::NameExpr) walk(argument.value);
+    return false;
+  }
+
+private:
+  Use use_;
+};
+
+} // namespace
+
+/// Whether a plain name, or one that is called, means something in the module at hand.
+bool Checker::isKnownName(std::string_view name) {
+  Symbol symbol = lookup(name);
+  if (symbol.local || symbol.fn || types_.scalarNamed(name) || isNamespace(name)) return true;
+  if (state_.module->find(state_.module->typeDecls, name) || spaceNamed(name)) return true;
+  if (state_.module->variants.count(name) || state_.module->broken.count(name)) return true;
+  bool isLibrary = !library_.named(name).empty() || standard_.hasFunction(name) || standard_.hasMethod(name);
+  if (isLibrary || findVerb(name) || findLaterVerb(name) || isLaterFunction(name)) return true;
+#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                                      \
+  if (name == Text) return true;
+#include "runtime/abi/Aggregates.def"
+  static constexpr std::string_view kOfLanguage[] = {"print", "eprint", "Set",     "range", "is_null", "cast",
+                                                     "desc",  "asc",    "decimal", "right", "op",      "median",
+                                                     "assert_fails", "assert_frames_equal"};
+  return std::ranges::find(kOfLanguage, name) != std::end(kOfLanguage);
+}
+
+void Checker::checkNames(const ast::FnDecl &decl) {
+  BoundNames bound;
+  for (const ast::Parameter &parameter : decl.parameters) bound.names.insert(parameter.name.text);
+  for (const ast::TypeParameter &parameter : decl.typeParameters) bound.names.insert(parameter.name.text);
+  bound.walk(decl.body);
+  FunctionState outer = std::exchange(state_, {});
+  state_.module = homes_.at(&decl);
+  state_.firstScope = scopes_.size();
+  UsedNames uses([&](const ast::Name &name, Span span, bool isCalled) {
+    if (bound.names.count(name.text) || isKnownName(name.text)) return;
+    CallSite call;
+    call.name = &name;
+    call.span = span;
+    if (isCalled)
+      reportUnknownFunction(call, name);
+    else
+      reportUnknownName(name, span);
+  });
+  uses.walk(decl.body);
+  state_ = outer;
+}
+
+} // namespace flow::sema
