@@ -227,7 +227,9 @@ const SyntaxHabit *habitAt(const SyntaxPlace &place) {
     if (habit.expects == Lexer::TYPE_BRACE && !place.expectsType()) continue;
     if (habit.rule != SyntaxHabit::kAnyRule && !place.within(habit.rule, habit.levels)) continue;
     if (habit.first && !place.isBehindFirstValue()) continue;
-    if (habit.opener != SyntaxHabit::kAny && !(place.opener() && place.opener()->type == habit.opener)) continue;
+    const Token *opener = place.opener();
+    bool isInside = opener && opener->type == habit.opener && !(opener->unclosed && habit.at == Lexer::IN);
+    if (habit.opener != SyntaxHabit::kAny && !isInside) continue;
     return &habit;
   }
   return nullptr;

@@ -193,7 +193,9 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
   }
   Expr *index = checkAs(*expr.indices[0], types_.i64(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
-  if (const ir::Constant *known = constantOf(index); known && std::get<__int128>(*known) < 0) {
+  const ir::Constant *known = constantOf(index); // a param that was refused has no value
+  const auto *number = known ? std::get_if<__int128>(known) : nullptr;
+  if (number && *number < 0) {
     std::string whole = written(expr.base->span, "xs");
     report(Code::BadArgument, expr.indices[0]->span, "an index counts from 0, so it is never negative")
         .help("the last element is `last(" + whole + ")`, the one before it `" + whole + "[len(" + whole + ") - 2]`");
