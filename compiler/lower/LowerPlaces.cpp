@@ -189,7 +189,11 @@ ValueId FunctionLowering::lowerChanged(const tree::Stmt &stmt, const OpenPlace &
 /// Indices first, then the value that is there, then the new one.
 void FunctionLowering::lowerAssign(const tree::Stmt &stmt) {
   OpenPlace open = openPlace(*stmt.place);
-  bool isMoved = stmt.local && types::isCounted(stmt.local->type) && !changes(*stmt.value, *stmt.place->root);
+  // What is pushed comes first in any case, as the arguments of a call do.
+  const auto *operation = tree::dynCast<tree::Operation>(stmt.value);
+  bool isPush = operation && operation->op == Op::ListPush;
+  bool isMoved = stmt.local && types::isCounted(stmt.local->type) &&
+                 (isPush || !changes(*stmt.value, *stmt.place->root));
   if (isMoved) {
     TakenPlace taken;
     ValueId value = lowerChanged(stmt, open, taken);

@@ -48,7 +48,7 @@ const Type *Checker::commonType(const Type *a, const Type *b) {
   } else if (x->isNumeric() && y->isNumeric())
     common = commonNumeric(x, y);
   else if (x->isStringLike() && y->isStringLike())
-    common = types_.str();
+    common = x->is(TypeKind::Path) ? x : y;
   else
     common = commonParts(x, y);
   if (!common) return nullptr;
@@ -138,11 +138,13 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     if (!help.empty() || remedy) builder.help(help.empty() ? remedy : help);
     return error(expr.span);
   };
-  if (expr.op == BinaryOperator::Add && a->isStringLike() && b->isStringLike()) {
+  if (expr.op == BinaryOperator::Add && a->is(TypeKind::Str) && b->is(TypeKind::Str)) {
     auto *concat = program_->make<tree::Concat>(types_.str(), expr.span);
     concat->parts = {left, right};
     return concat;
   }
+  if (expr.op == BinaryOperator::Add && a->isStringLike() && b->isStringLike())
+    return mismatch("a path grows by a part with `/`: `folder / \"name\"`; the text of a path is `str(..)`");
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::Bytes) && b->is(TypeKind::Bytes))
     return builtin("+", {left, right}, expr.span);
   if (expr.op == BinaryOperator::Divide && a->is(TypeKind::Path) && b->isStringLike()) { // folder / "name"

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -216,7 +217,10 @@ std::unique_ptr<ZoneRules> ZoneRules::load(std::string_view name) {
                 name.find('\0') == std::string_view::npos;
   if (!isName) return nullptr;
   const char *folder = std::getenv("TZDIR");
-  std::ifstream file(std::string(folder ? folder : "/usr/share/zoneinfo") + "/" + std::string(name), std::ios::binary);
+  std::string path = std::string(folder ? folder : "/usr/share/zoneinfo") + "/" + std::string(name);
+  std::error_code problem;
+  if (!std::filesystem::is_regular_file(path, problem)) return nullptr; // "Europe" is a folder
+  std::ifstream file(path, std::ios::binary);
   std::string bytes{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
   return rules->parse(bytes) ? std::move(rules) : nullptr;
 }

@@ -67,7 +67,7 @@ struct Caller {
   std::span<const Value> operands;
   KernelContext &context;
 
-  /// By the convention of runtime/abi/Functions.h: the context and the place of the result come first, if there are any.
+  /// By the convention of runtime/abi/Functions.h: the context and the place of the result come first.
   template <typename R, typename... P> HostResult operator()(R (*function)(KernelContext *, P...) noexcept) {
     return known<R, P...>(function);
   }

@@ -77,7 +77,8 @@ std::string textOf(const Value &value, const Type *type, bool nested) {
   }
   case TypeKind::Optional: return value.isNone() ? "none" : textOf(value, type->plain(), nested);
   case TypeKind::Tuple:
-  case TypeKind::Record: return type->name + "(" + fields(value.parts(), namesOf(type->fields), type->components()) + ")";
+  case TypeKind::Record:
+    return type->name + "(" + fields(value.parts(), namesOf(type->fields), type->components()) + ")";
   case TypeKind::List: return list(value.parts(), type->element());
   case TypeKind::Map:
   case TypeKind::Set: return entries(value.parts(), type);

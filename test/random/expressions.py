@@ -155,6 +155,7 @@ class Expressions:
 
     def make_i64(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
+        body = lambda type, parameters: self.lambda_body(type, scope, depth, parameters)
         small = self.rng.randint(0, 3)
         return self.either(
             lambda: self.pair("i64", ["+", "-", "&", "|", "^"], scope, depth),
@@ -166,9 +167,10 @@ class Expressions:
             lambda: f"({m('fn(i64) -> i64')})({m('i64')})", lambda: f"i64({m('u8')})",
             lambda: f"(i64({m('i32')}) + {m('i64')})", lambda: self.match_shape("i64", scope, depth),
             lambda: self.match_tree("i64", scope, depth), lambda: f"sum_of({m('Tree')})",
-            lambda: f"{m('List[i64]')}.fold({m('i64')}, fn(p, q) => {self.lambda_body('i64', scope, depth, ['p', 'q'])})",
+            lambda: f"{m('List[i64]')}.fold({m('i64')}, fn(p, q) => {body('i64', ['p', 'q'])})",
             lambda: f"(if let some = {m('i64?')} {{ some }} else {{ {m('i64')} }})",
-            fails=[lambda: self.pair("i64", ["*", "div", "%"], scope, depth), lambda: f"({m('i64?')} ?? fail \"none here\")",
+            fails=[lambda: self.pair("i64", ["*", "div", "%"], scope, depth),
+                   lambda: f"({m('i64?')} ?? fail \"none here\")",
                    lambda: f"{m('List[i64]')}[{small}]", lambda: f"{m('List[List[i64]]')}[{small}][0]",
                    lambda: f"{m('Map[str, i64]')}[{m('str')}]", lambda: f"i64({m('f64')})"])
 
@@ -212,11 +214,13 @@ class Expressions:
         m = lambda type: self.make(type, scope, depth)
         return self.either(
             lambda: self.pair("str", ["+"], scope, depth), lambda: f"str({m(self.rng.choice(TYPES[:-1]))})",
-            lambda: f"\"<${{{m('i64')}}}|${{{m('f64')}:.2f}}>\"", lambda: f"{m('Point')}.name", lambda: f"{m('(i64, str)')}.1",
+            lambda: f"\"<${{{m('i64')}}}|${{{m('f64')}:.2f}}>\"", lambda: f"{m('Point')}.name",
+            lambda: f"{m('(i64, str)')}.1",
             lambda: f"upper({m('str')})",
             lambda: f"repeat({m('str')}, {self.rng.randint(0, 2)})", lambda: f"({m('str?')} ?? {m('str')})",
             lambda: self.match_shape("str", scope, depth), lambda: f"{m('List[str]')}.join(\"-\")",
-            fails=[lambda: f"{m('str')}[0..{self.rng.randint(0, 2)}]", lambda: f"{m('List[str]')}[{self.rng.randint(0, 2)}]"])
+            fails=[lambda: f"{m('str')}[0..{self.rng.randint(0, 2)}]",
+                   lambda: f"{m('List[str]')}[{self.rng.randint(0, 2)}]"])
 
     def make_i64_opt(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
@@ -236,24 +240,30 @@ class Expressions:
         inner.add(item, "i64")
         return self.either(
             lambda: f"[{m('i64')}, {m('i64')}]", lambda: f"({m('List[i64]')} + {m('List[i64]')})",
-            lambda: f"{m('List[i64]')}.map(fn(p) => {body('i64')})", lambda: f"{m('List[i64]')}.filter(fn(p) => {body('bool')})",
-            lambda: f"[{self.make('i64', inner, depth)} for {item} in {m('List[i64]')} if {self.make('bool', inner, depth)}]",
+            lambda: f"{m('List[i64]')}.map(fn(p) => {body('i64')})",
+            lambda: f"{m('List[i64]')}.filter(fn(p) => {body('bool')})",
+            lambda: (f"[{self.make('i64', inner, depth)} for {item} in {m('List[i64]')} "
+                     f"if {self.make('bool', inner, depth)}]"),
             lambda: f"[{self.make('i64', inner, depth)} for {item} in 0..{self.rng.randint(0, 4)}]",
-            lambda: f"sorted({m('List[i64]')})", lambda: f"{m('List[i64]')}.reversed()", lambda: f"{m('Map[str, i64]')}.values()",
-            lambda: f"{m('List[i64]')}.unique()", lambda: f"{m('Map[i64, List[i64]]')}.get_or({m('i64')}, {m('List[i64]')})",
+            lambda: f"sorted({m('List[i64]')})", lambda: f"{m('List[i64]')}.reversed()",
+            lambda: f"{m('Map[str, i64]')}.values()",
+            lambda: f"{m('List[i64]')}.unique()",
+            lambda: f"{m('Map[i64, List[i64]]')}.get_or({m('i64')}, {m('List[i64]')})",
             fails=[lambda: f"{m('List[i64]')}[0..{self.rng.randint(0, 2)}]", lambda: f"{m('List[List[i64]]')}[0]"])
 
     def make_List_str(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
         return self.either(
-            lambda: f"[{m('str')}, {m('str')}]", lambda: f"{m('str')}.split(\",\")", lambda: f"{m('Map[str, i64]')}.keys()",
+            lambda: f"[{m('str')}, {m('str')}]", lambda: f"{m('str')}.split(\",\")",
+            lambda: f"{m('Map[str, i64]')}.keys()",
             lambda: f"{m('List[i64]')}.map(fn(p) => {self.lambda_body('str', scope, depth, ['p'])})",
             lambda: f"sorted({m('List[str]')})")
 
     def make_List_List_i64(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
         return self.either(lambda: f"[{m('List[i64]')}, {m('List[i64]')}]",
-                           lambda: f"{m('List[i64]')}.map(fn(p) => {self.lambda_body('List[i64]', scope, depth, ['p'])})")
+                           lambda: (f"{m('List[i64]')}.map(fn(p) => "
+                                    f"{self.lambda_body('List[i64]', scope, depth, ['p'])})"))
 
     def make_t_i64_str(self, scope, depth):
         return f"({self.make('i64', scope, depth)}, {self.make('str', scope, depth)})"
@@ -265,7 +275,8 @@ class Expressions:
 
     def make_List_Point(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
-        return self.either(lambda: f"[{m('Point')}, {m('Point')}]", lambda: f"{m('List[Point]')}.sorted_by(fn(q) => q.name)")
+        return self.either(lambda: f"[{m('Point')}, {m('Point')}]",
+                           lambda: f"{m('List[Point]')}.sorted_by(fn(q) => q.name)")
 
     def make_Shape(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
@@ -274,7 +285,8 @@ class Expressions:
 
     def make_Tree(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
-        return self.either(lambda: f"Tree.Leaf(value: {m('i64')})", lambda: f"Tree.Node(left: {m('Tree')}, right: {m('Tree')})",
+        return self.either(lambda: f"Tree.Leaf(value: {m('i64')})",
+                           lambda: f"Tree.Node(left: {m('Tree')}, right: {m('Tree')})",
                            lambda: self.match_tree("Tree", scope, depth))
 
     def make_Map_str_i64(self, scope, depth):
@@ -284,12 +296,14 @@ class Expressions:
         inner.add(item, "i64")
         return self.either(
             lambda: f"[{m('str')}: {m('i64')}, {m('str')}: {m('i64')}]",
-            lambda: f"[{self.make('str', inner, depth)}: {self.make('i64', inner, depth)} for {item} in {m('List[i64]')}]")
+            lambda: (f"[{self.make('str', inner, depth)}: {self.make('i64', inner, depth)} "
+                     f"for {item} in {m('List[i64]')}]"))
 
     def make_Map_i64_List_i64(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
         return self.either(lambda: f"[{m('i64')}: {m('List[i64]')}]",
-                           lambda: f"{m('List[i64]')}.group_by(fn(p) => {self.lambda_body('i64', scope, depth, ['p'])})")
+                           lambda: (f"{m('List[i64]')}.group_by(fn(p) => "
+                                    f"{self.lambda_body('i64', scope, depth, ['p'])})"))
 
     def make_Set_i64(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)

@@ -9,7 +9,11 @@ from expressions import DECLARATIONS, Expressions, NESTED, SCALARS, Scope, TYPES
 
 HELPERS = """fn maybe_i64(there: bool, value: i64) -> i64? => if there { value } else { none }
 fn maybe_str(there: bool, value: str) -> str? => if there { value } else { none }
-fn sum_of(tree: Tree) -> i64 => match tree { Leaf(value) => value, Node(left, right) => sum_of(left) + sum_of(right), Nil => 0 }
+fn sum_of(tree: Tree) -> i64 => match tree {
+  Leaf(value) => value
+  Node(left, right) => sum_of(left) + sum_of(right)
+  Nil => 0
+}
 """
 
 
@@ -111,7 +115,8 @@ class Statements:
         index = self.rng.randint(0, 2)
         ways = {
             "List[i64]": [lambda n: f"{n}.push({value('i64')})", lambda n: f"{n}[{index}] = {value('i64')}",
-                          lambda n: f"{n}[{index}] += {value('i64')}", lambda n: f"{n}.sort()", lambda n: f"{n}.reverse()",
+                          lambda n: f"{n}[{index}] += {value('i64')}", lambda n: f"{n}.sort()",
+                          lambda n: f"{n}.reverse()",
                           lambda n: f"{n}.insert({index}, {value('i64')})", lambda n: f"print({n}.pop())",
                           lambda n: f"print({n}.remove({index}))"],
             "List[List[i64]]": [lambda n: f"{n}[{index}].push({value('i64')})", lambda n: f"{n}[0][0] = {value('i64')}",
@@ -119,7 +124,8 @@ class Statements:
             "List[str]": [lambda n: f"{n}[0] += {value('str')}", lambda n: f"{n}.push({value('str')})"],
             "Point": [lambda n: f"{n}.x = {value('i64')}", lambda n: f"{n}.name += {value('str')}"],
             "List[Point]": [lambda n: f"{n}[0].x += {value('i64')}", lambda n: f"{n}.sort_by(fn(q) => q.x)"],
-            "Map[str, i64]": [lambda n: f"{n}[{value('str')}] = {value('i64')}", lambda n: f"print({n}.remove({value('str')}))",
+            "Map[str, i64]": [lambda n: f"{n}[{value('str')}] = {value('i64')}",
+                              lambda n: f"print({n}.remove({value('str')}))",
                               lambda n: f"{n}.update({value('str')}, 1, fn(q) => q + 1)"],
             "Map[i64, List[i64]]": [lambda n: f"{n}[{value('i64')}] = {value('List[i64]')}",
                                     lambda n: f"{n}[{value('i64')}].push({value('i64')})"],
