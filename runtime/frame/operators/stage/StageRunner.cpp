@@ -116,12 +116,14 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
   return isSuspect ? replay(batch) : Outcome{batch.rows, {}};
 }
 
-void StageRunner::accumulate(const Batch &batch, void *words, const uint32_t *places) {
+[[clang::no_sanitize("function")]] void StageRunner::accumulate(const Batch &batch, void *words,
+                                                                 const uint32_t *places) {
   FLOW_CHECK(spec_->byGroup && spec_->kernel, "a stage that accumulates by group");
   bind(batch, 0);
   call_.accumulators = words;
   call_.places = places;
-  FLOW_CHECK_EQ(setting_.kernels->fast(*spec_->kernel)(&call_), 0, "who accumulates by group cannot fail");
+  uint32_t suspicion = setting_.kernels->fast(*spec_->kernel)(&call_);
+  FLOW_CHECK_EQ(suspicion, 0u, "who accumulates by group cannot fail");
 }
 
 /// The exact kernel finds the first row that fails, or clears the suspicion.
