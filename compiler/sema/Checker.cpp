@@ -338,7 +338,7 @@ Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
   return local;
 }
 
-Checker::Symbol Checker::lookup(std::string_view name) {
+Symbol Checker::lookup(std::string_view name) {
   for (size_t i = scopes_.size(); i-- > 0;) {
     // A function's body sees its own scopes (a lambda's also those around it) and, of the module's, params and
     // constant lets.

@@ -92,31 +92,6 @@ public:
   static bool isUnasked(const Type *expected) { return expected && expected->is(TypeKind::Unit); }
 
 private:
-  struct Symbol { // what a name in scope means
-    Local *local = nullptr;
-    const ast::FnDecl *fn = nullptr;
-  };
-  struct Capture { // what a lambda takes along
-    const Local *outer = nullptr; ///< null: a column
-    uint32_t side = 0, column = 0;
-    Expr *source = nullptr; ///< its value where the lambda stands
-    Local *inner = nullptr; ///< its name inside
-  };
-  struct FunctionState {                // of the body being checked
-    tree::Function *function = nullptr; ///< null: the main statements
-    ModuleNames *module = nullptr;      ///< where its names are declared
-    const TypeScope *typeScope = nullptr; ///< its type parameters
-    const Type *result = nullptr;       ///< null: to be inferred
-    uint32_t depth = 0;
-    uint32_t loops = 0;
-    bool isTest = false; ///< main statements of a test
-    size_t firstScope = 0; ///< names of outer scopes below are not visible, except to a lambda
-    FunctionState *enclosing = nullptr; ///< of a lambda: where it stands
-    RowScope enclosingRow;              ///< of a lambda: the columns that it may capture
-    std::vector<Capture> *captures = nullptr;
-  };
-  using Scope = std::map<std::string, Symbol, std::less<>>;
-
   // Declarations.cpp
   void collectDeclarations(ModuleNames &names);
   void requireStatedTypes(const ast::FnDecl &fn);

@@ -1,6 +1,8 @@
 #pragma once
 // What names mean while a part of a program is checked: a pattern, an expression of columns, the arguments of `agg`.
 
+#include "compiler/sema/Generics.h"
+#include "compiler/sema/ModuleNames.h"
 #include "compiler/sema/Tree.h"
 
 #include <map>
@@ -32,6 +34,36 @@ struct AggregateScope {
   std::vector<types::Field> keys;
   std::vector<tree::AggregateCall> calls;
   std::vector<const Type *> callTypes;
+};
+
+/// What a name in scope means.
+struct Symbol {
+  Local *local = nullptr;
+  const ast::FnDecl *fn = nullptr;
+};
+using Scope = std::map<std::string, Symbol, std::less<>>;
+
+/// What a lambda takes along.
+struct Capture {
+  const Local *outer = nullptr; ///< null: a column
+  uint32_t side = 0, column = 0;
+  tree::Expr *source = nullptr; ///< its value where the lambda stands
+  Local *inner = nullptr;       ///< its name inside
+};
+
+/// Of the body that is being checked.
+struct FunctionState {
+  tree::Function *function = nullptr;   ///< null: the main statements
+  ModuleNames *module = nullptr;        ///< where its names are declared
+  const TypeScope *typeScope = nullptr; ///< its type parameters
+  const Type *result = nullptr;         ///< null: to be inferred
+  uint32_t depth = 0;
+  uint32_t loops = 0;
+  bool isTest = false;                  ///< main statements of a test
+  size_t firstScope = 0;                ///< names of outer scopes below are not visible, except to a lambda
+  FunctionState *enclosing = nullptr;   ///< of a lambda: where it stands
+  RowScope enclosingRow;                ///< of a lambda: the columns that it may capture
+  std::vector<Capture> *captures = nullptr;
 };
 
 } // namespace flow::sema
