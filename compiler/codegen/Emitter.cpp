@@ -1,3 +1,4 @@
+#include "compiler/codegen/emit/FailedOperands.h"
 #include "compiler/codegen/emit/Object.h"
 
 namespace flow::codegen {
@@ -128,7 +129,9 @@ llvm::Value *Emitter::guardOf(const ir::Instruction &instruction) {
 }
 
 void Emitter::failIf(const ir::Instruction &instruction, llvm::Value *condition, abi::FailureKind kind) {
-  scope.failures->failIf(bothOf(builder, condition, guardOf(instruction)), instruction.site, kind);
+  llvm::Value *fails = bothOf(builder, condition, guardOf(instruction));
+  if (!hasOperandsToTell(*this, instruction)) return scope.failures->failIf(fails, instruction.site, kind);
+  scope.failures->failIf(fails, instruction.site, kind, [&] { tellOperands(*this, instruction, kind); });
 }
 
 void Emitter::failIfNegative(const ir::Instruction &instruction, llvm::Value *word) {

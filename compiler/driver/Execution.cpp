@@ -12,6 +12,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <span>
 #include <thread>
 
 namespace flow::driver {
@@ -35,7 +36,43 @@ static std::string kindOf(const Failure &failure, const std::vector<abi::Site> &
   return kNames[static_cast<size_t>(kindNumber(failure, sites))];
 }
 
-diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites) {
+/// A note for each call that led to the failure, innermost first; calls from one place to itself are counted.
+static void addCalls(diag::Diagnostic &diagnostic, std::span<const uint32_t> calls, const std::vector<abi::Site> &sites,
+                     const SourceManager &sources) {
+  constexpr size_t kMostText = 60;
+  for (size_t i = 0; i < calls.size();) {
+    size_t same = 1;
+    while (i + same < calls.size() && calls[i + same] == calls[i]) ++same;
+    const abi::Site &site = sites[calls[i] - 1];
+    LineColumn at = sources.lineColumn(site.file, site.begin);
+    std::string_view text = sources.text(Span{site.file, site.begin, site.end});
+    text = text.substr(0, text.find('\n'));
+    std::string note = "called at " + std::string(sources.name(site.file)) + ":" + std::to_string(at.line) + ":" +
+                       std::to_string(at.column);
+    if (text.size() <= kMostText) note += ": `" + std::string(text) + "`";
+    if (same > 1) note += ", " + std::to_string(same) + " times";
+    diagnostic.notes.push_back(std::move(note));
+    i += same;
+  }
+}
+
+/// Of a failure inside of the library the place is where the program calls it.
+static void addPlace(diag::Diagnostic &diagnostic, const Failure &failure, const std::vector<abi::Site> &sites,
+                     const SourceManager &sources) {
+  auto isInLibrary = [&](uint32_t file) { return file != 0 && sources.name(file).starts_with("std:"); };
+  std::vector<uint32_t> calls;
+  for (uint32_t call : failure.calls)
+    if (call > 0 && call <= sites.size()) calls.push_back(call);
+  size_t inner = 0; // calls inside of the library
+  while (inner < calls.size() && isInLibrary(diagnostic.primary.span.file)) {
+    const abi::Site &site = sites[calls[inner++] - 1];
+    diagnostic.primary.span = {site.file, site.begin, site.end};
+  }
+  addCalls(diagnostic, std::span(calls).subspan(inner), sites, sources);
+}
+
+diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites,
+                              const SourceManager &sources) {
   static constexpr const char *kDefaults[] = {
 #define FLOW_FAILURE(Name, Message) Message,
 #include "runtime/abi/Failures.def"
@@ -49,6 +86,7 @@ diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Sit
   }
   if (diagnostic.message.empty()) diagnostic.message = kDefaults[static_cast<size_t>(kindNumber(failure, sites))];
   diagnostic.notes = failure.notes;
+  addPlace(diagnostic, failure, sites, sources);
   diagnostic.helps = failure.helps;
   return diagnostic;
 }

@@ -51,6 +51,19 @@ struct FailureTrail {
   uint32_t sites[kSites] = {};
 };
 
+/// An operation of integers whose values are a part of the message when it fails.
+enum class FailedOperation : uint32_t {
+  Add,
+  Subtract,
+  Multiply,
+  FloorDivide,
+  Modulo,
+  ShiftLeft,
+  ShiftRight,
+  Negate,
+  Convert
+};
+
 struct FailureObject;
 class SiteNames;
 
@@ -87,6 +100,12 @@ extern "C" {
 /// For generated code: a failure with a text of the program's own.
 void flow_fail(flow::abi::KernelContext *context, uint32_t kind,
                const flow::abi::StringView *message) noexcept;
+/// For generated code: what an operation on integers of `bits` bits failed on. Of Convert these are of the target, and
+/// `b` says whether `a` has a sign.
+void flow_fail_operands(flow::abi::KernelContext *context, uint32_t kind, uint32_t operation, int64_t a, int64_t b,
+                        int32_t bits, int32_t isSigned) noexcept;
+/// For generated code: a float that is no integer of `bits` bits.
+void flow_fail_float(flow::abi::KernelContext *context, double value, int32_t bits, int32_t isSigned) noexcept;
 /// For generated code: an index outside of a list.
 void flow_fail_index(flow::abi::KernelContext *context, int64_t index, int64_t length) noexcept;
 }

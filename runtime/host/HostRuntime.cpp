@@ -37,13 +37,16 @@ HostRuntime::~HostRuntime() = default;
   context_.kernel.stackLimit = stackLimitOfThread();
   uint32_t site = main(&context_);
   if (site == 0) return Status();
-  if (context_.kernel.isHostFailure) {
+  const abi::KernelContext &kernel = context_.kernel;
+  std::vector<uint32_t> calls(kernel.trail.sites, kernel.trail.sites + kernel.trail.count);
+  if (kernel.isHostFailure) {
     if (failure_->site == 0) failure_->site = site;
+    failure_->calls = std::move(calls);
     return std::move(*failure_);
   }
   Failure failure;
   failure.site = site;
-  const abi::KernelContext &kernel = context_.kernel;
+  failure.calls = std::move(calls);
   if (kernel.error) {
     failure.message = kernel.error->message.view();
   } else if (kernel.failure.isSet) {
