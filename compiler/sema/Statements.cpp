@@ -55,10 +55,11 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   }
   bindPattern(*let.pattern, value, let.isVar, out);
   bool isOfModule = bound && !let.isVar && !state_.function && scopes_.size() == 1;
-  if (!isOfModule) return;
+  Local *local = isOfModule ? lookup(bound->name.text).local : nullptr;
+  if (!local) return; // also of a name that was taken for a variant
   if (auto constant = main_.constants.find(bound->name.text); constant != main_.constants.end())
-    if (constant->second->isPublic) lookup(bound->name.text).local->isUsed = true;
-  if (isConstant(*let.value, main_)) defineConstant(*lookup(bound->name.text).local, value);
+    if (constant->second->isPublic) local->isUsed = true;
+  if (isConstant(*let.value, main_)) defineConstant(*local, value);
 }
 
 void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
