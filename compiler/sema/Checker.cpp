@@ -187,7 +187,8 @@ Expr *Checker::checkCondition(const ast::Expr &expr, RowScope scope, const char 
 
 Expr *Checker::widen(Expr *value, const Type *type) {
   if (value->type == type) return value;
-  if (auto *literal = tree::dynCast<tree::Constant>(value); literal && literal->value.index() == 1 && type->isFloat())
+  if (auto *literal = tree::dynCast<tree::Constant>(value);
+      literal && literal->value.index() == 1 && value->type->isInt() && type->isFloat())
     return constant(type, value->span, static_cast<double>(std::get<__int128>(literal->value)));
   if (auto *literal = tree::dynCast<tree::Constant>(value);
       literal && literal->value.index() == 1 && type->isDecimal()) {
