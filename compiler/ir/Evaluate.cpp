@@ -62,9 +62,12 @@ Value floatArithmetic(Op op, double a, double b, const Type *type) {
   case Op::Divide: return Value::number(rounded(a / b));
   default: break;
   }
-  double quotient = std::floor(rounded(a / b));
-  if (op == Op::FloorDivide) return Value::number(quotient);
-  return Value::number(rounded(a - rounded(quotient * b)));
+  double rest = std::fmod(a, b); // exact, with the sign of the dividend
+  bool isBelow = rest != 0 && (rest < 0) != (b < 0);
+  if (op == Op::Modulo) return Value::number(rounded(rest == 0 ? std::copysign(0.0, b) : isBelow ? rest + b : rest));
+  if (b == 0) return Value::number(rounded(a / b));
+  double whole = std::nearbyint((a - rest) / b) - (isBelow ? 1 : 0);
+  return Value::number(rounded(std::copysign(whole, whole == 0 ? a / b : whole)));
 }
 
 Result arithmetic(const Instruction &instruction, std::span<const Value> operands) {

@@ -2,6 +2,7 @@
 
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/FnVerifier.h"
+#include "compiler/pipeline/DemandGuards.h"
 #include "compiler/pipeline/FunctionSplicer.h"
 #include "compiler/types/ColumnTypes.h"
 #include "runtime/abi/Check.h"
@@ -165,6 +166,7 @@ void StageBuilder::finish() {
 
 void StageBuilder::addFunction() {
   function_.name = kernels_.prefix + "stage" + std::to_string(kernels_.names.size());
+  guardByDemand(function_);
   function_.mayFail = mayFailIn(function_, &kernels_.module);
   for (const std::string &problem : verify(function_, &kernels_.module))
     FLOW_CHECK(problem.empty(), "a fused stage: ", problem);

@@ -111,8 +111,45 @@ llvm::Value *safeDivisor(Emitter &emitter, const Instruction &instruction, const
   return b.CreateSelect(traps, integer(in.b, 1), in.b);
 }
 
-llvm::Value *floorOfQuotient(llvm::IRBuilder<> &b, const Operands &in) {
-  return b.CreateUnaryIntrinsic(llvm::Intrinsic::floor, b.CreateFDiv(in.a, in.b));
+/// Floats are divided in f64, also those of f32, whose remainders it holds exactly.
+struct FloatDivision {
+  llvm::Value *dividend, *divisor;
+  llvm::Value *rest;    ///< exact, with the sign of the dividend
+  llvm::Value *isBelow; ///< the sign of the rest is not the divisor's: rounding down goes one further
+};
+
+FloatDivision divideFloats(llvm::IRBuilder<> &b, const Operands &in) {
+  llvm::Type *wide = b.getDoubleTy();
+  llvm::Value *zero = llvm::ConstantFP::get(wide, 0.0);
+  FloatDivision division{b.CreateFPExt(in.a, wide), b.CreateFPExt(in.b, wide), nullptr, nullptr};
+  division.rest = b.CreateFRem(division.dividend, division.divisor);
+  llvm::Value *differs = b.CreateXor(b.CreateFCmpOLT(division.rest, zero), b.CreateFCmpOLT(division.divisor, zero));
+  division.isBelow = b.CreateAnd(b.CreateFCmpONE(division.rest, zero), differs);
+  return division;
+}
+
+/// The exact remainder, with the sign of the divisor.
+llvm::Value *floatModulo(llvm::IRBuilder<> &b, const Operands &in) {
+  FloatDivision division = divideFloats(b, in);
+  llvm::Value *zero = llvm::ConstantFP::get(b.getDoubleTy(), 0.0);
+  llvm::Value *moved = b.CreateSelect(division.isBelow, b.CreateFAdd(division.rest, division.divisor), division.rest);
+  llvm::Value *none = b.CreateBinaryIntrinsic(llvm::Intrinsic::copysign, zero, division.divisor);
+  return b.CreateFPTrunc(b.CreateSelect(b.CreateFCmpOEQ(division.rest, zero), none, moved), in.a->getType());
+}
+
+/// The quotient rounded down. Without the rest it is a whole number, but for the rounding of the division; by zero it is
+/// what `/` gives.
+llvm::Value *floatFloorDivide(llvm::IRBuilder<> &b, const Operands &in) {
+  FloatDivision division = divideFloats(b, in);
+  llvm::Value *zero = llvm::ConstantFP::get(b.getDoubleTy(), 0.0), *one = llvm::ConstantFP::get(b.getDoubleTy(), 1.0);
+  llvm::Value *even = b.CreateFDiv(b.CreateFSub(division.dividend, division.rest), division.divisor);
+  llvm::Value *whole = b.CreateUnaryIntrinsic(llvm::Intrinsic::roundeven, even);
+  whole = b.CreateSelect(division.isBelow, b.CreateFSub(whole, one), whole);
+  llvm::Value *quotient = b.CreateFDiv(division.dividend, division.divisor);
+  llvm::Value *sign = b.CreateSelect(b.CreateFCmpOEQ(whole, zero), quotient, whole);
+  whole = b.CreateBinaryIntrinsic(llvm::Intrinsic::copysign, whole, sign);
+  llvm::Value *result = b.CreateSelect(b.CreateFCmpOEQ(division.divisor, zero), quotient, whole);
+  return b.CreateFPTrunc(result, in.a->getType());
 }
 
 /// Whether truncation went the wrong way: there is a remainder and its sign is not the divisor's.
@@ -189,7 +226,7 @@ template <> Value emitOp<Op::Divide>(Emitter &emitter, const Instruction &instru
 template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   Operands in = operandsOf(emitter, instruction);
-  if (in.type->isFloat()) return {floorOfQuotient(b, in)};
+  if (in.type->isFloat()) return {floatFloorDivide(b, in)};
   if (const llvm::APInt *divisor = powerOfTwo(in); divisor && in.isSigned)
     return {b.CreateAShr(in.a, divisor->exactLogBase2())};
   llvm::Value *divisor = safeDivisor(emitter, instruction, in);
@@ -202,7 +239,7 @@ template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &i
 template <> Value emitOp<Op::Modulo>(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   Operands in = operandsOf(emitter, instruction);
-  if (in.type->isFloat()) return {b.CreateFSub(in.a, b.CreateFMul(floorOfQuotient(b, in), in.b))};
+  if (in.type->isFloat()) return {floatModulo(b, in)};
   if (const llvm::APInt *divisor = powerOfTwo(in))
     return {b.CreateAnd(in.a, llvm::ConstantInt::get(in.a->getType(), *divisor - 1))};
   llvm::Value *divisor = safeDivisor(emitter, instruction, in);
