@@ -2,6 +2,8 @@
 
 #include "compiler/ir/OpChecks.h"
 
+#include "compiler/types/RecordNames.h"
+
 namespace flow::ir {
 
 using types::TypeKind;
@@ -71,9 +73,8 @@ std::string checkSelect(const Instruction &instruction, OperandTypes operands) {
 }
 
 bool isSameRepresentation(const Type *a, const Type *b) {
-  if (a == b) return true;
+  if (types::isSameButForNames(a, b)) return true;
   if (a->isOptional() && b->isOptional()) return isSameRepresentation(a->plain(), b->plain());
-  if (a->is(TypeKind::Record) && b->is(TypeKind::Record)) return a->fields == b->fields; // one of them has a name
   auto isText = [](const Type *type) { return type->isStringLike() || type->is(TypeKind::Bytes); };
   if (isText(a) || isText(b)) return isText(a) && isText(b);
   if (!isScalar(a) || !isScalar(b) || a->isFloat() || b->isFloat()) return false;

@@ -152,6 +152,14 @@ void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type)
     builder.fix(expr.name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
 }
 
+/// A position in a text or list: an i64, which may be null in a row; there the result is null, too.
+static Expr *checkPosition(Checker &checker, const ast::Expr &expr, bool inRow, const char *what) {
+  const Type *number = checker.types().i64();
+  Expr *value = checker.check(expr, number);
+  bool mayBeNull = inRow && value->type->isOptional();
+  return checker.coerce(value, mayBeNull ? checker.types().optional(number) : number, expr.span, what);
+}
+
 /// `x[a..b]`, `x[a..]`, `x[..b]` of texts and lists.
 Expr *Checker::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
   bool isList = base->type->is(TypeKind::List);
@@ -160,10 +168,13 @@ Expr *Checker::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
     return error(span);
   }
   auto number = [&](int64_t value) { return constant(types_.i64(), span, static_cast<__int128>(value)); };
-  Expr *begin = range.begin ? checkAs(*range.begin, types_.i64(), "the begin of a slice") : number(0);
-  Expr *end = range.end ? checkAs(*range.end, types_.i64(), "the end of a slice") : nullptr;
+  Expr *begin = range.begin ? checkPosition(*this, *range.begin, inRow(), "the begin of a slice") : number(0);
+  Expr *end = range.end ? checkPosition(*this, *range.end, inRow(), "the end of a slice") : nullptr;
   if (begin->type->is(TypeKind::Error) || (end && end->type->is(TypeKind::Error))) return error(span);
-  if (end && range.inclusive) end = binary(ir::Op::Add, types_.i64(), end, number(1), span);
+  if (end && range.inclusive)
+    end = lifted({end}, span, [&](std::vector<Expr *> &plain) {
+      return binary(ir::Op::Add, types_.i64(), plain[0], number(1), span);
+    });
   if (!isList) return end ? builtin("[..]", {base, begin, end}, span) : builtin("[..end]", {base, begin}, span);
   if (!usesHost(span, "a slice of a list")) return error(span);
   if (end) return operation(ir::Op::ListSlice, base->type, {base, begin, end}, span);
@@ -191,7 +202,7 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
               ")`, the rows `collect()`");
     return error(expr.span);
   }
-  Expr *index = checkAs(*expr.indices[0], types_.i64(), "an index");
+  Expr *index = checkPosition(*this, *expr.indices[0], inRow(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
   const ir::Constant *known = constantOf(index); // a param that was refused has no value
   const auto *number = known ? std::get_if<__int128>(known) : nullptr;
@@ -212,7 +223,9 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
           .label("only lists, maps and texts have");
     return error(expr.span);
   }
-  return operation(ir::Op::ListGet, base->type->element(), {base, index}, expr.span);
+  return lifted({index}, expr.span, [&](std::vector<Expr *> &present) {
+    return operation(ir::Op::ListGet, base->type->element(), {base, present[0]}, expr.span);
+  });
 }
 
 const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {

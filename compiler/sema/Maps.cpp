@@ -91,9 +91,15 @@ Expr *Checker::callSet(const CallSite &call) {
 
 /// `m[k]`.
 Expr *Checker::mapElement(Expr *map, const ast::IndexExpr &expr) {
-  Expr *key = checkAs(*expr.indices[0], map->type->parts[0], "a key of this map");
+  const Type *type = map->type->parts[0];
+  Expr *key = check(*expr.indices[0], type);
+  bool mayBeNull = inRow() && key->type->isOptional() && !type->isOptional();
+  key = coerce(key, mayBeNull ? types_.optional(type) : type, key->span, "a key of this map");
   if (key->type->is(TypeKind::Error)) return key;
-  return operation(ir::Op::MapAt, map->type->parts[1], {map, key}, expr.span);
+  if (!mayBeNull) return operation(ir::Op::MapAt, map->type->parts[1], {map, key}, expr.span);
+  return lifted({key}, expr.span, [&](std::vector<Expr *> &present) {
+    return operation(ir::Op::MapAt, map->type->parts[1], {map, present[0]}, expr.span);
+  });
 }
 
 } // namespace flow::sema

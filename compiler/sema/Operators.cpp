@@ -372,7 +372,7 @@ Expr *Checker::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
     return error(expr.span);
   }
   if (const ir::Constant *value = constantOf(operand);
-      value && expr.op == ast::UnaryOperator::Negate && value->index() == 2)
+      value && expr.op == ast::UnaryOperator::Negate && value->index() == 2 && operand->type->isFloat())
     return constant(operand->type, expr.span, -std::get<double>(*value));
   return lifted({operand}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
     auto *node = program_->make<tree::Unary>(plain, expr.span);

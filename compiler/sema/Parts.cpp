@@ -1,18 +1,12 @@
 // Types of several parts: what two of them have in common, and values brought to another type part by part.
 #include "compiler/sema/Checker.h"
+#include "compiler/types/RecordNames.h"
 
 namespace flow::sema {
 
-/// Records go together when their fields have the same names in the same order, and not both have a name of their own.
 static bool hasSameShape(const Type *a, const Type *b) {
-  if (a->kind != b->kind) return false;
-  if (a->is(TypeKind::Tuple)) return a->parts.size() == b->parts.size();
-  if (!a->is(TypeKind::Record) || a->fields.size() != b->fields.size()) return false;
-  bool areNamed = !a->name.empty() && !b->name.empty();
-  if (areNamed && (a->name != b->name || a->arguments != b->arguments)) return false;
-  for (size_t i = 0; i < a->fields.size(); ++i)
-    if (a->fields[i].name != b->fields[i].name) return false;
-  return true;
+  if (a->is(TypeKind::Tuple)) return b->is(TypeKind::Tuple) && a->parts.size() == b->parts.size();
+  return types::haveSameFieldNames(a, b);
 }
 
 static const Type *partType(const Type *type, size_t i) {
@@ -137,8 +131,7 @@ Expr *Checker::coerceParts(Expr *value, const Type *type, Span span, const std::
     isFine = inside(choice->thenExpr) && inside(choice->elseExpr);
   } else if (auto *match = tree::dynCast<tree::Match>(value)) {
     for (tree::MatchArm &arm : match->arms) isFine = isFine && inside(arm.body);
-  } else if (value->type->is(TypeKind::Record) && hasSameShape(value->type, type) &&
-             value->type->fields == type->fields) { // a record takes or loses its name
+  } else if (types::isSameButForNames(value->type, type)) { // records take or lose their names
     auto *convert = program_->make<tree::Convert>(type, span);
     convert->how = tree::ConvertKind::Reinterpret;
     convert->operand = value;
