@@ -113,14 +113,19 @@ void BlockGuards::demandOperands(const Instruction &instruction, Condition own) 
   }
 }
 
-/// Of a stage; what is only accumulated is read for rows that count.
+/// Of a stage: of rows that its filter drops nothing is read, and what is only accumulated for rows that count.
 void BlockGuards::demandResults(const std::vector<ValueId> &results) {
   size_t firstAccumulated = results.size() - function_.accumulatedResults;
-  for (size_t i = 0; i < firstAccumulated; ++i) demand(results[i], Conditions::kAlways);
+  Condition passes = function_.filters ? conditionOf(results[0]) : Conditions::kAlways;
+  if (function_.filters) demand(results[0], Conditions::kAlways);
+  for (size_t i = function_.filters ? 1 : 0; i < firstAccumulated; ++i) demand(results[i], passes);
   for (const abi::Accumulation &accumulation : function_.accumulations) {
-    if (accumulation.where) demand(results[firstAccumulated + *accumulation.where], Conditions::kAlways);
-    Condition counts = accumulation.where ? conditionOf(results[firstAccumulated + *accumulation.where])
-                                          : Conditions::kAlways;
+    Condition counts = passes;
+    if (accumulation.where) {
+      ValueId where = results[firstAccumulated + *accumulation.where];
+      demand(where, passes);
+      counts = conditions_.both(passes, conditionOf(where));
+    }
     if (accumulation.value) demand(results[firstAccumulated + *accumulation.value], counts);
   }
 }
