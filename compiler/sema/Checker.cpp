@@ -254,12 +254,12 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
     return some;
   }
   if (widensTo(from, type)) return widen(value, type);
-  if (type->is(TypeKind::Function) && from->isClosure() && from->parts == type->parts) {
+  if (type->is(TypeKind::Function) && from->isClosure() && storedType(from, types_) == type) {
     usesHost(span, "a function that is stored in a value");
     auto *object = program_->make<tree::Convert>(type, span);
     object->how = tree::ConvertKind::Stored;
     object->operand = value;
-    object->function = closures_.at(from);
+    object->function = storedFunction(from);
     if (state_.function) state_.function->callees.push_back(object->function);
     return object;
   }

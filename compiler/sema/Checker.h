@@ -354,6 +354,7 @@ private:
   ArgumentRank rankOf(const ast::Expr &expr);
   /// The value as it is stored: a closure becomes an object.
   Expr *stored(Expr *value);
+  tree::Function *storedFunction(const Type *closure);
   Expr *callValue(const CallSite &call, Expr *callee, const std::string &name);
   /// Whether the function is being checked, for several types: it calls itself, so a closure would be a new type for
   /// every call.
@@ -469,6 +470,7 @@ private:
   std::map<InstanceKey, tree::Function *> instances_;
   std::vector<OpenInstance> instantiating_;
   std::unordered_map<const Type *, tree::Function *> closures_; ///< the function of a closure
+  std::unordered_map<const Type *, tree::Function *> storedFunctions_; ///< see storedFunction
   std::map<std::tuple<const ast::FnDecl *, std::string, const Type *>, const Type *> namedClosures_;
   ast::Module made_; ///< lambdas around named functions that are used as values
   std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types

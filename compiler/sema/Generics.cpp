@@ -94,6 +94,12 @@ size_t TypeArguments::positionOf(const Type *parameter) const {
   return static_cast<size_t>(std::ranges::find(parameters_, parameter) - parameters_.begin());
 }
 
+const Type *storedType(const Type *closure, types::TypeContext &context) {
+  std::vector<const Type *> parts = closure->parts;
+  if (closure->result()->isClosure()) parts.back() = storedType(closure->result(), context);
+  return context.function(std::move(parts));
+}
+
 /// The type that both become without loss, or null.
 static const Type *joined(const Type *a, const Type *b, types::TypeContext &context) {
   if (a == b) return a;
@@ -106,7 +112,7 @@ static const Type *joined(const Type *a, const Type *b, types::TypeContext &cont
 }
 
 void TypeArguments::bind(size_t position, const Type *actual, types::TypeContext &context, bool literal) {
-  if (actual->isClosure()) actual = context.function(actual->parts);
+  if (actual->isClosure()) actual = storedType(actual, context);
   const Type *&value = values_[position];
   if (!value || value->is(TypeKind::Error)) {
     value = actual;

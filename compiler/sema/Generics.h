@@ -78,6 +78,9 @@ private:
   std::vector<bool> isLiteral_;
 };
 
+/// The type of a closure's value once it is stored: one of several functions, as are functions that it gives.
+const Type *storedType(const Type *closure, types::TypeContext &context);
+
 /// Whether `from` becomes `to` without loss and without being asked.
 bool widensTo(const Type *from, const Type *to);
 

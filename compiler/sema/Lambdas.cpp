@@ -215,7 +215,35 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
 
 Expr *Checker::stored(Expr *value) {
   if (!value->type->isClosure()) return value;
-  return coerce(value, types_.function(value->type->parts), value->span, "this function");
+  return coerce(value, storedType(value->type, types_), value->span, "this function");
+}
+
+/// The function of a closure as its objects call it. One that gives a closure gives an object then.
+tree::Function *Checker::storedFunction(const Type *closure) {
+  tree::Function *function = closures_.at(closure);
+  if (!function->result->isClosure()) return function;
+  if (auto found = storedFunctions_.find(closure); found != storedFunctions_.end()) return found->second;
+  tree::Function &made = program_->functions.emplace_back();
+  made.span = function->span;
+  made.name = function->name;
+  made.callees.push_back(function);
+  auto *call = program_->make<tree::Call>(function->result, function->span);
+  call->callee = function;
+  for (const Local *parameter : function->parameters) {
+    Local *own = program_->makeLocal(parameter->name, parameter->type, parameter->span);
+    own->isUsed = true;
+    made.parameters.push_back(own);
+    auto *ref = program_->make<tree::LocalRef>(own->type, own->span);
+    ref->local = own;
+    call->arguments.push_back(ref);
+  }
+  tree::Function *outer = std::exchange(state_.function, &made);
+  RowScope outerRow = std::exchange(row_, {});
+  made.body = stored(call);
+  made.result = made.body->type;
+  row_ = outerRow;
+  state_.function = outer;
+  return storedFunctions_[closure] = &made;
 }
 
 // ---- calls of values
