@@ -338,19 +338,22 @@ Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
   return local;
 }
 
-Symbol Checker::lookup(std::string_view name) {
+Symbol Checker::lookup(std::string_view name, bool isCalled) {
+  auto isPassedOver = [&](const Local &local) {
+    return isCalled && !local.type->isFunction() && !local.type->is(TypeKind::Error);
+  };
   for (size_t i = scopes_.size(); i-- > 0;) {
     // A function's body sees its own scopes (a lambda's also those around it) and, of the module's, params and
     // constant lets.
     auto found = scopes_[i].find(name);
-    if (found == scopes_[i].end()) continue;
+    if (found == scopes_[i].end() || isPassedOver(*found->second.local)) continue;
     if (Local *visible = visibleFrom(state_, i, found->second.local)) return Symbol{visible, nullptr};
     bool isKnown = found->second.local->constant || found->second.local->definition;
     if (i == 0 && isKnown && state_.module == &main_) return found->second;
   }
   bool seesConstants = state_.firstScope > 0 || state_.module != &main_ || state_.module->imports.count(name);
   if (ModuleConstant *constant = seesConstants ? state_.module->find(state_.module->constants, name) : nullptr)
-    if (Local *local = constantLocal(*constant)) return Symbol{local, nullptr};
+    if (Local *local = constantLocal(*constant); local && !isPassedOver(*local)) return Symbol{local, nullptr};
   return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
 }
 

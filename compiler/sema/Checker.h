@@ -182,7 +182,7 @@ private:
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
-  Expr *reportNotCallable(const Local &local, const ast::Name &name);
+  void reportNotCallable(const Local &local, const ast::Name &name);
   bool refuseTypeArguments(const CallSite &call);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
@@ -439,7 +439,8 @@ private:
   void popScope();
   Local *declare(const ast::Name &name, const Type *type, bool isVar);
   /// What the name means here. In a lambda, a name of the function around it is captured.
-  Symbol lookup(std::string_view name);
+  /// Where it is called, names that hold no function are passed over.
+  Symbol lookup(std::string_view name, bool isCalled = false);
   /// `help` is what to do when no name is misspelt.
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnknownType(const std::string &name, Span span);
