@@ -159,6 +159,10 @@ private:
   const Type *decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span);
   const Type *decimalType(unsigned precision, unsigned scale, Span span);
   const Type *declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  const Type *resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments, const Type *&known);
+  const Type *recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  const Type *reportEndless(const ast::Decl &decl);
+  uint32_t ordinalOf(const ast::Decl &decl);
   // TypeParameters.cpp
   std::vector<const Type *> parameterTypes(const std::vector<ast::TypeParameter> &parameters);
   TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
@@ -454,7 +458,8 @@ private:
   FunctionLibrary library_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
 
-  std::map<std::string, std::vector<const ast::Decl *>> enumDecls_; ///< by name; the position is the ordinal
+  /// Enums, declared errors and recursive records by name; the position is the ordinal.
+  std::map<std::string, std::vector<const ast::Decl *>> nominalDecls_;
   std::set<const Type *> openEnums_;                                ///< whose variants are being resolved
   const modules::ModuleGraph &graph_;
   const SourceManager &sources_;
@@ -464,7 +469,10 @@ private:
   ModuleNames main_;                 ///< of the file that is run
   std::deque<ModuleNames> imported_; ///< of the others
   std::deque<ModuleConstant> constants_;
-  std::unordered_map<const ast::Decl *, const Type *> declaredTypes_; ///< not generic; null while it is being resolved
+  /// With what the type parameters stand for; null while it is being resolved.
+  std::map<std::pair<const ast::Decl *, std::vector<const Type *>>, const Type *> declaredTypes_;
+  std::vector<const ast::Decl *> openTypes_;     ///< that are being resolved
+  std::set<const ast::Decl *> endlessTypes_;     ///< reported: they contain themselves
   std::unordered_map<const ast::Decl *, ModuleNames *> homes_; ///< of functions and types
   std::unordered_map<const ast::FnDecl *, Signature> signatures_;
 

@@ -135,12 +135,7 @@ void Checker::declareVariants(ModuleNames &names, const ast::Decl &decl) {
 }
 
 const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
-  const ast::Name &name = nameOf(decl);
-  std::vector<const ast::Decl *> &ofName = enumDecls_[name.text];
-  auto found = std::ranges::find(ofName, &decl);
-  auto ordinal = static_cast<uint32_t>(found - ofName.begin());
-  if (found == ofName.end()) ofName.push_back(&decl);
-  const Type *type = types_.enumeration(name.text, arguments, ordinal);
+  const Type *type = types_.enumeration(nameOf(decl).text, arguments, ordinalOf(decl));
   if (!type->variants.empty() || !openEnums_.insert(type).second) return type;
   FunctionState outer = state_;
   state_.module = homes_.at(&decl);

@@ -14,8 +14,8 @@ static const std::vector<std::string_view> kBuiltinKinds{
 
 bool Checker::isDeclaredError(const Type *type) const {
   if (!type->isEnum()) return false;
-  auto found = enumDecls_.find(type->name);
-  return found != enumDecls_.end() && type->ordinal < found->second.size() &&
+  auto found = nominalDecls_.find(type->name);
+  return found != nominalDecls_.end() && type->ordinal < found->second.size() &&
          found->second[type->ordinal]->kind == ast::Kind::ErrorDecl;
 }
 

@@ -9,7 +9,7 @@ static bool hasSameShape(const Type *a, const Type *b) {
   if (a->is(TypeKind::Tuple)) return a->parts.size() == b->parts.size();
   if (!a->is(TypeKind::Record) || a->fields.size() != b->fields.size()) return false;
   bool areNamed = !a->name.empty() && !b->name.empty();
-  if (areNamed && (a->name != b->name || a->arguments != b->arguments)) return false;
+  if (areNamed && (a->name != b->name || a->arguments != b->arguments || a->ordinal != b->ordinal)) return false;
   for (size_t i = 0; i < a->fields.size(); ++i)
     if (a->fields[i].name != b->fields[i].name) return false;
   return true;
@@ -28,6 +28,7 @@ bool hasUnknownPart(const Type *type) {
   if (type->is(TypeKind::Parameter)) return false;
   for (const Type *part : type->is(TypeKind::Function) ? std::vector<const Type *>() : type->parts)
     if (hasUnknownPart(part)) return true;
+  if (type->isRecursiveRecord()) return false;
   for (const types::Field &field : type->fields)
     if (hasUnknownPart(field.type)) return true;
   return false;
