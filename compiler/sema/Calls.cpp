@@ -382,6 +382,8 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   builder.label("not found");
   if (state_.captures && name.text == bound_)
     builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " + bound_ + "(..)`");
+  else if (std::string variant = variantRemedy(name.text); !variant.empty())
+    builder.help(variant);
   else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
   else if (auto near = closestName(name.text, candidates))

@@ -387,6 +387,8 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
   builder.label("not found");
   if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
     builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
+  } else if (std::string variant = variantRemedy(name.text); !variant.empty()) {
+    builder.help(variant);
   } else if (const char *foreign = foreignNameHelp(name.text)) {
     builder.help(foreign);
   } else if (auto near = closestName(name.text, candidates)) {

@@ -205,11 +205,20 @@ private:
   const ast::Decl *enumNamed(std::string_view name);
   /// The variant of that name, of the type that is expected when there are several.
   std::optional<VariantName> findVariant(const ast::Name &name, const Type *expected);
+  /// `shapes.Circle`, of a module that is imported whole: the one of the type that is expected when there are several.
+  std::optional<VariantName> variantOfSpace(ModuleNames &space, const ast::Name &name, const Type *expected);
+  /// The variant that a pattern names: `Circle`, `Shape.Circle`, `shapes.Circle`, `shapes.Shape.Circle`.
+  std::optional<VariantName> patternVariant(const ast::VariantPattern &pattern);
+  const ast::Decl *enumOfSpace(ModuleNames &space, const ast::Name &name);
+  const ast::Decl *declOf(const Type *enumeration) const;
+  VariantName used(const VariantName &variant);
+  /// How a variant is written that a module imported whole declares; empty when none does.
+  std::string variantRemedy(std::string_view name);
   VariantName qualifiedVariant(const ast::Decl &decl, const ast::Name &name);
   void reportUnknownVariant(const std::string &owner, const std::vector<std::string_view> &variants,
                             const ast::Name &name);
   Expr *callVariant(const CallSite &call, const VariantName &name);
-  Expr *plainVariant(const VariantName &name, const ast::Name &written, Span span, const Type *expected);
+  Expr *plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax, const Type *expected);
   static bool isNumberConstant(const Expr *value);
   Expr *literalAs(Expr *value, const Type *type);
   struct Signature {

@@ -20,7 +20,7 @@ Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
     return ref;
   }
   if (!symbol.fn)
-    if (auto variant = findVariant(expr.name, expected)) return plainVariant(*variant, expr.name, expr.span, expected);
+    if (auto variant = findVariant(expr.name, expected)) return plainVariant(*variant, expr.name, expr, expected);
   bool asksFunction = expected && expected->plain()->isFunction();
   bool isType = types_.scalarNamed(expr.name.text) || state_.module->typeDecls.count(expr.name.text);
   bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text) ||
@@ -75,7 +75,7 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
   if (ModuleNames *space = baseName ? spaceNamed(baseName->name.text) : nullptr)
     return memberOfSpace(*space, expr, expected);
   if (const ast::Decl *decl = enumOf(*expr.base))
-    return plainVariant(qualifiedVariant(*decl, expr.name), expr.name, expr.span, expected);
+    return plainVariant(qualifiedVariant(*decl, expr.name), expr.name, expr, expected);
   if (baseName && !lookup(baseName->name.text).local) {
     if (Expr *known = knownMember(*baseName, expr)) return known;
     if (isNamespace(baseName->name.text)) return functionValue(expr, nullptr, expected);

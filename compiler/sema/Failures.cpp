@@ -101,12 +101,7 @@ Expr *Checker::failureMember(Expr *failure, const ast::MemberExpr &expr) {
 /// A variant of a declared error, or a kind that the language has.
 tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
   const ast::Name &name = pattern.path.back();
-  const ast::Decl *owner = pattern.path.size() > 1 ? enumNamed(pattern.path[0].text) : nullptr;
-  std::optional<VariantName> variant;
-  if (owner)
-    variant = qualifiedVariant(*owner, name);
-  else if (pattern.path.size() == 1)
-    variant = findVariant(name, nullptr);
+  std::optional<VariantName> variant = patternVariant(pattern);
   bool isReported = variant && !variant->decl;
   if (variant && variant->decl && variant->decl->kind != ast::Kind::ErrorDecl) {
     report(Code::TypeMismatch, pattern.span, "`" + name.text + "` is a variant of an enum, not of a declared error");
@@ -139,6 +134,8 @@ tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, 
   for (const auto &[known, variants] : state_.module->variants) candidates.push_back(known);
   if (isKind)
     builder.help("write `" + name.text + " => ..`; `message` of the failure says more");
+  else if (std::string help = variantRemedy(name.text); !help.empty())
+    builder.help(help);
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
   return nullptr;

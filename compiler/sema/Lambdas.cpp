@@ -163,7 +163,11 @@ ArgumentRank Checker::rankOf(const ast::Expr &expr) {
     return lookup(name).local ? ArgumentRank::Typed : ArgumentRank::Lambda;
   }
   case ast::Kind::MemberExpr: {
-    const auto *base = ast::dynCast<const ast::NameExpr>(ast::as<ast::MemberExpr>(expr).base);
+    const auto &member = ast::as<ast::MemberExpr>(expr);
+    if (enumOf(*member.base)) return ArgumentRank::Lambda;
+    const auto *base = ast::dynCast<const ast::NameExpr>(member.base);
+    if (ModuleNames *space = base ? spaceNamed(base->name.text) : nullptr)
+      return space->constants.count(member.name.text) ? ArgumentRank::Typed : ArgumentRank::Lambda;
     return base && isNamespace(base->name.text) ? ArgumentRank::Lambda : ArgumentRank::Typed;
   }
   case ast::Kind::ParenExpr: return rankOf(*ast::as<ast::ParenExpr>(expr).inner);
