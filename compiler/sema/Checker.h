@@ -23,13 +23,6 @@ namespace flow::sema {
 
 using types::TypeKind;
 
-/// `3`, `-2.5`, also in parentheses: its type is chosen by its context.
-bool isNumberLiteral(const ast::Expr &expr);
-/// Of a function, a type, a schema.
-const ast::Name &nameOf(const ast::Decl &decl);
-/// Whether the type is that of a `none` or of an empty list, or has such a part: the context must say more.
-bool hasUnknownPart(const Type *type);
-
 class Checker {
 public:
   Checker(const Input &input, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
@@ -137,6 +130,7 @@ private:
   ModuleNames &libraryNames(const ast::Module &module);
   const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
   Expr *callLibrary(CallSite &call, const std::string &name);
+  const ast::FnDecl *functionOfList(const Type *element, std::string_view name);
   const ast::FnDecl *functionOfElements(CallSite &call, Expr *first, const std::string &name);
   Expr *callMethod(const char *name, Expr *first, Span span);
   Expr *pathMember(Expr *path, const ast::MemberExpr &expr);
@@ -167,7 +161,7 @@ private:
   std::vector<const Type *> parameterTypes(const std::vector<ast::TypeParameter> &parameters);
   TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
   bool checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
-                          const ast::Name &name, Span callSpan);
+                          const ast::Name &name, Span callSpan, const std::string &variant = {});
   bool giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
                          TypeArguments &arguments, const ast::Name &name);
   void bindParams();
@@ -221,11 +215,6 @@ private:
   Expr *plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax, const Type *expected);
   static bool isNumberConstant(const Expr *value);
   Expr *literalAs(Expr *value, const Type *type);
-  struct Signature {
-    std::vector<const Type *> parameters; ///< as written; null where the type is inferred
-    const Type *result = nullptr;         ///< null: inferred
-    std::vector<const Type *> typeParameters;
-  };
   const Signature &signatureOf(const ast::FnDecl &decl);
   bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                          TypeArguments &meanings, std::vector<Expr *> &values);
@@ -378,16 +367,13 @@ private:
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
                    const char *what = "`let`");
+  /// What a branch gives, by one of several ways.
+  Expr *checkTail(const ast::Expr &expr, const Type *expected, bool &isPure);
+  void reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
   Expr *callPrint(const CallSite &call);
   Expr *statementAsValue(tree::Stmt *stmt, Span span);
-  tree::Block *checkBody(const ast::BlockExpr &block);
   // Asserts.cpp
-  struct AssertParts {
-    std::vector<tree::Stmt *> lets; ///< that give the parts names, in the order of evaluation
-    std::vector<std::string> names; ///< the source text of those shown
-    std::vector<Expr *> shown;      ///< pieces of text
-  };
   void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);
   void assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out);
   void takeApart(Expr *condition, AssertParts &parts, bool isNegated = false);
@@ -400,6 +386,7 @@ private:
   Expr *callToFail(const Argument &argument);
   Expr *messageOfFailure(Expr *call);
   // Loops.cpp
+  bool checkLoopBody(const ast::BlockExpr &syntax, tree::Block &body);
   void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);
   void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
   Expr *checkComprehension(const ast::ComprehensionExpr &expr, const Type *expected);
@@ -500,6 +487,7 @@ private:
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;
   Expr *placeholder_ = nullptr;
+  std::vector<const Expr *> idle_; ///< pure values of branches whose value nobody uses
   size_t effects_ = 0; ///< of expressions checked so far, see hasEffect
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
   std::string bound_; ///< the name that the value of the `let` at hand is for

@@ -55,7 +55,8 @@ const Type *Checker::checkFields(const CallSite &call, const FieldList &list, st
     if (value->type->is(TypeKind::Error)) return nullptr;
     meanings.infer(field.type, value->type, types_, isNumberConstant(value));
   }
-  if (list.isGeneric() && !checkTypeArguments(meanings, parameters, *list.declared, call.span)) return nullptr;
+  std::string variant = list.whole->isEnum() ? list.name + (list.fields.empty() ? "" : "(..)") : "";
+  if (list.isGeneric() && !checkTypeArguments(meanings, parameters, *list.declared, call.span, variant)) return nullptr;
   for (size_t i = 0; i < values.size(); ++i) {
     const Type *type = meanings.substitute(list.fields[i].type, types_);
     values[i] =
@@ -109,6 +110,15 @@ const std::vector<ast::VariantDecl> *variantsOf(const ast::Decl &decl) {
   if (const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl)) return &enumeration->variants;
   const auto *error = ast::dynCast<const ast::ErrorDecl>(&decl);
   return error ? &error->variants : nullptr;
+}
+
+bool mayBeVariant(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return mayBeVariant(*paren->inner);
+  if (const auto *call = ast::dynCast<const ast::CallExpr>(&expr)) return mayBeVariant(*call->callee);
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);
+  const auto *plain = ast::dynCast<const ast::NameExpr>(&expr);
+  const ast::Name *name = member ? &member->name : plain ? &plain->name : nullptr;
+  return name && name->text[0] >= 'A' && name->text[0] <= 'Z';
 }
 
 static const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl) {

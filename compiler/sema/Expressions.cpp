@@ -267,16 +267,14 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
       checkStmt(stmt, node->statements);
       continue;
     }
-    size_t before = effects_;
-    node->value = check(*last->expr, expected);
-    node->isPure = effects_ == before;
+    node->value = checkTail(*last->expr, expected, node->isPure);
     node->type = node->value->type;
   }
   popScope();
-  if (!node->value && !node->statements.empty())
-    if (const Expr *last = node->statements.back()->value;
-        last && last->type->is(TypeKind::Never) && node->statements.back()->kind == tree::StmtKind::Expression)
-      node->type = types_.never();
+  if (node->value || node->statements.empty()) return node;
+  const tree::Stmt &last = *node->statements.back();
+  bool isLeft = last.kind == tree::StmtKind::Expression && last.value->type->is(TypeKind::Never);
+  if (isLeft || last.isEndless) node->type = types_.never();
   return node;
 }
 
@@ -314,6 +312,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
       report(Code::MisplacedLeave, leave.span, "`break` and `continue` stand in loops only");
       return error(leave.span);
     }
+    state_.isLeft |= leave.leave == ast::LeaveKind::Break;
     return node;
   case ast::LeaveKind::Yield: return notBuilt(leave.span, "`yield`");
   }

@@ -52,7 +52,9 @@ Expr *Checker::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
   pushScope();
   node->failure = declare(expr.error, types_.failure(), false);
   node->failure->isUsed = true; // the syntax asks for a name
+  size_t idle = idle_.size();
   Expr *handler = checkBlock(*expr.handler, expected);
+  idle_.resize(idle); // it may give a value in place of what failed, also where nobody uses that
   popScope();
   if (body->type->is(TypeKind::Error) || handler->type->is(TypeKind::Error)) return error(expr.span);
   if (body->type->isFrame() || body->type->is(TypeKind::Grouped)) {

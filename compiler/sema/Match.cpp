@@ -70,7 +70,8 @@ Expr *Checker::checkSubject(const ast::Expr &syntax) {
 
 Expr *Checker::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
   const auto *value = ast::dynCast<const ast::ExprStmt>(arm.body);
-  if (value) return check(*value->expr, expected);
+  bool isPure = false;
+  if (value) return checkTail(*value->expr, expected, isPure);
   auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
   checkStmt(*arm.body, body->statements);
   return body;
@@ -158,11 +159,9 @@ void Checker::checkWhileLet(const ast::WhileStmt &loop, std::vector<tree::Stmt *
   match->arms.resize(2);
   pushScope();
   match->arms[0].pattern = checkLetCondition(loop.condition, match->subject, "while let");
-  ++state_.loops;
-  pushScope();
-  match->arms[0].body = checkBody(*loop.body);
-  popScope();
-  --state_.loops;
+  auto *body = program_->make<tree::Block>(types_.unit(), loop.body->span);
+  match->arms[0].body = body;
+  checkLoopBody(*loop.body, *body);
   popScope();
   if (!match->arms[0].pattern) return;
   auto *leave = program_->make<tree::Leave>(types_.never(), loop.span);

@@ -86,12 +86,6 @@ void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, 
   out.push_back(stmt);
 }
 
-tree::Block *Checker::checkBody(const ast::BlockExpr &block) {
-  auto *node = program_->make<tree::Block>(types_.unit(), block.span);
-  for (const ast::Stmt *stmt : block.statements) checkStmt(*stmt, node->statements);
-  return node;
-}
-
 /// An expression that gives nothing and does the statement.
 Expr *Checker::statementAsValue(tree::Stmt *stmt, Span span) {
   auto *block = program_->make<tree::Block>(types_.unit(), span);
@@ -137,22 +131,45 @@ static bool choosesValue(const ast::Expr &expr) {
          expr.kind == ast::Kind::BlockExpr;
 }
 
+static bool isNothing(const Type *type) {
+  return type->is(TypeKind::Unit) || type->is(TypeKind::Never) || type->is(TypeKind::Error);
+}
+
+Expr *Checker::checkTail(const ast::Expr &expr, const Type *expected, bool &isPure) {
+  size_t before = effects_;
+  Expr *value = check(expr, expected);
+  isPure = effects_ == before;
+  if (isPure && isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type)) idle_.push_back(value);
+  return value;
+}
+
+/// A statement that does nothing, or branches of it that do nothing.
+void Checker::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure) {
+  auto reportUnused = [this](Span span, const Type *type) {
+    auto builder = report(Code::UnusedValue, span, "nothing uses this value");
+    if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
+    builder.help("print it, or name it with `let`");
+  };
+  if (isPure) return reportUnused(stmt.span, value->type);
+  for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
+}
+
 void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
   size_t before = effects_;
+  std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
+  bool isPure = effects_ == before;
+  bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
+  if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
+    reportIdle(exprStmt, value, isPure);
+  idle_ = std::move(outerIdle);
   if (type->isFrame() || type->is(TypeKind::Grouped)) {
     report(Code::UnusedPipeline, exprStmt.span, "nothing uses this frame, so it would never run")
         .help("end it with `|> show()` or `|> write_csv(..)`, or name it with `let`");
     return;
   }
-  bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never) && !type->is(TypeKind::Error);
-  if (hasValue && effects_ == before) {
-    report(Code::UnusedValue, exprStmt.span, "nothing uses this value")
-        .label("has the type `" + text(type) + "`")
-        .help("print it, or name it with `let`");
-    return;
-  }
+  if (isPure && isIdle) return;
   auto *stmt = program_->makeStmt(tree::StmtKind::Expression, exprStmt.span);
   stmt->value = value;
   out.push_back(stmt);
