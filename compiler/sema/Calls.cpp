@@ -327,7 +327,8 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
               "(..)) |> scalar()`; of groups, `agg` and then `join`");
     return error(call.span);
   }
-  if (isLaterFunction(name.text)) {
+  if (isLaterFunction(name.text) && !lookup(name.text).local) {
+    if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");
     Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
     if (first && first->type->is(TypeKind::Error)) return first;
     bool ofList = first && first->type->is(TypeKind::List);

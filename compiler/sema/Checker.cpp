@@ -35,8 +35,9 @@ std::unique_ptr<tree::Program> Checker::run() {
     if (!main_.imports.count(name)) checkUncalled(*decl);
   for (const auto &[name, decl] : main_.typeDecls) { // types that nobody uses
     const auto *type = ast::dynCast<const ast::TypeDecl>(decl);
-    bool isPlain = (type && type->typeParameters.empty()) || decl->kind == ast::Kind::SchemaDecl;
-    if (isPlain && !main_.imports.count(name)) declaredType(*decl, {});
+    const auto *enumeration = ast::dynCast<const ast::EnumDecl>(decl);
+    bool isGeneric = (type && !type->typeParameters.empty()) || (enumeration && !enumeration->typeParameters.empty());
+    if (!isGeneric && !main_.imports.count(name)) declaredType(*decl, {});
   }
   checkTests();
   popScope();

@@ -230,7 +230,6 @@ private:
                               const std::vector<const Type *> &typeArguments, Span callSpan);
   tree::Function *knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan);
   void checkInstance(const ast::FnDecl &decl, tree::Function &function, const std::vector<const Type *> &arguments);
-  // SpecialCalls.cpp
   Expr *callIsNull(const CallSite &call);
   Expr *callCast(const CallSite &call);
   Expr *callConversion(const CallSite &call, const Type *target);
@@ -364,6 +363,7 @@ private:
   bool isNamespace(std::string_view name);
   // Statements.cpp
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
+  void reportUnknownPart(const Type *type, Span span);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
                    const char *what = "`let`");

@@ -158,7 +158,9 @@ const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Typ
     made.name = variant.name.text;
     for (const ast::Parameter &field : variant.fields) {
       const Type *fieldType = field.type ? resolveType(*field.type) : types_.error();
-      if (!field.type) report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type");
+      if (!field.type)
+        report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type")
+            .help("fields have names: `" + variant.name.text + "(value: " + field.name.text + ")`");
       if (fieldType->isFrame()) fieldType = notBuilt(field.span, "a frame in an enum")->type;
       made.fields.push_back({field.name.text, fieldType});
     }

@@ -3,6 +3,7 @@
 #include "compiler/sema/Checker.h"
 #include "compiler/sema/ForeignNames.h"
 
+#include <algorithm>
 #include <limits>
 #include <numbers>
 
@@ -138,7 +139,13 @@ void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type)
                         owner + " has no " + (isRecord ? "field" : "member") + " `" + expr.name.text + "`");
   if (type->is(TypeKind::Tuple))
     builder.label("it has " + counted(type->parts.size(), "part") + ", counted from `.0`");
-  if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
+  auto hasField = [&](const types::Variant &variant) {
+    return std::ranges::any_of(variant.fields, [&](const types::Field &each) { return each.name == expr.name.text; });
+  };
+  if (auto variant = std::ranges::find_if(type->variants, hasField); variant != type->variants.end())
+    builder.help("the fields of a variant are taken out by `match`: `match " + written(expr.base->span) + " { " +
+                 variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
+  else if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
     builder.help(foreign);
   else if (type->is(TypeKind::Map))
     builder.help("a value is taken by its key: `m[\"" + expr.name.text + "\"]`");
@@ -247,7 +254,9 @@ Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
   Expr *condition = checkCondition(*expr.condition.value, row_, "the condition of `if`");
   const ast::Expr &test = *expr.condition.value;
   Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
-  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, expected) : nullptr;
+  // A lambda takes its types from the other branch.
+  const Type *other = !expected && thenExpr->type->isClosure() ? storedType(thenExpr->type, types_) : expected;
+  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, other) : nullptr;
   const Type *type = joinBranches(expr, thenExpr, elseExpr, expected);
   if (condition->type->is(TypeKind::Error) || type->is(TypeKind::Error)) return error(expr.span);
   auto *node = program_->make<tree::If>(type, expr.span);

@@ -184,6 +184,13 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   std::string name = ast::kindName(callee.kind);
   if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
   if (const auto *member = ast::dynCast<const ast::MemberExpr>(&callee)) name = member->name.text;
+  auto isInout = [](const ast::Parameter &parameter) { return parameter.isInout; };
+  if (decl && std::ranges::any_of(decl->parameters, isInout)) {
+    report(Code::TypeMismatch, callee.span, "`" + name + "` changes what it is passed with `&`, so it is no value")
+        .also(std::ranges::find_if(decl->parameters, isInout)->span, "`inout` here")
+        .help("it can only be called");
+    return error(callee.span);
+  }
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
   if (!asked && decl && decl->typeParameters.empty()) {
     const Signature &signature = signatureOf(*decl);

@@ -35,9 +35,12 @@ bool Checker::requireAllTaken(const std::vector<const Pattern *> &rows, const Ty
   auto builder = report(Code::NotExhaustive, span,
                         missing.isUnknown ? which + " has too many cases to tell whether it takes all of them"
                                           : which + " leaves out " + missingText(missing, type));
-  bool isMatch = std::string_view(what) == "`match`";
-  builder.help(isMatch ? "add an arm for the rest: `_ => ..`"
-                       : "a pattern that does not take every value stands in `match` or `if let`");
+  bool isOne = missing.patterns.size() == 1 && !missing.isExample && !missing.isUnknown;
+  if (std::string_view(what) != "`match`")
+    builder.help("a pattern that does not take every value stands in `match` or `if let`");
+  else
+    builder.help(isOne ? "add the arm `" + missing.patterns[0] + " => ..`, or one for the rest: `_ => ..`"
+                       : std::string("add an arm for the rest: `_ => ..`"));
   return false;
 }
 

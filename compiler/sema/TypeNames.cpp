@@ -70,7 +70,7 @@ const Type *Checker::resolveDeclared(const ast::Decl &decl, const std::vector<co
     return known;
   }
   return result->is(TypeKind::Record) && !result->isRecursiveRecord() ? types_.record(result->fields, name, arguments)
-                                                                     : result;
+                                                                      : result;
 }
 
 bool Checker::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {
