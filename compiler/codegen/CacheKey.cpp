@@ -26,7 +26,7 @@ void appendSites(const ir::Function &function, const ir::Module &module, std::st
 
 std::string cacheKey(const Unit &unit, const ir::Module &module, int optLevel) {
   std::string text = buildId() + '\n' + machineText() + std::to_string(optLevel) + '\n';
-  text += ir::printEnums(module);
+  text += ir::printDeclarations(module);
   for (uint32_t index : reachedFrom(unit.function, module)) {
     text += ir::print(module.functions[index], &module);
     appendSites(module.functions[index], module, text);

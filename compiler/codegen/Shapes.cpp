@@ -59,11 +59,11 @@ ShapeKind kindOf(const Type *type) {
   }
 }
 
-/// Whether some part of a value is a float; enums are entered once.
+/// Whether some part of a value is a float; enums and recursive records are entered once.
 bool hasFloats(const Type *type, std::set<const Type *> &entered) {
   if (type->isFloat()) return true;
   if (type->is(TypeKind::Function) || type->isFrame()) return false;
-  if (type->isEnum() && !entered.insert(type).second) return false;
+  if ((type->isEnum() || type->isRecursiveRecord()) && !entered.insert(type).second) return false;
   auto has = [&](const Type *part) { return hasFloats(part, entered); };
   for (const types::Variant &variant : type->variants)
     if (std::ranges::any_of(variant.fields, has, &types::Field::type)) return true;

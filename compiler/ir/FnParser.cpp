@@ -69,7 +69,8 @@ private:
     uint32_t line;
   };
 
-  bool parseEnum();
+  bool parseDeclaration();
+  std::vector<types::Field> parseFields(std::string_view close);
   bool parseSite();
   bool parseCaptures();
   bool parseFunction(FunctionKind kind);
@@ -99,8 +100,8 @@ private:
 
 std::optional<Module> FnParser::parse() {
   while (!cursor_.atEnd() && !cursor_.peek("plan")) {
-    if (cursor_.peek("enum"))
-      parseEnum();
+    if (cursor_.peek("enum") || cursor_.peek("record"))
+      parseDeclaration();
     else if (cursor_.accept("site"))
       parseSite();
     else if (cursor_.accept("captures"))
@@ -114,7 +115,7 @@ std::optional<Module> FnParser::parse() {
     else if (cursor_.accept("test"))
       parseFunction(FunctionKind::Test);
     else
-      cursor_.fail("expected `enum`, `site`, `captures`, `fn`, `stage`, `main` or `test`");
+      cursor_.fail("expected `enum`, `record`, `site`, `captures`, `fn`, `stage`, `main` or `test`");
   }
   for (const PendingCall &call : calls_)
     if (!cursor_.failed()) resolve(call, &module_, module_.functions[call.function]);
@@ -161,20 +162,34 @@ bool FnParser::parseSite() {
   return !cursor_.failed();
 }
 
-bool FnParser::parseEnum() {
+/// `name: type, ..`, up to `close`.
+std::vector<types::Field> FnParser::parseFields(std::string_view close) {
+  std::vector<types::Field> fields;
+  do {
+    std::string name = cursor_.expectName("the name of a field");
+    cursor_.expect(":");
+    fields.push_back({std::move(name), type()});
+  } while (cursor_.accept(","));
+  cursor_.expect(close);
+  return fields;
+}
+
+/// Of an enum, or of a recursive record.
+bool FnParser::parseDeclaration() {
   const Type *declared = type();
+  if (!declared || !cursor_.expect("{")) return false;
+  if (declared->is(types::TypeKind::Record)) {
+    std::vector<types::Field> fields = parseFields("}");
+    if (cursor_.failed()) return false;
+    if (!declared->fields.empty()) return cursor_.fail(types::text(declared) + " is declared twice");
+    context_.setFields(declared, std::move(fields));
+    return true;
+  }
   std::vector<types::Variant> variants;
-  cursor_.expect("{");
   do {
     types::Variant &variant = variants.emplace_back();
     variant.name = cursor_.expectName("the name of a variant");
-    if (!cursor_.accept("(")) continue;
-    do {
-      std::string name = cursor_.expectName("the name of a field");
-      cursor_.expect(":");
-      variant.fields.push_back({std::move(name), type()});
-    } while (cursor_.accept(","));
-    cursor_.expect(")");
+    if (cursor_.accept("(")) variant.fields = parseFields(")");
   } while (cursor_.accept(","));
   cursor_.expect("}");
   if (cursor_.failed()) return false;

@@ -120,36 +120,39 @@ std::string headText(const Function &function) {
   return result + (function.accumulatesByGroup ? " accumulates by group " : " accumulates ") + join(accumulations);
 }
 
-/// The enums that a module's types name, each with those that its variants name.
-class EnumCollector {
+/// The enums and recursive records that a module's types name, each with those that its fields name.
+class DeclarationCollector {
 public:
   void add(const Type *type) {
     if (!type || !seen_.insert(type).second) return;
     for (const Type *part : type->parts) add(part);
     for (const Type *argument : type->arguments) add(argument);
     for (const types::Field &field : type->fields) add(field.type);
-    if (type->isEnum()) enums_.push_back(type);
+    if (type->isEnum() || type->isRecursiveRecord()) declared_.push_back(type);
     for (const types::Variant &variant : type->variants)
       for (const types::Field &field : variant.fields) add(field.type);
   }
-  const std::vector<const Type *> &enums() const { return enums_; }
+  const std::vector<const Type *> &declared() const { return declared_; }
 
 private:
   std::set<const Type *> seen_;
-  std::vector<const Type *> enums_;
+  std::vector<const Type *> declared_;
 };
 
+std::string fieldsText(const std::vector<types::Field> &fields) {
+  std::vector<std::string> texts;
+  for (const types::Field &field : fields) texts.push_back(nameText(field.name) + ": " + exactText(field.type));
+  return join(texts);
+}
+
 std::string variantText(const types::Variant &variant) {
-  std::vector<std::string> fields;
-  for (const types::Field &field : variant.fields)
-    fields.push_back(nameText(field.name) + ": " + exactText(field.type));
-  return nameText(variant.name) + (fields.empty() ? "" : "(" + join(fields) + ")");
+  return nameText(variant.name) + (variant.fields.empty() ? "" : "(" + fieldsText(variant.fields) + ")");
 }
 
 } // namespace
 
-std::string printEnums(const Module &module) {
-  EnumCollector collector;
+std::string printDeclarations(const Module &module) {
+  DeclarationCollector collector;
   for (const CaptureList &captures : module.planCaptures)
     for (const Type *type : captures.types) collector.add(type);
   for (const Function &function : module.functions) {
@@ -158,10 +161,10 @@ std::string printEnums(const Module &module) {
     for (const Slot &slot : function.slots) collector.add(slot.type);
   }
   std::string result;
-  for (const Type *type : collector.enums()) {
+  for (const Type *type : collector.declared()) {
     std::vector<std::string> variants;
     for (const types::Variant &variant : type->variants) variants.push_back(variantText(variant));
-    result += exactText(type) + " { " + join(variants) + " }\n";
+    result += exactText(type) + " { " + (type->isEnum() ? join(variants) : fieldsText(type->fields)) + " }\n";
   }
   return result;
 }
@@ -190,7 +193,7 @@ std::string print(const Function &function, const Module *module) {
 }
 
 std::string print(const Module &module) {
-  std::string result = printEnums(module);
+  std::string result = printDeclarations(module);
   for (size_t i = 0; i < module.sites.size(); ++i) {
     const abi::Site &site = module.sites[i];
     result += "site " + std::to_string(i + 1) + " = " + std::to_string(site.file) + ":" + std::to_string(site.begin) +

@@ -5,6 +5,7 @@
 //   captures 0 = (i64, str)                           of plan 0
 //   enum Shape { Circle(r: f64), Empty }              every enum that types name; of one that takes type arguments
 //   enum Tree[i64] { Leaf(v: i64), Node(a: enum Tree[i64], b: enum Tree[i64]) }     each use of it
+//   record Item#1 { name: str, parts: List[record Item#1] }     a record that holds others of its type
 //   fn @twice(%0: i64) -> i64 {                       or `main @..`, or `stage @..`, see below
 //     slot $0 x: i64
 //   b0:
@@ -34,8 +35,8 @@ std::string print(const Module &module);
 /// With the module callees have names, else numbers (`call #2`).
 std::string print(const Function &function, const Module *module = nullptr);
 
-/// The declarations of all enums that types of the module name.
-std::string printEnums(const Module &module);
+/// The declarations of all enums and recursive records that types of the module name.
+std::string printDeclarations(const Module &module);
 
 /// Its slots and blocks only.
 std::string printBody(const Function &function, const Module *module = nullptr);

@@ -105,8 +105,10 @@ void FnVerifier::checkSignature() {
   for (const Type *type : function_.parameters) check(type != nullptr, "a parameter has a type");
   for (const Type *type : function_.results) check(type != nullptr, "a result has a type");
   for (const Slot &slot : function_.slots) check(slot.type != nullptr, "a slot has a type");
-  for (const Type *type : function_.valueTypes)
+  for (const Type *type : function_.valueTypes) {
     check(!type || !type->isEnum() || !type->variants.empty(), "an enum that is not declared");
+    check(!type || !type->isRecursiveRecord() || !type->fields.empty(), "a record that is not declared");
+  }
   bool stage = function_.kind == FunctionKind::Stage;
   check(stage || (function_.columnParameters == 0 && !function_.filters), "only stages have columns and filter");
   check(function_.columnParameters <= function_.parameters.size(), "more columns than parameters");

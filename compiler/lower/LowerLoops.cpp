@@ -154,6 +154,9 @@ void FunctionLowering::lowerWhile(const tree::Stmt &stmt) {
   builder_.setInsertPoint(body);
   lowerLoopBody(*stmt.body, head, done);
   builder_.setInsertPoint(done);
+  if (!stmt.isEndless) return;
+  builder_.unreachable();
+  builder_.setInsertPoint(builder_.newBlock()); // nothing reaches what follows
 }
 
 } // namespace flow::lower

@@ -70,6 +70,8 @@ void StandardLibrary::index(size_t file) {
     size_t colon = parameter.find(": ");
     std::string_view kind = colon == std::string_view::npos ? "" : wordOf(parameter.substr(colon + 2));
     if (kind.size() == 1) kind = ""; // a type parameter: of any type
+    for (std::string_view amounts : {"List[duration]", "List[size]"}) // which no other list is
+      if (kind == "List" && parameter.substr(colon + 2).starts_with(amounts)) kind = amounts;
     bool isSpace = isNamespace(files_[file].name);
     if (isSpace) functions_[{files_[file].name, name}] = number;
     if (isSpace && (kind.empty() || text.find("\npub type " + std::string(kind) + " ") == std::string_view::npos))
@@ -116,8 +118,10 @@ const ast::Module *StandardLibrary::wholeFile(File &file) {
 
 std::vector<std::string_view> StandardLibrary::kindsOf(std::string_view function) const {
   std::vector<std::string_view> kinds;
-  for (const auto &[key, number] : functions_)
-    if (key.second == function && !key.first.empty() && !isNamespace(key.first)) kinds.push_back(key.first);
+  for (const auto &[key, number] : functions_) {
+    bool isKind = !key.first.empty() && !isNamespace(key.first) && !key.first.ends_with(']');
+    if (key.second == function && isKind) kinds.push_back(key.first);
+  }
   return kinds;
 }
 

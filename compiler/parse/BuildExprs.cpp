@@ -167,12 +167,14 @@ ast::Parameter AstBuilder::lambdaParameter(Grammar::ParameterOrTypeContext *tree
   ast::Parameter parameter;
   parameter.span = span(tree);
   parameter.isInout = tree->isInout != nullptr;
-  const auto *named = ast::dynCast<const ast::NamedType>(type(tree->first));
+  const ast::Type *written = type(tree->first);
+  const auto *named = ast::dynCast<const ast::NamedType>(written);
   if (named && named->path.size() == 1 && named->arguments.empty()) {
     parameter.name = named->path[0];
   } else {
     error(span(tree->first), "a parameter of a lambda is a name")
-        .help("its type stands behind a colon: `fn(x: i64) => ..`");
+        .help(written->kind == ast::Kind::TupleType ? "take its parts inside: `fn(t) { let (a, b) = t; .. }`"
+                                                    : "its type stands behind a colon: `fn(x: i64) => ..`");
     parameter.name = {"_", span(tree->first), false};
   }
   if (tree->second) parameter.type = type(tree->second);

@@ -113,7 +113,7 @@ void AstBuilder::checkTarget(const ast::Expr &target) {
     report.help("a column gets new values with `|> derive(" + ast::as<const ast::ColumnExpr>(*place).name.text +
                 ": ..)`");
   if (place->kind == ast::Kind::TupleExpr)
-    report.help("several names get values at once in a declaration: `let (a, b) = ..`");
+    report.help("several names get values at once in a declaration, `let (x, y) = ..`; then each can be assigned");
 }
 
 ast::Condition AstBuilder::condition(Grammar::ConditionContext *tree) {

@@ -222,15 +222,11 @@ static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name) {
   return std::nullopt;
 }
 
-/// A name that is called, but holds a value; often it hides the function or verb that was meant.
-Expr *Checker::reportNotCallable(const Local &local, const ast::Name &name) {
-  if (local.type->is(TypeKind::Error)) return error(name.span);
-  auto builder =
-      report(Code::UnknownFunction, name.span, "`" + name.text + "` is a value here, not a function");
-  builder.label("has the type `" + text(local.type) + "`").also(local.span, "declared here");
-  if (findVerb(name.text) || !library_.named(name.text).empty())
-    builder.help("it hides the library's `" + name.text + "`: give it another name");
-  return error(name.span);
+/// A name that is called, but holds a value, and nothing else of that name can be called.
+void Checker::reportNotCallable(const Local &local, const ast::Name &name) {
+  report(Code::UnknownFunction, name.span, "`" + name.text + "` is a value here, not a function")
+      .label("has the type `" + text(local.type) + "`")
+      .also(local.span, "declared here");
 }
 
 Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
@@ -243,15 +239,15 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
 
 /// What the program itself declares, or null.
 Expr *Checker::callDeclared(CallSite &call, const ast::Name &name) {
-  Symbol symbol = lookup(name.text);
+  Symbol symbol = lookup(name.text, /*isCalled=*/true);
   if (symbol.fn) return callUser(call, *symbol.fn);
-  if (symbol.local && symbol.local->type->isFunction()) {
+  if (symbol.local && symbol.local->type->is(TypeKind::Error)) return error(name.span);
+  if (symbol.local) {
     symbol.local->isUsed = true;
     auto *ref = program_->make<tree::LocalRef>(symbol.local->type, name.span);
     ref->local = symbol.local;
     return callValue(call, ref, name.text);
   }
-  if (symbol.local) return reportNotCallable(*symbol.local, name);
   if (auto variant = findVariant(name, call.expected)) return callVariant(call, *variant);
   const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name.text);
   return decl ? callType(call, *decl) : nullptr;
@@ -331,7 +327,8 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
               "(..)) |> scalar()`; of groups, `agg` and then `join`");
     return error(call.span);
   }
-  if (isLaterFunction(name.text)) {
+  if (isLaterFunction(name.text) && !lookup(name.text).local) {
+    if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");
     Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
     if (first && first->type->is(TypeKind::Error)) return first;
     bool ofList = first && first->type->is(TypeKind::List);
@@ -354,6 +351,8 @@ bool Checker::refuseTypeArguments(const CallSite &call) {
 
 void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
+  bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
+  if (const Local *local = isMethodCall ? nullptr : lookup(name.text).local) return reportNotCallable(*local, name);
   bool isMethod = standard_.hasMethod(name.text);
   if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
@@ -384,6 +383,8 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   builder.label("not found");
   if (state_.captures && name.text == bound_)
     builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " + bound_ + "(..)`");
+  else if (std::string variant = variantRemedy(name.text); !variant.empty())
+    builder.help(variant);
   else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
   else if (auto near = closestName(name.text, candidates))

@@ -35,8 +35,9 @@ std::unique_ptr<tree::Program> Checker::run() {
     if (!main_.imports.count(name)) checkUncalled(*decl);
   for (const auto &[name, decl] : main_.typeDecls) { // types that nobody uses
     const auto *type = ast::dynCast<const ast::TypeDecl>(decl);
-    bool isPlain = (type && type->typeParameters.empty()) || decl->kind == ast::Kind::SchemaDecl;
-    if (isPlain && !main_.imports.count(name)) declaredType(*decl, {});
+    const auto *enumeration = ast::dynCast<const ast::EnumDecl>(decl);
+    bool isGeneric = (type && !type->typeParameters.empty()) || (enumeration && !enumeration->typeParameters.empty());
+    if (!isGeneric && !main_.imports.count(name)) declaredType(*decl, {});
   }
   checkTests();
   popScope();
@@ -255,12 +256,12 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
     return some;
   }
   if (widensTo(from, type)) return widen(value, type);
-  if (type->is(TypeKind::Function) && from->isClosure() && from->parts == type->parts) {
+  if (type->is(TypeKind::Function) && from->isClosure() && storedType(from, types_) == type) {
     usesHost(span, "a function that is stored in a value");
     auto *object = program_->make<tree::Convert>(type, span);
     object->how = tree::ConvertKind::Stored;
     object->operand = value;
-    object->function = closures_.at(from);
+    object->function = storedFunction(from);
     if (state_.function) state_.function->callees.push_back(object->function);
     return object;
   }
@@ -339,19 +340,22 @@ Local *Checker::declare(const ast::Name &name, const Type *type, bool isVar) {
   return local;
 }
 
-Symbol Checker::lookup(std::string_view name) {
+Symbol Checker::lookup(std::string_view name, bool isCalled) {
+  auto isPassedOver = [&](const Local &local) {
+    return isCalled && !local.type->isFunction() && !local.type->is(TypeKind::Error);
+  };
   for (size_t i = scopes_.size(); i-- > 0;) {
     // A function's body sees its own scopes (a lambda's also those around it) and, of the module's, params and
     // constant lets.
     auto found = scopes_[i].find(name);
-    if (found == scopes_[i].end()) continue;
+    if (found == scopes_[i].end() || isPassedOver(*found->second.local)) continue;
     if (Local *visible = visibleFrom(state_, i, found->second.local)) return Symbol{visible, nullptr};
     bool isKnown = found->second.local->constant || found->second.local->definition;
     if (i == 0 && isKnown && state_.module == &main_) return found->second;
   }
   bool seesConstants = state_.firstScope > 0 || state_.module != &main_ || state_.module->imports.count(name);
   if (ModuleConstant *constant = seesConstants ? state_.module->find(state_.module->constants, name) : nullptr)
-    if (Local *local = constantLocal(*constant)) return Symbol{local, nullptr};
+    if (Local *local = constantLocal(*constant); local && !isPassedOver(*local)) return Symbol{local, nullptr};
   return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
 }
 
@@ -385,6 +389,8 @@ void Checker::reportUnknownName(const ast::Name &name, Span span, const std::str
   builder.label("not found");
   if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
     builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
+  } else if (std::string variant = variantRemedy(name.text); !variant.empty()) {
+    builder.help(variant);
   } else if (const char *foreign = foreignNameHelp(name.text)) {
     builder.help(foreign);
   } else if (auto near = closestName(name.text, candidates)) {

@@ -23,13 +23,6 @@ namespace flow::sema {
 
 using types::TypeKind;
 
-/// `3`, `-2.5`, also in parentheses: its type is chosen by its context.
-bool isNumberLiteral(const ast::Expr &expr);
-/// Of a function, a type, a schema.
-const ast::Name &nameOf(const ast::Decl &decl);
-/// Whether the type is that of a `none` or of an empty list, or has such a part: the context must say more.
-bool hasUnknownPart(const Type *type);
-
 class Checker {
 public:
   Checker(const Input &input, types::TypeContext &types, schema::SchemaProvider &schemas, const Options &options,
@@ -137,6 +130,7 @@ private:
   ModuleNames &libraryNames(const ast::Module &module);
   const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
   Expr *callLibrary(CallSite &call, const std::string &name);
+  const ast::FnDecl *functionOfList(const Type *element, std::string_view name);
   const ast::FnDecl *functionOfElements(CallSite &call, Expr *first, const std::string &name);
   Expr *callMethod(const char *name, Expr *first, Span span);
   Expr *pathMember(Expr *path, const ast::MemberExpr &expr);
@@ -159,11 +153,15 @@ private:
   const Type *decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span);
   const Type *decimalType(unsigned precision, unsigned scale, Span span);
   const Type *declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  const Type *resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments, const Type *&known);
+  const Type *recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  const Type *reportEndless(const ast::Decl &decl);
+  uint32_t ordinalOf(const ast::Decl &decl);
   // TypeParameters.cpp
   std::vector<const Type *> parameterTypes(const std::vector<ast::TypeParameter> &parameters);
   TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
   bool checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
-                          const ast::Name &name, Span callSpan);
+                          const ast::Name &name, Span callSpan, const std::string &variant = {});
   bool giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
                          TypeArguments &arguments, const ast::Name &name);
   void bindParams();
@@ -182,7 +180,7 @@ private:
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
-  Expr *reportNotCallable(const Local &local, const ast::Name &name);
+  void reportNotCallable(const Local &local, const ast::Name &name);
   bool refuseTypeArguments(const CallSite &call);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
@@ -201,18 +199,22 @@ private:
   const ast::Decl *enumNamed(std::string_view name);
   /// The variant of that name, of the type that is expected when there are several.
   std::optional<VariantName> findVariant(const ast::Name &name, const Type *expected);
+  /// `shapes.Circle`, of a module that is imported whole: the one of the type that is expected when there are several.
+  std::optional<VariantName> variantOfSpace(ModuleNames &space, const ast::Name &name, const Type *expected);
+  /// The variant that a pattern names: `Circle`, `Shape.Circle`, `shapes.Circle`, `shapes.Shape.Circle`.
+  std::optional<VariantName> patternVariant(const ast::VariantPattern &pattern);
+  const ast::Decl *enumOfSpace(ModuleNames &space, const ast::Name &name);
+  const ast::Decl *declOf(const Type *enumeration) const;
+  VariantName used(const VariantName &variant);
+  /// How a variant is written that a module imported whole declares; empty when none does.
+  std::string variantRemedy(std::string_view name);
   VariantName qualifiedVariant(const ast::Decl &decl, const ast::Name &name);
   void reportUnknownVariant(const std::string &owner, const std::vector<std::string_view> &variants,
                             const ast::Name &name);
   Expr *callVariant(const CallSite &call, const VariantName &name);
-  Expr *plainVariant(const VariantName &name, const ast::Name &written, Span span, const Type *expected);
+  Expr *plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax, const Type *expected);
   static bool isNumberConstant(const Expr *value);
   Expr *literalAs(Expr *value, const Type *type);
-  struct Signature {
-    std::vector<const Type *> parameters; ///< as written; null where the type is inferred
-    const Type *result = nullptr;         ///< null: inferred
-    std::vector<const Type *> typeParameters;
-  };
   const Signature &signatureOf(const ast::FnDecl &decl);
   bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                          TypeArguments &meanings, std::vector<Expr *> &values);
@@ -228,7 +230,6 @@ private:
                               const std::vector<const Type *> &typeArguments, Span callSpan);
   tree::Function *knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan);
   void checkInstance(const ast::FnDecl &decl, tree::Function &function, const std::vector<const Type *> &arguments);
-  // SpecialCalls.cpp
   Expr *callIsNull(const CallSite &call);
   Expr *callCast(const CallSite &call);
   Expr *callConversion(const CallSite &call, const Type *target);
@@ -354,6 +355,7 @@ private:
   ArgumentRank rankOf(const ast::Expr &expr);
   /// The value as it is stored: a closure becomes an object.
   Expr *stored(Expr *value);
+  tree::Function *storedFunction(const Type *closure);
   Expr *callValue(const CallSite &call, Expr *callee, const std::string &name);
   /// Whether the function is being checked, for several types: it calls itself, so a closure would be a new type for
   /// every call.
@@ -361,19 +363,17 @@ private:
   bool isNamespace(std::string_view name);
   // Statements.cpp
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
+  void reportUnknownPart(const Type *type, Span span);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
                    const char *what = "`let`");
+  /// What a branch gives, by one of several ways.
+  Expr *checkTail(const ast::Expr &expr, const Type *expected, bool &isPure);
+  void reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
   Expr *callPrint(const CallSite &call);
   Expr *statementAsValue(tree::Stmt *stmt, Span span);
-  tree::Block *checkBody(const ast::BlockExpr &block);
   // Asserts.cpp
-  struct AssertParts {
-    std::vector<tree::Stmt *> lets; ///< that give the parts names, in the order of evaluation
-    std::vector<std::string> names; ///< the source text of those shown
-    std::vector<Expr *> shown;      ///< pieces of text
-  };
   void checkAssert(const ast::AssertStmt &stmt, std::vector<tree::Stmt *> &out);
   void assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out);
   void takeApart(Expr *condition, AssertParts &parts, bool isNegated = false);
@@ -386,6 +386,7 @@ private:
   Expr *callToFail(const Argument &argument);
   Expr *messageOfFailure(Expr *call);
   // Loops.cpp
+  bool checkLoopBody(const ast::BlockExpr &syntax, tree::Block &body);
   void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);
   void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
   Expr *checkComprehension(const ast::ComprehensionExpr &expr, const Type *expected);
@@ -438,7 +439,8 @@ private:
   void popScope();
   Local *declare(const ast::Name &name, const Type *type, bool isVar);
   /// What the name means here. In a lambda, a name of the function around it is captured.
-  Symbol lookup(std::string_view name);
+  /// Where it is called, names that hold no function are passed over.
+  Symbol lookup(std::string_view name, bool isCalled = false);
   /// `help` is what to do when no name is misspelt.
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnknownType(const std::string &name, Span span);
@@ -452,7 +454,8 @@ private:
   FunctionLibrary library_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
 
-  std::map<std::string, std::vector<const ast::Decl *>> enumDecls_; ///< by name; the position is the ordinal
+  /// Enums, declared errors and recursive records by name; the position is the ordinal.
+  std::map<std::string, std::vector<const ast::Decl *>> nominalDecls_;
   std::set<const Type *> openEnums_;                                ///< whose variants are being resolved
   const modules::ModuleGraph &graph_;
   const SourceManager &sources_;
@@ -462,13 +465,17 @@ private:
   ModuleNames main_;                 ///< of the file that is run
   std::deque<ModuleNames> imported_; ///< of the others
   std::deque<ModuleConstant> constants_;
-  std::unordered_map<const ast::Decl *, const Type *> declaredTypes_; ///< not generic; null while it is being resolved
+  /// With what the type parameters stand for; null while it is being resolved.
+  std::map<std::pair<const ast::Decl *, std::vector<const Type *>>, const Type *> declaredTypes_;
+  std::vector<const ast::Decl *> openTypes_;     ///< that are being resolved
+  std::set<const ast::Decl *> endlessTypes_;     ///< reported: they contain themselves
   std::unordered_map<const ast::Decl *, ModuleNames *> homes_; ///< of functions and types
   std::unordered_map<const ast::FnDecl *, Signature> signatures_;
 
   std::map<InstanceKey, tree::Function *> instances_;
   std::vector<OpenInstance> instantiating_;
   std::unordered_map<const Type *, tree::Function *> closures_; ///< the function of a closure
+  std::unordered_map<const Type *, tree::Function *> storedFunctions_; ///< see storedFunction
   std::map<std::tuple<const ast::FnDecl *, std::string, const Type *>, const Type *> namedClosures_;
   ast::Module made_; ///< lambdas around named functions that are used as values
   std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
@@ -480,6 +487,7 @@ private:
   RowScope row_;
   AggregateScope *aggregates_ = nullptr;
   Expr *placeholder_ = nullptr;
+  std::vector<const Expr *> idle_; ///< pure values of branches whose value nobody uses
   size_t effects_ = 0; ///< of expressions checked so far, see hasEffect
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
   std::string bound_; ///< the name that the value of the `let` at hand is for

@@ -9,15 +9,21 @@ using diag::Code;
 
 Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
   bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
-  bool leftIsLiteral = isNumberLiteral(*expr.left) && !isNumberLiteral(*expr.right);
+  // A number literal, and a variant, takes its type from the other side.
+  auto takesType = [](const ast::Expr &side) { return isNumberLiteral(side) || mayBeVariant(side); };
   Expr *left = nullptr, *right = nullptr;
-  auto asked = [](const Type *type) { return isNumber(type->plain()) ? type->plain() : nullptr; };
-  if (leftIsLiteral) {
+  auto asked = [&](const ast::Expr &side, const Type *other) {
+    const Type *plain = other->plain();
+    bool isSaid = (isNumberLiteral(side) && isNumber(plain)) || (mayBeVariant(side) && plain->isEnum());
+    return isSaid ? plain : nullptr;
+  };
+  if (takesType(*expr.left) && !takesType(*expr.right)) {
     right = check(*expr.right);
-    left = check(*expr.left, asked(right->type));
+    left = check(*expr.left, asked(*expr.left, right->type));
   } else {
     left = check(*expr.left);
-    right = check(*expr.right, isNumberLiteral(*expr.right) ? asked(left->type) : nullptr);
+    if (left->type->is(TypeKind::Error) && mayBeVariant(*expr.right)) return left; // which it does not say either
+    right = check(*expr.right, asked(*expr.right, left->type));
   }
   if (left->type->is(TypeKind::Error)) return left;
   if (right->type->is(TypeKind::Error)) return right;
@@ -128,6 +134,14 @@ Expr *Checker::compared(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
 Expr *Checker::compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common) {
   if (holdsList(common) && !usesHost(expr.span, "comparing such values")) return error(expr.span);
   common = settled(common); // [] == []
+  if (common->plain()->isNumeric()) { // `1 == 1.0`, where either may be none
+    auto widened = [&](Expr *side) {
+      if (side->type == common) return side;
+      return lifted({side}, side->span, [&](std::vector<Expr *> &plain) { return widen(plain[0], common->plain()); });
+    };
+    left = widened(left);
+    right = widened(right);
+  }
   left = coerce(left, common, expr.left->span, "the left side");
   right = coerce(right, common, expr.right->span, "the right side");
   if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);

@@ -55,7 +55,8 @@ const Type *Checker::checkFields(const CallSite &call, const FieldList &list, st
     if (value->type->is(TypeKind::Error)) return nullptr;
     meanings.infer(field.type, value->type, types_, isNumberConstant(value));
   }
-  if (list.isGeneric() && !checkTypeArguments(meanings, parameters, *list.declared, call.span)) return nullptr;
+  std::string variant = list.whole->isEnum() ? list.name + (list.fields.empty() ? "" : "(..)") : "";
+  if (list.isGeneric() && !checkTypeArguments(meanings, parameters, *list.declared, call.span, variant)) return nullptr;
   for (size_t i = 0; i < values.size(); ++i) {
     const Type *type = meanings.substitute(list.fields[i].type, types_);
     values[i] =
@@ -111,6 +112,15 @@ const std::vector<ast::VariantDecl> *variantsOf(const ast::Decl &decl) {
   return error ? &error->variants : nullptr;
 }
 
+bool mayBeVariant(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return mayBeVariant(*paren->inner);
+  if (const auto *call = ast::dynCast<const ast::CallExpr>(&expr)) return mayBeVariant(*call->callee);
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);
+  const auto *plain = ast::dynCast<const ast::NameExpr>(&expr);
+  const ast::Name *name = member ? &member->name : plain ? &plain->name : nullptr;
+  return name && name->text[0] >= 'A' && name->text[0] <= 'Z';
+}
+
 static const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl) {
   const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl);
   return enumeration ? &enumeration->typeParameters : nullptr;
@@ -135,12 +145,7 @@ void Checker::declareVariants(ModuleNames &names, const ast::Decl &decl) {
 }
 
 const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
-  const ast::Name &name = nameOf(decl);
-  std::vector<const ast::Decl *> &ofName = enumDecls_[name.text];
-  auto found = std::ranges::find(ofName, &decl);
-  auto ordinal = static_cast<uint32_t>(found - ofName.begin());
-  if (found == ofName.end()) ofName.push_back(&decl);
-  const Type *type = types_.enumeration(name.text, arguments, ordinal);
+  const Type *type = types_.enumeration(nameOf(decl).text, arguments, ordinalOf(decl));
   if (!type->variants.empty() || !openEnums_.insert(type).second) return type;
   FunctionState outer = state_;
   state_.module = homes_.at(&decl);
@@ -153,7 +158,9 @@ const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Typ
     made.name = variant.name.text;
     for (const ast::Parameter &field : variant.fields) {
       const Type *fieldType = field.type ? resolveType(*field.type) : types_.error();
-      if (!field.type) report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type");
+      if (!field.type)
+        report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type")
+            .help("fields have names: `" + variant.name.text + "(value: " + field.name.text + ")`");
       if (fieldType->isFrame()) fieldType = notBuilt(field.span, "a frame in an enum")->type;
       made.fields.push_back({field.name.text, fieldType});
     }
@@ -175,27 +182,75 @@ const ast::Decl *Checker::enumOf(const ast::Expr &expr) {
   const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);
   const auto *base = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
   ModuleNames *space = base ? spaceNamed(base->name.text) : nullptr;
-  if (!space || space->imports.count(member->name.text)) return nullptr;
-  auto decl = space->typeDecls.find(member->name.text);
-  if (decl == space->typeDecls.end() || !variantsOf(*decl->second)) return nullptr;
-  return requirePublic(*space, *decl->second, nameOf(*decl->second), member->name) ? decl->second : nullptr;
+  return space ? enumOfSpace(*space, member->name) : nullptr;
+}
+
+const ast::Decl *Checker::enumOfSpace(ModuleNames &space, const ast::Name &name) {
+  if (space.imports.count(name.text)) return nullptr;
+  auto decl = space.typeDecls.find(name.text);
+  if (decl == space.typeDecls.end() || !variantsOf(*decl->second)) return nullptr;
+  return requirePublic(space, *decl->second, nameOf(*decl->second), name) ? decl->second : nullptr;
+}
+
+const ast::Decl *Checker::declOf(const Type *enumeration) const {
+  return nominalDecls_.at(enumeration->name)[enumeration->ordinal];
+}
+
+/// Remembers that the import of its type is used: variants come with their type.
+VariantName Checker::used(const VariantName &variant) {
+  for (const auto &[name, decl] : state_.module->typeDecls)
+    if (decl == variant.decl) state_.module->find(state_.module->typeDecls, name);
+  return variant;
 }
 
 std::optional<VariantName> Checker::findVariant(const ast::Name &name, const Type *expected) {
+  const Type *asked = expected ? expected->plain() : nullptr;
+  if (asked && asked->isEnum()) // wherever it is declared
+    if (int index = asked->variantIndex(name.text); index >= 0)
+      return used({declOf(asked), static_cast<uint32_t>(index)});
   auto found = state_.module->variants.find(name.text);
   if (found == state_.module->variants.end()) return std::nullopt;
   const std::vector<VariantName> &candidates = found->second;
-  if (candidates.size() == 1) return candidates[0];
-  const Type *asked = expected ? expected->plain() : nullptr;
+  if (candidates.size() == 1) return used(candidates[0]);
   std::string enums;
-  for (const VariantName &candidate : candidates) {
-    const ast::Name &owner = nameOf(*candidate.decl);
-    if (asked && asked->isEnum() && asked->name == owner.text) return candidate;
-    enums += (enums.empty() ? "`" : ", `") + owner.text + "." + name.text + "`";
-  }
+  for (const VariantName &candidate : candidates)
+    enums += (enums.empty() ? "`" : ", `") + nameOf(*candidate.decl).text + "." + name.text + "`";
   report(Code::UnknownName, name.span, "several types have a variant `" + name.text + "`")
       .help("say which one is meant: " + enums);
   return VariantName{};
+}
+
+std::optional<VariantName> Checker::variantOfSpace(ModuleNames &space, const ast::Name &name, const Type *expected) {
+  auto found = space.variants.find(name.text);
+  if (found == space.variants.end()) return std::nullopt;
+  const Type *asked = expected && expected->plain()->isEnum() ? expected->plain() : nullptr;
+  const VariantName *chosen = nullptr;
+  for (const VariantName &candidate : found->second)
+    if (homes_.at(candidate.decl) == &space && (!chosen || (asked && declOf(asked) == candidate.decl)))
+      chosen = &candidate;
+  if (!chosen) return std::nullopt;
+  return requirePublic(space, *chosen->decl, nameOf(*chosen->decl), name) ? *chosen : VariantName{};
+}
+
+std::optional<VariantName> Checker::patternVariant(const ast::VariantPattern &pattern) {
+  const ast::Name &first = pattern.path[0], &name = pattern.path.back();
+  if (pattern.path.size() == 1) return findVariant(name, nullptr);
+  const ast::Decl *owner = pattern.path.size() == 2 ? enumNamed(first.text) : nullptr;
+  ModuleNames *space = owner ? nullptr : spaceNamed(first.text);
+  if (space && pattern.path.size() == 2) return variantOfSpace(*space, name, nullptr);
+  if (space && pattern.path.size() == 3) owner = enumOfSpace(*space, pattern.path[1]);
+  return owner ? std::optional(qualifiedVariant(*owner, name)) : std::nullopt;
+}
+
+std::string Checker::variantRemedy(std::string_view name) {
+  for (const auto &[space, module] : state_.module->spaces)
+    if (auto found = module->variants.find(name); found != module->variants.end()) {
+      const ast::Decl &owner = *found->second[0].decl;
+      if (homes_.at(&owner) != module || !owner.isPublic) continue;
+      return "`" + space + "." + nameOf(owner).text + "` has a variant of that name: `" + space + "." +
+             std::string(name) + "`";
+    }
+  return "";
 }
 
 /// The variant of `Shape.Circle`; without a `decl` after a report.
@@ -239,14 +294,18 @@ Expr *Checker::callVariant(const CallSite &call, const VariantName &name) {
   return node;
 }
 
-/// A variant without fields, written as a plain name.
-Expr *Checker::plainVariant(const VariantName &name, const ast::Name &written, Span span, const Type *expected) {
+/// A variant without fields, written as a plain name; of one with fields, the function that makes it of them.
+Expr *Checker::plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax,
+                            const Type *expected) {
+  Span span = syntax.span;
   CallSite call;
   call.name = &written;
   call.span = span;
   call.expected = expected;
   if (!name.decl) return error(span);
   const ast::VariantDecl &variant = (*variantsOf(*name.decl))[name.index];
+  if (!variant.fields.empty() && expected && expected->plain()->isFunction())
+    return functionValue(syntax, nullptr, expected);
   if (!variant.fields.empty()) {
     std::string fields;
     for (const ast::Parameter &field : variant.fields)

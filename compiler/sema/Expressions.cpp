@@ -3,6 +3,7 @@
 #include "compiler/sema/Checker.h"
 #include "compiler/sema/ForeignNames.h"
 
+#include <algorithm>
 #include <limits>
 #include <numbers>
 
@@ -20,7 +21,7 @@ Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
     return ref;
   }
   if (!symbol.fn)
-    if (auto variant = findVariant(expr.name, expected)) return plainVariant(*variant, expr.name, expr.span, expected);
+    if (auto variant = findVariant(expr.name, expected)) return plainVariant(*variant, expr.name, expr, expected);
   bool asksFunction = expected && expected->plain()->isFunction();
   bool isType = types_.scalarNamed(expr.name.text) || state_.module->typeDecls.count(expr.name.text);
   bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text) ||
@@ -75,7 +76,7 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
   if (ModuleNames *space = baseName ? spaceNamed(baseName->name.text) : nullptr)
     return memberOfSpace(*space, expr, expected);
   if (const ast::Decl *decl = enumOf(*expr.base))
-    return plainVariant(qualifiedVariant(*decl, expr.name), expr.name, expr.span, expected);
+    return plainVariant(qualifiedVariant(*decl, expr.name), expr.name, expr, expected);
   if (baseName && !lookup(baseName->name.text).local) {
     if (Expr *known = knownMember(*baseName, expr)) return known;
     if (isNamespace(baseName->name.text)) return functionValue(expr, nullptr, expected);
@@ -138,7 +139,13 @@ void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type)
                         owner + " has no " + (isRecord ? "field" : "member") + " `" + expr.name.text + "`");
   if (type->is(TypeKind::Tuple))
     builder.label("it has " + counted(type->parts.size(), "part") + ", counted from `.0`");
-  if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
+  auto hasField = [&](const types::Variant &variant) {
+    return std::ranges::any_of(variant.fields, [&](const types::Field &each) { return each.name == expr.name.text; });
+  };
+  if (auto variant = std::ranges::find_if(type->variants, hasField); variant != type->variants.end())
+    builder.help("the fields of a variant are taken out by `match`: `match " + written(expr.base->span) + " { " +
+                 variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
+  else if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
     builder.help(foreign);
   else if (type->is(TypeKind::Map))
     builder.help("a value is taken by its key: `m[\"" + expr.name.text + "\"]`");
@@ -260,7 +267,9 @@ Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
   Expr *condition = checkCondition(*expr.condition.value, row_, "the condition of `if`");
   const ast::Expr &test = *expr.condition.value;
   Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
-  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, expected) : nullptr;
+  // A lambda takes its types from the other branch.
+  const Type *other = !expected && thenExpr->type->isClosure() ? storedType(thenExpr->type, types_) : expected;
+  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, other) : nullptr;
   const Type *type = joinBranches(expr, thenExpr, elseExpr, expected);
   if (condition->type->is(TypeKind::Error) || type->is(TypeKind::Error)) return error(expr.span);
   auto *node = program_->make<tree::If>(type, expr.span);
@@ -280,16 +289,14 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
       checkStmt(stmt, node->statements);
       continue;
     }
-    size_t before = effects_;
-    node->value = check(*last->expr, expected);
-    node->isPure = effects_ == before;
+    node->value = checkTail(*last->expr, expected, node->isPure);
     node->type = node->value->type;
   }
   popScope();
-  if (!node->value && !node->statements.empty())
-    if (const Expr *last = node->statements.back()->value;
-        last && last->type->is(TypeKind::Never) && node->statements.back()->kind == tree::StmtKind::Expression)
-      node->type = types_.never();
+  if (node->value || node->statements.empty()) return node;
+  const tree::Stmt &last = *node->statements.back();
+  bool isLeft = last.kind == tree::StmtKind::Expression && last.value->type->is(TypeKind::Never);
+  if (isLeft || last.isEndless) node->type = types_.never();
   return node;
 }
 
@@ -327,6 +334,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
       report(Code::MisplacedLeave, leave.span, "`break` and `continue` stand in loops only");
       return error(leave.span);
     }
+    state_.isLeft |= leave.leave == ast::LeaveKind::Break;
     return node;
   case ast::LeaveKind::Yield: return notBuilt(leave.span, "`yield`");
   }

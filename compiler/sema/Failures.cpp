@@ -14,8 +14,8 @@ static const std::vector<std::string_view> kBuiltinKinds{
 
 bool Checker::isDeclaredError(const Type *type) const {
   if (!type->isEnum()) return false;
-  auto found = enumDecls_.find(type->name);
-  return found != enumDecls_.end() && type->ordinal < found->second.size() &&
+  auto found = nominalDecls_.find(type->name);
+  return found != nominalDecls_.end() && type->ordinal < found->second.size() &&
          found->second[type->ordinal]->kind == ast::Kind::ErrorDecl;
 }
 
@@ -52,7 +52,9 @@ Expr *Checker::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
   pushScope();
   node->failure = declare(expr.error, types_.failure(), false);
   node->failure->isUsed = true; // the syntax asks for a name
+  size_t idle = idle_.size();
   Expr *handler = checkBlock(*expr.handler, expected);
+  idle_.resize(idle); // it may give a value in place of what failed, also where nobody uses that
   popScope();
   if (body->type->is(TypeKind::Error) || handler->type->is(TypeKind::Error)) return error(expr.span);
   if (body->type->isFrame() || body->type->is(TypeKind::Grouped)) {
@@ -101,12 +103,7 @@ Expr *Checker::failureMember(Expr *failure, const ast::MemberExpr &expr) {
 /// A variant of a declared error, or a kind that the language has.
 tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
   const ast::Name &name = pattern.path.back();
-  const ast::Decl *owner = pattern.path.size() > 1 ? enumNamed(pattern.path[0].text) : nullptr;
-  std::optional<VariantName> variant;
-  if (owner)
-    variant = qualifiedVariant(*owner, name);
-  else if (pattern.path.size() == 1)
-    variant = findVariant(name, nullptr);
+  std::optional<VariantName> variant = patternVariant(pattern);
   bool isReported = variant && !variant->decl;
   if (variant && variant->decl && variant->decl->kind != ast::Kind::ErrorDecl) {
     report(Code::TypeMismatch, pattern.span, "`" + name.text + "` is a variant of an enum, not of a declared error");
@@ -139,6 +136,8 @@ tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, 
   for (const auto &[known, variants] : state_.module->variants) candidates.push_back(known);
   if (isKind)
     builder.help("write `" + name.text + " => ..`; `message` of the failure says more");
+  else if (std::string help = variantRemedy(name.text); !help.empty())
+    builder.help(help);
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
   return nullptr;

@@ -47,6 +47,14 @@ static bool allSatisfy(const Type *type, Bound bound) {
          std::ranges::all_of(type->fields, [&](const types::Field &field) { return satisfies(field.type, bound); });
 }
 
+/// Of an enum or a record, which may contain itself.
+static bool declaredSatisfies(const Type *type, Bound bound) {
+  if (bound == Bound::Num || bound == Bound::Ord) return false;
+  if (!std::ranges::all_of(type->arguments, [&](const Type *argument) { return satisfies(argument, bound); }))
+    return false;
+  return bound == Bound::Show || types::isComparable(type);
+}
+
 bool satisfies(const Type *type, Bound bound) {
   switch (type->kind) {
   case TypeKind::Error: return true;
@@ -62,36 +70,46 @@ bool satisfies(const Type *type, Bound bound) {
     return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) && satisfies(type->plain(), bound);
   case TypeKind::List:
   case TypeKind::Tuple: return bound != Bound::Num && allSatisfy(type, bound);
-  case TypeKind::Record: return bound != Bound::Num && bound != Bound::Ord && allSatisfy(type, bound);
+  case TypeKind::Record:
+    if (type->isRecursiveRecord()) return declaredSatisfies(type, bound);
+    return bound != Bound::Num && bound != Bound::Ord && allSatisfy(type, bound);
   case TypeKind::Map:
   case TypeKind::Set:
     return (bound == Bound::Eq || bound == Bound::Hash || bound == Bound::Show) && allSatisfy(type, bound);
-  case TypeKind::Enum: // which may contain itself
-    if (bound == Bound::Num || bound == Bound::Ord) return false;
-    if (!std::ranges::all_of(type->arguments, [&](const Type *argument) { return satisfies(argument, bound); }))
-      return false;
-    return bound == Bound::Show || types::isComparable(type);
+  case TypeKind::Enum: return declaredSatisfies(type, bound);
   case TypeKind::Months: return bound == Bound::Eq || bound == Bound::Show || bound == Bound::Hash;
   default: return bound != Bound::Num || type->isNumeric();
   }
 }
 
+/// The fields that say what the type is made of; those of a recursive record lead to itself.
+static const std::vector<types::Field> &ownFields(const Type *type) {
+  static const std::vector<types::Field> kNone;
+  return type->isRecursiveRecord() ? kNone : type->fields;
+}
+
 bool holdsError(const Type *type) {
   return type->is(TypeKind::Error) || std::ranges::any_of(type->parts, holdsError) ||
          (!type->is(TypeKind::Parameter) &&
-          std::ranges::any_of(type->fields, [](const types::Field &field) { return holdsError(field.type); }));
+          std::ranges::any_of(ownFields(type), [](const types::Field &field) { return holdsError(field.type); }));
 }
 
 bool holdsParameter(const Type *type) {
   if (type->is(TypeKind::Parameter)) return true;
   return std::ranges::any_of(type->parts, holdsParameter) || std::ranges::any_of(type->arguments, holdsParameter) ||
-         std::ranges::any_of(type->fields, [](const types::Field &field) { return holdsParameter(field.type); });
+         std::ranges::any_of(ownFields(type), [](const types::Field &field) { return holdsParameter(field.type); });
 }
 
 // ---- what parameters stand for
 
 size_t TypeArguments::positionOf(const Type *parameter) const {
   return static_cast<size_t>(std::ranges::find(parameters_, parameter) - parameters_.begin());
+}
+
+const Type *storedType(const Type *closure, types::TypeContext &context) {
+  std::vector<const Type *> parts = closure->parts;
+  if (closure->result()->isClosure()) parts.back() = storedType(closure->result(), context);
+  return context.function(std::move(parts));
 }
 
 /// The type that both become without loss, or null.
@@ -106,7 +124,7 @@ static const Type *joined(const Type *a, const Type *b, types::TypeContext &cont
 }
 
 void TypeArguments::bind(size_t position, const Type *actual, types::TypeContext &context, bool literal) {
-  if (actual->isClosure()) actual = context.function(actual->parts);
+  if (actual->isClosure()) actual = storedType(actual, context);
   const Type *&value = values_[position];
   if (!value || value->is(TypeKind::Error)) {
     value = actual;
@@ -135,7 +153,7 @@ void TypeArguments::infer(const Type *asked, const Type *actual, types::TypeCont
   // Of a function the result first: where it says that `T` is f64, a parameter of a literal's type gives way.
   for (size_t i = std::min(asked->parts.size(), actual->parts.size()); i-- > 0;)
     infer(asked->parts[i], actual->parts[i], context);
-  if (!asked->is(TypeKind::Record)) return;
+  if (!asked->is(TypeKind::Record) || actual->isRecursiveRecord()) return; // whose arguments say all
   for (const types::Field &field : asked->fields)
     if (int index = actual->fieldIndex(field.name); index >= 0)
       infer(field.type, actual->fields[static_cast<size_t>(index)].type, context);
@@ -155,7 +173,7 @@ bool TypeArguments::isOpen(const Type *type) const {
   }
   auto isOpenType = [this](const Type *part) { return isOpen(part); };
   return std::ranges::any_of(type->parts, isOpenType) || std::ranges::any_of(type->arguments, isOpenType) ||
-         std::ranges::any_of(type->fields, [this](const types::Field &field) { return isOpen(field.type); });
+         std::ranges::any_of(ownFields(type), [this](const types::Field &field) { return isOpen(field.type); });
 }
 
 const Type *TypeArguments::lambdaType(const Type *function, types::TypeContext &context) const {

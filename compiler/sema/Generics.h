@@ -78,8 +78,21 @@ private:
   std::vector<bool> isLiteral_;
 };
 
+/// Whether the type is that of a `none` or of an empty list, or has such a part: the context must say more.
+bool hasUnknownPart(const Type *type);
+
+/// The type of a closure's value once it is stored: one of several functions, as are functions that it gives.
+const Type *storedType(const Type *closure, types::TypeContext &context);
+
 /// Whether `from` becomes `to` without loss and without being asked.
 bool widensTo(const Type *from, const Type *to);
+
+/// The types of a function, as they are written.
+struct Signature {
+  std::vector<const Type *> parameters; ///< null where the type is inferred
+  const Type *result = nullptr;         ///< null: inferred
+  std::vector<const Type *> typeParameters;
+};
 
 /// A function that is checked anew for each of these.
 struct InstanceKey {

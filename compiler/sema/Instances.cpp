@@ -43,6 +43,8 @@ static void countParts(const Type *type, size_t most, size_t &count) {
   if (++count > most) return;
   for (const Type *part : type->parts)
     if (part) countParts(part, most, count);
+  for (const Type *argument : type->arguments) countParts(argument, most, count);
+  if (type->isRecursiveRecord()) return;
   for (const types::Field &field : type->fields)
     if (field.type) countParts(field.type, most, count);
 }

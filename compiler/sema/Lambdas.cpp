@@ -163,7 +163,11 @@ ArgumentRank Checker::rankOf(const ast::Expr &expr) {
     return lookup(name).local ? ArgumentRank::Typed : ArgumentRank::Lambda;
   }
   case ast::Kind::MemberExpr: {
-    const auto *base = ast::dynCast<const ast::NameExpr>(ast::as<ast::MemberExpr>(expr).base);
+    const auto &member = ast::as<ast::MemberExpr>(expr);
+    if (enumOf(*member.base)) return ArgumentRank::Lambda;
+    const auto *base = ast::dynCast<const ast::NameExpr>(member.base);
+    if (ModuleNames *space = base ? spaceNamed(base->name.text) : nullptr)
+      return space->constants.count(member.name.text) ? ArgumentRank::Typed : ArgumentRank::Lambda;
     return base && isNamespace(base->name.text) ? ArgumentRank::Lambda : ArgumentRank::Typed;
   }
   case ast::Kind::ParenExpr: return rankOf(*ast::as<ast::ParenExpr>(expr).inner);
@@ -180,6 +184,13 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   std::string name = ast::kindName(callee.kind);
   if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
   if (const auto *member = ast::dynCast<const ast::MemberExpr>(&callee)) name = member->name.text;
+  auto isInout = [](const ast::Parameter &parameter) { return parameter.isInout; };
+  if (decl && std::ranges::any_of(decl->parameters, isInout)) {
+    report(Code::TypeMismatch, callee.span, "`" + name + "` changes what it is passed with `&`, so it is no value")
+        .also(std::ranges::find_if(decl->parameters, isInout)->span, "`inout` here")
+        .help("it can only be called");
+    return error(callee.span);
+  }
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
   if (!asked && decl && decl->typeParameters.empty()) {
     const Signature &signature = signatureOf(*decl);
@@ -215,7 +226,35 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
 
 Expr *Checker::stored(Expr *value) {
   if (!value->type->isClosure()) return value;
-  return coerce(value, types_.function(value->type->parts), value->span, "this function");
+  return coerce(value, storedType(value->type, types_), value->span, "this function");
+}
+
+/// The function of a closure as its objects call it. One that gives a closure gives an object then.
+tree::Function *Checker::storedFunction(const Type *closure) {
+  tree::Function *function = closures_.at(closure);
+  if (!function->result->isClosure()) return function;
+  if (auto found = storedFunctions_.find(closure); found != storedFunctions_.end()) return found->second;
+  tree::Function &made = program_->functions.emplace_back();
+  made.span = function->span;
+  made.name = function->name;
+  made.callees.push_back(function);
+  auto *call = program_->make<tree::Call>(function->result, function->span);
+  call->callee = function;
+  for (const Local *parameter : function->parameters) {
+    Local *own = program_->makeLocal(parameter->name, parameter->type, parameter->span);
+    own->isUsed = true;
+    made.parameters.push_back(own);
+    auto *ref = program_->make<tree::LocalRef>(own->type, own->span);
+    ref->local = own;
+    call->arguments.push_back(ref);
+  }
+  tree::Function *outer = std::exchange(state_.function, &made);
+  RowScope outerRow = std::exchange(row_, {});
+  made.body = stored(call);
+  made.result = made.body->type;
+  row_ = outerRow;
+  state_.function = outer;
+  return storedFunctions_[closure] = &made;
 }
 
 // ---- calls of values

@@ -50,17 +50,26 @@ Expr *Checker::callLibrary(CallSite &call, const std::string &name) {
   if (!isPlace) call.positional[0].piped = first; // checked once, whoever takes it
   std::string_view kind = kindOf(first->type->plain());
   if (kind.empty()) return nullptr;
-  const ast::FnDecl *decl = libraryFunction(kind, name);
+  const ast::FnDecl *decl =
+      kind == "List" ? functionOfList(first->type->plain()->element(), name) : libraryFunction(kind, name);
   if (!decl && kind == "Path") decl = libraryFunction("str", name);
   if (!decl && !isPlace) decl = functionOfElements(call, first, name);
   return decl ? callUser(call, *decl) : nullptr;
+}
+
+/// Lists of durations and of sizes have some functions of their own: their sum is no number.
+const ast::FnDecl *Checker::functionOfList(const Type *element, std::string_view name) {
+  bool isAmount = element->is(TypeKind::Duration) || element->is(TypeKind::Size);
+  const ast::FnDecl *own = isAmount ? libraryFunction("List[" + text(element) + "]", name) : nullptr;
+  return own ? own : libraryFunction("List", name);
 }
 
 /// What lists have, a set and a range have too: the function that takes the list of their elements, which becomes the
 /// first argument of the call. Null when there is none.
 const ast::FnDecl *Checker::functionOfElements(CallSite &call, Expr *first, const std::string &name) {
   bool hasElements = first->type->is(TypeKind::Set) || first->type == rangeType();
-  const ast::FnDecl *decl = hasElements ? libraryFunction("List", name) : nullptr;
+  const Type *element = first->type->is(TypeKind::Set) ? first->type->element() : types_.i64();
+  const ast::FnDecl *decl = hasElements ? functionOfList(element, name) : nullptr;
   if (!decl || decl->parameters[0].isInout) return nullptr;
   Expr *list = callMethod("to_list", first, call.positional[0].span);
   if (list->type->is(TypeKind::Error)) return nullptr;

@@ -87,13 +87,20 @@ tree::Stmt *Checker::openLoop(const ast::Pattern &pattern, const ast::Expr &iter
   return loop;
 }
 
-void Checker::checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out) {
-  tree::Stmt *loop = openLoop(*syntax.pattern, *syntax.iterable, syntax.span);
+/// Adds the statements to the body; whether a `break` leaves the loop.
+bool Checker::checkLoopBody(const ast::BlockExpr &syntax, tree::Block &body) {
+  bool isOuterLeft = std::exchange(state_.isLeft, false);
   ++state_.loops;
   pushScope();
-  for (const ast::Stmt *stmt : syntax.body->statements) checkStmt(*stmt, loop->body->statements);
+  for (const ast::Stmt *stmt : syntax.statements) checkStmt(*stmt, body.statements);
   popScope();
   --state_.loops;
+  return std::exchange(state_.isLeft, isOuterLeft);
+}
+
+void Checker::checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out) {
+  tree::Stmt *loop = openLoop(*syntax.pattern, *syntax.iterable, syntax.span);
+  checkLoopBody(*syntax.body, *loop->body);
   popScope();
   out.push_back(loop);
 }
@@ -102,14 +109,13 @@ void Checker::checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &
   if (loop.condition.pattern) return checkWhileLet(loop, out);
   auto *stmt = program_->makeStmt(tree::StmtKind::While, loop.span);
   stmt->value = checkCondition(*loop.condition.value, row_, "the condition of `while`");
-  ++state_.loops;
   pushScope();
-  std::vector<tree::Stmt *> present;
-  narrow(*loop.condition.value, true, present);
-  stmt->body = checkBody(*loop.body);
-  stmt->body->statements.insert(stmt->body->statements.begin(), present.begin(), present.end());
+  stmt->body = program_->make<tree::Block>(types_.unit(), loop.body->span);
+  narrow(*loop.condition.value, true, stmt->body->statements);
+  bool isLeft = checkLoopBody(*loop.body, *stmt->body);
   popScope();
-  --state_.loops;
+  const auto *literal = ast::dynCast<const ast::BoolLiteral>(loop.condition.value);
+  stmt->isEndless = literal && literal->value && !isLeft;
   out.push_back(stmt);
 }
 

@@ -58,6 +58,11 @@ Expr *Checker::checkMap(const ast::MapExpr &expr, const Type *expected) {
   bool isAsked = expected && expected->plain()->is(TypeKind::Map);
   std::vector<const ast::Expr *> keys, values;
   for (const ast::MapEntry &entry : expr.entries) {
+    const auto *name = ast::dynCast<const ast::NameExpr>(entry.key);
+    if (name && !isKnownName(name->name.text)) {
+      reportUnknownName(name->name, entry.key->span, "a text as a key stands in quotes: `\"" + name->name.text + "\"`");
+      return error(expr.span);
+    }
     keys.push_back(entry.key);
     values.push_back(entry.value);
   }

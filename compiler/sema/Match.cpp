@@ -35,9 +35,12 @@ bool Checker::requireAllTaken(const std::vector<const Pattern *> &rows, const Ty
   auto builder = report(Code::NotExhaustive, span,
                         missing.isUnknown ? which + " has too many cases to tell whether it takes all of them"
                                           : which + " leaves out " + missingText(missing, type));
-  bool isMatch = std::string_view(what) == "`match`";
-  builder.help(isMatch ? "add an arm for the rest: `_ => ..`"
-                       : "a pattern that does not take every value stands in `match` or `if let`");
+  bool isOne = missing.patterns.size() == 1 && !missing.isExample && !missing.isUnknown;
+  if (std::string_view(what) != "`match`")
+    builder.help("a pattern that does not take every value stands in `match` or `if let`");
+  else
+    builder.help(isOne ? "add the arm `" + missing.patterns[0] + " => ..`, or one for the rest: `_ => ..`"
+                       : std::string("add an arm for the rest: `_ => ..`"));
   return false;
 }
 
@@ -70,7 +73,8 @@ Expr *Checker::checkSubject(const ast::Expr &syntax) {
 
 Expr *Checker::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
   const auto *value = ast::dynCast<const ast::ExprStmt>(arm.body);
-  if (value) return check(*value->expr, expected);
+  bool isPure = false;
+  if (value) return checkTail(*value->expr, expected, isPure);
   auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
   checkStmt(*arm.body, body->statements);
   return body;
@@ -158,11 +162,9 @@ void Checker::checkWhileLet(const ast::WhileStmt &loop, std::vector<tree::Stmt *
   match->arms.resize(2);
   pushScope();
   match->arms[0].pattern = checkLetCondition(loop.condition, match->subject, "while let");
-  ++state_.loops;
-  pushScope();
-  match->arms[0].body = checkBody(*loop.body);
-  popScope();
-  --state_.loops;
+  auto *body = program_->make<tree::Block>(types_.unit(), loop.body->span);
+  match->arms[0].body = body;
+  checkLoopBody(*loop.body, *body);
   popScope();
   if (!match->arms[0].pattern) return;
   auto *leave = program_->make<tree::Leave>(types_.never(), loop.span);

@@ -1,6 +1,8 @@
 // `in` and `not in`: of ranges, lists, sets, maps and texts.
 #include "compiler/sema/Checker.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using ast::BinaryOperator;
@@ -54,7 +56,13 @@ Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
   const Type *element = list->type->parts[0];
   const Type *common = commonType(left->type, element);
   bool isUnknown = element->is(TypeKind::Never);
-  if (!isUnknown && (!common || common != element) && !(inRow() && left->type->plain() == element)) {
+  bool isWider = common && common->plain() != element && widensTo(element, common->plain());
+  if (isWider && tree::dynCast<tree::MakeList>(list)) { // `b in [a]`, where b is i64 and a is i32
+    list = coerce(list, types_.list(common->plain()), expr.right->span, "the right side of `in`");
+    element = common->plain();
+  }
+  bool isFitting = common && (common == element || (inRow() && common->plain() == element));
+  if (!isUnknown && !isFitting) {
     const char *what = list->type->is(TypeKind::Map) ? " cannot be a key of " : " cannot be an element of ";
     report(Code::BadOperands, expr.span, text(left->type) + what + text(list->type))
         .also(expr.left->span, text(left->type))
@@ -83,9 +91,12 @@ Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
   return element->isOptional() ? build(operands) : lifted(operands, expr.span, build);
 }
 
-/// `x in [a, b]`: the list need not be made when its elements are compared one after the other.
+/// `x in [a, b]`: the list need not be made when its elements are compared one after the other. Number literals, and
+/// variants, are of the type of x, which `hint` says.
 Expr *Checker::listForIn(const ast::ListExpr &expr, const Type *hint) {
   std::vector<const ast::Expr *> elements = plainElements(expr);
+  bool areLiterals = std::ranges::all_of(elements, [](const ast::Expr *element) { return isNumberLiteral(*element); });
+  if (hint && hint->isNumeric() && !areLiterals) hint = nullptr;
   auto *list = program_->make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checkElements(elements, hint, list->elements);
   if (!element) return error(expr.span);
@@ -99,15 +110,18 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
   bool isRange = range && range->begin && range->end;
   // A literal is of the type of the elements.
   bool isLiteral = expr.right->kind == ast::Kind::ListExpr;
-  Expr *right = isNumberLiteral(*expr.left) && !isRange && !isLiteral ? check(*expr.right) : nullptr;
+  bool takesType = isNumberLiteral(*expr.left) || mayBeVariant(*expr.left);
+  Expr *right = takesType && !isRange && !isLiteral ? check(*expr.right) : nullptr;
+  if (isLiteral && mayBeVariant(*expr.left)) right = listForIn(ast::as<ast::ListExpr>(*expr.right), nullptr);
   bool hasElements =
       right && (right->type->is(TypeKind::List) || right->type->is(TypeKind::Set) || right->type->is(TypeKind::Map));
   const Type *asked = hasElements ? right->type->parts[0] : nullptr; // of a map: the key
-  Expr *left = check(*expr.left, asked && asked->plain()->isNumeric() ? asked : nullptr);
+  bool isSaid = asked && (asked->plain()->isNumeric() || asked->plain()->isEnum());
+  Expr *left = check(*expr.left, isSaid ? asked : nullptr);
   if (left->type->is(TypeKind::Error)) return left;
   const Type *plain = left->type->plain();
   const Type *hint = plain->isNumeric() || plain->isEnum() ? plain : nullptr;
-  if (const auto *list = ast::dynCast<const ast::ListExpr>(expr.right))
+  if (const auto *list = ast::dynCast<const ast::ListExpr>(expr.right); list && !right)
     right = listForIn(*list, hint);
   else if (!right && !isRange)
     right = check(*expr.right);

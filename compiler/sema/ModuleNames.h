@@ -26,6 +26,12 @@ struct VariantName {
   const ast::Decl *decl = nullptr; ///< null: not found, and reported
   uint32_t index = 0;
 };
+/// Of a function, a type, a schema.
+const ast::Name &nameOf(const ast::Decl &decl);
+/// `3`, `-2.5`, also in parentheses: its type is chosen by its context.
+bool isNumberLiteral(const ast::Expr &expr);
+/// `Circle`, `Circle(r: 2.0)`, `Shape.Circle`: which enum is meant, and its type arguments, the context may say.
+bool mayBeVariant(const ast::Expr &expr);
 /// The variants of an EnumDecl or ErrorDecl; null for another declaration.
 const std::vector<ast::VariantDecl> *variantsOf(const ast::Decl &decl);
 

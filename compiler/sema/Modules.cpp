@@ -148,10 +148,7 @@ Expr *Checker::callInSpace(CallSite &call, ModuleNames &space, const ast::Name &
   bool isOwn = !space.imports.count(name.text);
   if (auto fn = space.functions.find(name.text); isOwn && fn != space.functions.end())
     return requirePublic(space, *fn->second, fn->second->name, name) ? callUser(call, *fn->second) : error(call.span);
-  if (auto variants = space.variants.find(name.text); variants != space.variants.end())
-    if (const ast::Decl &owner = *variants->second[0].decl; homes_.at(&owner) == &space)
-      return requirePublic(space, owner, nameOf(owner), name) ? callVariant(call, variants->second[0])
-                                                              : error(call.span);
+  if (auto variant = variantOfSpace(space, name, call.expected)) return callVariant(call, *variant);
   if (auto type = space.typeDecls.find(name.text); isOwn && type != space.typeDecls.end())
     return requirePublic(space, *type->second, nameOf(*type->second), name) ? callType(call, *type->second)
                                                                             : error(call.span);
@@ -184,6 +181,7 @@ Expr *Checker::memberOfSpace(ModuleNames &space, const ast::MemberExpr &member, 
   if (fn != space.functions.end() && !space.imports.count(name.text))
     return requirePublic(space, *fn->second, fn->second->name, name) ? functionValue(member, fn->second, expected)
                                                                      : error(member.span);
+  if (auto variant = variantOfSpace(space, name, expected)) return plainVariant(*variant, name, member, expected);
   reportNotInModule(space, name);
   return error(member.span);
 }

@@ -33,8 +33,8 @@ const Type *Checker::commonNumeric(const Type *a, const Type *b) {
 const Type *Checker::commonType(const Type *a, const Type *b) {
   if (a == b || b->is(TypeKind::Never) || b->is(TypeKind::Error)) return a;
   if (a->is(TypeKind::Never) || a->is(TypeKind::Error)) return b;
-  if (a->isClosure()) a = types_.function(a->parts); // one of several
-  if (b->isClosure()) b = types_.function(b->parts);
+  if (a->isClosure()) a = storedType(a, types_); // one of several
+  if (b->isClosure()) b = storedType(b, types_);
   if (a->is(TypeKind::None)) return types_.optional(b);
   if (b->is(TypeKind::None)) return types_.optional(a);
   bool isOptional = a->isOptional() || b->isOptional();

@@ -22,6 +22,7 @@ bool hasUnknownPart(const Type *type) {
   if (type->is(TypeKind::Parameter)) return false;
   for (const Type *part : type->is(TypeKind::Function) ? std::vector<const Type *>() : type->parts)
     if (hasUnknownPart(part)) return true;
+  if (type->isRecursiveRecord()) return false;
   for (const types::Field &field : type->fields)
     if (hasUnknownPart(field.type)) return true;
   return false;

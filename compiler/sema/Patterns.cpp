@@ -166,9 +166,14 @@ Pattern *Checker::checkEnumPattern(const ast::VariantPattern &pattern, const Typ
   const ast::Name &name = pattern.path.back();
   int index = type->variantIndex(name.text);
   bool isFine = index >= 0;
-  if (pattern.path.size() > 1 && pattern.path[pattern.path.size() - 2].text != type->name) {
+  bool isOfType = pattern.path.size() == 1 || pattern.path[pattern.path.size() - 2].text == type->name;
+  std::optional<VariantName> named = isOfType ? std::nullopt : patternVariant(pattern);
+  used({declOf(type), 0});
+  if (!isOfType && !(named && named->decl == declOf(type))) {
     const ast::Name &owner = pattern.path[pattern.path.size() - 2];
-    report(Code::TypeMismatch, owner.span, "this is a variant of `" + owner.text + "`, but the value is " + text(type));
+    if (!named || named->decl) // else it was reported
+      report(Code::TypeMismatch, owner.span,
+             "this is a variant of `" + owner.text + "`, but the value is " + text(type));
     isFine = false;
   } else if (!isFine) {
     std::vector<std::string_view> variants;
@@ -274,6 +279,7 @@ Pattern *Checker::checkPattern(const ast::Pattern &pattern, const Type *type, Pa
     report(Code::TypeMismatch, pattern.span,
            "`" + bind->name.text + "` is no variant of the value, which is " + text(type))
         .help("a name that is to be bound begins with a lower-case letter");
+    if (Local *local = bindName(bind->name, types_.error(), names)) local->isUsed = true; // uses are not reported again
     return nullptr;
   default: FLOW_UNREACHABLE();
   }

@@ -37,6 +37,13 @@ struct AggregateScope {
   std::vector<const Type *> callTypes;
 };
 
+/// The parts of a condition that a failed assertion shows.
+struct AssertParts {
+  std::vector<tree::Stmt *> lets; ///< that give the parts names, in the order of evaluation
+  std::vector<std::string> names; ///< the source text of those shown
+  std::vector<tree::Expr *> shown; ///< pieces of text
+};
+
 /// What a name in scope means.
 struct Symbol {
   Local *local = nullptr;
@@ -57,6 +64,7 @@ struct FunctionState {
   const Type *result = nullptr;       ///< null: to be inferred
   uint32_t depth = 0;
   uint32_t loops = 0;
+  bool isLeft = false; ///< a `break` leaves the innermost loop
   bool isTest = false; ///< main statements of a test
   size_t firstScope = 0; ///< names of outer scopes below are not visible, except to a lambda
   FunctionState *enclosing = nullptr; ///< of a lambda: where it stands

@@ -24,6 +24,26 @@ static Span valueSpan(const ast::Expr &expr) {
   return expr.span;
 }
 
+/// Of a value such as `[]`, which is of any type of its kind.
+void Checker::reportUnknownPart(const Type *type, Span span) {
+  const char *what = "a part of this value", *help = "say it: `let x: TYPE = ..`";
+  bool isEmpty = !type->parts.empty() && type->parts[0]->is(TypeKind::Never);
+  if (type->is(TypeKind::None)) {
+    what = "this `none`";
+    help = "say it: `let x: i64? = none`";
+  } else if (type->is(TypeKind::List) && isEmpty) {
+    what = "this empty list";
+    help = "say it: `let xs: List[i64] = []`";
+  } else if (type->is(TypeKind::Map) && isEmpty) {
+    what = "this empty map";
+    help = "say it: `let m: Map[str, i64] = [:]`";
+  } else if (type->is(TypeKind::Set) && isEmpty) {
+    what = "this empty set";
+    help = "say it: `let s: Set[i64] = Set([])`";
+  }
+  report(Code::CannotInfer, span, std::string("the type of ") + what + " is not known").help(help);
+}
+
 void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) {
   const Type *type = let.type ? resolveType(*let.type) : nullptr;
   if (const auto *pair = ast::dynCast<const ast::TuplePattern>(let.pattern); pair && pair->elements.size() == 2)
@@ -35,6 +55,7 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   bool isDirect = type && !let.isVar && value->type->isClosure() && value->type->parts == type->parts;
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
   if (let.isVar) value = stored(value);
+  if (type && holdsError(type)) value = error(let.value->span); // it was reported
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     auto builder = report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
     const auto *block = ast::dynCast<const ast::BlockExpr>(let.value);
@@ -42,11 +63,7 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
       builder.help("`{ }` is an empty block; an empty map is `[:]` with a type: `let m: Map[str, i64] = [:]`");
     value = error(let.value->span);
   } else if (hasUnknownPart(value->type)) {
-    bool isNone = value->type->is(TypeKind::None);
-    bool isList = value->type->is(TypeKind::List) && value->type->element()->is(TypeKind::Never);
-    std::string what = isNone ? "this `none`" : isList ? "this empty list" : "a part of this value";
-    report(Code::CannotInfer, let.value->span, "the type of " + what + " is not known")
-        .help(isNone ? "say it: `let x: i64? = none`" : "say it: `let xs: List[i64] = []`");
+    reportUnknownPart(value->type, let.value->span);
     value = error(let.value->span);
   } else if (value->type->is(TypeKind::Grouped)) {
     report(Code::UnfinishedGroup, let.value->span, "a group is no frame until it is aggregated")
@@ -84,12 +101,6 @@ void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, 
     stmt->pattern = bound;
   }
   out.push_back(stmt);
-}
-
-tree::Block *Checker::checkBody(const ast::BlockExpr &block) {
-  auto *node = program_->make<tree::Block>(types_.unit(), block.span);
-  for (const ast::Stmt *stmt : block.statements) checkStmt(*stmt, node->statements);
-  return node;
 }
 
 /// An expression that gives nothing and does the statement.
@@ -137,22 +148,45 @@ static bool choosesValue(const ast::Expr &expr) {
          expr.kind == ast::Kind::BlockExpr;
 }
 
+static bool isNothing(const Type *type) {
+  return type->is(TypeKind::Unit) || type->is(TypeKind::Never) || type->is(TypeKind::Error);
+}
+
+Expr *Checker::checkTail(const ast::Expr &expr, const Type *expected, bool &isPure) {
+  size_t before = effects_;
+  Expr *value = check(expr, expected);
+  isPure = effects_ == before;
+  if (isPure && isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type)) idle_.push_back(value);
+  return value;
+}
+
+/// A statement that does nothing, or branches of it that do nothing.
+void Checker::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure) {
+  auto reportUnused = [this](Span span, const Type *type) {
+    auto builder = report(Code::UnusedValue, span, "nothing uses this value");
+    if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
+    builder.help("print it, or name it with `let`");
+  };
+  if (isPure) return reportUnused(stmt.span, value->type);
+  for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
+}
+
 void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
   size_t before = effects_;
+  std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
+  bool isPure = effects_ == before;
+  bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
+  if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
+    reportIdle(exprStmt, value, isPure);
+  idle_ = std::move(outerIdle);
   if (type->isFrame() || type->is(TypeKind::Grouped)) {
     report(Code::UnusedPipeline, exprStmt.span, "nothing uses this frame, so it would never run")
         .help("end it with `|> show()` or `|> write_csv(..)`, or name it with `let`");
     return;
   }
-  bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never) && !type->is(TypeKind::Error);
-  if (hasValue && effects_ == before) {
-    report(Code::UnusedValue, exprStmt.span, "nothing uses this value")
-        .label("has the type `" + text(type) + "`")
-        .help("print it, or name it with `let`");
-    return;
-  }
+  if (isPure && isIdle) return;
   auto *stmt = program_->makeStmt(tree::StmtKind::Expression, exprStmt.span);
   stmt->value = value;
   out.push_back(stmt);

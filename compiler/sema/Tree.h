@@ -291,6 +291,7 @@ struct Stmt {
   Expr *begin = nullptr;      ///< ForRange
   Expr *end = nullptr;        ///< ForRange: excluded
   bool inclusive = false;     ///< ForRange: included
+  bool isEndless = false;     ///< While: nothing follows it, as only `return` or a failure leaves it
   Expr *message = nullptr;    ///< Assert; Print: the text
   Block *body = nullptr;      ///< loops
   bool toErrorOutput = false; ///< Print

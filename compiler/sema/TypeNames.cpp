@@ -10,38 +10,67 @@ namespace flow::sema {
 
 using diag::Code;
 
+uint32_t Checker::ordinalOf(const ast::Decl &decl) {
+  std::vector<const ast::Decl *> &ofName = nominalDecls_[nameOf(decl).text];
+  auto found = std::ranges::find(ofName, &decl);
+  auto ordinal = static_cast<uint32_t>(found - ofName.begin());
+  if (found == ofName.end()) ofName.push_back(&decl);
+  return ordinal;
+}
+
+const Type *Checker::reportEndless(const ast::Decl &decl) {
+  if (!endlessTypes_.insert(&decl).second) return types_.error();
+  const std::string &name = nameOf(decl).text;
+  report(Code::BadType, decl.span, "the type `" + name + "` contains itself, so its values would have no end")
+      .help("a record may hold a list of its kind: `List[" + name + "]`; an enum may be recursive");
+  return types_.error();
+}
+
 /// The type that a declaration stands for; `arguments` are what its type parameters stand for.
 const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
   if (variantsOf(decl)) return enumType(decl, arguments);
-  const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
-  const std::string &name = nameOf(decl).text;
-  bool isGeneric = type && !type->typeParameters.empty();
-  auto [found, isNew] = declaredTypes_.try_emplace(&decl, nullptr);
+  constexpr auto kMaxOpen = 20; // of one that contains itself with ever new arguments
+  auto [found, isNew] = declaredTypes_.try_emplace({&decl, arguments}, nullptr);
   if (!isNew && found->second) return found->second;
-  if (!isNew) {
-    report(Code::BadType, decl.span, "the type `" + name + "` contains itself, so its values would have no end")
-        .help("a list of it may be inside of it: `List[" + name + "]`; an enum may be recursive");
-    return declaredTypes_[&decl] = types_.error();
-  }
+  if (!isNew) return found->second = recursiveType(decl, arguments);
+  if (std::ranges::count(openTypes_, &decl) > kMaxOpen) return found->second = reportEndless(decl);
   FunctionState outer = state_;
-  TypeScope scope = type ? scopeOf(type->typeParameters, arguments) : TypeScope();
+  openTypes_.push_back(&decl);
   state_.module = homes_.at(&decl);
-  state_.typeScope = &scope;
-  const Type *result = nullptr;
-  if (const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl)) {
-    result = types_.record(resolveFields(schema->fields), name);
-  } else {
-    result = resolveType(*type->type);
-    if (result->is(TypeKind::Record)) result = types_.record(result->fields, name, arguments);
-  }
+  const Type *result = resolveDeclared(decl, arguments, found->second);
+  openTypes_.pop_back();
   state_ = outer;
-  const Type *&known = declaredTypes_[&decl];
-  if (known && known->is(TypeKind::Error)) return known;
-  if (isGeneric) {
-    declaredTypes_.erase(&decl);
-    return result;
+  return found->second = endlessTypes_.count(&decl) ? types_.error() : result;
+}
+
+/// A record holds others of its type in a list, a map, a set or a function: the type is made before its fields.
+const Type *Checker::recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
+  const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
+  if (!type || type->type->kind != ast::Kind::RecordType) return reportEndless(decl);
+  return types_.recursiveRecord(type->name.text, arguments, ordinalOf(decl) + 1);
+}
+
+/// `known` becomes the type when the declaration leads to itself.
+const Type *Checker::resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments,
+                                     const Type *&known) {
+  const std::string &name = nameOf(decl).text;
+  if (const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl))
+    return types_.record(resolveFields(schema->fields), name);
+  const auto &type = ast::as<ast::TypeDecl>(decl);
+  TypeScope scope = scopeOf(type.typeParameters, arguments);
+  state_.typeScope = &scope;
+  const Type *result = resolveType(*type.type);
+  if (known && known->isRecursiveRecord()) {
+    std::vector<types::Field> fields = result->fields;
+    bool isEndless = types::holdsItself(known, fields);
+    if (isEndless) reportEndless(decl);
+    for (types::Field &field : fields)
+      if (isEndless) field.type = types_.error();
+    types_.setFields(known, std::move(fields));
+    return known;
   }
-  return known = result;
+  return result->is(TypeKind::Record) && !result->isRecursiveRecord() ? types_.record(result->fields, name, arguments)
+                                                                      : result;
 }
 
 bool Checker::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {

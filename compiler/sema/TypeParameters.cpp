@@ -57,14 +57,18 @@ bool Checker::giveTypeArguments(const CallSite &call, const std::vector<ast::Typ
 
 /// Whether everything is known and keeps its bounds; false after a report.
 bool Checker::checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
-                                 const ast::Name &name, Span callSpan) {
+                                 const ast::Name &name, Span callSpan, const std::string &variant) {
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Type *type = arguments.values()[i];
     const std::string &parameter = parameters[i].name.text;
     if (!type) {
+      std::string types = "TYPE";
+      for (size_t other = 1; other < parameters.size(); ++other) types += ", TYPE";
+      std::string written = name.text + "[" + types + "]";
       report(Code::CannotInfer, callSpan, "what `" + parameter + "` of `" + name.text + "` is cannot be inferred here")
           .also(parameters[i].name.span, "no argument says it")
-          .help("say it: `" + name.text + "[TYPE](..)`");
+          .help(variant.empty() ? "say it: `" + written + "(..)`"
+                                : "give it a name with a type: `let x: " + written + " = " + variant + "`");
       return false;
     }
     if (type->is(TypeKind::Error)) return false;

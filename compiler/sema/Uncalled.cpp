@@ -80,6 +80,8 @@ bool Checker::isKnownName(std::string_view name) {
   Symbol symbol = lookup(name);
   if (symbol.local || symbol.fn || types_.scalarNamed(name) || isNamespace(name)) return true;
   if (state_.module->find(state_.module->typeDecls, name) || spaceNamed(name)) return true;
+  auto hasVariant = [&](const ModuleNames &module) { return module.variants.count(name) != 0; };
+  if (std::ranges::any_of(imported_, hasVariant)) return true; // perhaps of a type that is known where it stands
   if (state_.module->variants.count(name) || state_.module->broken.count(name)) return true;
   bool isLibrary = !library_.named(name).empty() || standard_.hasFunction(name) || standard_.hasMethod(name);
   if (isLibrary || findVerb(name) || findLaterVerb(name) || isLaterFunction(name)) return true;

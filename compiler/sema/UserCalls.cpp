@@ -7,7 +7,7 @@ namespace flow::sema {
 
 using diag::Code;
 
-const Checker::Signature &Checker::signatureOf(const ast::FnDecl &decl) {
+const Signature &Checker::signatureOf(const ast::FnDecl &decl) {
   auto [at, isNew] = signatures_.try_emplace(&decl);
   if (!isNew) return at->second;
   Signature signature;

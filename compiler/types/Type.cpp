@@ -65,7 +65,7 @@ private:
   void writeParts(std::string_view open, const std::vector<const Type *> &parts, size_t count, std::string_view close);
   void writeFields(const std::vector<Field> &fields);
   void writeOptional(const Type *inner);
-  void writeEnum(const Type *type);
+  void writeDeclared(std::string_view keyword, const Type *type);
 
   std::string out_;
   bool exact_;
@@ -104,8 +104,8 @@ void TypeWriter::writeOptional(const Type *inner) {
   out_ += parenthesised ? ")?" : "?";
 }
 
-void TypeWriter::writeEnum(const Type *type) {
-  if (exact_) out_ += "enum ";
+void TypeWriter::writeDeclared(std::string_view keyword, const Type *type) {
+  if (exact_) out_ += keyword;
   out_ += exact_ ? nameText(type->name) : type->name;
   if (exact_ && type->ordinal != 0) out_ += "#" + std::to_string(type->ordinal);
   if (!type->arguments.empty()) writeParts("[", type->arguments, type->arguments.size(), "]");
@@ -126,7 +126,7 @@ void TypeWriter::write(const Type *type) {
   case TypeKind::Set: writeParts("Set[", type->parts, 1, "]"); return;
   case TypeKind::Range: writeParts("Range[", type->parts, 1, "]"); return;
   case TypeKind::Frame: writeParts("Frame[", type->parts, 1, "]"); return;
-  case TypeKind::Enum: writeEnum(type); return;
+  case TypeKind::Enum: writeDeclared("enum ", type); return;
   case TypeKind::Tuple: writeParts("(", type->parts, type->parts.size(), type->parts.size() == 1 ? ",)" : ")"); return;
   case TypeKind::Function:
   case TypeKind::Closure:
@@ -140,6 +140,7 @@ void TypeWriter::write(const Type *type) {
     return;
   case TypeKind::Parameter: out_ += type->name; return;
   default: // a record
+    if (type->isRecursiveRecord()) return writeDeclared("record ", type);
     out_ += type->name;
     if (!type->arguments.empty()) writeParts("[", type->arguments, type->arguments.size(), "]");
     if (!type->name.empty() && !exact_) return;

@@ -44,7 +44,9 @@ public:
   TypeKind kind = TypeKind::Error;
   uint8_t precision = 0; ///< Decimal
   uint8_t scale = 0;     ///< Decimal
-  uint32_t ordinal = 0;  ///< Enum: tells declarations of one name in several modules apart
+  /// Tells declarations of one name in several modules apart: of enums, and of records that hold others of their type
+  /// in a list or a map, where it is not 0.
+  uint32_t ordinal = 0;
   std::string name;      ///< of a named record, or an enum
   std::vector<const Type *> parts;
   std::vector<Field> fields;
@@ -66,6 +68,9 @@ public:
   bool isFunction() const { return kind == TypeKind::Function || isClosure(); }
   bool isFrame() const { return kind == TypeKind::Frame; }
   bool isEnum() const { return kind == TypeKind::Enum; }
+  /// A record that holds others of its type. It is made before its fields, which are no part of what makes it equal to
+  /// another, and which must not be walked without end.
+  bool isRecursiveRecord() const { return kind == TypeKind::Record && ordinal != 0; }
   /// str, bytes or Path: the same representation.
   bool isText() const { return isStringLike() || kind == TypeKind::Bytes; }
   /// A scalar that a column can hold (not counting optional).
@@ -86,16 +91,19 @@ public:
   /// The types of the parts of a record or tuple, in order.
   std::vector<const Type *> components() const;
 
-  /// By all but the variants.
+  /// By all but the variants, and the fields of recursive records.
   friend std::strong_ordering operator<=>(const Type &a, const Type &b) {
-    return std::tie(a.kind, a.precision, a.scale, a.ordinal, a.name, a.parts, a.fields, a.arguments) <=>
-           std::tie(b.kind, b.precision, b.scale, b.ordinal, b.name, b.parts, b.fields, b.arguments);
+    auto order = std::tie(a.kind, a.precision, a.scale, a.ordinal, a.name, a.parts, a.arguments) <=>
+                 std::tie(b.kind, b.precision, b.scale, b.ordinal, b.name, b.parts, b.arguments);
+    return order != 0 || a.isRecursiveRecord() ? order : a.fields <=> b.fields;
   }
 };
 
 /// Whether values of the enum can be part of one another other than behind a list, map, set or function:
 /// directly, or through records, tuples, optionals and other enums.
 bool isRecursive(const Type *enumeration);
+/// The same of a record with these fields, whose values would have no end.
+bool holdsItself(const Type *record, const std::vector<Field> &fields);
 /// Whether some part of a value may be an object whose users are counted: texts, collections, functions, failures,
 /// tables, recursive enums.
 bool isCounted(const Type *type);
@@ -139,6 +147,10 @@ public:
   const Type *enumeration(std::string name, std::vector<const Type *> arguments = {}, uint32_t ordinal = 0);
   /// Once for each enum.
   void setVariants(const Type *enumeration, std::vector<Variant> variants);
+  /// The record of that name, which holds others of its type. It is made before its fields.
+  const Type *recursiveRecord(std::string name, std::vector<const Type *> arguments, uint32_t ordinal);
+  /// Has no effect when they are known.
+  void setFields(const Type *record, std::vector<Field> fields);
   /// The record of the fields of a variant.
   const Type *payload(const Type *enumeration, uint32_t variant) {
     return record(enumeration->variants[variant].fields);
@@ -159,13 +171,14 @@ public:
 private:
   const Type *intern(Type type);
   const Type *rebuiltEnum(const Type *type, const std::function<const Type *(const Type *)> &change);
+  const Type *rebuiltRecord(const Type *type, const std::function<const Type *(const Type *)> &change);
   struct Less {
     bool operator()(const Type *a, const Type *b) const { return *a < *b; }
   };
   std::deque<Type> types_;
   std::map<const Type *, const Type *, Less> interned_;
   std::vector<const Type *> scalars_;
-  std::set<const Type *> unfinished_; ///< enums whose variants are being made
+  std::set<const Type *> unfinished_; ///< enums and recursive records whose fields are being made
 };
 
 } // namespace flow::types

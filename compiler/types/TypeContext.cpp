@@ -101,6 +101,20 @@ void TypeContext::setVariants(const Type *enumeration, std::vector<Variant> vari
   const_cast<Type *>(enumeration)->variants = std::move(variants); // it is one of types_
 }
 
+const Type *TypeContext::recursiveRecord(std::string name, std::vector<const Type *> arguments, uint32_t ordinal) {
+  FLOW_CHECK(ordinal != 0, name);
+  Type type = compound(TypeKind::Record, {});
+  type.arguments = std::move(arguments);
+  type.name = std::move(name);
+  type.ordinal = ordinal;
+  return intern(std::move(type));
+}
+
+void TypeContext::setFields(const Type *record, std::vector<Field> fields) {
+  FLOW_CHECK(record->isRecursiveRecord(), text(record));
+  if (record->fields.empty()) const_cast<Type *>(record)->fields = std::move(fields); // it is one of types_
+}
+
 const Type *TypeContext::frame(const Type *row) { return intern(compound(TypeKind::Frame, {row})); }
 
 const Type *TypeContext::grouped(const Type *row, std::vector<Field> keys) {
@@ -120,6 +134,7 @@ const Type *TypeContext::parameter(std::string name, std::vector<std::string> bo
 const Type *TypeContext::rebuilt(const Type *type, const std::function<const Type *(const Type *)> &change) {
   if (type->isOptional()) return optional(change(type->parts[0])); // of an optional: stays as it is
   if (type->isEnum()) return rebuiltEnum(type, change);
+  if (type->isRecursiveRecord()) return rebuiltRecord(type, change);
   Type other = *type;
   for (const Type *&part : other.parts) part = change(part);
   for (Field &field : other.fields) field.type = change(field.type);
@@ -138,6 +153,18 @@ const Type *TypeContext::rebuiltEnum(const Type *type, const std::function<const
     for (Field &field : variant.fields) field.type = change(field.type);
   unfinished_.erase(other);
   setVariants(other, std::move(variants));
+  return other;
+}
+
+const Type *TypeContext::rebuiltRecord(const Type *type, const std::function<const Type *(const Type *)> &change) {
+  std::vector<const Type *> arguments = type->arguments;
+  for (const Type *&argument : arguments) argument = change(argument);
+  const Type *other = recursiveRecord(type->name, std::move(arguments), type->ordinal);
+  if (!other->fields.empty() || type->fields.empty() || !unfinished_.insert(other).second) return other;
+  std::vector<Field> fields = type->fields;
+  for (Field &field : fields) field.type = change(field.type);
+  unfinished_.erase(other);
+  setFields(other, std::move(fields));
   return other;
 }
 

@@ -26,7 +26,7 @@ private:
   const Type *parenthesised();
   const Type *function();
   const Type *grouped();
-  const Type *enumeration();
+  const Type *declared(bool isRecord);
   std::vector<const Type *> typesUpTo(std::string_view close);
   std::vector<Field> fields();
 
@@ -48,7 +48,8 @@ const Type *TypeParser::named(const std::string &name) {
   if (name == "never") return context_.never();
   if (name == "none") return context_.none();
   if (name == "Failure") return context_.failure();
-  if (name == "enum") return enumeration();
+  if (name == "enum") return declared(/*isRecord=*/false);
+  if (name == "record" && !cursor_.peek("{") && !cursor_.peek("[")) return declared(/*isRecord=*/true);
   if (name == "decimal") return decimal();
   if (name == "fn") return function();
   if (cursor_.peek("{")) return context_.record(fields(), name);
@@ -104,12 +105,15 @@ const Type *TypeParser::grouped() {
   return cursor_.failed() ? nullptr : context_.grouped(row, std::move(keys));
 }
 
-const Type *TypeParser::enumeration() {
-  std::string name = cursor_.expectName("the name of an enum");
-  uint32_t ordinal = cursor_.accept("#") ? cursor_.expectNumber("the number of the enum") : 0;
+const Type *TypeParser::declared(bool isRecord) {
+  std::string name = cursor_.expectName("the name of a type");
+  uint32_t ordinal = cursor_.accept("#") ? cursor_.expectNumber("the number of the type") : 0;
+  if (isRecord && ordinal == 0) return fail("the number of a recursive record is not 0");
   std::vector<const Type *> arguments;
   if (cursor_.accept("[")) arguments = typesUpTo("]");
-  return cursor_.failed() ? nullptr : context_.enumeration(std::move(name), std::move(arguments), ordinal);
+  if (cursor_.failed()) return nullptr;
+  return isRecord ? context_.recursiveRecord(std::move(name), std::move(arguments), ordinal)
+                  : context_.enumeration(std::move(name), std::move(arguments), ordinal);
 }
 
 std::vector<const Type *> TypeParser::typesUpTo(std::string_view close) {

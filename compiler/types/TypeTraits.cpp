@@ -14,23 +14,26 @@ public:
   explicit ContainmentSearch(const Type *target) : target_(target) {}
 
   bool isIn(const std::vector<Variant> &variants) {
-    for (const Variant &variant : variants)
-      for (const Field &field : variant.fields)
-        if (isIn(field.type)) return true;
-    return false;
+    return std::ranges::any_of(variants, [this](const Variant &variant) { return isIn(variant.fields); });
+  }
+  bool isIn(const std::vector<Field> &fields) {
+    return std::ranges::any_of(fields, [this](const Field &field) { return isIn(field.type); });
   }
 
 private:
   bool isIn(const Type *type) {
     if (type == target_) return true;
     switch (type->kind) {
+    case TypeKind::Record:
+      if (type->isRecursiveRecord() && !seen_.insert(type).second) return false;
+      [[fallthrough]];
     case TypeKind::Optional:
     case TypeKind::Tuple:
-    case TypeKind::Record:
       for (const Type *part : type->components())
         if (isIn(part)) return true;
       return false;
-    case TypeKind::Enum: return seen_.insert(type).second && isIn(type->variants);
+    case TypeKind::Enum: // one that leads back to a record is recursive with it, so it is a pointer
+      return !target_->is(TypeKind::Record) && seen_.insert(type).second && isIn(type->variants);
     default: return false;
     }
   }
@@ -39,7 +42,7 @@ private:
   std::set<const Type *> seen_;
 };
 
-/// Whether `holds` is true of all that the type is made of; enums are entered once.
+/// Whether `holds` is true of all that the type is made of; enums and recursive records are entered once.
 template <typename Predicate> bool allParts(const Type *type, Predicate holds, std::set<const Type *> &seen) {
   if (!holds(type)) return false;
   if (type->isEnum()) {
@@ -49,6 +52,7 @@ template <typename Predicate> bool allParts(const Type *type, Predicate holds, s
         if (!allParts(field.type, holds, seen)) return false;
     return true;
   }
+  if (type->isRecursiveRecord() && !seen.insert(type).second) return true;
   for (const Type *part : type->components())
     if (!allParts(part, holds, seen)) return false;
   return true;
@@ -57,6 +61,10 @@ template <typename Predicate> bool allParts(const Type *type, Predicate holds, s
 } // namespace
 
 bool isRecursive(const Type *enumeration) { return ContainmentSearch(enumeration).isIn(enumeration->variants); }
+
+bool holdsItself(const Type *record, const std::vector<Field> &fields) {
+  return ContainmentSearch(record).isIn(fields);
+}
 
 bool isCounted(const Type *type) {
   switch (type->kind) {

@@ -163,7 +163,7 @@ struct Mistake {
 TEST(FnText, MistakesNameTheirLine) {
   types::TypeContext context;
   for (const Mistake &mistake : {
-           Mistake{"function", "line 1: expected `enum`, `site`"},
+           Mistake{"function", "line 1: expected `enum`, `record`, `site`"},
            Mistake{"site 2 = 0:0:0 Overflow", "sites are numbered from 1"},
            Mistake{"site 1 = 0:0:0 Sadness", "no such kind"},
            Mistake{"captures 1 = ()", "plans are numbered from 0"},

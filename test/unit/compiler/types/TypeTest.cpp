@@ -14,6 +14,23 @@ TEST(TypeContext, EqualTypesAreOneObject) {
   EXPECT_NE(context.decimal(12, 2), context.decimal(12, 3));
 }
 
+TEST(TypeContext, RecursiveRecordsAreEqualByName) {
+  TypeContext context;
+  const Type *node = context.recursiveRecord("Node", {context.i64()}, 1);
+  std::vector<Field> direct{{"next", context.optional(node)}};
+  EXPECT_TRUE(holdsItself(node, direct));
+  std::vector<Field> fields{{"value", context.i64()}, {"others", context.list(node)}};
+  EXPECT_FALSE(holdsItself(node, fields));
+  context.setFields(node, fields);
+  EXPECT_EQ(context.recursiveRecord("Node", {context.i64()}, 1), node);
+  EXPECT_NE(context.recursiveRecord("Node", {context.i64()}, 2), node);
+  EXPECT_TRUE(isCounted(node));
+  EXPECT_TRUE(isComparable(node));
+  const Type *other = context.rebuilt(node, [&](const Type *part) { return part == node ? node : context.str(); });
+  EXPECT_EQ(other, context.recursiveRecord("Node", {context.str()}, 1));
+  EXPECT_EQ(other->fields[0].type, context.str());
+}
+
 TEST(TypeContext, ScalarsAreFoundByKindAndName) {
   TypeContext context;
   EXPECT_EQ(context.scalar(TypeKind::U16)->kind, TypeKind::U16);

@@ -16,7 +16,8 @@ TEST(TypeText, ParsesBackToTheSameType) {
         context.function({named, context.i64()}, context.f64()),
         context.optional(context.function({}, context.unit())), context.frame(row),
         context.grouped(row, {{"k", context.str()}}), context.failure(), context.enumeration("Shape"),
-        context.enumeration("Shape", {}, 2), context.enumeration("Tree", {context.i64(), context.str()})}) {
+        context.enumeration("Shape", {}, 2), context.enumeration("Tree", {context.i64(), context.str()}),
+        context.recursiveRecord("Node", {}, 1), context.recursiveRecord("Tree", {context.i64()}, 2)}) {
     std::string text = exactText(type);
     TextCursor cursor(text);
     EXPECT_EQ(parseType(cursor, context), type) << text << " " << cursor.error();
