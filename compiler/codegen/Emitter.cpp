@@ -91,9 +91,11 @@ std::vector<Value> Emitter::valuesOf(const std::vector<ir::ValueId> &ids) const 
 }
 
 void Emitter::setCleanup(const ir::Instruction &instruction) {
-  if (instruction.cleanup.empty()) return scope.failures->setCleanup(nullptr);
+  bool restores = instruction.restoredSlot != ir::kNoSlot;
+  if (instruction.cleanup.empty() && !restores) return scope.failures->setCleanup(nullptr);
   scope.failures->setCleanup([this, &instruction] {
     for (ir::ValueId value : instruction.cleanup) release(*this, values_[value], typeOf(value));
+    if (instruction.restoredSlot != ir::kNoSlot) storeSlot(instruction.restoredSlot, values_[instruction.operands[0]]);
   });
 }
 

@@ -36,7 +36,7 @@ void flow_value_difference(FlowContext *context, FlowText *out, const FlowShape 
                            const void *b) noexcept;
 
 // ---- texts
-/// Takes `a`. Empty, and the denial remembered, when memory is denied.
+/// Takes `a`. When memory is denied it does not: `out` is empty, and the denial is remembered.
 void flow_text_append(FlowContext *context, FlowText *out, FlowText *a, const FlowText *b) noexcept;
 /// The character that begins at a byte offset, and where the next one begins.
 void flow_text_char(FlowText *out, const FlowText *text, int64_t offset) noexcept;
