@@ -89,6 +89,8 @@ uint32_t flow_json_write(FlowContext *context, FlowText *out, const FlowShape *s
 void flow_fail_error(FlowContext *context, const FlowShape *shape, void *error) noexcept;
 /// Leaves a caught failure, which it takes, in the context again.
 void flow_fail_again(FlowContext *context, flow::abi::FailureObject *failure) noexcept;
+/// Leaves in the context that a map has no such key.
+void flow_fail_key(FlowContext *context, const FlowShape *shape, const void *key) noexcept;
 /// Adds a place that the failure passed on its way out.
 void flow_failure_pass(FlowContext *context, uint32_t site) noexcept;
 /// The failure that a handler gets; the context has none then. Null when memory is denied for that, too.
