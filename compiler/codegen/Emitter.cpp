@@ -1,3 +1,4 @@
+#include "compiler/codegen/emit/FailedOperands.h"
 #include "compiler/codegen/emit/Object.h"
 
 namespace flow::codegen {
@@ -91,9 +92,11 @@ std::vector<Value> Emitter::valuesOf(const std::vector<ir::ValueId> &ids) const 
 }
 
 void Emitter::setCleanup(const ir::Instruction &instruction) {
-  if (instruction.cleanup.empty()) return scope.failures->setCleanup(nullptr);
+  bool restores = instruction.restoredSlot != ir::kNoSlot;
+  if (instruction.cleanup.empty() && !restores) return scope.failures->setCleanup(nullptr);
   scope.failures->setCleanup([this, &instruction] {
     for (ir::ValueId value : instruction.cleanup) release(*this, values_[value], typeOf(value));
+    if (instruction.restoredSlot != ir::kNoSlot) storeSlot(instruction.restoredSlot, values_[instruction.operands[0]]);
   });
 }
 
@@ -128,7 +131,15 @@ llvm::Value *Emitter::guardOf(const ir::Instruction &instruction) {
 }
 
 void Emitter::failIf(const ir::Instruction &instruction, llvm::Value *condition, abi::FailureKind kind) {
-  scope.failures->failIf(bothOf(builder, condition, guardOf(instruction)), instruction.site, kind);
+  if (!hasNumbersToTell(*this, instruction))
+    return scope.failures->failIf(bothOf(builder, condition, guardOf(instruction)), instruction.site, kind);
+  failIf(instruction, condition, kind,
+         [&] { tellNumbers(*this, instruction, kind, scalar(instruction.operands[0])); });
+}
+
+void Emitter::failIf(const ir::Instruction &instruction, llvm::Value *condition, abi::FailureKind kind,
+                     Failures::Tell tell) {
+  scope.failures->failIf(bothOf(builder, condition, guardOf(instruction)), instruction.site, kind, tell);
 }
 
 void Emitter::failIfNegative(const ir::Instruction &instruction, llvm::Value *word) {

@@ -57,8 +57,10 @@ public:
 
   /// Path and guard together; null: always.
   llvm::Value *guardOf(const ir::Instruction &instruction);
-  /// Fails when `condition` and the guard hold.
+  /// Fails when `condition` and the guard hold; an operation on numbers names them.
   void failIf(const ir::Instruction &instruction, llvm::Value *condition, abi::FailureKind kind);
+  /// The same, with a reason of its own.
+  void failIf(const ir::Instruction &instruction, llvm::Value *condition, abi::FailureKind kind, Failures::Tell tell);
   /// Fails when the sign bit of `word` is set and the guard holds; only when isFast().
   void failIfNegative(const ir::Instruction &instruction, llvm::Value *word);
   Value loadSlot(uint32_t slot);

@@ -34,7 +34,7 @@ llvm::Value *GatheredFailures::gathered(llvm::AllocaInst *word) {
   return lane_ ? builder_.CreateOrReduce(value) : value;
 }
 
-void GatheredFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>) {
+void GatheredFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>, Tell) {
   if (auto *constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
   orInto(flags_, builder_.CreateZExt(condition, builder_.getInt32Ty()));
 }
@@ -61,7 +61,7 @@ llvm::Value *GatheredFailures::result() {
 
 // ---- collected
 
-void CollectedFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>) {
+void CollectedFailures::failIf(llvm::Value *condition, uint32_t, std::optional<abi::FailureKind>, Tell) {
   failed_ = failed_ ? builder_.CreateOr(failed_, condition) : condition;
 }
 
@@ -70,7 +70,7 @@ void CollectedFailures::failIfNegative(llvm::Value *, llvm::Value *) {
 }
 
 void CollectedFailures::failWith(llvm::Value *site) {
-  failIf(builder_.CreateICmpNE(site, llvm::Constant::getNullValue(site->getType())), kNoSite, {});
+  failIf(builder_.CreateICmpNE(site, llvm::Constant::getNullValue(site->getType())), kNoSite, {}, {});
 }
 
 llvm::Value *CollectedFailures::result() const { return failed_ ? failed_ : builder_.getFalse(); }
@@ -118,16 +118,20 @@ void ReturnedFailures::branch(llvm::Value *condition, llvm::Value *site) {
   builder_.SetInsertPoint(next);
 }
 
-void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) {
+void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell) {
   if (auto *constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
   FLOW_CHECK(site != 0 && site <= module_.sites.size(), "an operation fails without a site in ",
              function_->getName().str());
-  if (!kind || module_.sites[site - 1].kind == *kind) return branch(condition, builder_.getInt32(site));
+  bool isOwnReason = !kind || module_.sites[site - 1].kind == *kind;
+  if (isOwnReason && !tell) return branch(condition, builder_.getInt32(site));
   auto *cold = llvm::BasicBlock::Create(builder_.getContext(), "reason", function_);
   auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
   builder_.CreateCondBr(condition, cold, next, rarely(builder_));
   builder_.SetInsertPoint(cold);
-  noteKind(builder_, context_, *kind);
+  if (tell)
+    tell();
+  else
+    noteKind(builder_, context_, *kind);
   fail(builder_.getInt32(site));
   builder_.SetInsertPoint(next);
 }

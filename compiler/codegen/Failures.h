@@ -5,6 +5,8 @@
 #include "compiler/codegen/TypeMap.h"
 #include "compiler/ir/Fn.h"
 
+#include <llvm/ADT/STLFunctionalExtras.h>
+
 #include <functional>
 
 namespace flow::codegen {
@@ -17,9 +19,11 @@ public:
   virtual ~Failures() = default;
   /// Fast: suspicion is enough, so tests may be imprecise but must be cheap and free of branches.
   virtual bool isFast() const = 0;
+  /// Writes a reason with the values in it into the context; null: the site's own will do.
+  using Tell = llvm::function_ref<void()>;
   /// `condition` (i1) already holds the guard; `kind` is the reason when it may be another than the site's
-  /// own.
-  virtual void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) = 0;
+  /// own. Exact code calls `tell` where it is sure that there is a failure.
+  virtual void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell = {}) = 0;
   /// Fails when the sign bit of `word` is set and `guard` (null: always) holds. Only when isFast().
   virtual void failIfNegative(llvm::Value *word, llvm::Value *guard) = 0;
   /// `site` (i32) is what a callee returned: 0 when it did not fail.
@@ -45,7 +49,7 @@ public:
   GatheredFailures(llvm::IRBuilderBase &builder, llvm::BasicBlock *entry, std::optional<Lane> lane = {})
       : builder_(builder), entry_(entry), lane_(lane) {}
   bool isFast() const override { return true; }
-  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
+  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
   void failWith(llvm::Value *site) override;
   void fail(llvm::Value *site) override { failWith(site); }
@@ -67,7 +71,7 @@ private:
 class IgnoredFailures : public Failures {
 public:
   bool isFast() const override { return true; }
-  void failIf(llvm::Value *, uint32_t, std::optional<abi::FailureKind>) override {}
+  void failIf(llvm::Value *, uint32_t, std::optional<abi::FailureKind>, Tell) override {}
   void failIfNegative(llvm::Value *, llvm::Value *) override {}
   void failWith(llvm::Value *) override {}
   void fail(llvm::Value *) override {}
@@ -78,7 +82,7 @@ class CollectedFailures : public Failures {
 public:
   explicit CollectedFailures(llvm::IRBuilderBase &builder) : builder_(builder) {}
   bool isFast() const override { return false; }
-  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
+  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
   void failWith(llvm::Value *site) override;
   void fail(llvm::Value *site) override { failWith(site); }
@@ -98,7 +102,7 @@ public:
                    const ir::Module &module)
       : builder_(builder), function_(function), context_(context), module_(module) {}
   bool isFast() const override { return false; }
-  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind) override;
+  void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
   void failWith(llvm::Value *site) override;
   void fail(llvm::Value *site) override;

@@ -32,6 +32,9 @@ SymbolTable::SymbolTable(std::span<const abi::Symbol> symbols) {
   static const abi::Symbol kOfLlvm[] = {
       symbol("flow_fail", &flow_fail),
       symbol("flow_fail_index", &flow_fail_index),
+      symbol("flow_fail_slice", &flow_fail_slice),
+      symbol("flow_fail_operands", &flow_fail_operands),
+      symbol("flow_fail_float", &flow_fail_float),
       symbol("memcpy", &std::memcpy),
       symbol("memmove", &std::memmove),
       symbol("memset", &std::memset),

@@ -3,6 +3,7 @@
 
 #include "compiler/driver/FileFactory.h"
 #include "compiler/driver/RuntimeSymbols.h"
+#include "runtime/abi/FailureTexts.h"
 #include "runtime/fs/OutputFile.h"
 #include "runtime/host/HostRuntime.h"
 #include "runtime/loop/EventLoop.h"
@@ -22,33 +23,64 @@ static const abi::Site *siteOf(const Failure &failure, const std::vector<abi::Si
 }
 
 /// A failure without words of its own is what its site says.
-static FailureKind kindNumber(const Failure &failure, const std::vector<abi::Site> &sites) {
+static FailureKind kindOf(const Failure &failure, const std::vector<abi::Site> &sites) {
   const abi::Site *site = failure.message.empty() ? siteOf(failure, sites) : nullptr;
   return site ? site->kind : failure.kind;
 }
 
-static std::string kindOf(const Failure &failure, const std::vector<abi::Site> &sites) {
-  static constexpr const char *kNames[] = {
-#define FLOW_FAILURE(Name, Message) #Name,
-#include "runtime/abi/Failures.def"
-  };
-  return kNames[static_cast<size_t>(kindNumber(failure, sites))];
+/// "rides.flow:12:5".
+static std::string placeOf(const abi::Site &site, const SourceManager &sources) {
+  LineColumn at = sources.lineColumn(site.file, site.begin);
+  return std::string(sources.name(site.file)) + ":" + std::to_string(at.line) + ":" + std::to_string(at.column);
 }
 
-diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites) {
-  static constexpr const char *kDefaults[] = {
-#define FLOW_FAILURE(Name, Message) Message,
-#include "runtime/abi/Failures.def"
-  };
+/// What stands there, on one line.
+static std::string sourceOf(const abi::Site &site, const SourceManager &sources) {
+  constexpr size_t kMostText = 60;
+  std::string_view whole = sources.text(Span{site.file, site.begin, site.end});
+  std::string_view text = whole.substr(0, std::min(kMostText, whole.find('\n')));
+  if (text.size() == whole.size()) return "`" + std::string(text) + "`";
+  while (!text.empty() && (whole[text.size()] & 0xC0) == 0x80) text.remove_suffix(1); // whole code points
+  return "`" + std::string(text) + "..`";
+}
+
+static bool isInLibrary(const abi::Site &site, const SourceManager &sources) {
+  return site.file != 0 && sources.name(site.file).starts_with("std:");
+}
+
+/// The place of the failure, and a note for each call that led there, innermost first. Of a failure inside of the
+/// library the place is where the program calls it.
+static void addPlaces(diag::Diagnostic &diagnostic, const Failure &failure, const std::vector<abi::Site> &sites,
+                      const SourceManager &sources) {
+  const abi::Site *place = siteOf(failure, sites);
+  if (!place) return;
+  size_t inner = 0; // calls inside of the library
+  const abi::Site *outer = place;
+  while (isInLibrary(*outer, sources) && inner < failure.calls.size() && failure.calls[inner].site != 0)
+    outer = &sites[failure.calls[inner++].site - 1];
+  diagnostic.primary.span = {outer->file, outer->begin, outer->end};
+  if (outer != place) diagnostic.notes.push_back("it fails in the library, at " + placeOf(*place, sources));
+  for (size_t i = inner; i < failure.calls.size(); ++i) {
+    const auto &[site, times] = failure.calls[i];
+    if (site == 0) {
+      diagnostic.notes.push_back("further calls are left out");
+      continue;
+    }
+    std::string note = "called at " + placeOf(sites[site - 1], sources) + ": " + sourceOf(sites[site - 1], sources);
+    diagnostic.notes.push_back(note + (times > 1 ? ", " + std::to_string(times) + " times" : ""));
+  }
+}
+
+diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites,
+                              const SourceManager &sources) {
   diag::Diagnostic diagnostic;
   diagnostic.code = diag::Code::RunFailed;
   diagnostic.message = failure.message;
-  if (const abi::Site *site = siteOf(failure, sites)) {
-    diagnostic.primary.span = {site->file, site->begin, site->end};
-    if (diagnostic.message.empty()) diagnostic.message = site->message;
-  }
-  if (diagnostic.message.empty()) diagnostic.message = kDefaults[static_cast<size_t>(kindNumber(failure, sites))];
+  const abi::Site *site = siteOf(failure, sites);
+  if (site && diagnostic.message.empty()) diagnostic.message = site->message;
+  if (diagnostic.message.empty()) diagnostic.message = abi::messageOf(kindOf(failure, sites));
   diagnostic.notes = failure.notes;
+  addPlaces(diagnostic, failure, sites, sources);
   diagnostic.helps = failure.helps;
   return diagnostic;
 }
@@ -96,9 +128,7 @@ public:
     return site > 0 && site <= sites_.size() ? &sites_[site - 1] : nullptr;
   }
   std::string place(uint32_t site) const override {
-    const abi::Site &at = *find(site);
-    LineColumn begin = sources_.lineColumn(at.file, at.begin);
-    return std::string(sources_.name(at.file)) + ":" + std::to_string(begin.line) + ":" + std::to_string(begin.column);
+    return placeOf(*find(site), sources_);
   }
 
 private:
@@ -151,7 +181,7 @@ RunEnd execute(const Invocation &invocation, const SourceManager &sources, const
     host::HostRuntime runtime(program.plans, *program.code, options);
     end.status = runtime.run(entry);
     if (!end.status.ok()) end.kind = runtime.errorKind();
-    if (!end.status.ok() && end.kind.empty()) end.kind = kindOf(end.status.failure(), program.sites);
+    if (!end.status.ok() && end.kind.empty()) end.kind = abi::nameOf(kindOf(end.status.failure(), program.sites));
     events.stop();
     line.erase();
     std::fflush(stdout);

@@ -26,7 +26,8 @@ RunEnd execute(const Invocation &invocation, const SourceManager &sources, const
                codegen::CompiledModule::Main entry);
 
 /// The failure as a diagnostic, at its place in the source.
-diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites);
+diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites,
+                              const SourceManager &sources);
 
 /// How programs are compiled that run in this process.
 codegen::CodegenOptions codegenOptions(StoredObjects &objects);

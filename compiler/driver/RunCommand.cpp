@@ -8,7 +8,7 @@ static int runProgram(const Invocation &invocation, const SourceManager &sources
   RunEnd end = execute(invocation, sources, program, program.code->hostMain());
   if (end.status.ok()) return kOk;
   if (end.isInterrupted) return kInterrupted;
-  printDiagnostics(invocation, sources, {diagnosticOf(end.status.failure(), program.sites)});
+  printDiagnostics(invocation, sources, {diagnosticOf(end.status.failure(), program.sites, sources)});
   return kProgramFailed;
 }
 

@@ -49,7 +49,7 @@ std::string TestProgram::run(size_t test) const {
   report.failed = !end.status.ok();
   if (report.failed) {
     report.kind = std::move(end.kind);
-    report.failure = diagnosticOf(end.status.failure(), executable_.sites);
+    report.failure = diagnosticOf(end.status.failure(), executable_.sites, front_.sources);
   }
   return abi::toBytes(report);
 }

@@ -60,6 +60,7 @@ using ValueId = uint32_t;
 using BlockId = uint32_t;
 constexpr ValueId kNoValue = UINT32_MAX;
 constexpr BlockId kNoBlock = UINT32_MAX;
+constexpr uint32_t kNoSlot = UINT32_MAX;
 
 /// Integers of every kind (dates, timestamps, sizes, decimals, bools too) are the int128 alternative; `none`
 /// and zero values of any type are std::monostate.
@@ -86,6 +87,8 @@ struct Instruction {
   // ---- what compiler/ownership adds
   /// Released when the instruction fails.
   std::vector<ValueId> cleanup;
+  /// The slot that gets the first operand when the instruction fails; kNoSlot: none does.
+  uint32_t restoredSlot = kNoSlot;
   /// The first operand, a list that is changed, has no other user, which need not be tested.
   bool isSoleUser = false;
 };

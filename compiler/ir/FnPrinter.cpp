@@ -78,6 +78,7 @@ std::string instructionText(const Instruction &instruction, const Module *module
   if (instruction.guard != kNoValue) result += " guard " + valueText(instruction.guard);
   if (instruction.site != 0) result += " !" + std::to_string(instruction.site);
   if (instruction.isSoleUser) result += " sole";
+  if (instruction.restoredSlot != kNoSlot) result += " restores #" + std::to_string(instruction.restoredSlot);
   if (!instruction.cleanup.empty()) result += " cleanup " + valuesText(instruction.cleanup);
   return result;
 }

@@ -204,6 +204,10 @@ bool FnVerifier::checkShape(const Instruction &instruction) {
   for (ValueId operand : instruction.operands) sound &= check(isKnown(operand), "an operand that nothing defines");
   if (instruction.guard != kNoValue) sound &= check(isKnown(instruction.guard), "a guard that nothing defines");
   for (ValueId value : instruction.cleanup) sound &= check(isKnown(value), "a cleanup that nothing defines");
+  if (instruction.restoredSlot != kNoSlot) {
+    sound &= check(instruction.restoredSlot < function_.slots.size(), "a slot that there is not is restored");
+    sound &= check(!instruction.operands.empty(), "nothing to restore a slot with");
+  }
   if (!mayHaveResult(instruction.op))
     sound &= check(hasResult(instruction.op) == (instruction.type != nullptr), "a result where there is none");
   size_t targets = instruction.op == Op::Jump ? 1 : instruction.op == Op::Branch ? 2 : 0;

@@ -1,6 +1,7 @@
 #include "compiler/ir/Interpreter.h"
 
 #include "compiler/ir/Evaluate.h"
+#include "compiler/ir/FailedOperation.h"
 #include "compiler/types/TypeText.h"
 #include "runtime/abi/Check.h"
 
@@ -34,7 +35,7 @@ struct Interpreter::Frame {
 };
 
 static Outcome failure(uint32_t site, std::string message = {}, std::optional<abi::FailureKind> reason = {}) {
-  return {Outcome::Kind::Failed, {}, site, std::move(message), {}, reason};
+  return {Outcome::Kind::Failed, {}, site, std::move(message), {}, reason, {}};
 }
 
 Outcome Interpreter::run(const Function &function, const Values &arguments) {
@@ -56,32 +57,14 @@ Outcome Interpreter::run(const Function &function, const Values &arguments) {
   }
 }
 
-static const char *kindName(abi::FailureKind kind) {
-  switch (kind) {
-#define FLOW_FAILURE(Name, Message)                                                                                    \
-  case abi::FailureKind::Name: return #Name;
-#include "runtime/abi/Failures.def"
-  }
-  FLOW_UNREACHABLE();
-}
-
-static const char *defaultMessage(abi::FailureKind kind) {
-  switch (kind) {
-#define FLOW_FAILURE(Name, Message)                                                                                    \
-  case abi::FailureKind::Name: return Message;
-#include "runtime/abi/Failures.def"
-  }
-  FLOW_UNREACHABLE();
-}
-
 Value Interpreter::caught(const Outcome &failure) const {
   if (!failure.failure.empty()) return Value::of(failure.failure);
   abi::Site site;
   if (failure.site > 0 && failure.site <= module_.sites.size()) site = module_.sites[failure.site - 1];
   abi::FailureKind kind = failure.reason.value_or(site.kind);
   std::string message = !failure.message.empty() ? failure.message : site.message;
-  if (message.empty()) message = defaultMessage(kind);
-  return Value::of({Value::text(kindName(kind)), Value::text(std::move(message)), Value::of({})});
+  if (message.empty()) message = abi::messageOf(kind);
+  return Value::of({Value::text(abi::nameOf(kind)), Value::text(std::move(message)), Value::of({})});
 }
 
 std::optional<Outcome> Interpreter::step(Frame &frame, const Instruction &instruction) {
@@ -119,10 +102,19 @@ std::optional<Outcome> Interpreter::compute(Frame &frame, const Instruction &ins
   default: break;
   }
   if (!isEvaluable(instruction.op)) return askHost(frame, instruction, operands);
-  auto result = evaluate(instruction, frame.typesOf(instruction.operands), operands);
-  if (!result) return failure(instruction.site);
+  std::vector<const Type *> types = frame.typesOf(instruction.operands);
+  auto result = evaluate(instruction, types, operands);
+  if (!result) return failedAt(instruction, types, operands);
   frame.set(instruction, std::move(*result));
   return {};
+}
+
+Outcome Interpreter::failedAt(const Instruction &instruction, OperandTypes types, const Values &operands) const {
+  if (instruction.op == Op::MapAt && host_)
+    if (auto key = host_->partText(operands[1], types[1]))
+      return failure(instruction.site, abi::missingKeyText(*key), abi::FailureKind::KeyMissing);
+  auto failed = failedOperation(instruction, types, operands);
+  return failed ? failure(instruction.site, std::move(failed->message), failed->kind) : failure(instruction.site);
 }
 
 std::optional<Outcome> Interpreter::call(Frame &frame, const Instruction &instruction, const Values &operands) {
@@ -143,6 +135,7 @@ std::optional<Outcome> Interpreter::run(Frame &frame, const Instruction &instruc
   ++depth_;
   Outcome outcome = run(callee, arguments);
   --depth_;
+  if (outcome.failed() && instruction.site != 0) outcome.calls.push_back(instruction.site);
   if (!outcome.returned()) return outcome;
   if (outcome.results.size() > 1)
     frame.set(instruction, Value::of(std::move(outcome.results)));
@@ -183,7 +176,7 @@ std::optional<Outcome> Interpreter::leave(Frame &frame, const Instruction &instr
   switch (instruction.op) {
   case Op::Jump: frame.enter(instruction.targets[0]); return {};
   case Op::Branch: frame.enter(instruction.targets[frame.values[instruction.operands[0]].boolean() ? 0 : 1]); return {};
-  case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}, {}, {}};
+  case Op::Return: return Outcome{Outcome::Kind::Returned, frame.gather(instruction.operands), 0, {}, {}, {}, {}};
   case Op::Fail: return failed(frame, instruction);
   default: FLOW_UNREACHABLE("@", frame.function.name, " reached `unreachable`");
   }

@@ -25,6 +25,8 @@ class Host {
 public:
   virtual ~Host() = default;
   virtual HostResult perform(const Instruction &instruction, OperandTypes types, std::span<const Value> operands) = 0;
+  /// A value as it is written inside of others, for messages; nothing: they do without.
+  virtual std::optional<std::string> partText(const Value &, const Type *) { return {}; }
 };
 
 struct Outcome {
@@ -38,6 +40,7 @@ struct Outcome {
   std::string message; ///< of Failed; empty: the site's
   Values failure;      ///< of Failed by a declared error, or again: what is caught
   std::optional<abi::FailureKind> reason; ///< of Failed; nothing: the site's
+  std::vector<uint32_t> calls;            ///< of Failed: sites of the calls that led there, innermost first
 
   bool returned() const { return kind == Kind::Returned; }
   bool failed() const { return kind == Kind::Failed; }
@@ -67,6 +70,7 @@ private:
   std::optional<Outcome> run(Frame &frame, const Instruction &instruction, const Function &callee,
                              const Values &arguments);
   Outcome failed(const Frame &frame, const Instruction &instruction) const;
+  Outcome failedAt(const Instruction &instruction, OperandTypes types, const Values &operands) const;
   Value caught(const Outcome &failure) const;
   std::optional<Outcome> askHost(Frame &frame, const Instruction &instruction, const Values &operands);
   std::optional<Outcome> leave(Frame &frame, const Instruction &instruction);

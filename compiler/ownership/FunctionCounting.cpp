@@ -79,6 +79,7 @@ private:
 
   void visit(BlockId block);
   void visit(const Instruction &instruction, BlockId block, const PartSet &live, const std::vector<bool> &slots);
+  std::vector<bool> findMoves(BlockId block, std::vector<Instruction> &instructions) const;
   Uses usesOf(const Instruction &instruction) const;
   void beforeInstruction(const Uses &uses, const PartSet &live, ValueId guard, Sequence &before) const;
   void afterInstruction(const Instruction &instruction, const Uses &uses, const PartSet &live, Sequence &after) const;
@@ -170,6 +171,32 @@ void FunctionCounting::visitSlots(Instruction &instruction, const std::vector<bo
     after.add(Op::Store, nullptr, {after.add(Op::Const, type, {})}, instruction.index);
 }
 
+/// By instruction: it loads what one operation then changes before it is stored again, and nothing else may fail
+/// meanwhile. A handler that reads the slot needs no second user: the operation that fails puts back what it had.
+std::vector<bool> FunctionCounting::findMoves(BlockId block, std::vector<Instruction> &instructions) const {
+  std::vector<bool> moves(instructions.size());
+  if (function_.blocks[block].handler == kNoBlock) return moves;
+  Instruction *load = nullptr, *failing = nullptr;
+  for (Instruction &instruction : instructions) {
+    if (instruction.op == Op::Load && types::isCounted(function_.slots[instruction.index].type)) {
+      load = &instruction;
+      failing = nullptr;
+    } else if (load && instruction.op == Op::Store && instruction.index == load->index) {
+      bool isOne = failing && changesOperand(failing->op) && failing->guard == ir::kNoValue &&
+                   failing->operands[0] == load->result;
+      if (isOne) {
+        failing->restoredSlot = load->index;
+        moves[static_cast<size_t>(load - instructions.data())] = true;
+      }
+      load = nullptr;
+    } else if (load && isKept(instruction, block)) {
+      if (failing) load = nullptr;
+      failing = &instruction;
+    }
+  }
+  return moves;
+}
+
 /// Whether somebody goes on when the instruction fails.
 bool FunctionCounting::isKept(const Instruction &instruction, BlockId block) const {
   bool fails = ir::canFail(instruction, function_, &module_) || ir::takesMemory(instruction.op) ||
@@ -193,6 +220,8 @@ void FunctionCounting::addCleanup(Instruction &instruction, BlockId block, const
   });
   if (!givesUpOnFailure(instruction))
     for (auto [part, count] : uses.taken) given.insert(given.end(), static_cast<size_t>(count), part);
+  if (instruction.restoredSlot != ir::kNoSlot) // its own user goes back
+    given.erase(std::ranges::find(given, parts_.of(instruction.operands[0])[0]));
   for (PartId part : given) instruction.cleanup.push_back(before.valueOf(parts_[part]));
   if (handler != kNoBlock) return;
   for (uint32_t slot = 0; slot < function_.slots.size(); ++slot)
@@ -235,8 +264,11 @@ void FunctionCounting::visit(BlockId block) {
   PartSet live = liveness_.atEnd(block);
   std::vector<bool> slots = slots_.atEnd(block);
   std::vector<Instruction> original = std::move(function_.blocks[block].instructions);
+  std::vector<bool> moves = findMoves(block, original);
   for (size_t i = original.size(); i-- > 0;) {
-    visit(original[i], block, live, slots);
+    std::vector<bool> readLater = slots;
+    if (moves[i]) readLater[original[i].index] = false;
+    visit(original[i], block, live, readLater);
     liveness_.stepBack(original[i], live);
     slots_.stepBack(original[i], function_.blocks[block].handler, slots);
   }

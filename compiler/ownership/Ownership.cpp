@@ -70,6 +70,23 @@ bool changesListInPlace(Op op) {
   }
 }
 
+bool changesOperand(Op op) {
+  switch (op) {
+  case Op::ListPush:
+  case Op::ListSet:
+  case Op::ListInsert:
+  case Op::ListSwap:
+  case Op::ListConcat:
+  case Op::ListClear:
+  case Op::ListReverse:
+  case Op::SetAdd:
+  case Op::MapSet:
+  case Op::MapRemove:
+  case Op::TextAppend: return true;
+  default: return false;
+  }
+}
+
 bool givesUpOnFailure(const ir::Instruction &instruction) { return instruction.op == Op::Call; }
 
 } // namespace flow::ownership

@@ -20,6 +20,8 @@ bool takesOperand(const ir::Instruction &instruction, size_t operand, const ir::
 bool looksAtNothing(ir::Op op);
 /// Changes the list that is its first operand where it stands, when it has no other user.
 bool changesListInPlace(ir::Op op);
+/// Changes its first operand, or makes a changed copy of it, and is all undone when it fails.
+bool changesOperand(ir::Op op);
 /// When it fails, its callee has already taken what it takes.
 bool givesUpOnFailure(const ir::Instruction &instruction);
 

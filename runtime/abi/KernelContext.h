@@ -10,6 +10,7 @@
 //    StringHeap::isDenied() after it, before it uses any result. Host code asks `textDenied` after each text.
 
 #include "runtime/abi/FailureKind.h"
+#include "runtime/abi/FailureTrail.h"
 #include "runtime/abi/StringView.h"
 
 #include <cstddef>
@@ -42,13 +43,6 @@ struct FailureText {
     std::memcpy(text, message.data(), size);
   }
   void clear() noexcept { isSet = 0; }
-};
-
-/// Sites of the calls that a failure passed on its way out, innermost first; of very many only the first.
-struct FailureTrail {
-  static constexpr uint32_t kSites = 30;
-  uint32_t count = 0;
-  uint32_t sites[kSites] = {};
 };
 
 struct FailureObject;
@@ -87,6 +81,12 @@ extern "C" {
 /// For generated code: a failure with a text of the program's own.
 void flow_fail(flow::abi::KernelContext *context, uint32_t kind,
                const flow::abi::StringView *message) noexcept;
+/// For generated code: the numbers that an operation failed on; `failed` is a packed FailedNumbers (FailureTexts.h).
+void flow_fail_operands(flow::abi::KernelContext *context, uint32_t failed, int64_t a, int64_t b) noexcept;
+/// For generated code: a float that cannot be converted.
+void flow_fail_float(flow::abi::KernelContext *context, uint32_t failed, double value) noexcept;
 /// For generated code: an index outside of a list.
 void flow_fail_index(flow::abi::KernelContext *context, int64_t index, int64_t length) noexcept;
+/// For generated code: a part that a list does not have.
+void flow_fail_slice(flow::abi::KernelContext *context, int64_t from, int64_t to, int64_t length) noexcept;
 }

@@ -36,7 +36,7 @@ void flow_value_difference(FlowContext *context, FlowText *out, const FlowShape 
                            const void *b) noexcept;
 
 // ---- texts
-/// Takes `a`. Empty, and the denial remembered, when memory is denied.
+/// Takes `a`. When memory is denied it does not: `out` is empty, and the denial is remembered.
 void flow_text_append(FlowContext *context, FlowText *out, FlowText *a, const FlowText *b) noexcept;
 /// The character that begins at a byte offset, and where the next one begins.
 void flow_text_char(FlowText *out, const FlowText *text, int64_t offset) noexcept;
@@ -89,6 +89,8 @@ uint32_t flow_json_write(FlowContext *context, FlowText *out, const FlowShape *s
 void flow_fail_error(FlowContext *context, const FlowShape *shape, void *error) noexcept;
 /// Leaves a caught failure, which it takes, in the context again.
 void flow_fail_again(FlowContext *context, flow::abi::FailureObject *failure) noexcept;
+/// Leaves in the context that a map has no such key.
+void flow_fail_key(FlowContext *context, const FlowShape *shape, const void *key) noexcept;
 /// Adds a place that the failure passed on its way out.
 void flow_failure_pass(FlowContext *context, uint32_t site) noexcept;
 /// The failure that a handler gets; the context has none then. Null when memory is denied for that, too.

@@ -5,6 +5,7 @@
 #include "runtime/abi/Check.h"
 #include "runtime/abi/ColumnType.h"
 #include "runtime/abi/FailureKind.h"
+#include "runtime/abi/FailureTrail.h"
 
 #include <memory>
 #include <optional>
@@ -19,11 +20,12 @@ using abi::FailureKind;
 
 struct Failure {
   FailureKind kind = FailureKind::Failure;
-  std::string message;            ///< lower case, no full stop
-  std::vector<std::string> notes; ///< such as the row's values, the file's line
-  std::vector<std::string> helps; ///< what the user can do
-  uint32_t site = 0;              ///< index + 1 into the plan's sites; 0 when no place in a program
-  uint64_t segment = 0;           ///< position in source order, to report the first of several
+  std::string message;                 ///< lower case, no full stop
+  std::vector<std::string> notes;      ///< such as the row's values, the file's line
+  std::vector<std::string> helps;      ///< what the user can do
+  std::vector<abi::FailureCall> calls; ///< that led there, innermost first
+  uint32_t site = 0;                   ///< index + 1 into the plan's sites; 0 when no place in a program
+  uint64_t segment = 0;                ///< position in source order, to report the first of several
   uint64_t row = 0;
 };
 
@@ -33,7 +35,7 @@ public:
   Status() = default;
   Status(Failure failure) : failure_(std::make_unique<Failure>(std::move(failure))) {}
   static Status fail(FailureKind kind, std::string message) {
-    return Failure{kind, std::move(message), {}, {}, 0, 0, 0};
+    return Failure{kind, std::move(message), {}, {}, {}, 0, 0, 0};
   }
 
   bool ok() const { return !failure_; }

@@ -1,5 +1,6 @@
 #include "runtime/host/HostRuntime.h"
 
+#include "runtime/abi/FailureTexts.h"
 #include "runtime/base/ThreadStack.h"
 #include "runtime/frame/exec/Captures.h"
 
@@ -37,20 +38,21 @@ HostRuntime::~HostRuntime() = default;
   context_.kernel.stackLimit = stackLimitOfThread();
   uint32_t site = main(&context_);
   if (site == 0) return Status();
-  if (context_.kernel.isHostFailure) {
-    if (failure_->site == 0) failure_->site = site;
-    return std::move(*failure_);
-  }
-  Failure failure;
-  failure.site = site;
   const abi::KernelContext &kernel = context_.kernel;
-  if (kernel.error) {
+  Failure failure;
+  if (kernel.isHostFailure) {
+    failure = std::move(*failure_);
+  } else if (kernel.error) {
     failure.message = kernel.error->message.view();
   } else if (kernel.failure.isSet) {
     failure.kind = kernel.failure.kind;
     failure.message = kernel.failure.view();
+    if (failure.message.empty()) failure.message = abi::messageOf(failure.kind);
     if (failure.kind == FailureKind::OutOfMemory) failure.helps = options_.memory->denied(0).helps;
   }
+  if (failure.site == 0) failure.site = site;
+  std::vector<abi::FailureCall> calls = kernel.trail.calls(); // behind those of a kernel
+  failure.calls.insert(failure.calls.end(), calls.begin(), calls.end());
   return failure;
 }
 

@@ -10,8 +10,8 @@ namespace {
 using flow::abi::fail;
 using flow::abi::FailureKind;
 
-[[gnu::cold]] uint32_t overflows(FlowContext *context, const char *what) {
-  return fail(context, FailureKind::Overflow, std::string(what) + " does not fit i64");
+[[gnu::cold]] uint32_t overflows(FlowContext *context, const std::string &what) {
+  return fail(context, FailureKind::Overflow, what + " does not fit i64");
 }
 [[gnu::cold]] uint32_t isNegative(FlowContext *context, const char *function, int64_t value) {
   return fail(context, FailureKind::Failure,
@@ -51,13 +51,15 @@ uint32_t flow_i64_pow(FlowContext *context, int64_t *out, int64_t x, int64_t y) 
   if (y < 0)
     return fail(context, FailureKind::Failure,
                 "an integer to the negative power " + std::to_string(y) + " is no integer; use floats");
+  const int64_t base = x;
   int64_t result = 1;
   bool tooLarge = false, squareTooLarge = false;
   for (auto left = static_cast<uint64_t>(y); left != 0; left >>= 1) {
     if (left & 1) {
       tooLarge |= squareTooLarge;
       tooLarge |= __builtin_mul_overflow(result, x, &result);
-      if (tooLarge) return overflows(context, "the power");
+      if (tooLarge)
+        return overflows(context, "integer overflow: " + std::to_string(base) + " ** " + std::to_string(y));
     }
     squareTooLarge |= __builtin_mul_overflow(x, x, &x);
   }
@@ -81,7 +83,7 @@ uint32_t flow_math_lcm(FlowContext *context, int64_t *out, int64_t a, int64_t b)
 uint32_t flow_math_factorial(FlowContext *context, int64_t *out, int64_t n) noexcept {
   *out = 0;
   if (n < 0) return isNegative(context, "factorial", n);
-  if (n > 20) return overflows(context, "the factorial");
+  if (n > 20) return overflows(context, "the factorial of " + std::to_string(n));
   int64_t result = 1;
   for (int64_t i = 2; i <= n; ++i) result *= i;
   *out = result;

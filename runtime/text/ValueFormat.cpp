@@ -206,6 +206,12 @@ void appendInteger(std::string &out, int64_t value) {
 void appendUnsigned(std::string &out, uint64_t value) {
   append(out, [=](char *at) { return writeNumber(at, value); });
 }
+void appendRange(std::string &out, int64_t begin, int64_t end, int64_t step) {
+  if (step == 1)
+    out += std::to_string(begin) + ".." + std::to_string(end);
+  else
+    out += "range(" + std::to_string(begin) + ", " + std::to_string(end) + ", " + std::to_string(step) + ")";
+}
 void appendFloat(std::string &out, double value) {
   append(out, [=](char *at) { return writeFloat(at, value); });
 }

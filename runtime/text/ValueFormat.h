@@ -22,6 +22,8 @@ void appendTimestamp(std::string &out, int64_t micros);
 void appendDuration(std::string &out, int64_t nanos);
 /// Bytes, in the largest binary unit that divides them: `4GiB`, `1500B`.
 void appendSize(std::string &out, int64_t bytes);
+/// `0..3`, of another step than one `range(0, 10, 2)`.
+void appendRange(std::string &out, int64_t begin, int64_t end, int64_t step);
 
 /// One value of a column, which is not null; text without quotes.
 void appendValue(std::string &out, const abi::ColumnType &type, const void *value);

@@ -1,3 +1,4 @@
+#include "runtime/abi/FailureTexts.h"
 #include "runtime/abi/SiteNames.h"
 #include "runtime/abi/Values.h"
 #include "runtime/base/NewText.h"
@@ -11,15 +12,6 @@ namespace flow::values {
 using namespace abi;
 
 namespace {
-
-struct KindText {
-  const char *name, *message;
-};
-constexpr KindText kKinds[] = {
-#define FLOW_FAILURE(Name, Message) {#Name, Message},
-#include "runtime/abi/Failures.def"
-};
-const KindText &textOfKind(FailureKind kind) { return kKinds[static_cast<size_t>(kind)]; }
 
 /// A text that is an object when it is long; empty when memory is denied.
 StringView newText(ValueHeap &heap, std::string_view text) {
@@ -45,14 +37,18 @@ FailureObject *newFailure(ValueHeap &heap, std::string_view kind, std::string_vi
 ListObject *newTrace(KernelContext *context, uint32_t site) {
   const SiteNames *names = context->sites;
   if (!names) return nullptr;
-  ListObject *trace = newList(*context->values, context->trail.count + 1, sizeof(StringView));
+  std::vector<FailureCall> calls = context->trail.calls();
+  calls.insert(calls.begin(), {site, 1});
+  ListObject *trace = newList(*context->values, calls.size(), sizeof(StringView));
   if (!trace) return nullptr;
   auto *texts = reinterpret_cast<StringView *>(trace->elements());
-  auto add = [&](uint32_t each) {
-    if (names->find(each)) new (&texts[trace->length++]) StringView(newText(*context->values, names->place(each)));
-  };
-  add(site);
-  for (uint32_t i = 0; i < context->trail.count; ++i) add(context->trail.sites[i]);
+  for (const FailureCall &call : calls) {
+    bool isGap = call.site == 0 && trace->length > 0;
+    if (!isGap && !names->find(call.site)) continue;
+    std::string place = isGap ? ".." : names->place(call.site);
+    if (call.times > 1) place += " (" + std::to_string(call.times) + " times)";
+    new (&texts[trace->length++]) StringView(newText(*context->values, place));
+  }
   return trace;
 }
 
@@ -62,8 +58,8 @@ FailureObject *describe(KernelContext *context, uint32_t site) {
   bool isTold = context->failure.isSet != 0;
   FailureKind kind = isTold ? context->failure.kind : place ? place->kind : FailureKind::Failure;
   std::string_view message = isTold ? context->failure.view() : place ? std::string_view(place->message) : "";
-  if (message.empty()) message = textOfKind(kind).message;
-  return newFailure(*context->values, textOfKind(kind).name, message, 0);
+  if (message.empty()) message = messageOf(kind);
+  return newFailure(*context->values, nameOf(kind), message, 0);
 }
 
 /// A text of a failure as a value of the context.
@@ -106,9 +102,12 @@ void flow_fail_again(FlowContext *context, FailureObject *failure) noexcept {
   if (!failure) fail(context, FailureKind::OutOfMemory, "");
 }
 
+void flow_fail_key(FlowContext *context, const FlowShape *shape, const void *key) noexcept {
+  context->failure.set(FailureKind::KeyMissing, flow::abi::missingKeyText(partTextOf(*shape, key)));
+}
+
 void flow_failure_pass(FlowContext *context, uint32_t site) noexcept {
-  flow::abi::FailureTrail &trail = context->trail;
-  if (trail.count < flow::abi::FailureTrail::kSites) trail.sites[trail.count++] = site;
+  context->trail.add({site, 1});
 }
 
 FailureObject *flow_failure_take(FlowContext *context, uint32_t site) noexcept {
@@ -129,7 +128,7 @@ void flow_failure_kind(FlowContext *context, FlowText *out, const FailureObject 
 
 void flow_failure_message(FlowContext *context, FlowText *out, const FailureObject *failure) noexcept {
   if (failure) return giveText(context, out, failure->message);
-  flow::storeText(context, out, textOfKind(FailureKind::OutOfMemory).message);
+  flow::storeText(context, out, flow::abi::messageOf(FailureKind::OutOfMemory));
 }
 
 uint32_t flow_failure_trace(FlowContext *context, FlowList **result, const FailureObject *failure) noexcept {

@@ -219,6 +219,7 @@ int64_t flow_map_find_text(const FlowMap *map, const FlowText *key) noexcept {
 
 int64_t flow_map_insert(FlowContext *context, FlowMap **map, const FlowShape *shape, void *key) noexcept {
   flow::ValueHeap &heap = *context->values;
+  FlowMap *before = *map;
   if (*map ? !own(heap, *map, *shape) : !(*map = newMap(heap, 1, *shape))) {
     outOfMemory(context);
     return kNoEntry;
@@ -230,7 +231,13 @@ int64_t flow_map_insert(FlowContext *context, FlowMap **map, const FlowShape *sh
     flow_value_release(context, shape->first, key);
     return found;
   });
-  if (position == kNoEntry) outOfMemory(context);
+  if (position != kNoEntry) return position;
+  if (before && *map != before) { // the copy goes, and the user that it had is one again
+    flow_value_release(context, shape, map);
+    if (before->isCounted()) ++before->users;
+    *map = before;
+  }
+  outOfMemory(context);
   return position;
 }
 

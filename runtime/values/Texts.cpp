@@ -50,19 +50,19 @@ void appendInKernel(FlowContext *context, FlowText *out, const FlowText &first, 
   }
 }
 
-/// Into a text of its own, which is not inline.
+/// Into a text of its own, which is not inline. `a` is as it was when memory is denied.
 void appendToCopy(FlowContext *context, FlowText *out, const TextWords &a, const TextWords &b) {
   size_t bytes = size_t{a.length()} + b.length();
   char *joined = flow::newTextBytes(context, bytes);
-  if (joined) {
-    a.copyTo(joined, bytes);
-    b.copyTo(joined + a.length(), b.length());
-    uint32_t prefix;
-    std::memcpy(&prefix, joined, 4);
-    TextWords(static_cast<uint32_t>(bytes), prefix, joined).store(out);
-  } else {
+  if (!joined) {
     *out = FlowText();
+    return;
   }
+  a.copyTo(joined, bytes);
+  b.copyTo(joined + a.length(), b.length());
+  uint32_t prefix;
+  std::memcpy(&prefix, joined, 4);
+  TextWords(static_cast<uint32_t>(bytes), prefix, joined).store(out);
   if (a.isInline()) return;
   TextObject *object = a.object();
   if (object->isCounted() && --object->users == 0) flow_text_end(context, object);

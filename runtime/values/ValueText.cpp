@@ -1,4 +1,6 @@
 // The text of any value, as Flow prints it.
+#include "runtime/abi/FailureTexts.h"
+#include "runtime/abi/Objects.h"
 #include "runtime/abi/Values.h"
 #include "runtime/base/NewText.h"
 #include "runtime/text/TextFunctions.h"
@@ -10,6 +12,22 @@ namespace flow::values {
 using namespace abi;
 
 namespace {
+
+/// Of a caught failure; of none, memory was denied for it.
+std::string_view messageOf(const FailureObject *failure) {
+  return failure ? failure->message.view() : abi::messageOf(FailureKind::OutOfMemory);
+}
+
+/// A range as it is written: "0..3", "range(0, 10, 2)". It is the record of that name (compiler/sema/Ranges.cpp).
+bool isRange(const ValueShape &shape) {
+  static constexpr const char *kFields[] = {"begin", "end", "step"};
+  if (!shape.name || shape.count != std::size(kFields) || std::strcmp(shape.name, "Range") != 0) return false;
+  for (size_t i = 0; i < std::size(kFields); ++i) {
+    const FieldShape &field = shape.fields[i];
+    if (field.shape->kind != ShapeKind::I64 || std::strcmp(field.name, kFields[i]) != 0) return false;
+  }
+  return true;
+}
 
 /// Goes through a value with a stack of its own, as deep as the value is.
 class TextWriter {
@@ -29,6 +47,7 @@ private:
   };
   void enter(const ValueShape &shape, const char *value);
   void scalar(const ValueShape &shape, const char *value);
+  void range(const ValueShape &shape, const char *value);
   void step();
   void stepFields(Open &open, const FieldShape *fields, uint32_t count, const char *base, bool named);
   void stepList(Open &open);
@@ -63,10 +82,16 @@ void TextWriter::scalar(const ValueShape &shape, const char *value) {
   case ShapeKind::Unit: out_ += "()"; return;
   case ShapeKind::None: out_ += "none"; return;
   case ShapeKind::Function: out_ += "<function>"; return;
-  case ShapeKind::Failure: out_ += "<failure>"; return;
+  case ShapeKind::Failure: return text::appendQuoted(out_, messageOf(load<const FailureObject *>(value)));
   case ShapeKind::Frame: out_ += "<frame>"; return;
   default: return text::appendInteger(out_, wordAt(shape, value));
   }
+}
+
+void TextWriter::range(const ValueShape &shape, const char *value) {
+  int64_t parts[3];
+  for (size_t i = 0; i < 3; ++i) parts[i] = load<int64_t>(value + shape.fields[i].offset);
+  text::appendRange(out_, parts[0], parts[1], parts[2]);
 }
 
 void TextWriter::enter(const ValueShape &shape, const char *value) {
@@ -80,6 +105,9 @@ void TextWriter::enter(const ValueShape &shape, const char *value) {
     out_ += "..";
     return enter(*shape.first, value + shape.first->size);
   case ShapeKind::Record:
+    if (isRange(shape)) return range(shape, value);
+    open_.push_back({&shape, value});
+    return;
   case ShapeKind::Tuple:
   case ShapeKind::List:
   case ShapeKind::Map:
@@ -153,11 +181,16 @@ void TextWriter::step() {
 
 } // namespace
 
+std::string partTextOf(const ValueShape &shape, const void *value) {
+  return TextWriter().run(shape, static_cast<const char *>(value));
+}
+
 std::string textOf(const ValueShape &shape, const void *value) {
   if (shape.kind == ShapeKind::Text && !shape.isBytes) return std::string(load<StringView>(value).view());
   if (shape.kind == ShapeKind::Optional && load<uint8_t>(static_cast<const char *>(value) + shape.presence) != 0)
     return textOf(*shape.first, value);
-  return TextWriter().run(shape, static_cast<const char *>(value));
+  if (shape.kind == ShapeKind::Failure) return std::string(messageOf(load<const FailureObject *>(value)));
+  return partTextOf(shape, value);
 }
 
 } // namespace flow::values

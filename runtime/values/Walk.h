@@ -54,5 +54,7 @@ inline Variant variantAt(const abi::ValueShape &shape, const char *value) {
 
 /// As Flow prints it; a text by itself is bare.
 std::string textOf(const abi::ValueShape &shape, const void *value);
+/// As it is written inside of other values: texts in quotes.
+std::string partTextOf(const abi::ValueShape &shape, const void *value);
 
 } // namespace flow::values

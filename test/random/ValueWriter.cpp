@@ -67,17 +67,28 @@ static std::string number(const Value &value, const Type *type) {
   return result;
 }
 
+static std::string written(const std::string &bare, bool nested) {
+  if (!nested) return bare;
+  std::string result;
+  text::appendQuoted(result, bare);
+  return result;
+}
+
+static std::string range(const ir::Values &parts) {
+  auto part = [&](size_t i) { return static_cast<int64_t>(parts[i].integer()); };
+  std::string result;
+  text::appendRange(result, part(0), part(1), part(2));
+  return result;
+}
+
 std::string textOf(const Value &value, const Type *type, bool nested) {
   switch (type->kind) {
-  case TypeKind::Str: {
-    if (!nested) return value.text();
-    std::string result;
-    text::appendQuoted(result, value.text());
-    return result;
-  }
+  case TypeKind::Str: return written(value.text(), nested);
   case TypeKind::Optional: return value.isNone() ? "none" : textOf(value, type->plain(), nested);
+  case TypeKind::Failure: return written(value.parts()[1].text(), nested);
   case TypeKind::Tuple:
   case TypeKind::Record:
+    if (type->name == "Range") return range(value.parts());
     return type->name + "(" + fields(value.parts(), namesOf(type->fields), type->components()) + ")";
   case TypeKind::List: return list(value.parts(), type->element());
   case TypeKind::Map:

@@ -32,9 +32,9 @@ class Runs:
 
     @staticmethod
     def place(errors):
-        """Where the program failed: line and column."""
-        found = re.search(r"(?:^error[^\n]*\n +-->|failed at) \S*?:(\d+:\d+)", errors, re.MULTILINE)
-        return found.group(1) if found else None
+        """What the program failed with, and where: message, line and column."""
+        found = re.search(r"^error\S* ([^\n]*)\n +--> \S*?:(\d+:\d+)", errors, re.MULTILINE)
+        return " at ".join(found.groups()) if found else None
 
     def outcome(self, *words):
         code, output, errors = self.command(*words)

@@ -70,7 +70,8 @@ class Expressions:
         if self.chance(4):
             return f"({self.make(type, scope, depth - 1)} catch _err {{ {self.literal(type)} }})"
         if type == "str" and self.chance(6):
-            return f"({self.make(type, scope, depth - 1)} catch err {{ err.kind }})"
+            told = self.rng.choice(["err.kind", "err.message", '"${err}"'])
+            return f"({self.make(type, scope, depth - 1)} catch err {{ {told} }})"
         return getattr(self, "make_" + self.key(type))(scope, depth - 1)
 
     @staticmethod

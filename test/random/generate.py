@@ -208,7 +208,7 @@ class Statements:
         """A block that may fail, and what it had changed before it did."""
         self.line("{")
         self.block(scope, depth, ending="i64")
-        self.line("} catch err { print(err.kind); 0 } |> print()")
+        self.line("} catch err { print(err.kind, err); 0 } |> print()")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 // interpret FILE: runs a program without frames by the interpreter of Fn IR, as lowering made it: no passes, no code.
-// Prints what the program prints, and of a failure its place. Exit codes as of `flowc run`; 3: it cannot tell.
+// Prints what the program prints, and of a failure its message and place. Exit codes as of `flowc run`; 3: it cannot
+// tell.
 #include "compiler/base/LargeStack.h"
 #include "compiler/diag/TextRenderer.h"
 #include "compiler/ir/FnMayFail.h"
@@ -8,6 +9,7 @@
 #include "compiler/modules/SourceFile.h"
 #include "compiler/modules/StandardLibrary.h"
 #include "compiler/sema/Sema.h"
+#include "runtime/abi/FailureTexts.h"
 #include "test/random/BuiltinCalls.h"
 #include "test/random/ValueWriter.h"
 
@@ -42,7 +44,23 @@ public:
     default: return {};
     }
   }
+  std::optional<std::string> partText(const ir::Value &value, const types::Type *type) override {
+    return random::textOf(value, type, /*nested=*/true);
+  }
 };
+
+/// Of a failure inside of the library the place is where the program calls it.
+void reportFailure(const ir::Outcome &outcome, const std::vector<abi::Site> &sites, const SourceManager &sources) {
+  const abi::Site &site = sites[outcome.site - 1];
+  std::string message = outcome.message.empty() ? site.message : outcome.message;
+  if (message.empty()) message = abi::messageOf(outcome.reason.value_or(site.kind));
+  const abi::Site *shown = &site;
+  for (size_t i = 0; i < outcome.calls.size() && sources.name(shown->file).starts_with("std:"); ++i)
+    shown = &sites[outcome.calls[i] - 1];
+  LineColumn at = sources.lineColumn(shown->file, shown->begin);
+  std::fprintf(stderr, "error: %s\n --> %s:%u:%u\n", message.c_str(), std::string(sources.name(shown->file)).c_str(),
+               at.line, at.column);
+}
 
 int interpret(const char *path) {
   std::string problem;
@@ -72,9 +90,7 @@ int interpret(const char *path) {
   ir::Outcome outcome = interpreter.run(lowered.module.functions[lowered.module.main], {});
   if (outcome.returned()) return 0;
   if (!outcome.failed()) return 3;
-  const abi::Site &site = lowered.module.sites[outcome.site - 1];
-  LineColumn place = sources.lineColumn(site.file, site.begin);
-  std::fprintf(stderr, "failed at %s:%u:%u\n", std::string(sources.name(site.file)).c_str(), place.line, place.column);
+  reportFailure(outcome, lowered.module.sites, sources);
   return 1;
 }
 

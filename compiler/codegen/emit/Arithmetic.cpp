@@ -2,6 +2,7 @@
 // the flags of the machine.
 
 #include "compiler/codegen/emit/Arithmetic.h"
+#include "compiler/codegen/emit/FailedOperands.h"
 
 #include <cmath>
 
@@ -29,11 +30,20 @@ llvm::Constant *integer(llvm::Value *like, int64_t value) {
   return llvm::ConstantInt::getSigned(like->getType(), value);
 }
 
-/// By the machine's flags.
+/// By the machine's flags. The message of a sum has its first operand from the result, so that nothing keeps it.
 llvm::Value *exactOverflow(Emitter &emitter, const Instruction &instruction, ID operation, const Operands &in) {
-  llvm::Value *pair = emitter.builder.CreateBinaryIntrinsic(operation, in.a, in.b);
-  emitter.failIf(instruction, emitter.builder.CreateExtractValue(pair, 1), FailureKind::Overflow);
-  return emitter.builder.CreateExtractValue(pair, 0);
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *pair = b.CreateBinaryIntrinsic(operation, in.a, in.b);
+  llvm::Value *result = b.CreateExtractValue(pair, 0), *overflows = b.CreateExtractValue(pair, 1);
+  if (instruction.op == Op::Multiply || !hasNumbersToTell(emitter, instruction)) {
+    emitter.failIf(instruction, overflows, FailureKind::Overflow);
+    return result;
+  }
+  emitter.failIf(instruction, overflows, FailureKind::Overflow, [&] {
+    llvm::Value *first = instruction.op == Op::Add ? b.CreateSub(result, in.b) : b.CreateAdd(result, in.b);
+    tellNumbers(emitter, instruction, FailureKind::Overflow, first);
+  });
+  return result;
 }
 
 llvm::Value *addOrSubtract(Emitter &emitter, const Instruction &instruction, const Operands &in, bool subtract) {

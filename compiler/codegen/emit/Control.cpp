@@ -16,6 +16,15 @@ void failWithText(Emitter &emitter, abi::FailureKind kind, const Value &text) {
         {emitter.scope.context, emitter.builder.getInt32(static_cast<uint32_t>(kind)), view});
 }
 
+/// What the callee, which is not reached, would have given back.
+static void releaseTaken(Emitter &emitter, const Instruction &instruction) {
+  const ir::Function &callee = emitter.scope.module.source().functions[instruction.index];
+  for (size_t i = 0; i < instruction.operands.size(); ++i) {
+    ir::ValueId operand = instruction.operands[i];
+    if (callee.takesParameter(i)) release(emitter, emitter.value(operand), emitter.typeOf(operand));
+  }
+}
+
 void checkStack(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   uint32_t site = instruction.site != 0 ? instruction.site : kNoSite;
@@ -30,6 +39,7 @@ void checkStack(Emitter &emitter, const Instruction &instruction) {
   b.CreateCondBr(exhausted, cold, next, llvm::MDBuilder(b.getContext()).createBranchWeights(1, 1 << 20));
   b.SetInsertPoint(cold);
   failWithText(emitter, abi::FailureKind::Failure, emitter.scope.module.textConstant("the call stack is exhausted"));
+  if (instruction.op == Op::Call) releaseTaken(emitter, instruction);
   emitter.scope.failures->fail(b.getInt32(site));
   b.SetInsertPoint(next);
 }

@@ -29,23 +29,13 @@ llvm::Value *elementAddress(Emitter &emitter, llvm::Value *list, llvm::Value *in
   return b.CreateInBoundsGEP(bytes, addressAt(emitter, list, sizeof(ListObject)), index);
 }
 
-/// Exact code leaves index and length in the context; fast code only needs to know that there is a failure.
 llvm::Value *checkIndex(Emitter &emitter, const Instruction &instruction, llvm::Value *index, llvm::Value *limit,
                         llvm::Value *length) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::Value *inside = b.CreateICmpULT(index, limit);
-  llvm::Value *fails = bothOf(b, b.CreateNot(inside), emitter.guardOf(instruction));
-  if (emitter.isFast()) {
-    emitter.scope.failures->failIf(fails, instruction.site, FailureKind::IndexOutOfBounds);
-    return inside;
-  }
-  auto *cold = llvm::BasicBlock::Create(b.getContext(), "outside", emitter.scope.function);
-  auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
-  b.CreateCondBr(fails, cold, next, llvm::MDBuilder(b.getContext()).createBranchWeights(1, 1 << 20));
-  b.SetInsertPoint(cold);
-  callC(emitter, "flow_fail_index", b.getVoidTy(), {emitter.scope.context, index, length});
-  emitter.scope.failures->fail(b.getInt32(instruction.site));
-  b.SetInsertPoint(next);
+  emitter.failIf(instruction, b.CreateNot(inside), FailureKind::IndexOutOfBounds, [&] {
+    callC(emitter, "flow_fail_index", b.getVoidTy(), {emitter.scope.context, index, length});
+  });
   return inside;
 }
 
@@ -96,7 +86,9 @@ template <> Value emitOp<Op::ListSlice>(Emitter &emitter, const Instruction &ins
   llvm::Value *length = listLength(emitter, list);
   // As unsigned numbers, so that negative ones are too large.
   llvm::Value *isWrong = b.CreateOr(b.CreateICmpUGT(to, length), b.CreateICmpUGT(from, to));
-  emitter.failIf(instruction, isWrong, FailureKind::IndexOutOfBounds);
+  emitter.failIf(instruction, isWrong, FailureKind::IndexOutOfBounds, [&] {
+    callC(emitter, "flow_fail_slice", b.getVoidTy(), {emitter.scope.context, from, to, length});
+  });
   return emitter.underGuard(emitter.guardOf(instruction), [&]() -> Value {
     llvm::Value *slot = emitter.scope.stackSlot(b.getPtrTy(), "slice");
     llvm::Constant *shape = emitter.scope.module.shapes().of(instruction.type->element());

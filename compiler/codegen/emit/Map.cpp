@@ -123,7 +123,11 @@ template <> Value emitOp<Op::MapGet>(Emitter &emitter, const Instruction &instru
 template <> Value emitOp<Op::MapAt>(Emitter &emitter, const Instruction &instruction) {
   MapOperand map(emitter, instruction);
   llvm::Value *position = map.find(emitter.value(instruction.operands[1])), *found = isFound(emitter, position);
-  emitter.failIf(instruction, emitter.builder.CreateNot(found), FailureKind::KeyMissing);
+  emitter.failIf(instruction, emitter.builder.CreateNot(found), FailureKind::KeyMissing, [&] {
+    callC(emitter, "flow_fail_key", emitter.builder.getVoidTy(),
+          {emitter.scope.context, emitter.scope.module.shapes().of(map.key()),
+           emitter.spill(map.key(), emitter.value(instruction.operands[1]))});
+  });
   bool isSure = !emitter.isFast() && !emitter.guardOf(instruction);
   return emitter.underGuard(isSure ? nullptr : found, [&] {
     return loadPart(emitter, map.value(), map.valueAt(map.object(), position));

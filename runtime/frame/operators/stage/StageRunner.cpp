@@ -1,5 +1,6 @@
 #include "runtime/frame/operators/stage/StageRunner.h"
 
+#include "runtime/abi/FailureTexts.h"
 #include "runtime/abi/Objects.h"
 #include "runtime/base/ThreadStack.h"
 #include "runtime/frame/ValueText.h"
@@ -18,15 +19,6 @@ const std::array<uint8_t, abi::kBatchRows> &allValid() {
   return kOnes;
 }
 
-const char *defaultMessage(FailureKind kind) {
-  switch (kind) {
-#define FLOW_FAILURE(Name, Message)                                                                          \
-  case FailureKind::Name: return Message;
-#include "runtime/abi/Failures.def"
-  }
-  FLOW_UNREACHABLE("failure kind ", kind);
-}
-
 } // namespace
 
 Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureText *text) {
@@ -35,10 +27,11 @@ Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureTe
   Failure failure;
   failure.site = site;
   failure.kind = place.kind;
-  failure.message = place.message.empty() ? defaultMessage(place.kind) : place.message;
+  failure.message = place.message.empty() ? abi::messageOf(place.kind) : place.message;
   if (text && text->isSet) {
     failure.kind = text->kind;
     failure.message = text->view();
+    if (failure.message.empty()) failure.message = abi::messageOf(failure.kind);
   }
   return failure;
 }
@@ -130,8 +123,9 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
 [[clang::no_sanitize("function")]] StageRunner::Outcome StageRunner::replay(const Batch &batch) {
   Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
   if (!exact.ok()) return {0, exact.takeFailure()};
-  context_.failure.clear();
-  context_.error = nullptr; // of a suspect row
+  context_.failure.clear(); // of a suspect row
+  context_.error = nullptr;
+  context_.trail = {};
   if (accumulators_) accumulators_->restore();
   uint32_t site = (**exact)(&call_);
   if (heap_.isDenied()) return {0, heap_.denied()};
@@ -149,6 +143,7 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
 Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) const {
   Failure failure = failureAt(*setting_.plan, site, &context_.failure);
   if (context_.error) failure.message = context_.error->message.view();
+  failure.calls = context_.trail.calls();
   failure.row = call_.firstRow + row;
   for (uint32_t input : spec_->inputs) {
     if (entering_[input].name.empty()) continue; // a computed column without a name

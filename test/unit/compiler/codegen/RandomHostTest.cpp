@@ -23,6 +23,9 @@ public:
     printed += operands[0].text() + "\n";
     return {ir::HostResult::Kind::Done, {}, {}, {}};
   }
+  std::optional<std::string> partText(const Value &value, const types::Type *type) override {
+    return random::textOf(value, type, /*nested=*/true);
+  }
   std::string printed;
 };
 

@@ -263,7 +263,9 @@ TEST(Interpreter, EnumsFunctionsAndFailures) {
   EXPECT_EQ(resultOf("both", 4), "[8]");
   EXPECT_EQ(resultOf("catches", 4), "[\"fine\", 8]");
   EXPECT_EQ(resultOf("catches", -4), "[\"Negative\", -4]");
-  EXPECT_EQ(resultOf("catches", INT64_MAX), "[\"integer overflow\", 1]") << "slots as at the failure";
+  EXPECT_EQ(resultOf("catches", INT64_MAX),
+            "[\"integer overflow: 9223372036854775807 + 9223372036854775807 does not fit i64\", 1]")
+      << "slots as at the failure";
   EXPECT_EQ(resultOf("fails", -4), "!2");
 }
 

@@ -25,13 +25,13 @@ TEST(IntegerMath, Powers) {
   EXPECT_EQ(call(flow_i64_pow, 2, 10), "1024");
   EXPECT_EQ(call(flow_i64_pow, 2, 62), "4611686018427387904");
   EXPECT_EQ(call(flow_i64_pow, -2, 63), "-9223372036854775808");
-  EXPECT_EQ(call(flow_i64_pow, 2, 63), "Overflow: the power does not fit i64");
+  EXPECT_EQ(call(flow_i64_pow, 2, 63), "Overflow: integer overflow: 2 ** 63 does not fit i64");
   EXPECT_EQ(call(flow_i64_pow, 0, 0), "1");
   EXPECT_EQ(call(flow_i64_pow, 7, 0), "1");
   EXPECT_EQ(call(flow_i64_pow, -1, kLargest), "-1");
   EXPECT_EQ(call(flow_i64_pow, 1, kLargest), "1");
   EXPECT_EQ(call(flow_i64_pow, 3, 39), "4052555153018976267");
-  EXPECT_EQ(call(flow_i64_pow, 3037000500, 2), "Overflow: the power does not fit i64");
+  EXPECT_EQ(call(flow_i64_pow, 3037000500, 2), "Overflow: integer overflow: 3037000500 ** 2 does not fit i64");
   EXPECT_EQ(call(flow_i64_pow, 2, -1),
             "Failure: an integer to the negative power -1 is no integer; use floats");
 }
@@ -48,7 +48,7 @@ TEST(IntegerMath, Divisors) {
 TEST(IntegerMath, Counting) {
   EXPECT_EQ(call(flow_math_factorial, 0), "1");
   EXPECT_EQ(call(flow_math_factorial, 20), "2432902008176640000");
-  EXPECT_EQ(call(flow_math_factorial, 21), "Overflow: the factorial does not fit i64");
+  EXPECT_EQ(call(flow_math_factorial, 21), "Overflow: the factorial of 21 does not fit i64");
   EXPECT_EQ(call(flow_math_factorial, -1), "Failure: factorial is not defined for negative numbers (-1)");
   EXPECT_EQ(call(flow_math_comb, 5, 2), "10");
   EXPECT_EQ(call(flow_math_comb, 66, 33), "7219428434016265740");
