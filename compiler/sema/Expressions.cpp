@@ -1,6 +1,7 @@
 // Names, members, indices, `if`, blocks, leaving, and the making of records and lists.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/PartOfValue.h"
 #include "compiler/sema/ForeignNames.h"
 
 #include <algorithm>
@@ -162,7 +163,7 @@ void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type)
 /// A position in a text or list: an i64, which may be null in a row; there the result is null, too.
 static Expr *checkPosition(Checker &checker, const ast::Expr &expr, bool inRow, const char *what) {
   const Type *number = checker.types().i64();
-  Expr *value = checker.check(expr, number);
+  Expr *value = partOfValue(checker, checker.check(expr, number));
   bool mayBeNull = inRow && value->type->isOptional();
   return checker.coerce(value, mayBeNull ? checker.types().optional(number) : number, expr.span, what);
 }
@@ -349,6 +350,7 @@ Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
   for (size_t i = 0; i < expr.elements.size(); ++i) {
     Expr *value =
         isAsked ? checkAs(*expr.elements[i], expected->parts[i], "this part of the tuple") : check(*expr.elements[i]);
+    value = partOfValue(*this, value);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a tuple");
     value = stored(value);
@@ -385,6 +387,7 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
     }
     Expr *value = asked ? checkAs(*field.value, asked->fields[static_cast<size_t>(index)].type, "this field")
                         : check(*field.value);
+    value = partOfValue(*this, value);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a record");
     value = stored(value);

@@ -1,5 +1,6 @@
 // Literals: their value, in the type that the context asks for.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/PartOfValue.h"
 #include "compiler/sema/FormatText.h"
 #include "compiler/sema/LiteralText.h"
 
@@ -160,7 +161,7 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
       parts.push_back(constant(types_.str(), literal.span, part.text));
       continue;
     }
-    Expr *value = check(*part.expr);
+    Expr *value = partOfValue(*this, check(*part.expr));
     if (value->type->is(TypeKind::Error)) return value;
     if (!requireText(value, part.expr->span)) return error(literal.span);
     if (std::string problem = part.format.empty() ? "" : formatProblem(part.format, value->type->plain());

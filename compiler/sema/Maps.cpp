@@ -1,5 +1,6 @@
 // Maps and sets: how they are made, their elements.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/PartOfValue.h"
 
 namespace flow::sema {
 
@@ -30,12 +31,8 @@ const Type *Checker::checkElements(const std::vector<const ast::Expr *> &syntax,
   for (const ast::Expr *item : syntax) {
     // A literal, and a variant that several enums have, is as the elements before it.
     bool isHint = asked || (common && (common->plain()->isNumeric() || common->plain()->isEnum()));
-    Expr *value = stored(check(*item, isHint ? common : nullptr));
+    Expr *value = stored(partOfValue(*this, check(*item, isHint ? common : nullptr)));
     if (value->type->is(TypeKind::Error)) return nullptr;
-    if (value->type->is(TypeKind::Unit)) {
-      report(Code::TypeMismatch, item->span, "this gives no value");
-      return nullptr;
-    }
     const Type *joined = asked ? asked : common ? commonType(common, value->type) : value->type;
     if (!joined) {
       report(Code::TypeMismatch, item->span,

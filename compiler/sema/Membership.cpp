@@ -125,6 +125,11 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
     right = listForIn(*list, hint);
   else if (!right && !isRange)
     right = check(*expr.right);
+  bool isEmpty = right && hasUnknownPart(right->type); // `[:]`, whose types nothing else says
+  if (isEmpty && right->type->is(TypeKind::Map))
+    right = coerce(right, types_.map(settled(plain), settled(right->type->parts[1])), right->span, "this map");
+  else if (isEmpty && right->type->is(TypeKind::Set))
+    right = coerce(right, types_.set(settled(plain)), right->span, "this set");
   if (right && right->type->is(TypeKind::Error)) return right;
   Expr *result = nullptr;
   if (isRange) {

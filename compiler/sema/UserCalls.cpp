@@ -111,6 +111,26 @@ bool Checker::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const
   return true;
 }
 
+static bool mentions(const Type *type, const Type *parameter) {
+  if (type == parameter) return true;
+  for (const Type *part : type->parts)
+    if (mentions(part, parameter)) return true;
+  return std::ranges::any_of(type->fields, [&](const types::Field &field) { return mentions(field.type, parameter); });
+}
+
+/// `xs.map(fn(x) => print(x))` would be a list of nothing. The argument that brings the nothing, or null.
+static const Argument *bringsNothing(const Type *result, const std::vector<const Type *> &parameters,
+                                     const std::vector<const Argument *> &matched, const TypeArguments &meanings) {
+  for (size_t i = 0; i < meanings.values().size(); ++i) {
+    const Type *meaning = meanings.values()[i], *parameter = meanings.parameters()[i];
+    if (!meaning || !meaning->is(TypeKind::Unit) || result == parameter || !mentions(result, parameter)) continue;
+    for (size_t j = 0; j < matched.size(); ++j)
+      if (matched[j] && parameters[j] && parameters[j]->is(TypeKind::Function) && parameters[j]->result() == parameter)
+        return matched[j];
+  }
+  return nullptr;
+}
+
 /// Functions of frames are inlined; calls that double from one to the next would never end.
 constexpr uint32_t kMaxInlined = 10'000;
 
@@ -189,6 +209,14 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   if (!giveTypeArguments(call, decl.typeParameters, meanings, decl.name) ||
       !checkUserArguments(call, decl, matched, meanings, values))
     return error(call.span);
+  const Argument *nothing =
+      signature.result ? bringsNothing(signature.result, signature.parameters, matched, meanings) : nullptr;
+  if (nothing) {
+    report(Code::TypeMismatch, nothing->span,
+           "`" + decl.name.text + "` keeps what this function gives, but it gives nothing")
+        .help("what only has effects is a loop: `for x in xs { .. }`");
+    return error(call.span);
+  }
   if (!checkShapes(decl, meanings, values) ||
       !checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span))
     return error(call.span);
