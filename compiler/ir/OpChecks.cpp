@@ -26,10 +26,20 @@ std::string checkArithmetic(const Instruction &instruction, OperandTypes operand
       return wrongType("operands must have the type of the result", operand);
   switch (instruction.op) {
   case Op::Divide: return result->isFloat() ? "" : wrongType("only floats are divided", result);
-  case Op::FloorDivide:
-  case Op::Modulo: return result->isDecimal() ? wrongType("not defined for decimals", result) : "";
+  case Op::Modulo: {
+    bool fits = !result->isDecimal() || result->precision >= operands[1]->precision;
+    return fits ? "" : wrongType("the rest has the digits of the divisor", result);
+  }
   default: return {};
   }
+}
+
+std::string checkFloorDivide(const Instruction &instruction, OperandTypes operands) {
+  if (!instruction.type->isDecimal()) return checkArithmetic(instruction, operands);
+  if (!isSameDecimal(operands[0], operands[1])) return wrongType("operands must be of one scale", operands[1]);
+  if (instruction.type->precision < operands[0]->precision)
+    return wrongType("the quotient has the digits of the dividend", instruction.type);
+  return instruction.type->scale == 0 ? "" : wrongType("the quotient has no fraction", instruction.type);
 }
 
 std::string checkMultiply(const Instruction &instruction, OperandTypes operands) {
@@ -192,9 +202,9 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Add:
   case Op::Subtract:
   case Op::Divide:
-  case Op::FloorDivide:
   case Op::Modulo:
   case Op::Negate: return checkArithmetic(instruction, operands);
+  case Op::FloorDivide: return checkFloorDivide(instruction, operands);
   case Op::BitAnd:
   case Op::BitOr:
   case Op::BitXor:

@@ -112,12 +112,12 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::Not:
   case Op::Has: return context.boolean();
   case Op::Multiply:
+  case Op::FloorDivide:
     if (first && first->isDecimal()) return nullptr;
     [[fallthrough]];
   case Op::Add:
   case Op::Subtract:
   case Op::Divide:
-  case Op::FloorDivide:
   case Op::Modulo:
   case Op::Negate:
   case Op::BitAnd:

@@ -62,7 +62,7 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
   int bestDistance = 0;
   Mismatch problem;
   std::map<const Argument *, Expr *> checked; // each argument once, whatever the number of overloads
-  std::vector<const Type *> types;
+  std::vector<const Type *> types, given; // given: where the number of arguments is right
   for (const BuiltinFunction &candidate : overloads) {
     std::vector<std::string_view> names;
     for (const BuiltinParameter &parameter : candidate.parameters) names.push_back(parameter.name);
@@ -90,6 +90,7 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
       types.push_back(value->type);
     }
     if (!isComplete) continue;
+    given = types;
     for (const Type *type : types) // what a type parameter is good for here is known when it is a type
       if (type && holdsParameter(type)) return error(call.span);
     auto far = distance(candidate, types);
@@ -110,12 +111,12 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
     return callUser(again, *decl);
   }
   if (!best) {
-    if (problem.text.empty()) {
-      std::string given;
-      for (const Type *type : types)
-        given += (given.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
+    if (!given.empty()) {
+      std::string listed;
+      for (const Type *type : given)
+        listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
       auto builder =
-          report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + given + ")");
+          report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + listed + ")");
       builder.note("it takes " + signaturesText(overloads));
     } else {
       reportMismatch(emitter_, call.name->text, problem);

@@ -254,12 +254,13 @@ Expr *Checker::callDeclared(CallSite &call, const ast::Name &name) {
 }
 
 /// What has rules of its own in the language: `print`, `Set([..])`, `range(a, b)`, `decimal[8, 2](x)`,
-/// `assert_fails(f)`; or null.
+/// `parse_decimal[8, 2](s)`, `assert_fails(f)`; or null.
 Expr *Checker::callOfLanguage(const CallSite &call, const std::string &name) {
   if (name == "decimal" && !call.typeArguments.empty()) {
     const Type *target = decimalOfExprs(call.typeArguments, call.span);
     return target->is(TypeKind::Error) ? error(call.span) : callConversion(call, target);
   }
+  if (name == "parse_decimal" && !call.typeArguments.empty()) return callParseDecimal(call);
   bool isPrint = name == "print" || name == "eprint";
   if (!isPrint && name != "Set" && name != "range" && name != "assert_fails") return nullptr;
   if (refuseTypeArguments(call)) return error(call.span);
@@ -336,6 +337,7 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
       return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
     if (first) call.positional[0].piped = first;
   }
+  if (Expr *value = callOnDecimals(call, name.text)) return value;
   if (!overloads.empty()) return callBuiltin(call, overloads);
   if (const ast::FnDecl *decl = libraryFunction("", name.text)) return callUser(call, *decl);
   reportUnknownFunction(call, name);

@@ -222,6 +222,10 @@ bool widensTo(const Type *from, const Type *to) {
   return false;
 }
 
+bool narrowsTo(const Type *from, const Type *to) {
+  return from->isDecimal() && to->isDecimal() && from->scale <= to->scale && !widensTo(from, to);
+}
+
 /// Gives a `none`, or an expression that always is none, the optional type that is asked for.
 static void setNoneType(Expr *value, const Type *type) {
   if (!value->type->is(TypeKind::None)) return;
@@ -256,6 +260,10 @@ Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::strin
     return some;
   }
   if (widensTo(from, type)) return widen(value, type);
+  if (narrowsTo(from, type)) {
+    Expr *inside = coerceTails(value, type, where); // it is the tail whose line a failure shows
+    return inside ? inside : asDecimal(value, type, span);
+  }
   if (type->is(TypeKind::Function) && from->isClosure() && storedType(from, types_) == type) {
     usesHost(span, "a function that is stored in a value");
     auto *object = program_->make<tree::Convert>(type, span);

@@ -238,7 +238,7 @@ private:
   Expr *convertPlain(Expr *value, const Type *target, Span span, bool orNone = false);
   /// Whether the value has a text, for `print`, `str` and `${..}`; reports when not.
   bool requireText(const Expr *value, Span span);
-  Expr *parsedOrFail(const char *function, Expr *text, Span span, bool orNone);
+  Expr *parsedOrFail(const std::function<Expr *(Expr *)> &parse, Expr *text, Span span, bool orNone);
   // Expressions.cpp, Literals.cpp, Operators.cpp
   Expr *checkLiteral(const ast::Expr &expr, const Type *expected);
   Expr *checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected);
@@ -264,6 +264,12 @@ private:
   Expr *amountArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
+  Expr *asDecimal(Expr *value, const Type *type, Span span);
+  Expr *callOnDecimals(CallSite &call, const std::string &name);
+  Expr *callRound(const CallSite &call, const std::string &name, Expr *value);
+  Expr *callOnCommonDecimal(const CallSite &call, const std::string &name, std::vector<Expr *> values);
+  Expr *parsedDecimal(Expr *value, const Type *type, Span span);
+  Expr *callParseDecimal(const CallSite &call);
   Expr *checkComparison(const ast::BinaryExpr &expr);
   Expr *compared(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common);
@@ -293,6 +299,7 @@ private:
   /// Whether the conversion without being asked exists, for a value that is no literal.
   bool fits(const Type *from, const Type *to) const;
   Expr *coerceParts(Expr *value, const Type *type, Span span, const std::string &where);
+  Expr *coerceTails(Expr *value, const Type *type, const std::string &where);
   Expr *rebuild(Expr *value, const Type *type, Span span, const std::string &where);
   /// Both operands brought to their common numeric type, or null without a report.
   const Type *commonNumeric(const Type *a, const Type *b);
@@ -417,6 +424,7 @@ private:
   Expr *mapElement(Expr *map, const ast::IndexExpr &expr);
   // Places.cpp
   void checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out);
+  void reportCompound(const ast::AssignStmt &assign, const Type *type, const Type *result, const Expr *right);
   Expr *callPush(const CallSite &call);
   /// The place in a `var` that the expression names, or null after a report.
   tree::Place *checkPlace(const ast::Expr &target);

@@ -113,8 +113,13 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
       builder.help("take the date of the timestamp: `.date()`");
     return error(expr.span);
   }
-  left = common->is(TypeKind::Str) ? left : widen(left, common);
-  right = common->is(TypeKind::Str) ? right : widen(right, common);
+  auto asCommon = [&](Expr *side) {
+    if (common->is(TypeKind::Str)) return side;
+    return common->isDecimal() ? asDecimal(side, common, expr.span) : widen(side, common);
+  };
+  left = asCommon(left);
+  right = asCommon(right);
+  if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
   return compared(expr, left, right);
 }
 

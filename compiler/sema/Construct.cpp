@@ -101,7 +101,8 @@ Expr *Checker::callType(const CallSite &call, const ast::Decl &decl) {
   const Type *type =
       declaredType(decl, generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
   if (type->is(TypeKind::Error)) return error(call.span);
-  return type->is(TypeKind::Record) ? callRecord(call, type, generic) : nullptr;
+  if (type->is(TypeKind::Record)) return callRecord(call, type, generic);
+  return generic ? nullptr : callConversion(call, type); // `type Money = decimal[12, 2]`: `Money(x)`
 }
 
 // ---- variants

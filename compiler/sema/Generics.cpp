@@ -112,6 +112,12 @@ const Type *storedType(const Type *closure, types::TypeContext &context) {
   return context.function(std::move(parts));
 }
 
+/// The decimal that values of a type keep when they grow with each call.
+static const Type *grown(const Type *decimal, types::TypeContext &context) {
+  constexpr unsigned kMostDigits = 38;
+  return context.decimal(kMostDigits, decimal->scale);
+}
+
 /// The type that both become without loss, or null.
 static const Type *joined(const Type *a, const Type *b, types::TypeContext &context) {
   if (a == b) return a;
@@ -157,6 +163,14 @@ void TypeArguments::infer(const Type *asked, const Type *actual, types::TypeCont
   for (const types::Field &field : asked->fields)
     if (int index = actual->fieldIndex(field.name); index >= 0)
       infer(field.type, actual->fields[static_cast<size_t>(index)].type, context);
+}
+
+void TypeArguments::inferResult(const Type *asked, const Type *actual, types::TypeContext &context) {
+  const Type *result = asked->is(TypeKind::Function) && actual->isFunction() ? asked->result() : nullptr;
+  size_t position = result && result->is(TypeKind::Parameter) ? positionOf(result) : values_.size();
+  bool growsWith = position < values_.size() && values_[position] && isLiteral_[position] &&
+                   std::ranges::count(asked->parts, result) > 1 && actual->result()->isDecimal();
+  if (growsWith) values_[position] = grown(actual->result(), context);
 }
 
 void TypeArguments::inferMissing(const Type *asked, const Type *actual, types::TypeContext &context) {

@@ -59,6 +59,9 @@ public:
   /// Learns from a value of the type `actual` where `asked` is wanted. A second meaning of a parameter counts when one
   /// of both types becomes the other without loss. `literal`: a number literal, whose type gives way.
   void infer(const Type *asked, const Type *actual, types::TypeContext &context, bool literal = false);
+  /// What a lambda that takes `T` gives: where only a literal said what `T` is, a decimal that grows with each call has
+  /// all digits that there are.
+  void inferResult(const Type *asked, const Type *actual, types::TypeContext &context);
   /// Learns only what no argument said.
   void inferMissing(const Type *asked, const Type *actual, types::TypeContext &context);
   /// `type` with what is known put in.
@@ -86,6 +89,9 @@ const Type *storedType(const Type *closure, types::TypeContext &context);
 
 /// Whether `from` becomes `to` without loss and without being asked.
 bool widensTo(const Type *from, const Type *to);
+/// Whether a decimal `from` becomes one of `to` without being asked, but fails when it has too many digits before the
+/// point.
+bool narrowsTo(const Type *from, const Type *to);
 
 /// The types of a function, as they are written.
 struct Signature {

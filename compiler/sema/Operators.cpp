@@ -176,7 +176,10 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   if (expr.op == BinaryOperator::Power) return power(expr, left, right);
   if (a->isDecimal() || b->isDecimal()) {
     Expr *result = decimalArithmetic(expr, left, right);
-    return result ? result : mismatch("convert one of them: `f64(..)`");
+    bool areExact = !a->isFloat() && !b->isFloat() && expr.op == BinaryOperator::Multiply;
+    if (result) return result;
+    return mismatch(areExact ? "a decimal has at most 38 digits; round one of them: `round(x, 2)`"
+                             : "convert one of them: `f64(..)`");
   }
   bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
   if (isBitwise && !(a->isInt() && b->isInt())) return mismatch();
@@ -203,39 +206,6 @@ Expr *Checker::power(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
     return convert;
   };
   return narrowed(builtin("pow", {widen(left, wide), narrowed(right, types_.i64())}, expr.span), base);
-}
-
-Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
-  auto asDecimal = [&](Expr *value) -> Expr * {
-    if (!value->type->isInt()) return value->type->isDecimal() ? value : nullptr;
-    unsigned digits = value->type->bits() == 8    ? 3
-                      : value->type->bits() == 16 ? 5
-                      : value->type->bits() == 32 ? 10
-                                                  : 20;
-    return widen(value, types_.decimal(digits, 0));
-  };
-  left = asDecimal(left);
-  right = asDecimal(right);
-  if (!left || !right) return nullptr;
-  const Type *a = left->type, *b = right->type;
-  switch (expr.op) {
-  case BinaryOperator::Add:
-  case BinaryOperator::Subtract: {
-    unsigned scale = std::max(a->scale, b->scale);
-    unsigned whole = std::max(a->precision - a->scale, b->precision - b->scale);
-    const Type *type = types_.decimal(std::min(38u, whole + scale + 1), scale);
-    return binary(arithmeticOp(expr.op), type, widen(left, type), widen(right, type), expr.span);
-  }
-  case BinaryOperator::Multiply: {
-    unsigned scale = a->scale + b->scale;
-    if (scale > 38) return nullptr;
-    const Type *type = types_.decimal(std::min(38, a->precision + b->precision), scale);
-    return binary(ir::Op::Multiply, type, left, right, expr.span);
-  }
-  case BinaryOperator::Divide:
-    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()), expr.span);
-  default: return nullptr;
-  }
 }
 
 Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {

@@ -65,7 +65,8 @@ const Type *Checker::commonParts(const Type *a, const Type *b) {
 bool Checker::fits(const Type *from, const Type *to) const {
   if (from == to || from->is(TypeKind::Error) || from->is(TypeKind::Never)) return true;
   if (to->isOptional()) return from->is(TypeKind::None) || fits(from->plain(), to->plain());
-  if (widensTo(from, to) || (from->is(TypeKind::Str) && to->is(TypeKind::Path))) return true;
+  if (widensTo(from, to) || narrowsTo(from, to)) return true;
+  if (from->is(TypeKind::Str) && to->is(TypeKind::Path)) return true;
   if (!hasSameShape(from, to)) return false;
   for (size_t i = 0; i < partCount(from); ++i)
     if (!fits(partType(from, i), partType(to, i))) return false;
@@ -119,28 +120,31 @@ Expr *Checker::coerceParts(Expr *value, const Type *type, Span span, const std::
   }
   if (auto *record = tree::dynCast<tree::MakeRecord>(value); record && hasSameShape(value->type, type))
     return each(record->fields, [&](size_t i) { return partType(type, i); });
-  // What a block or a branch ends with.
-  auto inside = [&](Expr *&tail) {
-    if (tail->type->is(TypeKind::Never)) return true;
-    tail = coerce(tail, type, tail->span, where);
-    return !tail->type->is(TypeKind::Error);
-  };
-  bool isFine = true;
-  if (auto *block = tree::dynCast<tree::Block>(value); block && block->value) {
-    isFine = inside(block->value);
-  } else if (auto *choice = tree::dynCast<tree::If>(value); choice && choice->elseExpr) {
-    isFine = inside(choice->thenExpr) && inside(choice->elseExpr);
-  } else if (auto *match = tree::dynCast<tree::Match>(value)) {
-    for (tree::MatchArm &arm : match->arms) isFine = isFine && inside(arm.body);
-  } else if (types::isSameButForNames(value->type, type)) { // records take or lose their names
+  if (Expr *inside = coerceTails(value, type, where)) return inside->type->is(TypeKind::Error) ? error(span) : inside;
+  if (types::isSameButForNames(value->type, type)) { // records take or lose their names
     auto *convert = program_->make<tree::Convert>(type, span);
     convert->how = tree::ConvertKind::Reinterpret;
     convert->operand = value;
     return convert;
-  } else {
-    return hasSameShape(value->type, type) && fits(value->type, type) ? rebuild(value, type, span, where) : nullptr;
   }
-  if (!isFine) return error(span);
+  return hasSameShape(value->type, type) && fits(value->type, type) ? rebuild(value, type, span, where) : nullptr;
+}
+
+/// What a block or a branch ends with; null when the value has no such end.
+Expr *Checker::coerceTails(Expr *value, const Type *type, const std::string &where) {
+  std::vector<Expr **> tails;
+  if (auto *block = tree::dynCast<tree::Block>(value); block && block->value)
+    tails = {&block->value};
+  else if (auto *choice = tree::dynCast<tree::If>(value); choice && choice->elseExpr)
+    tails = {&choice->thenExpr, &choice->elseExpr};
+  else if (auto *match = tree::dynCast<tree::Match>(value))
+    for (tree::MatchArm &arm : match->arms) tails.push_back(&arm.body);
+  if (tails.empty()) return nullptr;
+  for (Expr **tail : tails) {
+    if ((*tail)->type->is(TypeKind::Never)) continue;
+    *tail = coerce(*tail, type, (*tail)->span, where);
+    if ((*tail)->type->is(TypeKind::Error)) return *tail;
+  }
   value->type = type;
   return value;
 }

@@ -1,5 +1,6 @@
 // Places: what an assignment changes, a `var` or a part of one.
 #include "compiler/sema/Checker.h"
+#include "compiler/sema/Remedies.h"
 
 namespace flow::sema {
 
@@ -154,6 +155,19 @@ Expr *Checker::oldValue(tree::Stmt &stmt) {
   return ref;
 }
 
+/// `x += y` whose result is not of the type of `x`: by what is added, or by the operation itself.
+void Checker::reportCompound(const ast::AssignStmt &assign, const Type *type, const Type *result, const Expr *right) {
+  auto builder = report(Code::TypeMismatch, assign.span,
+                        "the new value must be " + text(type) + ", but this is " + text(result));
+  builder.label("expected `" + text(type) + "`, found `" + text(result) + "`");
+  bool isByOperation = fits(right->type, type) || (type->isDecimal() && assign.op == ast::BinaryOperator::Multiply);
+  std::string by = written(assign.value->span), target = written(assign.target->span);
+  std::string whole = target + " " + ast::spelling(assign.op) + " " + by;
+  std::string help = isByOperation ? conversionRemedy(type, result, nullptr, whole)
+                                   : conversionRemedy(type, right->type, constantOf(right), by);
+  if (!help.empty()) builder.help(help + (isByOperation ? ", with `" + target + " = ..`" : ""));
+}
+
 void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
   Place *place = checkPlace(*assign.target);
   if (!place) {
@@ -178,7 +192,10 @@ void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt 
     operation.opSpan = assign.opSpan;
     operation.left = assign.target;
     operation.right = assign.value;
-    stmt->value = coerce(checkArithmetic(operation, oldValue(*stmt), right), type, assign.span, "the new value");
+    Expr *value = checkArithmetic(operation, oldValue(*stmt), right);
+    bool isNumberOfOther = value->type->isNumeric() && type->isNumeric() && !fits(value->type, type);
+    if (isNumberOfOther) return reportCompound(assign, type, value->type, right);
+    stmt->value = coerce(value, type, assign.span, "the new value");
   } else {
     stmt->value = checkAs(*assign.value, type, "the new value");
   }

@@ -116,6 +116,10 @@ std::string conversionRemedy(const Type *to, const Type *from, const ir::Constan
   if (isList(to) && to->element() == from) return "a list of one element is `[" + written + "]`";
   if (to->isNumeric() && from->isNumeric()) {
     bool neverFails = to->is(TypeKind::F64) && !from->isDecimal();
+    std::string nearest = "round(" + written + ", " + std::to_string(to->scale) + ")";
+    if (to->isDecimal() && from->isDecimal())
+      return "digits behind the point are dropped by rounding: `" + nearest + "`";
+    if (to->isDecimal() && from->isFloat()) return "the nearest one is `" + asked + "(" + nearest + ")`";
     bool isFraction = to->isInt() && known && known->index() == 2;
     if (isFraction) return "an integer has no fraction; `" + asked + "(round(" + written + "))` is the nearest one";
     std::string how = neverFails ? "convert it: `" : "convert it, which fails when the value does not fit: `";

@@ -57,7 +57,7 @@ Expr *Checker::callConversion(const CallSite &call, const Type *target) {
     report(Code::TypeMismatch, value->span, "this gives no value to convert");
     return error(call.span);
   }
-  return convertValue(value, target, call.span);
+  return target->isOptional() ? castTo(value, target, call.span, false) : convertValue(value, target, call.span);
 }
 
 Expr *Checker::convertValue(Expr *value, const Type *target, Span span, bool orNone) {
@@ -71,11 +71,11 @@ Expr *Checker::convertValue(Expr *value, const Type *target, Span span, bool orN
   return inRow() ? lifted(operands, span, build) : build(operands);
 }
 
-/// The value that the parsing function finds in the text, or a ConversionError (`orNone`: none).
-Expr *Checker::parsedOrFail(const char *function, Expr *text, Span span, bool orNone) {
+/// The value that is found in the text, or a ConversionError (`orNone`: none).
+Expr *Checker::parsedOrFail(const std::function<Expr *(Expr *)> &parse, Expr *text, Span span, bool orNone) {
   if (!inRow() && !orNone && text->kind != tree::ExprKind::LocalRef && text->kind != tree::ExprKind::Constant)
-    return withLocal(text, [&](Expr *once) { return parsedOrFail(function, once, span, orNone); });
-  Expr *parsed = builtin(function, {text}, span);
+    return withLocal(text, [&](Expr *once) { return parsedOrFail(parse, once, span, orNone); });
+  Expr *parsed = parse(text);
   if (!parsed->type->isOptional() || orNone) return parsed;
   auto *leave = program_->make<tree::Leave>(types_.never(), span);
   leave->leave = ast::LeaveKind::Fail;
@@ -124,17 +124,22 @@ Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orN
     return node;
   }
   bool isText = from->isStringLike();
+  auto parsed = [&](const char *function) {
+    return parsedOrFail([&](Expr *once) { return builtin(function, {once}, span); }, value, span, orNone);
+  };
   if (isText && (target->isInt() || target->isFloat() || target->is(TypeKind::Bool))) {
     const char *parse = target->isInt() ? "parse_int" : target->isFloat() ? "parse_float" : "parse_bool";
-    Expr *number = parsedOrFail(parse, value, span, orNone);
+    Expr *number = parsed(parse);
     if (number->type->is(TypeKind::Error)) return number;
     return lifted({number}, span,
                   [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span, orNone); });
   }
-  if (isText && target->is(TypeKind::Date)) return parsedOrFail("parse_date", value, span, orNone);
-  if (isText && target->is(TypeKind::Timestamp)) return parsedOrFail("parse_timestamp", value, span, orNone);
-  if (isText && target->is(TypeKind::Duration)) return parsedOrFail("parse_duration", value, span, orNone);
-  if (isText && target->is(TypeKind::Size)) return parsedOrFail("parse_size", value, span, orNone);
+  if (isText && target->isDecimal())
+    return parsedOrFail([&](Expr *once) { return parsedDecimal(once, target, span); }, value, span, orNone);
+  if (isText && target->is(TypeKind::Date)) return parsed("parse_date");
+  if (isText && target->is(TypeKind::Timestamp)) return parsed("parse_timestamp");
+  if (isText && target->is(TypeKind::Duration)) return parsed("parse_duration");
+  if (isText && target->is(TypeKind::Size)) return parsed("parse_size");
   if (isText && target->is(TypeKind::Bytes)) return builtin("bytes", {value}, span);
   if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
   if (from->is(TypeKind::Date) && target->is(TypeKind::Timestamp)) return builtin("timestamp", {value}, span);

@@ -56,6 +56,9 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
   if (let.isVar) value = stored(value);
   if (type && holdsError(type)) value = error(let.value->span); // it was reported
+  // Of a literal that begins a sum the digits behind the point are meant, not how many stand before it.
+  if (let.isVar && !type && value->kind == tree::ExprKind::Constant && value->type->isDecimal())
+    value = widen(value, types_.decimal(38, value->type->scale));
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     auto builder = report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
     const auto *block = ast::dynCast<const ast::BlockExpr>(let.value);

@@ -86,6 +86,7 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
       }
       // In a row, an optional argument of a parameter that is none is lifted.
       bool isLifted = inRow() && asked && !asked->isOptional();
+      if (asked) meanings.inferResult(asked, value->type, types_);
       if (asked) meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
       values[i] = value;
     }

@@ -57,6 +57,24 @@ int32_t order(__int128 a, __int128 b) { return a < b ? -1 : a > b; }
 
 __int128 floorDivide(__int128 a, __int128 b) { return a / b - (a % b < 0); }
 
+struct Quotient {
+  __int128 whole, rest;
+};
+/// Truncated; most digits of decimals fit 64 bits, whose division is several times as fast.
+Quotient divide(__int128 x, __int128 by) {
+  auto shortX = static_cast<int64_t>(x), shortBy = static_cast<int64_t>(by);
+  if (shortX == x && shortBy == by) return {shortX / shortBy, shortX % shortBy};
+  return {x / by, x % by};
+}
+
+/// x / by, half to even.
+__int128 nearestQuotient(__int128 x, __int128 by) {
+  auto [whole, rest] = divide(x, by);
+  __int128 distance = rest < 0 ? -rest : rest, other = by - distance; // to the quotients on both sides
+  bool goesUp = distance > other || (distance == other && whole % 2 != 0);
+  return whole + (goesUp ? (rest < 0 ? -1 : 1) : 0);
+}
+
 } // namespace
 
 extern "C" {
@@ -161,6 +179,27 @@ uint32_t flow_decimal_from_f64(FlowContext *context, __int128 *out, double x, in
   const char *why = parsed == flow::text::Parsed::TooFine ? " without rounding" : "";
   return fail(context, FailureKind::ConversionError,
               text + " does not fit " + typeText(precision, scale) + why);
+}
+
+uint32_t flow_decimal_round(FlowContext *context, __int128 *out, const __int128 *x, int64_t places,
+                            int64_t unit) noexcept {
+  // Half of 10^39 is more than any digits.
+  __int128 nearest = unit > kDigitsMax ? 0 : nearestQuotient(*x, power(static_cast<int32_t>(unit)));
+  __int128 result = 0;
+  bool overflowed =
+      nearest != 0 && __builtin_mul_overflow(nearest, power(static_cast<int32_t>(unit - places)), &result);
+  return setResult(context, out, result, overflowed, kDigitsMax);
+}
+void flow_decimal_floor(__int128 *out, const __int128 *x, int64_t places) noexcept {
+  auto [whole, rest] = divide(*x, power(static_cast<int32_t>(places)));
+  *out = whole - (rest < 0);
+}
+void flow_decimal_ceil(__int128 *out, const __int128 *x, int64_t places) noexcept {
+  auto [whole, rest] = divide(*x, power(static_cast<int32_t>(places)));
+  *out = whole + (rest > 0);
+}
+void flow_decimal_trunc(__int128 *out, const __int128 *x, int64_t places) noexcept {
+  *out = divide(*x, power(static_cast<int32_t>(places))).whole;
 }
 
 } // extern "C"

@@ -114,6 +114,7 @@ private:
     while (length < left_.size() && isPart(left_[length])) ++length;
     std::string_view name = left_.substr(0, length);
     left_.remove_prefix(length);
+    if (left_.substr(0, 1) == "[") left_.remove_prefix(left_.find(']') + 1); // the digits of a decimal
     for (const TypeInC &type : kTypes)
       if (type.name == name) return &type;
     throw "a type in a signature that has no C++ type"; // while compiling

@@ -33,6 +33,8 @@ uint8_t flow_parse_float(double *out, const FlowText *s) noexcept;
 uint8_t flow_parse_bool(uint8_t *out, const FlowText *s) noexcept;
 uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept;
 uint8_t flow_parse_size(int64_t *out, const FlowText *s) noexcept;
+/// The digits of a decimal of that scale.
+uint8_t flow_decimal_digits(__int128 *out, const FlowText *s, int64_t scale) noexcept;
 /// An empty format is the form that is printed. Fail with ParseError for a format that is none.
 uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s, const FlowText *format) noexcept;
 uint32_t flow_parse_timestamp(FlowContext *context, int64_t *out, const FlowText *s, const FlowText *format) noexcept;

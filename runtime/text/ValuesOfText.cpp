@@ -64,6 +64,13 @@ uint8_t flow_parse_float(double *out, const FlowText *s) noexcept { return parse
 uint8_t flow_parse_bool(uint8_t *out, const FlowText *s) noexcept { return parsedOrNone(parseBool, out, s); }
 uint8_t flow_parse_duration(int64_t *out, const FlowText *s) noexcept { return parsedOrNone(parseDuration, out, s); }
 uint8_t flow_parse_size(int64_t *out, const FlowText *s) noexcept { return parsedOrNone(parseSize, out, s); }
+uint8_t flow_decimal_digits(__int128 *out, const FlowText *s, int64_t scale) noexcept {
+  constexpr uint32_t kMostDigits = 38;
+  __int128 digits = 0;
+  bool isOne = parseDecimal(s->view(), kMostDigits, static_cast<uint32_t>(scale), digits) == Parsed::Value;
+  *out = isOne ? digits : 0;
+  return isOne;
+}
 
 uint32_t flow_parse_date(FlowContext *context, int32_t *out, const FlowText *s, const FlowText *format) noexcept {
   if (format->length == 0) return parsedOrNone(parseDate, out, s) ? flow::abi::kDone : flow::abi::kAbsent;

@@ -61,6 +61,7 @@ static std::string number(const Value &value, const Type *type) {
   case TypeKind::F32: text::appendFloat(result, static_cast<float>(value.number())); break;
   case TypeKind::Date: text::appendDate(result, static_cast<int32_t>(value.integer())); break;
   case TypeKind::Duration: text::appendDuration(result, static_cast<int64_t>(value.integer())); break;
+  case TypeKind::Decimal: text::appendDecimal(result, value.integer(), type->scale); break;
   case TypeKind::U64: text::appendUnsigned(result, static_cast<uint64_t>(value.integer())); break;
   default: text::appendInteger(result, static_cast<int64_t>(value.integer()));
   }

@@ -1,7 +1,7 @@
 """Random expressions of a given type, over the names that are in scope."""
 import random
 
-SCALARS = ["i64", "f64", "bool", "str", "i32", "u8"]
+SCALARS = ["i64", "f64", "bool", "str", "i32", "u8", "Money"]
 NESTED = [
     "i64?", "str?", "List[i64]", "List[str]", "List[List[i64]]", "(i64, str)", "Point", "List[Point]", "Shape", "Tree",
     "Map[str, i64]", "Map[i64, List[i64]]", "Set[i64]", "fn(i64) -> i64",
@@ -12,6 +12,9 @@ WORDS = ["", "a", "flow", "Zürich", "two words", "x,y", "日本", "tab\\tand \\
 DECLARATIONS = """type Point = { x: i64, y: f64, name: str }
 enum Shape { Circle(r: f64), Square(side: i64), Label(text: str, at: Point), Empty }
 enum Tree { Leaf(value: i64), Node(left: Tree, right: Tree), Nil }
+type Money = decimal[12, 2]
+fn added(a: Money, b: Money) -> Money => a + b
+fn taxed(a: Money, b: Money) -> Money => round(a * (1 + b), 2)
 """
 
 
@@ -89,6 +92,8 @@ class Expressions:
             return f"i32({r.choice([0, 1, 5, 100, 2000000000])})"
         if type == "u8":
             return f"u8({r.choice([0, 1, 7, 200, 255])})"
+        if type == "Money":
+            return f'Money(dec"{r.choice(["0.00", "0.05", "1.25", "99.95", "1234567890.12", "17"])}")'
         if type == "f64":
             return r.choice(["0.0", "1.5", "(-2.25)", "3.0", "1e20", "0.1", "(-0.0)", "1e-7"])
         if type == "bool":
@@ -190,19 +195,31 @@ class Expressions:
                            fails=[lambda: f"u8({self.make('i64', scope, depth)})",
                                   lambda: self.pair("u8", ["+", "-"], scope, depth)])
 
+    def make_Money(self, scope, depth):
+        m = lambda type: self.make(type, scope, depth)
+        pair = lambda operators: f"Money({self.pair('Money', operators, scope, depth)})"
+        digits = self.rng.randint(-1, 3)
+        return self.either(
+            lambda: f"added({m('Money')}, {m('Money')})", lambda: f"max({m('Money')}, {m('Money')})",
+            lambda: f"abs({m('Money')})", lambda: f"(-{m('Money')})", lambda: pair(["+", "-"]),
+            lambda: f"Money(round({m('Money')}, {digits}))", lambda: f"Money(floor({m('Money')}))",
+            fails=[lambda: f"taxed({m('Money')}, {m('Money')})", lambda: pair(["%", "div"]),
+                   lambda: f"Money({m('i64')})"])
+
     def make_f64(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
         return self.either(
             lambda: self.pair("f64", ["+", "-", "*", "/"], scope, depth),
             lambda: f"({m('i64')} / {m('i64')})", lambda: f"f64({m('i64')})", lambda: f"({m('f64')} + {m('i32')})",
             lambda: f"{m('Point')}.y", lambda: f"floor({m('f64')})", lambda: f"max({m('f64')}, {m('f64')})",
-            lambda: self.match_shape("f64", scope, depth))
+            lambda: f"f64({m('Money')})", lambda: self.match_shape("f64", scope, depth))
 
     def make_bool(self, scope, depth):
         m = lambda type: self.make(type, scope, depth)
         compare = lambda type, operators: lambda: self.pair(type, operators, scope, depth)
         return self.either(
             compare("i64", ["<", "<=", ">", ">=", "==", "!="]), compare("f64", ["<", ">=", "==", "!="]),
+            compare("Money", ["<", "<=", "=="]),
             compare("str", ["<", "==", "!="]), compare("bool", ["and", "or", "=="]), compare("List[i64]", ["==", "<"]),
             compare("Point", ["==", "!="]), compare("Tree", ["=="]), compare("Shape", ["==", "!="]),
             compare("Map[str, i64]", ["=="]), compare("Set[i64]", ["=="]), compare("(i64, str)", ["<", "=="]),

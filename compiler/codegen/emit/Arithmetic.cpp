@@ -21,9 +21,23 @@ struct Operands {
   bool isSigned;
 };
 
+/// Decimals have widths of their own: both take 64 bits if they can, else 128.
 Operands operandsOf(Emitter &emitter, const Instruction &instruction) {
-  return {emitter.scalar(instruction.operands[0]), emitter.scalar(instruction.operands[1]), instruction.type,
-          !instruction.type->isUnsignedInt()};
+  llvm::Value *a = emitter.scalar(instruction.operands[0]), *b = emitter.scalar(instruction.operands[1]);
+  if (instruction.type->isDecimal()) {
+    llvm::IRBuilder<> &builder = emitter.builder;
+    llvm::Value *narrowA = narrowed(builder, a), *narrowB = narrowed(builder, b);
+    bool areNarrow = narrowA && narrowB;
+    a = areNarrow ? narrowA : builder.CreateSExt(a, builder.getInt128Ty());
+    b = areNarrow ? narrowB : builder.CreateSExt(b, builder.getInt128Ty());
+  }
+  return {a, b, instruction.type, !instruction.type->isUnsignedInt()};
+}
+
+/// In the width of the result, which holds it.
+llvm::Value *toResult(Emitter &emitter, const Instruction &instruction, llvm::Value *value) {
+  if (!instruction.type->isDecimal()) return value;
+  return emitter.builder.CreateSExtOrTrunc(value, emitter.types().scalar(instruction.type));
 }
 
 llvm::Constant *integer(llvm::Value *like, int64_t value) {
@@ -238,12 +252,13 @@ template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &i
   Operands in = operandsOf(emitter, instruction);
   if (in.type->isFloat()) return {floatFloorDivide(b, in)};
   if (const llvm::APInt *divisor = powerOfTwo(in); divisor && in.isSigned)
-    return {b.CreateAShr(in.a, divisor->exactLogBase2())};
+    return {toResult(emitter, instruction, b.CreateAShr(in.a, divisor->exactLogBase2()))};
   llvm::Value *divisor = safeDivisor(emitter, instruction, in);
   if (!in.isSigned) return {b.CreateUDiv(in.a, divisor)};
   llvm::Value *quotient = b.CreateSDiv(in.a, divisor);
   llvm::Value *remainder = b.CreateSub(in.a, b.CreateMul(quotient, divisor));
-  return {b.CreateAdd(quotient, b.CreateSExt(isBelow(b, remainder, divisor), quotient->getType()))};
+  llvm::Value *floored = b.CreateAdd(quotient, b.CreateSExt(isBelow(b, remainder, divisor), quotient->getType()));
+  return {toResult(emitter, instruction, floored)};
 }
 
 template <> Value emitOp<Op::Modulo>(Emitter &emitter, const Instruction &instruction) {
@@ -251,12 +266,12 @@ template <> Value emitOp<Op::Modulo>(Emitter &emitter, const Instruction &instru
   Operands in = operandsOf(emitter, instruction);
   if (in.type->isFloat()) return {floatModulo(b, in)};
   if (const llvm::APInt *divisor = powerOfTwo(in))
-    return {b.CreateAnd(in.a, llvm::ConstantInt::get(in.a->getType(), *divisor - 1))};
+    return {toResult(emitter, instruction, b.CreateAnd(in.a, llvm::ConstantInt::get(in.a->getType(), *divisor - 1)))};
   llvm::Value *divisor = safeDivisor(emitter, instruction, in);
   if (!in.isSigned) return {b.CreateURem(in.a, divisor)};
   llvm::Value *remainder = b.CreateSRem(in.a, divisor);
   llvm::Value *missing = b.CreateSelect(isBelow(b, remainder, divisor), divisor, integer(divisor, 0));
-  return {b.CreateAdd(remainder, missing)};
+  return {toResult(emitter, instruction, b.CreateAdd(remainder, missing))};
 }
 
 template <> Value emitOp<Op::Negate>(Emitter &emitter, const Instruction &instruction) {

@@ -107,7 +107,7 @@ private:
 
   ValueId operation(ir::FnBuilder &builder, const Pool &pool) {
     const Type *i64 = context_.i64(), *optional = types_[4], *wide = types_[5], *narrow = types_[6];
-    switch (pick(11)) {
+    switch (pick(13)) {
     case 0: return integerOperation(builder, pool, i64);
     case 1: return integerOperation(builder, pool, types_[2]);
     case 2: {
@@ -132,7 +132,20 @@ private:
       ValueId sum = builder.emit(Op::Add, wide, {any(builder, pool, wide), any(builder, pool, narrow)}, fail);
       return guarded(builder, sum, fail);
     }
-    case 9: return builder.convert(types_[1], any(builder, pool, i64));
+    case 9: {
+      ir::FailAt fail = failAt(builder, pool);
+      ValueId cut = builder.emit(Op::ConvertChecked, narrow, {any(builder, pool, wide)}, fail);
+      return guarded(builder, cut, fail);
+    }
+    case 10: {
+      ir::FailAt fail = failAt(builder, pool);
+      ValueId a = any(builder, pool, pick(2) ? wide : narrow), b = any(builder, pool, narrow);
+      bool isRest = pick(2) == 0;
+      ValueId made = builder.emit(isRest ? Op::Modulo : Op::FloorDivide, isRest ? narrow : context_.decimal(20, 0),
+                                  {a, b}, fail);
+      return guarded(builder, made, fail);
+    }
+    case 11: return builder.convert(types_[1], any(builder, pool, i64));
     default: {
       if (users_.empty()) return builder.constI64(3);
       ir::FailAt fail = failAt(builder, pool);

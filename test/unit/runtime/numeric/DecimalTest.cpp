@@ -54,6 +54,38 @@ TEST(Decimal, Rescaling) {
   EXPECT_EQ(call(flow_decimal_rescale, kLargest, 0, 38, 38).substr(0, 16), "ConversionError:");
 }
 
+/// Of a function that gives its result through the pointer alone.
+static std::string through(void (*function)(__int128 *, const __int128 *, int64_t) noexcept, __int128 x,
+                           int64_t places) {
+  __int128 result = 0;
+  function(&result, &x, places);
+  return shown(result);
+}
+
+TEST(Decimal, Rounding) {
+  // Halves go to the even neighbour, on both sides of zero, in 64 bits and in 128.
+  for (__int128 far : {__int128{0}, tenTo(30)})
+    for (int sign : {1, -1}) {
+      auto rounded = [&](int digits) { return call(flow_decimal_round, sign * (far + digits), 1, 1); };
+      auto expected = [&](int digits) { return shown(sign * (far / 10 + digits)); };
+      EXPECT_EQ(rounded(14), expected(1));
+      EXPECT_EQ(rounded(15), expected(2));
+      EXPECT_EQ(rounded(25), expected(2));
+      EXPECT_EQ(rounded(26), expected(3));
+      EXPECT_EQ(rounded(0), expected(0));
+    }
+  EXPECT_EQ(call(flow_decimal_round, 125150, 2, 4), "1300"); // 1251.50 to hundreds, as a whole number
+  EXPECT_EQ(call(flow_decimal_round, kLargest, 0, 39), "0");
+  EXPECT_EQ(call(flow_decimal_round, kLargest, 1, 1), shown(tenTo(37)));
+  EXPECT_EQ(call(flow_decimal_round, kLargest, 0, 1).substr(0, 9), "Overflow:");
+  EXPECT_EQ(through(flow_decimal_floor, -101, 2), "-2");
+  EXPECT_EQ(through(flow_decimal_floor, 199, 2), "1");
+  EXPECT_EQ(through(flow_decimal_ceil, -199, 2), "-1");
+  EXPECT_EQ(through(flow_decimal_ceil, kLargest, 38), "1");
+  EXPECT_EQ(through(flow_decimal_trunc, -199, 2), "-1");
+  EXPECT_EQ(through(flow_decimal_trunc, tenTo(30) + 7, 1), shown(tenTo(29)));
+}
+
 TEST(Decimal, Floats) {
   EXPECT_EQ(call(flow_decimal64_to_f64, 1250, 2), "12.5");
   EXPECT_EQ(call(flow_decimal64_to_f64, INT64_MAX, 18), "9.223372036854776");

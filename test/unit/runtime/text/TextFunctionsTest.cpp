@@ -38,6 +38,10 @@ TEST(TextFunctions, ValuesOrNone) {
   EXPECT_EQ(call(flow_parse_bool, "yes"), "none");
   EXPECT_EQ(call(flow_parse_duration, "1h30min"), "5400000000000");
   EXPECT_EQ(call(flow_parse_duration, "1x"), "none");
+  EXPECT_EQ(call(flow_decimal_digits, " -12.3 ", 2), "-1230");
+  EXPECT_EQ(call(flow_decimal_digits, "1.500", 1), "15");
+  for (const char *text : {"1.25", "x", "", "1e3"}) EXPECT_EQ(call(flow_decimal_digits, text, 1), "none");
+  EXPECT_EQ(call(flow_decimal_digits, std::string(38, '9'), 1), "none");
 }
 
 TEST(TextFunctions, DatesOrNone) {
