@@ -1,6 +1,7 @@
 // Aggregate calls inside `agg`: what they take, what they give.
-#include "compiler/sema/Checker.h"
-
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
 #include "compiler/types/AggregateTyping.h"
 
 namespace flow::sema {
@@ -8,28 +9,28 @@ namespace flow::sema {
 using abi::AggregateKind;
 using diag::Code;
 
-Expr *Checker::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
+Expr *Rows::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   AggregateScope *outer = std::exchange(aggregates_, &scope);
-  RowScope outerRow = std::exchange(row_, RowScope{types_.record(scope.keys), nullptr, scopes_.size()});
+  RowScope outerRow = std::exchange(row_, RowScope{types_.record(scope.keys), nullptr, checker_.scopes().depth()});
   Expr *result = check(expr);
   row_ = outerRow;
   aggregates_ = outer;
-  program_->columnExprs.emplace_back(expr.span, result->type);
+  program_.columnExprs.emplace_back(expr.span, result->type);
   return result;
 }
 
-Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
+Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
   AggregateScope &scope = *aggregates_;
   const std::string &name = call.name->text;
   bool isQuantile = name == "quantile";
   size_t least = kind == AggregateKind::Count ? 0 : isQuantile ? 2 : 1;
   size_t most = kind == AggregateKind::Count ? 1 : least;
-  if (!requireArguments(call, least, most, {"where"})) return error(call.span);
+  if (!checker_.calls().requireArguments(call, least, most, {"where"})) return error(call.span);
   if (kind == AggregateKind::Count && call.positional.size() == 1) kind = AggregateKind::CountValid;
 
   // The arguments see the rows of the group, and no further aggregates.
   AggregateScope *outer = std::exchange(aggregates_, nullptr);
-  RowScope outerRow = std::exchange(row_, RowScope{scope.inputRow, nullptr, scopes_.size()});
+  RowScope outerRow = std::exchange(row_, RowScope{scope.inputRow, nullptr, checker_.scopes().depth()});
   tree::AggregateCall aggregate;
   aggregate.kind = kind;
   aggregate.parameter = name == "median" ? 0.5 : 0;
@@ -41,7 +42,7 @@ Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
   if (isOk && isQuantile) {
     Expr *q = coerce(checkArgument(call.positional[1], types_.f64()), types_.f64(), call.positional[1].span,
                      "the second argument of `quantile`");
-    const ir::Constant *value = constantOf(q);
+    const ir::Constant *value = checker_.constantOf(q);
     if (value && value->index() == 2 && std::get<double>(*value) >= 0 && std::get<double>(*value) <= 1)
       aggregate.parameter = std::get<double>(*value);
     else if (!q->type->is(TypeKind::Error))
@@ -49,7 +50,7 @@ Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
              "`quantile` takes a number from 0 to 1 that is known while compiling")
           .help("such as `quantile(.x, 0.95)`");
   }
-  if (const Argument *where = namedArgument(call, "where"); where && isOk) {
+  if (const Argument *where = checker_.calls().namedArgument(call, "where"); where && isOk) {
     aggregate.where = checkCondition(*where->syntax->value, row_, "`where:`");
     isOk = !aggregate.where->type->is(TypeKind::Error);
   }
@@ -69,7 +70,7 @@ Expr *Checker::callAggregate(const CallSite &call, AggregateKind kind) {
   aggregate.siteFile = call.span.file;
   aggregate.siteBegin = call.span.begin;
   aggregate.siteEnd = call.span.end;
-  auto *ref = program_->make<tree::ColumnRef>(result, call.span);
+  auto *ref = program_.make<tree::ColumnRef>(result, call.span);
   ref->index = static_cast<uint32_t>(scope.keys.size() + scope.calls.size());
   scope.calls.push_back(aggregate);
   scope.callTypes.push_back(result);

@@ -40,6 +40,9 @@ enum class ArgumentRank : uint8_t {
 /// "1 argument", "2 arguments".
 std::string counted(size_t count, const char *noun);
 
+/// How many arguments a call may have at most, when there is no limit.
+constexpr size_t kAnyNumber = SIZE_MAX;
+
 /// Why arguments and parameters do not go together.
 struct Mismatch {
   diag::Code code = diag::Code::WrongArgumentCount;

@@ -1,12 +1,16 @@
 // assert_fails: that a function fails, and with which words. Made of `catch` and assertions.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Asserts.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Rows.h"
 
 namespace flow::sema {
 
 using diag::Code;
 
 /// The call of the function, or null after a report.
-Expr *Checker::callToFail(const Argument &argument) {
+Expr *Asserts::callToFail(const Argument &argument) {
   Expr *function = checkArgument(argument);
   const Type *type = function->type;
   if (type->is(TypeKind::Error)) return nullptr;
@@ -23,7 +27,7 @@ Expr *Checker::callToFail(const Argument &argument) {
   CallSite call;
   call.name = &kNoName;
   call.span = argument.span;
-  Expr *value = callValue(call, function, "this function");
+  Expr *value = checker_.lambdas().callValue(call, function, "this function");
   if (value->type->isFrame()) {
     report(Code::TypeMismatch, argument.span, "a frame runs when something leaves it, so nothing fails here")
         .help("end it with what makes it run, such as `collect()`");
@@ -33,45 +37,46 @@ Expr *Checker::callToFail(const Argument &argument) {
 }
 
 /// The message of the failure of `call`, or none when it does not fail.
-Expr *Checker::messageOfFailure(Expr *call) {
+Expr *Asserts::messageOfFailure(Expr *call) {
   const Type *optional = types_.optional(types_.str());
-  auto *body = program_->make<tree::Block>(optional, call->span);
-  auto *stmt = program_->makeStmt(tree::StmtKind::Expression, call->span);
+  auto *body = program_.make<tree::Block>(optional, call->span);
+  auto *stmt = program_.makeStmt(tree::StmtKind::Expression, call->span);
   stmt->value = call;
   body->statements.push_back(stmt);
   body->value = constant(optional, call->span, {});
-  auto *node = program_->make<tree::Catch>(optional, call->span);
+  auto *node = program_.make<tree::Catch>(optional, call->span);
   node->body = body;
-  node->failure = program_->makeLocal("", types_.failure(), call->span);
+  node->failure = program_.makeLocal("", types_.failure(), call->span);
   node->failure->depth = state_.depth;
-  auto *failure = program_->make<tree::LocalRef>(types_.failure(), call->span);
+  auto *failure = program_.make<tree::LocalRef>(types_.failure(), call->span);
   failure->local = node->failure;
-  node->handler = coerce(operation(ir::Op::FailureMessage, types_.str(), {failure}, call->span), optional, call->span,
-                         "the message");
+  node->handler = coerce(checker_.expressions().operation(ir::Op::FailureMessage, types_.str(), {failure}, call->span),
+                         optional, call->span, "the message");
   return node;
 }
 
-Expr *Checker::callAssertFails(const CallSite &call) {
-  if (!requireArguments(call, 1, 2, {}) || !usesHost(call.span, "catching a failure")) return error(call.span);
-  hasEffect();
+Expr *Asserts::callAssertFails(const CallSite &call) {
+  if (!checker_.calls().requireArguments(call, 1, 2, {}) || !checker_.rows().usesHost(call.span, "catching a failure"))
+    return error(call.span);
+  checker_.hasEffect();
   Expr *called = callToFail(call.positional[0]);
   if (!called) return error(call.span);
-  auto *block = program_->make<tree::Block>(types_.unit(), call.span);
+  auto *block = program_.make<tree::Block>(types_.unit(), call.span);
   auto bind = [&](Expr *value) {
-    Local *local = program_->makeLocal("", value->type, value->span);
+    Local *local = program_.makeLocal("", value->type, value->span);
     local->depth = state_.depth;
-    auto *let = program_->makeStmt(tree::StmtKind::Let, value->span);
+    auto *let = program_.makeStmt(tree::StmtKind::Let, value->span);
     let->local = local;
     let->value = value;
     block->statements.push_back(let);
     return [this, local, span = value->span] {
-      auto *ref = program_->make<tree::LocalRef>(local->type, span);
+      auto *ref = program_.make<tree::LocalRef>(local->type, span);
       ref->local = local;
       return ref;
     };
   };
   auto require = [&](Expr *condition, Expr *message) {
-    auto *stmt = program_->makeStmt(tree::StmtKind::Assert, call.span);
+    auto *stmt = program_.makeStmt(tree::StmtKind::Assert, call.span);
     condition->span = call.span;
     stmt->value = condition;
     stmt->message = message;
@@ -79,9 +84,9 @@ Expr *Checker::callAssertFails(const CallSite &call) {
   };
   auto words = [&](std::string text) { return constant(types_.str(), call.span, std::move(text)); };
   auto message = bind(messageOfFailure(called));
-  auto *isNone = program_->make<tree::IsNone>(types_.boolean(), call.span);
+  auto *isNone = program_.make<tree::IsNone>(types_.boolean(), call.span);
   isNone->operand = message();
-  auto *fails = program_->make<tree::Unary>(types_.boolean(), call.span);
+  auto *fails = program_.make<tree::Unary>(types_.boolean(), call.span);
   fails->op = ir::Op::Not;
   fails->operand = isNone;
   require(fails, words("this should fail, but it does not"));
@@ -90,13 +95,13 @@ Expr *Checker::callAssertFails(const CallSite &call) {
   const Argument &second = call.positional[1];
   Expr *part = coerce(checkArgument(second, types_.str()), types_.str(), second.span, "the part of the message");
   if (part->type->is(TypeKind::Error)) return error(call.span);
-  auto *plain = program_->make<tree::Coalesce>(types_.str(), call.span);
+  auto *plain = program_.make<tree::Coalesce>(types_.str(), call.span);
   plain->left = message();
   plain->right = words("");
   auto found = bind(plain), asked = bind(part);
-  auto *line = program_->make<tree::Concat>(types_.str(), call.span);
+  auto *line = program_.make<tree::Concat>(types_.str(), call.span);
   line->parts = {words("this fails with \""), found(), words("\", which does not have \""), asked(), words("\" in it")};
-  require(builtin("contains", {found(), asked()}, call.span), line);
+  require(checker_.calls().builtin("contains", {found(), asked()}, call.span), line);
   return block;
 }
 

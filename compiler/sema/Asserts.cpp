@@ -1,7 +1,10 @@
 // Assertions. A condition is taken apart, so that one that does not hold can show the values of its parts: each
 // operand of a comparison, each argument of a call is bound to a name before it is used, and the message, made only
 // when the assertion fails, has them.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Asserts.h"
+
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/TypesText.h"
 
 #include <algorithm>
@@ -17,31 +20,31 @@ static bool isWrittenOut(const Expr *value) {
   return value->kind == tree::ExprKind::Constant;
 }
 
-Expr *Checker::showPart(Expr *value, AssertParts &parts) {
+Expr *Asserts::showPart(Expr *value, AssertParts &parts) {
   const Type *type = value->type->plain();
   const Expr *inner = value;
   while (const auto *convert = tree::dynCast<tree::Convert>(inner)) inner = convert->operand;
   bool hasText = !type->isFrame() && !type->is(TypeKind::Grouped) && !type->is(TypeKind::Unit) &&
                  !type->is(TypeKind::Never) && !type->is(TypeKind::Error) && !type->is(TypeKind::Function);
   // Lists have no text in a function that a column expression may call.
-  bool isShown = hasText && !isWrittenOut(inner) &&
-                 inner->kind != tree::ExprKind::PlaceRef && !(state_.function && holdsList(value->type));
-  if (!isShown || !options_.sources) return value;
-  Local *local = program_->makeLocal("", value->type, value->span);
+  bool isShown = hasText && !isWrittenOut(inner) && inner->kind != tree::ExprKind::PlaceRef &&
+                 !(state_.function && Rows::holdsList(value->type));
+  if (!isShown || !checker_.options().sources) return value;
+  Local *local = program_.makeLocal("", value->type, value->span);
   local->depth = state_.depth;
-  auto *let = program_->makeStmt(tree::StmtKind::Let, value->span);
+  auto *let = program_.makeStmt(tree::StmtKind::Let, value->span);
   let->local = local;
   let->value = value;
   parts.lets.push_back(let);
   auto read = [&] {
-    auto *ref = program_->make<tree::LocalRef>(value->type, value->span);
+    auto *ref = program_.make<tree::LocalRef>(value->type, value->span);
     ref->local = local;
     return ref;
   };
-  std::string name = shortText(*options_.sources, value->span);
+  std::string name = shortText(*checker_.options().sources, value->span);
   if (std::ranges::find(parts.names, name) == parts.names.end()) {
     parts.names.push_back(name);
-    auto *text = program_->make<tree::ToText>(types_.str(), value->span);
+    auto *text = program_.make<tree::ToText>(types_.str(), value->span);
     text->operand = read();
     const char *quote = value->type->isStringLike() ? "\"" : "";
     for (Expr *piece : {constant(types_.str(), value->span, (parts.shown.empty() ? "" : ", ") + name + " = " + quote),
@@ -52,18 +55,18 @@ Expr *Checker::showPart(Expr *value, AssertParts &parts) {
 }
 
 /// Of values with parts that should be equal, where they differ first.
-void Checker::showDifference(const tree::Binary &equality, AssertParts &parts) {
+void Asserts::showDifference(const tree::Binary &equality, AssertParts &parts) {
   static constexpr TypeKind kKinds[] = {TypeKind::List, TypeKind::Map, TypeKind::Set, TypeKind::Record,
                                         TypeKind::Tuple};
   const Type *type = equality.left->type;
   bool isShown = std::ranges::find(kKinds, type->plain()->kind) != std::end(kKinds) && type == equality.right->type;
-  if (!isShown || parts.shown.empty() || inRow() || (state_.function && holdsList(type))) return;
+  if (!isShown || parts.shown.empty() || checker_.rows().inRow() || (state_.function && Rows::holdsList(type))) return;
   parts.shown.push_back(constant(types_.str(), equality.span, std::string("; they differ")));
-  parts.shown.push_back(
-      operation(ir::Op::Difference, types_.str(), {equality.left, equality.right}, equality.span));
+  parts.shown.push_back(checker_.expressions().operation(ir::Op::Difference, types_.str(),
+                                                         {equality.left, equality.right}, equality.span));
 }
 
-void Checker::takeApart(Expr *condition, AssertParts &parts, bool isNegated) {
+void Asserts::takeApart(Expr *condition, AssertParts &parts, bool isNegated) {
   if (auto *negation = tree::dynCast<tree::Unary>(condition)) return takeApart(negation->operand, parts, true);
   if (auto *test = tree::dynCast<tree::IsNone>(condition)) test->operand = showPart(test->operand, parts);
   if (auto *binary = tree::dynCast<tree::Binary>(condition)) {
@@ -77,10 +80,10 @@ void Checker::takeApart(Expr *condition, AssertParts &parts, bool isNegated) {
   }
 }
 
-Expr *Checker::messageWith(Expr *message, const AssertParts &parts, Span span) {
+Expr *Asserts::messageWith(Expr *message, const AssertParts &parts, Span span) {
   if (parts.shown.empty() || (message && message->type->is(TypeKind::Error))) return message;
   if (!message) message = constant(types_.str(), span, std::string("assertion failed"));
-  auto *line = program_->make<tree::Concat>(types_.str(), span);
+  auto *line = program_.make<tree::Concat>(types_.str(), span);
   line->parts = {message, constant(types_.str(), span, std::string(" ("))};
   line->parts.insert(line->parts.end(), parts.shown.begin(), parts.shown.end());
   line->parts.push_back(constant(types_.str(), span, std::string(")")));
@@ -88,7 +91,7 @@ Expr *Checker::messageWith(Expr *message, const AssertParts &parts, Span span) {
 }
 
 /// `a and b` is two assertions; of `a or b` the second is one where the first does not hold.
-void Checker::assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out) {
+void Asserts::assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out) {
   auto *logic = tree::dynCast<tree::Logic>(condition);
   if (logic && logic->isAnd) {
     assertThat(logic->left, message, parts, out);
@@ -98,7 +101,7 @@ void Checker::assertThat(Expr *condition, Expr *message, AssertParts parts, std:
     // (a or b) or c is a or (b or c).
     while (auto *first = tree::dynCast<tree::Logic>(logic->left)) {
       if (first->isAnd) break;
-      auto *rest = program_->make<tree::Logic>(logic->type, logic->right->span);
+      auto *rest = program_.make<tree::Logic>(logic->type, logic->right->span);
       rest->left = first->right;
       rest->right = logic->right;
       logic->left = first->left;
@@ -107,29 +110,28 @@ void Checker::assertThat(Expr *condition, Expr *message, AssertParts parts, std:
     takeApart(logic->left, parts);
     out.insert(out.end(), parts.lets.begin(), parts.lets.end());
     parts.lets.clear();
-    auto *rest = program_->make<tree::Block>(types_.unit(), logic->right->span);
+    auto *rest = program_.make<tree::Block>(types_.unit(), logic->right->span);
     assertThat(logic->right, message, std::move(parts), rest->statements);
-    auto *choice = program_->make<tree::If>(types_.unit(), condition->span);
+    auto *choice = program_.make<tree::If>(types_.unit(), condition->span);
     choice->condition = logic->left;
-    choice->thenExpr = program_->make<tree::Block>(types_.unit(), condition->span);
+    choice->thenExpr = program_.make<tree::Block>(types_.unit(), condition->span);
     choice->elseExpr = rest;
-    auto *stmt = program_->makeStmt(tree::StmtKind::Expression, condition->span);
+    auto *stmt = program_.makeStmt(tree::StmtKind::Expression, condition->span);
     stmt->value = choice;
     out.push_back(stmt);
     return;
   }
   takeApart(condition, parts);
   out.insert(out.end(), parts.lets.begin(), parts.lets.end());
-  auto *stmt = program_->makeStmt(tree::StmtKind::Assert, condition->span);
+  auto *stmt = program_.makeStmt(tree::StmtKind::Assert, condition->span);
   stmt->value = condition;
   stmt->message = messageWith(message, parts, condition->span);
   out.push_back(stmt);
 }
 
-void Checker::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::Stmt *> &out) {
-  Expr *condition = checkCondition(*assertion.condition, row_, "the condition of `assert`");
-  Expr *message =
-      assertion.message ? checkAs(*assertion.message, types_.str(), "the message of `assert`") : nullptr;
+void Asserts::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::Stmt *> &out) {
+  Expr *condition = checker_.rows().checkCondition(*assertion.condition, row_, "the condition of `assert`");
+  Expr *message = assertion.message ? checkAs(*assertion.message, types_.str(), "the message of `assert`") : nullptr;
   assertThat(condition, message, {}, out);
 }
 

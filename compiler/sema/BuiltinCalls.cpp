@@ -1,5 +1,9 @@
 // Calls of the library's scalar functions: the overload that is nearest to the arguments.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Rows.h"
 
 #include <algorithm>
 
@@ -7,7 +11,7 @@ namespace flow::sema {
 
 using diag::Code;
 
-Expr *Checker::builtin(const char *name, std::vector<Expr *> arguments, Span span) {
+Expr *Calls::builtin(const char *name, std::vector<Expr *> arguments, Span span) {
   static const ast::Name kNoName;
   ast::Name called{name, span, false};
   CallSite call;
@@ -17,14 +21,13 @@ Expr *Checker::builtin(const char *name, std::vector<Expr *> arguments, Span spa
     if (argument->type->is(TypeKind::Error)) return argument;
     call.positional.push_back({nullptr, argument, argument->span});
   }
-  const auto &overloads = library_.named(name);
+  const auto &overloads = checker_.functions().named(name);
   FLOW_CHECK(!overloads.empty(), "no built-in function ", name);
   return callBuiltin(call, overloads);
 }
 
 /// How far the argument types are from the parameters: 0 equal, 1 by widening, none when they do not fit.
-static std::optional<int> distance(const BuiltinFunction &function,
-                                   const std::vector<const Type *> &arguments) {
+static std::optional<int> distance(const BuiltinFunction &function, const std::vector<const Type *> &arguments) {
   int total = 0;
   for (size_t i = 0; i < function.parameters.size(); ++i) {
     const Type *from = arguments[i], *to = function.parameters[i].type;
@@ -35,8 +38,7 @@ static std::optional<int> distance(const BuiltinFunction &function,
     bool sameText = from->isStringLike() && to->isStringLike();
     bool widens = (from->isInt() && to->isInt() && from->isSignedInt() && to->bits() >= from->bits()) ||
                   (from->isUnsignedInt() && to->isSignedInt() && to->bits() > from->bits()) ||
-                  (from->isInt() && to->is(TypeKind::F64)) ||
-                  (from->is(TypeKind::F32) && to->is(TypeKind::F64));
+                  (from->isInt() && to->is(TypeKind::F64)) || (from->is(TypeKind::F32) && to->is(TypeKind::F64));
     if (!sameText && !widens) return std::nullopt;
     total += from->isInt() && to->is(TypeKind::F64) ? 3 : 1;
   }
@@ -55,14 +57,14 @@ static std::string signaturesText(const std::vector<BuiltinFunction> &overloads)
   return result;
 }
 
-Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
+Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
   std::vector<const Argument *> matched;
   const BuiltinFunction *best = nullptr;
   std::vector<Expr *> bestValues;
   int bestDistance = 0;
   Mismatch problem;
   std::map<const Argument *, Expr *> checked; // each argument once, whatever the number of overloads
-  std::vector<const Type *> types, given; // given: where the number of arguments is right
+  std::vector<const Type *> types, given;     // given: where the number of arguments is right
   for (const BuiltinFunction &candidate : overloads) {
     std::vector<std::string_view> names;
     for (const BuiltinParameter &parameter : candidate.parameters) names.push_back(parameter.name);
@@ -74,17 +76,13 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
       if (!matched[i]) {
         isComplete &= candidate.parameters[i].defaultText.has_value();
         if (!isComplete)
-          problem = {Code::MissingArgument,
-                     call.span,
-                     "needs the argument `" + candidate.parameters[i].name + "`",
-                     {}};
+          problem = {Code::MissingArgument, call.span, "needs the argument `" + candidate.parameters[i].name + "`", {}};
         values.push_back(nullptr);
         types.push_back(nullptr);
         continue;
       }
       Expr *&value = checked[matched[i]];
-      if (!value)
-        value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
+      if (!value) value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
       if (value->type->is(TypeKind::Error)) return value;
       values.push_back(value);
       types.push_back(value->type);
@@ -103,20 +101,18 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
   }
   // min(a, b) of any one type
   bool isOfOne = !types.empty() && std::ranges::all_of(types, [&](const Type *type) { return type == types[0]; });
-  if (const ast::FnDecl *decl = best || !isOfOne ? nullptr : libraryFunction("", call.name->text)) {
+  if (const ast::FnDecl *decl = best || !isOfOne ? nullptr : checker_.library().libraryFunction("", call.name->text)) {
     CallSite again = call;
     for (Argument &argument : again.positional) // checked already
       for (const auto &[known, value] : checked)
         if (known->span == argument.span) argument.piped = value;
-    return callUser(again, *decl);
+    return checker_.instances().callUser(again, *decl);
   }
   if (!best) {
     if (!given.empty()) {
       std::string listed;
-      for (const Type *type : given)
-        listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
-      auto builder =
-          report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + listed + ")");
+      for (const Type *type : given) listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
+      auto builder = report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + listed + ")");
       builder.note("it takes " + signaturesText(overloads));
     } else {
       reportMismatch(emitter_, call.name->text, problem);
@@ -134,23 +130,22 @@ Expr *Checker::callBuiltin(const CallSite &call, const std::vector<BuiltinFuncti
     else
       bestValues[i] = constant(parameter.type, call.span, static_cast<__int128>(std::stoll(literal)));
   }
-  if (!best->isPure) hasEffect();
+  if (!best->isPure) checker_.hasEffect();
   auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
-    auto *node = program_->make<tree::Builtin>(best->result, call.span);
+    auto *node = program_.make<tree::Builtin>(best->result, call.span);
     node->function = best->index;
     for (size_t i = 0; i < arguments.size(); ++i) {
       const Type *to = best->parameters[i].type;
       bool rounds = arguments[i]->type->isInt() && to->is(TypeKind::F64);
-      Expr *value = rounds
-                        ? widen(arguments[i], to)
-                        : coerce(arguments[i], to, arguments[i]->span,
-                                 "the argument `" + best->parameters[i].name + "` of `" + best->name + "`");
+      Expr *value = rounds ? checker_.conversions().widen(arguments[i], to)
+                           : coerce(arguments[i], to, arguments[i]->span,
+                                    "the argument `" + best->parameters[i].name + "` of `" + best->name + "`");
       if (value->type->is(TypeKind::Error)) return value;
       node->arguments.push_back(value);
     }
     return node;
   };
-  return inRow() ? lifted(bestValues, call.span, build) : build(bestValues);
+  return checker_.rows().inRow() ? checker_.conversions().lifted(bestValues, call.span, build) : build(bestValues);
 }
 
 } // namespace flow::sema

@@ -1,7 +1,22 @@
 // Calls: gathering arguments, pipes and methods, and finding out what is called.
+#include "compiler/sema/Calls.h"
+
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Asserts.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Decimals.h"
+#include "compiler/sema/Expressions.h"
 #include "compiler/sema/ForeignNames.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Places.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
+#include "compiler/sema/TypeNames.h"
+#include "compiler/sema/Variants.h"
 #include "compiler/sema/Verbs.h"
 
 #include <algorithm>
@@ -10,14 +25,14 @@ namespace flow::sema {
 
 using diag::Code;
 
-const Argument *Checker::namedArgument(const CallSite &call, const char *name) const {
+const Argument *Calls::namedArgument(const CallSite &call, const char *name) const {
   for (const Argument &argument : call.named)
     if (argument.name() == name) return &argument;
   return nullptr;
 }
 
-bool Checker::requireArguments(const CallSite &call, size_t least, size_t most,
-                               std::initializer_list<const char *> named) {
+bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
+                             std::initializer_list<const char *> named) {
   const std::string &name = call.name->text;
   size_t given = call.positional.size();
   if (given < least || given > most) {
@@ -44,15 +59,13 @@ bool Checker::requireArguments(const CallSite &call, size_t least, size_t most,
     if (const char *foreign = foreignArgumentHelp(argument.name()))
       builder.help(foreign);
     else if (auto near = closestName(argument.name(), candidates))
-      builder.fix(argument.syntax->name.span, std::string(*near),
-                  "did you mean `" + std::string(*near) + "`?");
+      builder.fix(argument.syntax->name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
     return false;
   }
   return true;
 }
 
-std::optional<std::string> Checker::option(const Argument &argument,
-                                           std::initializer_list<const char *> variants) {
+std::optional<std::string> Calls::option(const Argument &argument, std::initializer_list<const char *> variants) {
   std::string written;
   const ast::Expr &value = *argument.syntax->value;
   if (const auto *name = ast::dynCast<const ast::NameExpr>(&value)) written = name->name.text;
@@ -78,7 +91,7 @@ std::optional<std::string> Checker::option(const Argument &argument,
 }
 
 /// A piped value; a number literal takes the type that is asked for, as an argument in parentheses does.
-Expr *Checker::pipedAs(Expr *piped, const Type *expected) {
+Expr *Calls::pipedAs(Expr *piped, const Type *expected) {
   auto literal = expected ? pipedLiterals_.find(piped) : pipedLiterals_.end();
   return literal == pipedLiterals_.end() ? piped : check(*literal->second, expected);
 }
@@ -93,7 +106,14 @@ static const ast::CallExpr *pipeTarget(const ast::Expr &right) {
   return inner ? inner : call;
 }
 
-Expr *Checker::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
+Expr *Calls::checkPlaceholder(const ast::Expr &expr, const Type *expected) {
+  if (placeholder_) return pipedAs(placeholder_, expected);
+  report(Code::BadPlaceholder, expr.span, "`_` stands for a piped value, but none arrives here")
+      .label("only a whole argument of the call after `|>` can be `_`");
+  return error(expr.span);
+}
+
+Expr *Calls::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
   Expr *left = check(*pipe.left);
   if (left->type->is(TypeKind::Error)) return left;
   if (isNumberLiteral(*pipe.left)) pipedLiterals_[left] = pipe.left;
@@ -107,7 +127,8 @@ Expr *Checker::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
   const ast::CallExpr *target = pipeTarget(*pipe.right);
   const auto *callee = ast::dynCast<const ast::MemberExpr>(pipe.right); // `x |> math.sqrt`
   const auto *space = callee ? ast::dynCast<const ast::NameExpr>(callee->base) : nullptr;
-  if (!target && space && (spaceNamed(space->name.text) || isNamespace(space->name.text))) {
+  if (!target && space &&
+      (checker_.modules().spaceNamed(space->name.text) || checker_.lambdas().isNamespace(space->name.text))) {
     CallSite site;
     site.span = pipe.right->span;
     site.expected = expected;
@@ -133,7 +154,7 @@ static bool hasPlaceholder(const ast::CallExpr &call) {
   return false;
 }
 
-Expr *Checker::checkCall(const ast::CallExpr &call, const Type *expected) {
+Expr *Calls::checkCall(const ast::CallExpr &call, const Type *expected) {
   CallSite site;
   site.span = call.span;
   site.expected = expected;
@@ -147,7 +168,8 @@ Expr *Checker::checkCall(const ast::CallExpr &call, const Type *expected) {
   const ast::Expr *callee = call.callee;
   const auto *index = ast::dynCast<const ast::IndexExpr>(callee); // `f[T](..)`, unless it is an element: `fs[0](..)`
   const auto *base = index ? ast::dynCast<const ast::NameExpr>(index->base) : nullptr;
-  bool givesTypes = index && (index->base->kind == ast::Kind::MemberExpr || (base && !lookup(base->name.text).local));
+  bool givesTypes = index && (index->base->kind == ast::Kind::MemberExpr ||
+                              (base && !checker_.scopes().lookup(base->name.text).local));
   if (givesTypes) {
     for (const ast::Expr *argument : index->indices) site.typeArguments.push_back(argument);
     callee = index->base;
@@ -166,21 +188,22 @@ Expr *Checker::checkCall(const ast::CallExpr &call, const Type *expected) {
 }
 
 /// `x.f(a)` is `f(x, a)`, unless `f` is a field of x that holds a function, or x a namespace.
-Expr *Checker::callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped) {
+Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped) {
   const auto *space = ast::dynCast<const ast::NameExpr>(member.base);
-  if (ModuleNames *module = space ? spaceNamed(space->name.text) : nullptr)
-    return callInSpace(site, *module, member.name);
-  if (space && isNamespace(space->name.text)) {
+  if (ModuleNames *module = space ? checker_.modules().spaceNamed(space->name.text) : nullptr)
+    return checker_.modules().callInSpace(site, *module, member.name);
+  if (space && checker_.lambdas().isNamespace(space->name.text)) {
     std::string whole = space->name.text + "." + member.name.text;
-    if (space->name.text == "json") return callJson(site, member.name);
-    if (Expr *value = callLibrarySpace(site, space->name, member.name)) return value;
-    return callNamed(site, libraryNames_.emplace_back(ast::Name{std::move(whole), member.name.span, false}));
+    if (space->name.text == "json") return checker_.library().callJson(site, member.name);
+    if (Expr *value = checker_.library().callLibrarySpace(site, space->name, member.name)) return value;
+    return callNamed(site, checker_.makeName(std::move(whole), member.name.span));
   }
-  if (const ast::Decl *decl = enumOf(*member.base)) { // Shape.Circle(r: 2.0)
+  if (const ast::Decl *decl = checker_.variants().enumOf(*member.base)) { // Shape.Circle(r: 2.0)
     site.name = &member.name;
-    return callVariant(site, qualifiedVariant(*decl, member.name));
+    return checker_.variants().callVariant(site, checker_.variants().qualifiedVariant(*decl, member.name));
   }
-  if (space && space->name.text == "op" && state_.module->isLibrary) return callOperation(site, member.name);
+  if (space && space->name.text == "op" && state_.module->isLibrary)
+    return checker_.library().callOperation(site, member.name);
   Expr *base = check(*member.base);
   if (base->type->is(TypeKind::Error)) return base;
   if (isPiped) {
@@ -191,24 +214,24 @@ Expr *Checker::callMember(CallSite &site, const ast::MemberExpr &member, bool is
   }
   int field = base->type->is(TypeKind::Record) ? base->type->fieldIndex(member.name.text) : -1;
   if (field >= 0 && base->type->fields[static_cast<size_t>(field)].type->isFunction()) {
-    auto *value = program_->make<tree::FieldOf>(base->type->fields[static_cast<size_t>(field)].type, member.span);
+    auto *value = program_.make<tree::FieldOf>(base->type->fields[static_cast<size_t>(field)].type, member.span);
     value->base = base;
     value->index = static_cast<uint32_t>(field);
-    return callValue(site, value, member.name.text);
+    return checker_.lambdas().callValue(site, value, member.name.text);
   }
   auto call = [&](std::vector<Expr *> &plain) {
     site.positional.insert(site.positional.begin(), Argument{nullptr, plain[0], member.base->span});
     return callNamed(site, member.name);
   };
   std::vector<Expr *> values{base};
-  return member.optional ? lifted(values, site.span, call) : call(values);
+  return member.optional ? checker_.conversions().lifted(values, site.span, call) : call(values);
 }
 
 /// `(fn(x) => x + 1)(2)`, `fs[0](2)`.
-Expr *Checker::callExpression(const CallSite &site, const ast::Expr &callee) {
+Expr *Calls::callExpression(const CallSite &site, const ast::Expr &callee) {
   Expr *value = check(callee);
   if (value->type->is(TypeKind::Error)) return value;
-  if (value->type->isFunction()) return callValue(site, value, "this function");
+  if (value->type->isFunction()) return checker_.lambdas().callValue(site, value, "this function");
   report(Code::UnknownFunction, callee.span, "this is a value, not a function")
       .label("has the type `" + text(value->type) + "`");
   return error(site.span);
@@ -216,20 +239,20 @@ Expr *Checker::callExpression(const CallSite &site, const ast::Expr &callee) {
 
 static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name) {
   if (name == "median") return abi::AggregateKind::Quantile;
-#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                            \
+#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                                      \
   if (name == Text) return abi::AggregateKind::Name;
 #include "runtime/abi/Aggregates.def"
   return std::nullopt;
 }
 
 /// A name that is called, but holds a value, and nothing else of that name can be called.
-void Checker::reportNotCallable(const Local &local, const ast::Name &name) {
+void Calls::reportNotCallable(const Local &local, const ast::Name &name) {
   report(Code::UnknownFunction, name.span, "`" + name.text + "` is a value here, not a function")
       .label("has the type `" + text(local.type) + "`")
       .also(local.span, "declared here");
 }
 
-Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
+Expr *Calls::callNamed(CallSite &call, const ast::Name &name) {
   call.name = &name;
   if (Expr *value = callDeclared(call, name)) return value;
   if (Expr *value = callOfLanguage(call, name.text)) return value;
@@ -238,44 +261,47 @@ Expr *Checker::callNamed(CallSite &call, const ast::Name &name) {
 }
 
 /// What the program itself declares, or null.
-Expr *Checker::callDeclared(CallSite &call, const ast::Name &name) {
-  Symbol symbol = lookup(name.text, /*isCalled=*/true);
-  if (symbol.fn) return callUser(call, *symbol.fn);
+Expr *Calls::callDeclared(CallSite &call, const ast::Name &name) {
+  Symbol symbol = checker_.scopes().lookup(name.text, /*isCalled=*/true);
+  if (symbol.fn) return checker_.instances().callUser(call, *symbol.fn);
   if (symbol.local && symbol.local->type->is(TypeKind::Error)) return error(name.span);
   if (symbol.local) {
     symbol.local->isUsed = true;
-    auto *ref = program_->make<tree::LocalRef>(symbol.local->type, name.span);
+    auto *ref = program_.make<tree::LocalRef>(symbol.local->type, name.span);
     ref->local = symbol.local;
-    return callValue(call, ref, name.text);
+    return checker_.lambdas().callValue(call, ref, name.text);
   }
-  if (auto variant = findVariant(name, call.expected)) return callVariant(call, *variant);
+  if (auto variant = checker_.variants().findVariant(name, call.expected))
+    return checker_.variants().callVariant(call, *variant);
   const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name.text);
-  return decl ? callType(call, *decl) : nullptr;
+  return decl ? checker_.variants().callType(call, *decl) : nullptr;
 }
 
 /// What has rules of its own in the language: `print`, `Set([..])`, `range(a, b)`, `decimal[8, 2](x)`,
 /// `parse_decimal[8, 2](s)`, `assert_fails(f)`; or null.
-Expr *Checker::callOfLanguage(const CallSite &call, const std::string &name) {
+Expr *Calls::callOfLanguage(const CallSite &call, const std::string &name) {
   if (name == "decimal" && !call.typeArguments.empty()) {
-    const Type *target = decimalOfExprs(call.typeArguments, call.span);
+    const Type *target = checker_.typeNames().decimalOfExprs(call.typeArguments, call.span);
     return target->is(TypeKind::Error) ? error(call.span) : callConversion(call, target);
   }
-  if (name == "parse_decimal" && !call.typeArguments.empty()) return callParseDecimal(call);
+  if (name == "parse_decimal" && !call.typeArguments.empty()) return checker_.decimals().callParseDecimal(call);
   bool isPrint = name == "print" || name == "eprint";
   if (!isPrint && name != "Set" && name != "range" && name != "assert_fails") return nullptr;
   if (refuseTypeArguments(call)) return error(call.span);
-  if (name == "assert_fails") return callAssertFails(call);
-  return isPrint ? callPrint(call) : name == "Set" ? callSet(call) : callRange(call);
+  if (name == "assert_fails") return checker_.asserts().callAssertFails(call);
+  return isPrint         ? checker_.statements().callPrint(call)
+         : name == "Set" ? checker_.expressions().callSet(call)
+                         : checker_.expressions().callRange(call);
 }
 
 /// A verb, or an aggregate of a group; null when it is neither, or not on a frame.
-Expr *Checker::callOnFrame(CallSite &call, const std::string &name) {
+Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   auto kind = aggregateNamed(name);
   const Verb *verb = findVerb(name);
   bool isReader = verb && name.starts_with("read_");
-  if (!isReader && !standard_.hasFunction(name) && refuseTypeArguments(call)) return error(call.span);
+  if (!isReader && !checker_.standard().hasFunction(name) && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
-  if (kind && aggregates_ && !takesTwo) return callAggregate(call, *kind);
+  if (kind && aggregates_ && !takesTwo) return checker_.rows().callAggregate(call, *kind);
   auto isFrame = [](const Expr *value) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };
@@ -287,7 +313,7 @@ Expr *Checker::callOnFrame(CallSite &call, const std::string &name) {
       onFrame = isFrame(first);
       call.positional[0].piped = first;
     }
-    if (onFrame || !verb->takesFrame) return verb->check(*this, call);
+    if (onFrame || !verb->takesFrame) return verb->check(checker_, call);
   }
   if (onFrame && !verb && !findLaterVerb(name))
     if (const char *help = foreignVerbHelp(name)) {
@@ -295,18 +321,17 @@ Expr *Checker::callOnFrame(CallSite &call, const std::string &name) {
       return error(call.span);
     }
   const char *construct = findLaterVerb(name);
-  return construct && (library_.named(name).empty() || onFrame) ? notBuilt(call.span, construct) : nullptr;
+  return construct && (checker_.functions().named(name).empty() || onFrame) ? notBuilt(call.span, construct) : nullptr;
 }
 
 /// A conversion, or a function of the library.
-Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
-  const auto &overloads = library_.named(name.text);
+Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
+  const auto &overloads = checker_.functions().named(name.text);
   if (name.text == "is_null") return callIsNull(call);
   if (name.text == "cast") return callCast(call);
   // `i64(x)`; `date(2024, 1, 31)` and `months(3)` are ordinary functions.
   const Type *scalar = types_.scalarNamed(name.text);
-  bool isOrdinary =
-      !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);
+  bool isOrdinary = !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);
   bool isOne = call.positional.size() == 1 && call.named.empty();
   bool isSizeOf = scalar && scalar->is(TypeKind::Size) && isOne && call.positional[0].piped; // xs.size()
   if (isSizeOf && !call.positional[0].piped->type->plain()->isNumeric()) {
@@ -315,47 +340,48 @@ Expr *Checker::callOfLibrary(CallSite &call, const ast::Name &name) {
   }
   if (!isOrdinary && (isOne || overloads.empty())) return callConversion(call, scalar);
   Expr *receiver = call.positional.empty() ? nullptr : call.positional[0].piped;
-  if (name.text == "push" && receiver && receiver->type->is(TypeKind::List)) return callPush(call);
+  if (name.text == "push" && receiver && receiver->type->is(TypeKind::List)) return checker_.places().callPush(call);
   bool handled = false;
-  if (Expr *list = callList(call, name.text, handled); handled) return list;
-  if (Expr *value = callLibrary(call, name.text)) return value;
+  if (Expr *list = checker_.expressions().callList(call, name.text, handled); handled) return list;
+  if (Expr *value = checker_.library().callLibrary(call, name.text)) return value;
   if (refuseTypeArguments(call)) return error(call.span);
   bool isOfValues = call.positional.size() >= 2 && !overloads.empty(); // min(a, b) is no aggregate
-  if (aggregateNamed(name.text) && inRow() && !isOfValues) {
+  if (aggregateNamed(name.text) && checker_.rows().inRow() && !isOfValues) {
     report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
         .label("there is one row here, not a group of rows")
         .help("compute it first: `let total = frame |> agg(x: " + name.text +
               "(..)) |> scalar()`; of groups, `agg` and then `join`");
     return error(call.span);
   }
-  if (isLaterFunction(name.text) && !lookup(name.text).local) {
+  if (isLaterFunction(name.text) && !checker_.scopes().lookup(name.text).local) {
     if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");
     Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
     if (first && first->type->is(TypeKind::Error)) return first;
     bool ofList = first && first->type->is(TypeKind::List);
-    if (overloads.empty() || ofList)
-      return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
+    if (overloads.empty() || ofList) return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
     if (first) call.positional[0].piped = first;
   }
-  if (Expr *value = callOnDecimals(call, name.text)) return value;
+  if (Expr *value = checker_.decimals().callOnDecimals(call, name.text)) return value;
   if (!overloads.empty()) return callBuiltin(call, overloads);
-  if (const ast::FnDecl *decl = libraryFunction("", name.text)) return callUser(call, *decl);
+  if (const ast::FnDecl *decl = checker_.library().libraryFunction("", name.text))
+    return checker_.instances().callUser(call, *decl);
   reportUnknownFunction(call, name);
   return error(call.span);
 }
 
 /// `len[i64](x)`: only generic functions and readers take types.
-bool Checker::refuseTypeArguments(const CallSite &call) {
+bool Calls::refuseTypeArguments(const CallSite &call) {
   if (call.typeArguments.empty()) return false;
   report(Code::WrongArgumentCount, call.typeArguments[0]->span, "`" + call.name->text + "` takes no type arguments");
   return true;
 }
 
-void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
+void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
   bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
-  if (const Local *local = isMethodCall ? nullptr : lookup(name.text).local) return reportNotCallable(*local, name);
-  bool isMethod = standard_.hasMethod(name.text);
+  if (const Local *local = isMethodCall ? nullptr : checker_.scopes().lookup(name.text).local)
+    return reportNotCallable(*local, name);
+  bool isMethod = checker_.standard().hasMethod(name.text);
   if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
     if (first->type->is(TypeKind::Unit)) {
@@ -368,7 +394,7 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   }
   if (isMethod && !call.positional.empty() && call.positional[0].piped) {
     std::string takes;
-    for (std::string_view kind : standard_.kindsOf(name.text))
+    for (std::string_view kind : checker_.standard().kindsOf(name.text))
       takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
     if (findVerb(name.text)) takes += " or a frame";
     report(Code::TypeMismatch, call.span,
@@ -379,19 +405,19 @@ void Checker::reportUnknownFunction(const CallSite &call, const ast::Name &name)
   std::vector<std::string_view> candidates = verbNames();
   candidates.insert(candidates.end(), {"print", "eprint"});
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
-  for (std::string_view known : library_.names()) candidates.push_back(known);
-  for (std::string_view known : standard_.names()) candidates.push_back(known);
+  for (std::string_view known : checker_.functions().names()) candidates.push_back(known);
+  for (std::string_view known : checker_.standard().names()) candidates.push_back(known);
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");
-  if (state_.captures && name.text == bound_)
-    builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " + bound_ + "(..)`");
-  else if (std::string variant = variantRemedy(name.text); !variant.empty())
+  if (state_.captures && name.text == checker_.statements().boundName())
+    builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " +
+                 checker_.statements().boundName() + "(..)`");
+  else if (std::string variant = checker_.variants().variantRemedy(name.text); !variant.empty())
     builder.help(variant);
   else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
   else if (auto near = closestName(name.text, candidates))
-    builder.fix(name.span, std::string(*near),
-                "one with a similar name exists: `" + std::string(*near) + "`");
+    builder.fix(name.span, std::string(*near), "one with a similar name exists: `" + std::string(*near) + "`");
 }
 
 } // namespace flow::sema

@@ -1,13 +1,16 @@
 // Comparisons: of scalars, by their common type; of values with parts; with none.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Decimals.h"
+#include "compiler/sema/Operators.h"
 #include "compiler/sema/Remedies.h"
+#include "compiler/sema/Rows.h"
 
 namespace flow::sema {
 
 using ast::BinaryOperator;
 using diag::Code;
 
-Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
+Expr *Operators::checkComparison(const ast::BinaryExpr &expr) {
   bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
   // A number literal, and a variant, takes its type from the other side.
   auto takesType = [](const ast::Expr &side) { return isNumberLiteral(side) || mayBeVariant(side); };
@@ -37,17 +40,17 @@ Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
       bool isNone = tested->type->is(TypeKind::None);
       return constant(types_.boolean(), expr.span, static_cast<__int128>(isNone == (expr.op == BinaryOperator::Equal)));
     }
-    auto *isNone = program_->make<tree::IsNone>(types_.boolean(), expr.span);
+    auto *isNone = program_.make<tree::IsNone>(types_.boolean(), expr.span);
     isNone->operand = tested;
     if (expr.op == BinaryOperator::Equal) return isNone;
-    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
+    auto *negated = program_.make<tree::Unary>(types_.boolean(), expr.span);
     negated->op = ir::Op::Not;
     negated->operand = isNone;
     return negated;
   }
-  if (!inRow() && (left->type->isOptional() || right->type->isOptional())) {
+  if (!checker_.rows().inRow() && (left->type->isOptional() || right->type->isOptional())) {
     // Outside of rows a missing value is a value like others: equal to none, unequal to the rest.
-    const Type *common = isEquality ? commonType(left->type, right->type) : nullptr;
+    const Type *common = isEquality ? checker_.conversions().commonType(left->type, right->type) : nullptr;
     if (common) return compareParts(expr, left, right, common);
     Expr *side = left->type->isOptional() ? left : right;
     report(Code::OptionalValue, side->span, "a comparison needs a value, but this may be none")
@@ -55,8 +58,8 @@ Expr *Checker::checkComparison(const ast::BinaryExpr &expr) {
         .help("give a value for none: `.. ?? default`");
     return error(expr.span);
   }
-  return lifted({left, right}, expr.span,
-                [&](std::vector<Expr *> &plain) { return plainComparison(expr, plain[0], plain[1]); });
+  return checker_.conversions().lifted(
+      {left, right}, expr.span, [&](std::vector<Expr *> &plain) { return plainComparison(expr, plain[0], plain[1]); });
 }
 
 /// Whether values with parts have equality, or order.
@@ -66,20 +69,21 @@ static bool canCompare(const Type *type, Bound bound) {
   return bound == Bound::Eq ? types::isComparable(type) : types::isOrdered(type);
 }
 
-Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
-  const Type *common = commonType(left->type, right->type);
+Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  const Type *common = checker_.conversions().commonType(left->type, right->type);
   if (common && left->type->isDecimal() != right->type->isDecimal()) common = nullptr;
   if (!common && left->type->isDecimal() && right->type->isInt()) {
-    right = widen(right, types_.decimal(20, 0));
-    common = commonType(left->type, right->type);
+    right = checker_.conversions().widen(right, types_.decimal(20, 0));
+    common = checker_.conversions().commonType(left->type, right->type);
   } else if (!common && right->type->isDecimal() && left->type->isInt()) {
-    left = widen(left, types_.decimal(20, 0));
-    common = commonType(left->type, right->type);
+    left = checker_.conversions().widen(left, types_.decimal(20, 0));
+    common = checker_.conversions().commonType(left->type, right->type);
   }
   bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
   if (common && common->is(TypeKind::Parameter)) {
     Bound needed = isEquality ? Bound::Eq : Bound::Ord;
-    if (satisfies(common, needed)) return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
+    if (satisfies(common, needed))
+      return checker_.conversions().binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
     report(Code::BadOperands, expr.span, "values of " + text(common) + " cannot be compared, as it may be any type")
         .help("ask for " + std::string(needOf(needed)) + ": `[" + text(common) + ": " + boundName(needed) + "]`");
     return error(expr.span);
@@ -96,17 +100,15 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
         report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
     builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
     auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
-    const Expr *textSide = left->type->is(TypeKind::Str)    ? left
-                           : right->type->is(TypeKind::Str) ? right
-                                                            : nullptr;
+    const Expr *textSide = left->type->is(TypeKind::Str) ? left : right->type->is(TypeKind::Str) ? right : nullptr;
     const Type *other = textSide == left ? right->type : left->type;
-    const ir::Constant *known = textSide ? constantOf(textSide) : nullptr;
+    const ir::Constant *known = textSide ? checker_.constantOf(textSide) : nullptr;
     const ast::Expr &textSyntax = textSide == left ? *expr.left : *expr.right;
     const std::string *name = known ? std::get_if<std::string>(known) : nullptr;
-    if (name && inRow() && row_.row->fieldIndex(*name) >= 0)
+    if (name && checker_.rows().inRow() && row_.row->fieldIndex(*name) >= 0)
       builder.help("a column is written with a dot: `." + *name + "`");
     else if (std::string help =
-                 textSide ? conversionRemedy(other, textSide->type, known, written(textSyntax.span)) : "";
+                 textSide ? conversionRemedy(other, textSide->type, known, checker_.written(textSyntax.span)) : "";
              !help.empty())
       builder.help(help);
     else if (isTime(left->type) && isTime(right->type))
@@ -115,7 +117,8 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   }
   auto asCommon = [&](Expr *side) {
     if (common->is(TypeKind::Str)) return side;
-    return common->isDecimal() ? asDecimal(side, common, expr.span) : widen(side, common);
+    return common->isDecimal() ? checker_.decimals().asDecimal(side, common, expr.span)
+                               : checker_.conversions().widen(side, common);
   };
   left = asCommon(left);
   right = asCommon(right);
@@ -124,25 +127,32 @@ Expr *Checker::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *ri
 }
 
 /// Both sides have one type.
-Expr *Checker::compared(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+Expr *Operators::compared(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   switch (expr.op) {
-  case BinaryOperator::Equal: return binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::NotEqual: return binary(ir::Op::NotEqual, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::Less: return binary(ir::Op::Less, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::LessEqual: return binary(ir::Op::LessEqual, types_.boolean(), left, right, expr.span);
-  case BinaryOperator::Greater: return binary(ir::Op::Less, types_.boolean(), right, left, expr.span);
-  default: return binary(ir::Op::LessEqual, types_.boolean(), right, left, expr.span);
+  case BinaryOperator::Equal:
+    return checker_.conversions().binary(ir::Op::Equal, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::NotEqual:
+    return checker_.conversions().binary(ir::Op::NotEqual, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::Less:
+    return checker_.conversions().binary(ir::Op::Less, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::LessEqual:
+    return checker_.conversions().binary(ir::Op::LessEqual, types_.boolean(), left, right, expr.span);
+  case BinaryOperator::Greater:
+    return checker_.conversions().binary(ir::Op::Less, types_.boolean(), right, left, expr.span);
+  default: return checker_.conversions().binary(ir::Op::LessEqual, types_.boolean(), right, left, expr.span);
   }
 }
 
 /// Of values with parts.
-Expr *Checker::compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common) {
-  if (holdsList(common) && !usesHost(expr.span, "comparing such values")) return error(expr.span);
-  common = settled(common); // [] == []
-  if (common->plain()->isNumeric()) { // `1 == 1.0`, where either may be none
+Expr *Operators::compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common) {
+  if (Rows::holdsList(common) && !checker_.rows().usesHost(expr.span, "comparing such values")) return error(expr.span);
+  common = checker_.conversions().settled(common); // [] == []
+  if (common->plain()->isNumeric()) {              // `1 == 1.0`, where either may be none
     auto widened = [&](Expr *side) {
       if (side->type == common) return side;
-      return lifted({side}, side->span, [&](std::vector<Expr *> &plain) { return widen(plain[0], common->plain()); });
+      return checker_.conversions().lifted({side}, side->span, [&](std::vector<Expr *> &plain) {
+        return checker_.conversions().widen(plain[0], common->plain());
+      });
     };
     left = widened(left);
     right = widened(right);

@@ -1,6 +1,13 @@
 // Records and variants made by name: `Point(x: 1.0, y: 2.0)`, `Circle(r: 2.0)`, `Shape.Empty`.
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
+#include "compiler/sema/Variants.h"
 
 namespace flow::sema {
 
@@ -20,7 +27,7 @@ struct FieldList {
 
 /// The values that a call gives to the fields, converted; their types say what type parameters stand for. The type that
 /// is made, or null after a report.
-const Type *Checker::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values) {
+const Type *Variants::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values) {
   std::vector<std::string_view> names;
   for (const types::Field &field : list.fields) names.push_back(field.name);
   std::vector<const Argument *> matched;
@@ -35,8 +42,9 @@ const Type *Checker::checkFields(const CallSite &call, const FieldList &list, st
   }
   static const std::vector<ast::TypeParameter> kNone;
   const std::vector<ast::TypeParameter> &parameters = list.typeParameters ? *list.typeParameters : kNone;
-  TypeArguments meanings(parameterTypes(parameters));
-  if (list.isGeneric() && !giveTypeArguments(call, parameters, meanings, *list.declared)) return nullptr;
+  TypeArguments meanings(checker_.typeNames().parameterTypes(parameters));
+  if (list.isGeneric() && !checker_.typeNames().giveTypeArguments(call, parameters, meanings, *list.declared))
+    return nullptr;
   const Type *expected = call.expected ? call.expected->plain() : nullptr;
   bool isExpected = expected && expected->kind == list.whole->kind && expected->name == list.whole->name;
   if (isExpected) meanings.inferMissing(list.whole, expected, types_);
@@ -53,22 +61,24 @@ const Type *Checker::checkFields(const CallSite &call, const FieldList &list, st
     values.push_back(value);
     if (!value) continue;
     if (value->type->is(TypeKind::Error)) return nullptr;
-    meanings.infer(field.type, value->type, types_, isNumberConstant(value));
+    meanings.infer(field.type, value->type, types_, Instances::isNumberConstant(value));
   }
   std::string variant = list.whole->isEnum() ? list.name + (list.fields.empty() ? "" : "(..)") : "";
-  if (list.isGeneric() && !checkTypeArguments(meanings, parameters, *list.declared, call.span, variant)) return nullptr;
+  if (list.isGeneric() &&
+      !checker_.typeNames().checkTypeArguments(meanings, parameters, *list.declared, call.span, variant))
+    return nullptr;
   for (size_t i = 0; i < values.size(); ++i) {
     const Type *type = meanings.substitute(list.fields[i].type, types_);
-    values[i] =
-        values[i] ? coerce(literalAs(values[i], type), type, values[i]->span, "the field `" + list.fields[i].name + "`")
-                  : constant(type, call.span, std::monostate());
+    values[i] = values[i] ? coerce(checker_.instances().literalAs(values[i], type), type, values[i]->span,
+                                   "the field `" + list.fields[i].name + "`")
+                          : constant(type, call.span, std::monostate());
     if (values[i]->type->is(TypeKind::Error)) return nullptr;
   }
   return meanings.substitute(list.whole, types_);
 }
 
 /// "it has the fields (r: f64, name: str)".
-std::string Checker::fieldsText(const std::vector<types::Field> &fields) {
+std::string Variants::fieldsText(const std::vector<types::Field> &fields) {
   if (fields.empty()) return "it has no fields";
   std::string list;
   for (const types::Field &field : fields) list += (list.empty() ? "" : ", ") + field.name + ": " + text(field.type);
@@ -76,20 +86,20 @@ std::string Checker::fieldsText(const std::vector<types::Field> &fields) {
 }
 
 /// The type of a generic record has its type parameters, which the fields say.
-Expr *Checker::callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic) {
+Expr *Variants::callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic) {
   FieldList list{type->name, type, type->fields, {}, nullptr, nullptr};
   if (generic) list.typeParameters = &generic->typeParameters;
   if (generic) list.declared = &generic->name;
   std::vector<Expr *> values;
   const Type *made = checkFields(call, list, values);
   if (!made) return error(call.span);
-  auto *record = program_->make<tree::MakeRecord>(made, call.span);
+  auto *record = program_.make<tree::MakeRecord>(made, call.span);
   record->fields = std::move(values);
   return record;
 }
 
 /// The call of a type by its name; null when it is none that is made so, such as another name of a scalar.
-Expr *Checker::callType(const CallSite &call, const ast::Decl &decl) {
+Expr *Variants::callType(const CallSite &call, const ast::Decl &decl) {
   if (const auto *variants = variantsOf(decl)) {
     const std::string &name = nameOf(decl).text;
     report(Code::UnknownFunction, call.name->span, "`" + name + "` is made by one of its variants")
@@ -98,11 +108,11 @@ Expr *Checker::callType(const CallSite &call, const ast::Decl &decl) {
   }
   const auto *generic = ast::dynCast<const ast::TypeDecl>(&decl);
   if (generic && generic->typeParameters.empty()) generic = nullptr;
-  const Type *type =
-      declaredType(decl, generic ? parameterTypes(generic->typeParameters) : std::vector<const Type *>());
+  const Type *type = checker_.typeNames().declaredType(
+      decl, generic ? checker_.typeNames().parameterTypes(generic->typeParameters) : std::vector<const Type *>());
   if (type->is(TypeKind::Error)) return error(call.span);
   if (type->is(TypeKind::Record)) return callRecord(call, type, generic);
-  return generic ? nullptr : callConversion(call, type); // `type Money = decimal[12, 2]`: `Money(x)`
+  return generic ? nullptr : checker_.calls().callConversion(call, type); // `type Money = decimal[12, 2]`: `Money(x)`
 }
 
 // ---- variants
@@ -127,7 +137,7 @@ static const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &
   return enumeration ? &enumeration->typeParameters : nullptr;
 }
 
-void Checker::declareVariants(ModuleNames &names, const ast::Decl &decl) {
+void Variants::declareVariants(ModuleNames &names, const ast::Decl &decl) {
   const std::vector<ast::VariantDecl> &variants = *variantsOf(decl);
   if (variants.empty())
     report(Code::BadType, nameOf(decl).span, "`" + nameOf(decl).text + "` has no variants, so no values");
@@ -145,20 +155,20 @@ void Checker::declareVariants(ModuleNames &names, const ast::Decl &decl) {
   }
 }
 
-const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
+const Type *Variants::enumType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
   const Type *type = types_.enumeration(nameOf(decl).text, arguments, ordinalOf(decl));
   if (!type->variants.empty() || !openEnums_.insert(type).second) return type;
   FunctionState outer = state_;
-  state_.module = homes_.at(&decl);
+  state_.module = checker_.modules().homeOf(decl);
   TypeScope scope;
-  if (const auto *parameters = typeParametersOf(decl)) scope = scopeOf(*parameters, arguments);
+  if (const auto *parameters = typeParametersOf(decl)) scope = checker_.typeNames().scopeOf(*parameters, arguments);
   state_.typeScope = &scope;
   std::vector<types::Variant> variants;
   for (const ast::VariantDecl &variant : *variantsOf(decl)) {
     types::Variant &made = variants.emplace_back();
     made.name = variant.name.text;
     for (const ast::Parameter &field : variant.fields) {
-      const Type *fieldType = field.type ? resolveType(*field.type) : types_.error();
+      const Type *fieldType = field.type ? checker_.typeNames().resolveType(*field.type) : types_.error();
       if (!field.type)
         report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type")
             .help("fields have names: `" + variant.name.text + "(value: " + field.name.text + ")`");
@@ -172,39 +182,39 @@ const Type *Checker::enumType(const ast::Decl &decl, const std::vector<const Typ
   return type;
 }
 
-const ast::Decl *Checker::enumNamed(std::string_view name) {
-  if (lookup(name).local) return nullptr;
+const ast::Decl *Variants::enumNamed(std::string_view name) {
+  if (checker_.scopes().lookup(name).local) return nullptr;
   const ast::Decl *decl = state_.module->find(state_.module->typeDecls, name);
   return decl && variantsOf(*decl) ? decl : nullptr;
 }
 
-const ast::Decl *Checker::enumOf(const ast::Expr &expr) {
+const ast::Decl *Variants::enumOf(const ast::Expr &expr) {
   if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) return enumNamed(name->name.text);
   const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);
   const auto *base = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
-  ModuleNames *space = base ? spaceNamed(base->name.text) : nullptr;
+  ModuleNames *space = base ? checker_.modules().spaceNamed(base->name.text) : nullptr;
   return space ? enumOfSpace(*space, member->name) : nullptr;
 }
 
-const ast::Decl *Checker::enumOfSpace(ModuleNames &space, const ast::Name &name) {
+const ast::Decl *Variants::enumOfSpace(ModuleNames &space, const ast::Name &name) {
   if (space.imports.count(name.text)) return nullptr;
   auto decl = space.typeDecls.find(name.text);
   if (decl == space.typeDecls.end() || !variantsOf(*decl->second)) return nullptr;
-  return requirePublic(space, *decl->second, nameOf(*decl->second), name) ? decl->second : nullptr;
+  return checker_.modules().requirePublic(space, *decl->second, nameOf(*decl->second), name) ? decl->second : nullptr;
 }
 
-const ast::Decl *Checker::declOf(const Type *enumeration) const {
+const ast::Decl *Variants::declOf(const Type *enumeration) const {
   return nominalDecls_.at(enumeration->name)[enumeration->ordinal];
 }
 
 /// Remembers that the import of its type is used: variants come with their type.
-VariantName Checker::used(const VariantName &variant) {
+VariantName Variants::used(const VariantName &variant) {
   for (const auto &[name, decl] : state_.module->typeDecls)
     if (decl == variant.decl) state_.module->find(state_.module->typeDecls, name);
   return variant;
 }
 
-std::optional<VariantName> Checker::findVariant(const ast::Name &name, const Type *expected) {
+std::optional<VariantName> Variants::findVariant(const ast::Name &name, const Type *expected) {
   const Type *asked = expected ? expected->plain() : nullptr;
   if (asked && asked->isEnum()) // wherever it is declared
     if (int index = asked->variantIndex(name.text); index >= 0)
@@ -221,33 +231,33 @@ std::optional<VariantName> Checker::findVariant(const ast::Name &name, const Typ
   return VariantName{};
 }
 
-std::optional<VariantName> Checker::variantOfSpace(ModuleNames &space, const ast::Name &name, const Type *expected) {
+std::optional<VariantName> Variants::variantOfSpace(ModuleNames &space, const ast::Name &name, const Type *expected) {
   auto found = space.variants.find(name.text);
   if (found == space.variants.end()) return std::nullopt;
   const Type *asked = expected && expected->plain()->isEnum() ? expected->plain() : nullptr;
   const VariantName *chosen = nullptr;
   for (const VariantName &candidate : found->second)
-    if (homes_.at(candidate.decl) == &space && (!chosen || (asked && declOf(asked) == candidate.decl)))
+    if (checker_.modules().homeOf(*candidate.decl) == &space && (!chosen || (asked && declOf(asked) == candidate.decl)))
       chosen = &candidate;
   if (!chosen) return std::nullopt;
-  return requirePublic(space, *chosen->decl, nameOf(*chosen->decl), name) ? *chosen : VariantName{};
+  return checker_.modules().requirePublic(space, *chosen->decl, nameOf(*chosen->decl), name) ? *chosen : VariantName{};
 }
 
-std::optional<VariantName> Checker::patternVariant(const ast::VariantPattern &pattern) {
+std::optional<VariantName> Variants::patternVariant(const ast::VariantPattern &pattern) {
   const ast::Name &first = pattern.path[0], &name = pattern.path.back();
   if (pattern.path.size() == 1) return findVariant(name, nullptr);
   const ast::Decl *owner = pattern.path.size() == 2 ? enumNamed(first.text) : nullptr;
-  ModuleNames *space = owner ? nullptr : spaceNamed(first.text);
+  ModuleNames *space = owner ? nullptr : checker_.modules().spaceNamed(first.text);
   if (space && pattern.path.size() == 2) return variantOfSpace(*space, name, nullptr);
   if (space && pattern.path.size() == 3) owner = enumOfSpace(*space, pattern.path[1]);
   return owner ? std::optional(qualifiedVariant(*owner, name)) : std::nullopt;
 }
 
-std::string Checker::variantRemedy(std::string_view name) {
+std::string Variants::variantRemedy(std::string_view name) {
   for (const auto &[space, module] : state_.module->spaces)
     if (auto found = module->variants.find(name); found != module->variants.end()) {
       const ast::Decl &owner = *found->second[0].decl;
-      if (homes_.at(&owner) != module || !owner.isPublic) continue;
+      if (checker_.modules().homeOf(owner) != module || !owner.isPublic) continue;
       return "`" + space + "." + nameOf(owner).text + "` has a variant of that name: `" + space + "." +
              std::string(name) + "`";
     }
@@ -255,7 +265,7 @@ std::string Checker::variantRemedy(std::string_view name) {
 }
 
 /// The variant of `Shape.Circle`; without a `decl` after a report.
-VariantName Checker::qualifiedVariant(const ast::Decl &decl, const ast::Name &name) {
+VariantName Variants::qualifiedVariant(const ast::Decl &decl, const ast::Name &name) {
   const std::vector<ast::VariantDecl> &variants = *variantsOf(decl);
   std::vector<std::string_view> candidates;
   for (uint32_t i = 0; i < variants.size(); ++i) {
@@ -266,8 +276,8 @@ VariantName Checker::qualifiedVariant(const ast::Decl &decl, const ast::Name &na
   return {};
 }
 
-void Checker::reportUnknownVariant(const std::string &owner, const std::vector<std::string_view> &variants,
-                                   const ast::Name &name) {
+void Variants::reportUnknownVariant(const std::string &owner, const std::vector<std::string_view> &variants,
+                                    const ast::Name &name) {
   std::string list;
   for (std::string_view variant : variants) list += (list.empty() ? "" : ", ") + std::string(variant);
   auto builder = report(Code::UnknownMember, name.span, "`" + owner + "` has no variant `" + name.text + "`");
@@ -276,28 +286,29 @@ void Checker::reportUnknownVariant(const std::string &owner, const std::vector<s
     builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
 }
 
-Expr *Checker::callVariant(const CallSite &call, const VariantName &name) {
+Expr *Variants::callVariant(const CallSite &call, const VariantName &name) {
   if (!name.decl) return error(call.span);
   const ast::VariantDecl &variant = (*variantsOf(*name.decl))[name.index];
   const std::vector<ast::TypeParameter> *parameters = typeParametersOf(*name.decl);
   const Type *whole =
-      enumType(*name.decl, parameters ? parameterTypes(*parameters) : std::vector<const Type *>());
+      enumType(*name.decl, parameters ? checker_.typeNames().parameterTypes(*parameters) : std::vector<const Type *>());
   if (name.index >= whole->variants.size()) return error(call.span);
   FieldList list{variant.name.text, whole, whole->variants[name.index].fields, {}, parameters, &nameOf(*name.decl)};
   for (const ast::Parameter &field : variant.fields) list.declarations.push_back(&field);
   std::vector<Expr *> values;
   const Type *made = checkFields(call, list, values);
   if (!made) return error(call.span);
-  if (types::isRecursive(made) || holdsList(made)) usesHost(call.span, "making a value that may hold others");
-  auto *node = program_->make<tree::MakeVariant>(made, call.span);
+  if (types::isRecursive(made) || Rows::holdsList(made))
+    checker_.rows().usesHost(call.span, "making a value that may hold others");
+  auto *node = program_.make<tree::MakeVariant>(made, call.span);
   node->index = name.index;
   node->fields = std::move(values);
   return node;
 }
 
 /// A variant without fields, written as a plain name; of one with fields, the function that makes it of them.
-Expr *Checker::plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax,
-                            const Type *expected) {
+Expr *Variants::plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax,
+                             const Type *expected) {
   Span span = syntax.span;
   CallSite call;
   call.name = &written;
@@ -306,7 +317,7 @@ Expr *Checker::plainVariant(const VariantName &name, const ast::Name &written, c
   if (!name.decl) return error(span);
   const ast::VariantDecl &variant = (*variantsOf(*name.decl))[name.index];
   if (!variant.fields.empty() && expected && expected->plain()->isFunction())
-    return functionValue(syntax, nullptr, expected);
+    return checker_.lambdas().functionValue(syntax, nullptr, expected);
   if (!variant.fields.empty()) {
     std::string fields;
     for (const ast::Parameter &field : variant.fields)
@@ -316,6 +327,21 @@ Expr *Checker::plainVariant(const VariantName &name, const ast::Name &written, c
     return error(span);
   }
   return callVariant(call, name);
+}
+
+bool Variants::isDeclaredError(const Type *type) const {
+  if (!type->isEnum()) return false;
+  auto found = nominalDecls_.find(type->name);
+  return found != nominalDecls_.end() && type->ordinal < found->second.size() &&
+         found->second[type->ordinal]->kind == ast::Kind::ErrorDecl;
+}
+
+uint32_t Variants::ordinalOf(const ast::Decl &decl) {
+  std::vector<const ast::Decl *> &ofName = nominalDecls_[nameOf(decl).text];
+  auto found = std::ranges::find(ofName, &decl);
+  auto ordinal = static_cast<uint32_t>(found - ofName.begin());
+  if (found == ofName.end()) ofName.push_back(&decl);
+  return ordinal;
 }
 
 } // namespace flow::sema

@@ -1,5 +1,12 @@
 // Decimals: arithmetic and its widths, conversions that are checked, the functions that keep values exact.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Decimals.h"
+
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/TypeNames.h"
 
 #include <algorithm>
 
@@ -52,33 +59,34 @@ bool isOfOneType(const std::string &name) { return name == "min" || name == "max
 } // namespace
 
 /// A decimal as another one of no smaller scale: it fails where it has more digits before the point than that.
-Expr *Checker::asDecimal(Expr *value, const Type *type, Span span) {
-  if (value->type == type || !narrowsTo(value->type, type)) return widen(value, type);
+Expr *Decimals::asDecimal(Expr *value, const Type *type, Span span) {
+  if (value->type == type || !narrowsTo(value->type, type)) return checker_.conversions().widen(value, type);
   if (const auto *literal = tree::dynCast<tree::Constant>(value)) {
     auto digits = scaledUp(std::get<__int128>(literal->value), type->scale - value->type->scale, type->precision);
     if (digits) return constant(type, value->span, *digits);
-    report(Code::BadLiteral, value->span, "the number " + written(value->span, "here") + " does not fit " + text(type))
+    report(Code::BadLiteral, value->span,
+           "the number " + checker_.written(value->span, "here") + " does not fit " + text(type))
         .label("has the type `" + text(value->type) + "`");
     return error(span);
   }
-  auto *convert = program_->make<tree::Convert>(type, value->span);
+  auto *convert = program_.make<tree::Convert>(type, value->span);
   convert->how = tree::ConvertKind::Checked;
   convert->failure = abi::FailureKind::Overflow;
   convert->operand = value;
   return convert;
 }
 
-Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+Expr *Decimals::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   const Type *a = decimalFor(types_, left->type), *b = decimalFor(types_, right->type);
   if (!a || !b) return nullptr;
-  left = widen(left, a);
-  right = widen(right, b);
+  left = checker_.conversions().widen(left, a);
+  right = checker_.conversions().widen(right, b);
   unsigned scale = std::max(a->scale, b->scale), whole = std::max(wholeDigits(a), wholeDigits(b));
   auto made = [&](ir::Op op, const Type *type, const Type *leftType, const Type *rightType) -> Expr * {
     left = asDecimal(left, leftType, expr.span);
     right = asDecimal(right, rightType, expr.span);
     if (left->type->is(TypeKind::Error)) return left;
-    return right->type->is(TypeKind::Error) ? right : binary(op, type, left, right, expr.span);
+    return right->type->is(TypeKind::Error) ? right : checker_.conversions().binary(op, type, left, right, expr.span);
   };
   switch (expr.op) {
   case BinaryOperator::Add:
@@ -99,7 +107,8 @@ Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
     return made(ir::Op::FloorDivide, types_.decimal(dividend->precision, 0), dividend, divisor);
   }
   case BinaryOperator::Divide:
-    return binary(ir::Op::Divide, types_.f64(), widen(left, types_.f64()), widen(right, types_.f64()), expr.span);
+    return checker_.conversions().binary(ir::Op::Divide, types_.f64(), checker_.conversions().widen(left, types_.f64()),
+                                         checker_.conversions().widen(right, types_.f64()), expr.span);
   default: return nullptr;
   }
 }
@@ -108,7 +117,7 @@ Expr *Checker::decimalArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
 
 /// A function of the library whose result depends on the digits of its arguments; null when no decimal is among them.
 /// What was checked of the arguments stays.
-Expr *Checker::callOnDecimals(CallSite &call, const std::string &name) {
+Expr *Decimals::callOnDecimals(CallSite &call, const std::string &name) {
   if (call.positional.empty() || (!isRounding(name) && !isOfOneType(name))) return nullptr;
   std::vector<Expr *> values;
   for (Argument &argument : call.positional) {
@@ -123,22 +132,24 @@ Expr *Checker::callOnDecimals(CallSite &call, const std::string &name) {
 }
 
 /// `round(x, 2)`: as many digits behind the point as the type of the result has, so they are known while compiling.
-Expr *Checker::callRound(const CallSite &call, const std::string &name, Expr *value) {
+Expr *Decimals::callRound(const CallSite &call, const std::string &name, Expr *value) {
   bool takesDigits = name == "round";
-  if (!(takesDigits ? requireArguments(call, 1, 2, {"digits"}) : requireArguments(call, 1, 1, {})))
+  if (!(takesDigits ? checker_.calls().requireArguments(call, 1, 2, {"digits"})
+                    : checker_.calls().requireArguments(call, 1, 1, {})))
     return error(call.span);
-  if (!inRow() && value->type->isOptional()) {
+  if (!checker_.rows().inRow() && value->type->isOptional()) {
     report(Code::OptionalValue, value->span, "`" + name + "` needs a value, but this may be none")
         .label("has the type `" + text(value->type) + "`")
         .help("give a value for none: `.. ?? default`");
     return error(call.span);
   }
-  const Argument *given = call.positional.size() > 1 ? &call.positional[1] : namedArgument(call, "digits");
+  const Argument *given =
+      call.positional.size() > 1 ? &call.positional[1] : checker_.calls().namedArgument(call, "digits");
   __int128 digits = 0;
   if (given) {
     Expr *count = checkArgument(*given, types_.i64());
     if (count->type->is(TypeKind::Error)) return count;
-    const ir::Constant *known = constantOf(count);
+    const ir::Constant *known = checker_.constantOf(count);
     const auto *number = known && count->type->isInt() ? std::get_if<__int128>(known) : nullptr;
     if (!number || *number > static_cast<int>(kMostDigits)) {
       report(number ? Code::BadArgument : Code::NotConstant, count->span,
@@ -156,22 +167,23 @@ Expr *Checker::callRound(const CallSite &call, const std::string &name, Expr *va
       return asDecimal(plain[0], decimalWith(types_, wholeDigits(from), kept), call.span);
     auto number = [&](__int128 count) { return constant(types_.i64(), call.span, count); };
     __int128 unit = std::min(from->scale - digits, __int128{kMostDigits + 1}); // 10^unit is what counts
-    Expr *whole = withPoint(*program_, widen(plain[0], types_.decimal(kMostDigits, from->scale)),
+    Expr *whole = withPoint(program_, checker_.conversions().widen(plain[0], types_.decimal(kMostDigits, from->scale)),
                             types_.decimal(kMostDigits, 0));
     std::vector<Expr *> arguments{whole, number(from->scale - kept)};
     if (takesDigits) arguments.push_back(number(unit));
-    Expr *made = builtin(("op.decimal_" + name).c_str(), arguments, call.span);
-    return asDecimal(withPoint(*program_, made, types_.decimal(kMostDigits, kept)),
+    Expr *made = checker_.calls().builtin(("op.decimal_" + name).c_str(), arguments, call.span);
+    return asDecimal(withPoint(program_, made, types_.decimal(kMostDigits, kept)),
                      decimalWith(types_, wholeDigits(from) + 1, kept), call.span);
   };
-  return lifted({value}, call.span, build);
+  return checker_.conversions().lifted({value}, call.span, build);
 }
 
 /// `min(price, limit)`: all arguments become the decimal that holds them all.
-Expr *Checker::callOnCommonDecimal(const CallSite &call, const std::string &name, std::vector<Expr *> values) {
+Expr *Decimals::callOnCommonDecimal(const CallSite &call, const std::string &name, std::vector<Expr *> values) {
   const Type *common = nullptr;
   for (const Expr *value : values)
-    if (const Type *type = value->type->plain(); type->isDecimal()) common = common ? commonType(common, type) : type;
+    if (const Type *type = value->type->plain(); type->isDecimal())
+      common = common ? checker_.conversions().commonType(common, type) : type;
   const Type *asked = common;
   for (size_t i = 0; i < values.size(); ++i) {
     const Argument &argument = call.positional[i];
@@ -179,41 +191,43 @@ Expr *Checker::callOnCommonDecimal(const CallSite &call, const std::string &name
     if (isLiteral) values[i] = check(*argument.syntax->value, asked);
     const Type *decimal = decimalFor(types_, values[i]->type->plain());
     if (!decimal) return nullptr; // no overload takes it, which is said there
-    common = commonType(common, decimal);
+    common = checker_.conversions().commonType(common, decimal);
   }
-  const ast::FnDecl *decl = libraryFunction("", name);
+  const ast::FnDecl *decl = checker_.library().libraryFunction("", name);
   FLOW_CHECK(decl != nullptr, "no function of the library: ", name);
   CallSite again = call;
   for (size_t i = 0; i < values.size(); ++i) {
-    again.positional[i].piped = lifted({values[i]}, values[i]->span, [&](std::vector<Expr *> &plain) {
-      return asDecimal(widen(plain[0], decimalFor(types_, plain[0]->type)), common, plain[0]->span);
-    });
+    again.positional[i].piped =
+        checker_.conversions().lifted({values[i]}, values[i]->span, [&](std::vector<Expr *> &plain) {
+          return asDecimal(checker_.conversions().widen(plain[0], decimalFor(types_, plain[0]->type)), common,
+                           plain[0]->span);
+        });
     if (again.positional[i].piped->type->is(TypeKind::Error)) return error(call.span);
   }
-  return callUser(again, *decl);
+  return checker_.instances().callUser(again, *decl);
 }
 
 // ---- texts
 
 /// The decimal that the text is, or none.
-Expr *Checker::parsedDecimal(Expr *value, const Type *type, Span span) {
+Expr *Decimals::parsedDecimal(Expr *value, const Type *type, Span span) {
   Expr *scale = constant(types_.i64(), span, static_cast<__int128>(type->scale));
-  Expr *digits = builtin("op.decimal_digits", {value, scale}, span);
+  Expr *digits = checker_.calls().builtin("op.decimal_digits", {value, scale}, span);
   if (digits->type->is(TypeKind::Error)) return digits;
-  return lifted({digits}, span, [&](std::vector<Expr *> &plain) -> Expr * {
-    auto *node = program_->make<tree::Convert>(types_.optional(type), span);
+  return checker_.conversions().lifted({digits}, span, [&](std::vector<Expr *> &plain) -> Expr * {
+    auto *node = program_.make<tree::Convert>(types_.optional(type), span);
     node->how = tree::ConvertKind::OrNone;
-    node->operand = withPoint(*program_, plain[0], types_.decimal(kMostDigits, type->scale));
+    node->operand = withPoint(program_, plain[0], types_.decimal(kMostDigits, type->scale));
     return node;
   });
 }
 
 /// `parse_decimal[12, 2](s)`.
-Expr *Checker::callParseDecimal(const CallSite &call) {
-  const Type *type = decimalOfExprs(call.typeArguments, call.span);
-  if (type->is(TypeKind::Error) || !requireArguments(call, 1, 1, {})) return error(call.span);
+Expr *Decimals::callParseDecimal(const CallSite &call) {
+  const Type *type = checker_.typeNames().decimalOfExprs(call.typeArguments, call.span);
+  if (type->is(TypeKind::Error) || !checker_.calls().requireArguments(call, 1, 1, {})) return error(call.span);
   Expr *value = checkArgument(call.positional[0], types_.str());
-  bool isLifted = inRow() && value->type->plain()->isStringLike();
+  bool isLifted = checker_.rows().inRow() && value->type->plain()->isStringLike();
   if (!isLifted) value = coerce(value, types_.str(), value->span, "the text of `parse_decimal`");
   return value->type->is(TypeKind::Error) ? value : parsedDecimal(value, type, call.span);
 }

@@ -1,5 +1,7 @@
 // Declarations of the module: what its names mean.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Constants.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Variants.h"
 
 #include <algorithm>
 
@@ -18,11 +20,11 @@ const ast::Name &nameOf(const ast::Decl &decl) {
 
 static std::string_view firstWord(std::string_view text) { return text.substr(0, text.find_first_of(" \n{(\"")); }
 
-void Checker::collectDeclarations(ModuleNames &names) {
+void Modules::collectDeclarations(ModuleNames &names) {
   for (const ast::Item &item : names.syntax->items) {
     const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
     if (const auto *let = pub ? pub->let : ast::dynCast<const ast::LetStmt>(item.stmt))
-      collectConstant(names, *let, pub != nullptr);
+      checker_.constants().collectConstant(names, *let, pub != nullptr);
     if (!item.decl || pub) continue;
     const ast::Decl &decl = *item.decl;
     const ast::Name *name = nullptr;
@@ -54,9 +56,7 @@ void Checker::collectDeclarations(ModuleNames &names) {
       continue;
     case ast::Kind::ParamDecl: continue;
     case ast::Kind::TestDecl: continue; // see checkTests
-    default:
-      notBuilt(decl.span, "`" + std::string(firstWord(sources_.text(decl.span))) + "`");
-      continue;
+    default: notBuilt(decl.span, "`" + std::string(firstWord(checker_.sources().text(decl.span))) + "`"); continue;
     }
     homes_[&decl] = &names;
     if (types_.scalarNamed(name->text)) {
@@ -69,12 +69,12 @@ void Checker::collectDeclarations(ModuleNames &names) {
       report(Code::DuplicateName, name->span, "the type `" + name->text + "` is declared twice")
           .also(nameOf(*at->second).span, "first declared here");
     else if (variantsOf(decl))
-      declareVariants(names, decl);
+      checker_.variants().declareVariants(names, decl);
   }
 }
 
 /// What others call, and what has a body, says its types; a private function of one expression need not.
-void Checker::requireStatedTypes(const ast::FnDecl &fn) {
+void Modules::requireStatedTypes(const ast::FnDecl &fn) {
   if (!fn.isPublic && fn.arrowBody) return;
   const char *why = fn.isPublic ? "is public" : "has a body in braces";
   for (const ast::Parameter &parameter : fn.parameters)
@@ -86,57 +86,6 @@ void Checker::requireStatedTypes(const ast::FnDecl &fn) {
     report(Code::MissingType, fn.name.span,
            "`" + fn.name.text + "` is public, so the type of its result must be written")
         .help("`-> TYPE` after the parameters");
-}
-
-void Checker::collectConstant(ModuleNames &names, const ast::LetStmt &let, bool isPublic) {
-  const auto *name = ast::dynCast<const ast::BindPattern>(let.pattern);
-  if (!name || let.isVar) {
-    if (isPublic)
-      report(Code::ModuleStatement, let.pattern->span, "what is public is one constant: `pub let name = ..`");
-    return;
-  }
-  auto [at, isNew] = names.constants.try_emplace(name->name.text, nullptr); // a second one is reported where it stands
-  if (isNew) at->second = &constants_.emplace_back(ModuleConstant{&let, &names, isPublic});
-}
-
-/// Defaults do not wait for a call that uses them.
-void Checker::checkDefaults(const ast::FnDecl &decl) {
-  const Signature &signature = signatureOf(decl);
-  for (size_t i = 0; i < decl.parameters.size(); ++i) {
-    const Type *type = signature.parameters[i];
-    bool isKnown = type && !type->is(TypeKind::Error) && !type->isFrame() && !holdsParameter(type);
-    if (decl.parameters[i].defaultValue && isKnown) checkDefault(decl, decl.parameters[i], type);
-  }
-}
-
-void Checker::reportNoResult(const Type *type, Span value) {
-  if (std::exchange(instantiating_.back().givesNothing, true)) return;
-  const ast::FnDecl &decl = *instantiating_.back().decl;
-  auto builder = report(Code::UnusedValue, value,
-                        "`" + decl.name.text + "` has no `->`, so it gives nothing, and this value is lost");
-  builder.label("has the type `" + text(type) + "`").also(decl.name.span, "states no result");
-  bool canBeWritten = !type->isClosure() && !hasUnknownPart(type) && !type->isFrame();
-  std::string result = type->isFrame() ? "Frame" : text(type);
-  if (canBeWritten || type->isFrame())
-    builder.fix(decl.body->span.atBegin(), "-> " + result + " ", "state the result: `-> " + result + "`");
-}
-
-/// Functions that nobody calls are checked all the same, as far as their parameters say their types; a generic one as
-/// its bounds promise, whoever calls it.
-void Checker::checkUncalled(const ast::FnDecl &decl) {
-  checkDefaults(decl);
-  const Signature &signature = signatureOf(decl);
-  bool isComplete = !(signature.result && signature.result->isFrame() && holdsParameter(signature.result));
-  for (size_t i = 0; i < decl.parameters.size(); ++i) {
-    const Type *type = signature.parameters[i];
-    bool isAnyRow = type && type->isFrame() && (type->row()->name == "*" || holdsParameter(type));
-    isComplete &= type != nullptr && !isAnyRow;
-  }
-  bool isCalled = std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
-  if (isComplete)
-    instantiate(decl, signature.parameters, signature.typeParameters, decl.name.span);
-  else if (!isCalled)
-    checkNames(decl);
 }
 
 } // namespace flow::sema

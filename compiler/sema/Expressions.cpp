@@ -1,8 +1,21 @@
 // Names, members, indices, `if`, blocks, leaving, and the making of records and lists.
+#include "compiler/sema/Expressions.h"
+
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
-#include "compiler/sema/PartOfValue.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Failures.h"
 #include "compiler/sema/ForeignNames.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Matches.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/PartOfValue.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
+#include "compiler/sema/Variants.h"
 
 #include <algorithm>
 #include <limits>
@@ -12,29 +25,31 @@ namespace flow::sema {
 
 using diag::Code;
 
-Expr *Checker::checkName(const ast::NameExpr &expr, const Type *expected) {
-  Symbol symbol = lookup(expr.name.text);
+Expr *Expressions::checkName(const ast::NameExpr &expr, const Type *expected) {
+  Symbol symbol = checker_.scopes().lookup(expr.name.text);
   if (symbol.local) {
     symbol.local->isUsed = true;
     if (symbol.local->type->is(TypeKind::Error)) return error(expr.span);
-    auto *ref = program_->make<tree::LocalRef>(symbol.local->type, expr.span);
+    auto *ref = program_.make<tree::LocalRef>(symbol.local->type, expr.span);
     ref->local = symbol.local;
     return ref;
   }
   if (!symbol.fn)
-    if (auto variant = findVariant(expr.name, expected)) return plainVariant(*variant, expr.name, expr, expected);
+    if (auto variant = checker_.variants().findVariant(expr.name, expected))
+      return checker_.variants().plainVariant(*variant, expr.name, expr, expected);
   bool asksFunction = expected && expected->plain()->isFunction();
   bool isType = types_.scalarNamed(expr.name.text) || state_.module->typeDecls.count(expr.name.text);
-  bool isLibrary = !library_.named(expr.name.text).empty() || standard_.hasFunction(expr.name.text) ||
-                   expr.name.text == "print" || expr.name.text == "eprint";
+  bool isLibrary = !checker_.functions().named(expr.name.text).empty() ||
+                   checker_.standard().hasFunction(expr.name.text) || expr.name.text == "print" ||
+                   expr.name.text == "eprint";
   if (symbol.fn || isLibrary || (asksFunction && isType))
-    return functionValue(expr, symbol.fn, expected);
-  reportUnknownName(expr.name, expr.span);
+    return checker_.lambdas().functionValue(expr, symbol.fn, expected);
+  checker_.scopes().reportUnknownName(expr.name, expr.span);
   return error(expr.span);
 }
 
 /// A constant of a type or of `math`, such as `i64.max`; else null.
-Expr *Checker::knownMember(const ast::NameExpr &base, const ast::MemberExpr &expr) {
+Expr *Expressions::knownMember(const ast::NameExpr &base, const ast::MemberExpr &expr) {
   const std::string &name = expr.name.text;
   const Type *scalar = types_.scalarNamed(base.name.text);
   if (scalar && scalar->isInt() && (name == "max" || name == "min")) {
@@ -64,27 +79,30 @@ Expr *Checker::knownMember(const ast::NameExpr &base, const ast::MemberExpr &exp
                                                                      {"nan", Wide::quiet_NaN()}};
   auto found = kConstants.find(name);
   if (found != kConstants.end()) return constant(types_.f64(), expr.span, found->second);
-  if (!library_.named("math." + name).empty() || libraryFunction("math", name)) return nullptr;
+  if (!checker_.functions().named("math." + name).empty() || checker_.library().libraryFunction("math", name))
+    return nullptr;
   report(Code::UnknownMember, expr.name.span, "`math` has no member `" + name + "`")
       .note("its constants are `pi`, `e`, `tau`, `inf` and `nan`; its functions are called: `math.sqrt(x)`");
   return error(expr.span);
 }
 
-Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
+Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected) {
   const auto *baseName = ast::dynCast<const ast::NameExpr>(expr.base);
   if (baseName && baseName->name.text == "right" && row_.right)
-    return resolveColumn(expr.name, expr.span, row_.right, 1);
-  if (ModuleNames *space = baseName ? spaceNamed(baseName->name.text) : nullptr)
-    return memberOfSpace(*space, expr, expected);
-  if (const ast::Decl *decl = enumOf(*expr.base))
-    return plainVariant(qualifiedVariant(*decl, expr.name), expr.name, expr, expected);
-  if (baseName && !lookup(baseName->name.text).local) {
+    return checker_.rows().resolveColumn(expr.name, expr.span, row_.right, 1);
+  if (ModuleNames *space = baseName ? checker_.modules().spaceNamed(baseName->name.text) : nullptr)
+    return checker_.modules().memberOfSpace(*space, expr, expected);
+  if (const ast::Decl *decl = checker_.variants().enumOf(*expr.base))
+    return checker_.variants().plainVariant(checker_.variants().qualifiedVariant(*decl, expr.name), expr.name, expr,
+                                            expected);
+  if (baseName && !checker_.scopes().lookup(baseName->name.text).local) {
     if (Expr *known = knownMember(*baseName, expr)) return known;
-    if (isNamespace(baseName->name.text)) return functionValue(expr, nullptr, expected);
+    if (checker_.lambdas().isNamespace(baseName->name.text))
+      return checker_.lambdas().functionValue(expr, nullptr, expected);
   }
   Expr *base = check(*expr.base);
   if (base->type->is(TypeKind::Error)) return base;
-  if (base->type->is(TypeKind::Failure)) return failureMember(base, expr);
+  if (base->type->is(TypeKind::Failure)) return checker_.failures().failureMember(base, expr);
   const Type *plain = base->type->plain();
   int index = memberIndex(expr, plain);
   if (index >= 0) {
@@ -96,27 +114,27 @@ Expr *Checker::checkMember(const ast::MemberExpr &expr, const Type *expected) {
     const Type *field = plain->is(TypeKind::Record) ? plain->fields[static_cast<size_t>(index)].type
                                                     : plain->parts[static_cast<size_t>(index)];
     auto make = [&](std::vector<Expr *> &values) -> Expr * {
-      auto *node = program_->make<tree::FieldOf>(field, expr.span);
+      auto *node = program_.make<tree::FieldOf>(field, expr.span);
       node->base = values[0];
       node->index = static_cast<uint32_t>(index);
       return node;
     };
-    return lifted({base}, expr.span, make);
+    return checker_.conversions().lifted({base}, expr.span, make);
   }
-  if (Expr *value = pathMember(base, expr)) return value;
+  if (Expr *value = checker_.library().pathMember(base, expr)) return value;
   // `.ts.year`: a member that is none is a function of one argument.
-  if (!library_.named(expr.name.text).empty()) {
+  if (!checker_.functions().named(expr.name.text).empty()) {
     CallSite call;
     call.name = &expr.name;
     call.span = expr.span;
     call.positional.push_back({nullptr, base, expr.base->span});
-    return callBuiltin(call, library_.named(expr.name.text));
+    return checker_.calls().callBuiltin(call, checker_.functions().named(expr.name.text));
   }
   reportUnknownMember(expr, plain);
   return error(expr.span);
 }
 
-int Checker::memberIndex(const ast::MemberExpr &expr, const Type *type) {
+int Expressions::memberIndex(const ast::MemberExpr &expr, const Type *type) {
   if (type->is(TypeKind::Record)) return type->fieldIndex(expr.name.text);
   if (!type->is(TypeKind::Tuple) || !std::isdigit(static_cast<unsigned char>(expr.name.text[0]))) return -1;
   constexpr size_t kMaxDigits = 9;
@@ -124,11 +142,11 @@ int Checker::memberIndex(const ast::MemberExpr &expr, const Type *type) {
   return position < type->parts.size() ? static_cast<int>(position) : -1;
 }
 
-void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type) {
+void Expressions::reportUnknownMember(const ast::MemberExpr &expr, const Type *type) {
   if (type->isFrame()) {
     bool isColumn = type->row()->fieldIndex(expr.name.text) >= 0;
     report(Code::UnknownMember, expr.name.span, "a frame has no member `" + expr.name.text + "`")
-        .label(columnsText(type->row()))
+        .label(checker_.rows().columnsText(type->row()))
         .help(isColumn ? "inside of a verb the column is `." + expr.name.text + "`; its values are `column(." +
                              expr.name.text + ")`"
                        : "a verb is called: `|> " + expr.name.text + "(..)`");
@@ -138,24 +156,24 @@ void Checker::reportUnknownMember(const ast::MemberExpr &expr, const Type *type)
   std::string owner = isRecord && type->name.empty() ? "the record" : text(type);
   auto builder = report(Code::UnknownMember, expr.name.span,
                         owner + " has no " + (isRecord ? "field" : "member") + " `" + expr.name.text + "`");
-  if (type->is(TypeKind::Tuple))
-    builder.label("it has " + counted(type->parts.size(), "part") + ", counted from `.0`");
+  if (type->is(TypeKind::Tuple)) builder.label("it has " + counted(type->parts.size(), "part") + ", counted from `.0`");
   auto hasField = [&](const types::Variant &variant) {
     return std::ranges::any_of(variant.fields, [&](const types::Field &each) { return each.name == expr.name.text; });
   };
   if (auto variant = std::ranges::find_if(type->variants, hasField); variant != type->variants.end())
-    builder.help("the fields of a variant are taken out by `match`: `match " + written(expr.base->span) + " { " +
-                 variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
+    builder.help("the fields of a variant are taken out by `match`: `match " + checker_.written(expr.base->span) +
+                 " { " + variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
   else if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
     builder.help(foreign);
   else if (type->is(TypeKind::Map))
     builder.help("a value is taken by its key: `m[\"" + expr.name.text + "\"]`");
-  else if (!isRecord && (!library_.named(expr.name.text).empty() || standard_.hasMethod(expr.name.text)))
+  else if (!isRecord &&
+           (!checker_.functions().named(expr.name.text).empty() || checker_.standard().hasMethod(expr.name.text)))
     builder.help("a function is called: `." + expr.name.text + "()`");
   if (type->fields.empty()) return;
   std::vector<std::string_view> candidates;
   for (const types::Field &field : type->fields) candidates.push_back(field.name);
-  builder.label(columnsText(type).replace(0, 7, "fields"));
+  builder.label(checker_.rows().columnsText(type).replace(0, 7, "fields"));
   if (auto near = closestName(expr.name.text, candidates))
     builder.fix(expr.name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
 }
@@ -169,30 +187,33 @@ static Expr *checkPosition(Checker &checker, const ast::Expr &expr, bool inRow, 
 }
 
 /// `x[a..b]`, `x[a..]`, `x[..b]` of texts and lists.
-Expr *Checker::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
+Expr *Expressions::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
   bool isList = base->type->is(TypeKind::List);
   if (!isList && !base->type->plain()->isText()) {
     report(Code::BadOperands, span, text(base->type) + " has no slices").label("only lists and texts have");
     return error(span);
   }
   auto number = [&](int64_t value) { return constant(types_.i64(), span, static_cast<__int128>(value)); };
-  Expr *begin = range.begin ? checkPosition(*this, *range.begin, inRow(), "the begin of a slice") : number(0);
-  Expr *end = range.end ? checkPosition(*this, *range.end, inRow(), "the end of a slice") : nullptr;
+  Expr *begin =
+      range.begin ? checkPosition(checker_, *range.begin, checker_.rows().inRow(), "the begin of a slice") : number(0);
+  Expr *end = range.end ? checkPosition(checker_, *range.end, checker_.rows().inRow(), "the end of a slice") : nullptr;
   if (begin->type->is(TypeKind::Error) || (end && end->type->is(TypeKind::Error))) return error(span);
   if (end && range.inclusive)
-    end = lifted({end}, span, [&](std::vector<Expr *> &plain) {
-      return binary(ir::Op::Add, types_.i64(), plain[0], number(1), span);
+    end = checker_.conversions().lifted({end}, span, [&](std::vector<Expr *> &plain) {
+      return checker_.conversions().binary(ir::Op::Add, types_.i64(), plain[0], number(1), span);
     });
-  if (!isList) return end ? builtin("[..]", {base, begin, end}, span) : builtin("[..end]", {base, begin}, span);
-  if (!usesHost(span, "a slice of a list")) return error(span);
+  if (!isList)
+    return end ? checker_.calls().builtin("[..]", {base, begin, end}, span)
+               : checker_.calls().builtin("[..end]", {base, begin}, span);
+  if (!checker_.rows().usesHost(span, "a slice of a list")) return error(span);
   if (end) return operation(ir::Op::ListSlice, base->type, {base, begin, end}, span);
-  return withLocal(base, [&](Expr *list) {
+  return checker_.conversions().withLocal(base, [&](Expr *list) {
     Expr *length = operation(ir::Op::ListLength, types_.i64(), {list}, span);
     return operation(ir::Op::ListSlice, list->type, {list, begin, length}, span);
   });
 }
 
-Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
+Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
   Expr *base = check(*expr.base);
   if (base->type->is(TypeKind::Error)) return base;
   if (expr.indices.size() != 1) return notBuilt(expr.span, "an index of several parts");
@@ -205,22 +226,22 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
     const std::string *name = literal ? std::get_if<std::string>(&literal->value) : nullptr;
     std::string column = "." + (name ? *name : std::string("name"));
     report(Code::BadOperands, expr.span, "a frame has no elements")
-        .label(columnsText(base->type->row()))
+        .label(checker_.rows().columnsText(base->type->row()))
         .help("inside of a verb a column is `" + column + "`; its values are `column(" + column +
               ")`, the rows `collect()`");
     return error(expr.span);
   }
-  Expr *index = checkPosition(*this, *expr.indices[0], inRow(), "an index");
+  Expr *index = checkPosition(checker_, *expr.indices[0], checker_.rows().inRow(), "an index");
   if (index->type->is(TypeKind::Error)) return index;
-  const ir::Constant *known = constantOf(index); // a param that was refused has no value
+  const ir::Constant *known = checker_.constantOf(index); // a param that was refused has no value
   const auto *number = known ? std::get_if<__int128>(known) : nullptr;
   if (number && *number < 0) {
-    std::string whole = written(expr.base->span, "xs");
+    std::string whole = checker_.written(expr.base->span, "xs");
     report(Code::BadArgument, expr.indices[0]->span, "an index counts from 0, so it is never negative")
         .help("the last element is `last(" + whole + ")`, the one before it `" + whole + "[len(" + whole + ") - 2]`");
     return error(expr.span);
   }
-  if (plain->isText()) return builtin("[]", {base, index}, expr.span);
+  if (plain->isText()) return checker_.calls().builtin("[]", {base, index}, expr.span);
   if (!base->type->is(TypeKind::List)) {
     if (base->type->isOptional() && plain->is(TypeKind::List))
       report(Code::OptionalValue, expr.base->span, "this may be none, which has no elements")
@@ -231,12 +252,12 @@ Expr *Checker::checkIndex(const ast::IndexExpr &expr) {
           .label("only lists, maps and texts have");
     return error(expr.span);
   }
-  return lifted({index}, expr.span, [&](std::vector<Expr *> &present) {
+  return checker_.conversions().lifted({index}, expr.span, [&](std::vector<Expr *> &present) {
     return operation(ir::Op::ListGet, base->type->element(), {base, present[0]}, expr.span);
   });
 }
 
-const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
+const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const auto *lone = elseExpr ? nullptr : tree::dynCast<tree::Block>(thenExpr);
   if (lone && lone->value && lone->isPure && !lone->type->is(TypeKind::Unit) && !lone->type->is(TypeKind::Never)) {
@@ -245,7 +266,7 @@ const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr
         .help("add `else { .. }` with the value for the other case");
     return types_.error();
   }
-  const Type *type = elseExpr ? commonType(thenExpr->type, elseExpr->type) : types_.unit();
+  const Type *type = elseExpr ? checker_.conversions().commonType(thenExpr->type, elseExpr->type) : types_.unit();
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
   if (!type) {
@@ -263,37 +284,37 @@ const Type *Checker::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr
   return thenExpr->type->is(TypeKind::Error) || elseExpr->type->is(TypeKind::Error) ? types_.error() : type;
 }
 
-Expr *Checker::checkIf(const ast::IfExpr &expr, const Type *expected) {
-  if (expr.condition.pattern) return checkIfLet(expr, expected);
-  Expr *condition = checkCondition(*expr.condition.value, row_, "the condition of `if`");
+Expr *Expressions::checkIf(const ast::IfExpr &expr, const Type *expected) {
+  if (expr.condition.pattern) return checker_.matches().checkIfLet(expr, expected);
+  Expr *condition = checker_.rows().checkCondition(*expr.condition.value, row_, "the condition of `if`");
   const ast::Expr &test = *expr.condition.value;
-  Expr *thenExpr = checkNarrowed(*expr.thenBlock, test, true, expected);
+  Expr *thenExpr = checker_.matches().checkNarrowed(*expr.thenBlock, test, true, expected);
   // A lambda takes its types from the other branch.
   const Type *other = !expected && thenExpr->type->isClosure() ? storedType(thenExpr->type, types_) : expected;
-  Expr *elseExpr = expr.elseBranch ? checkNarrowed(*expr.elseBranch, test, false, other) : nullptr;
+  Expr *elseExpr = expr.elseBranch ? checker_.matches().checkNarrowed(*expr.elseBranch, test, false, other) : nullptr;
   const Type *type = joinBranches(expr, thenExpr, elseExpr, expected);
   if (condition->type->is(TypeKind::Error) || type->is(TypeKind::Error)) return error(expr.span);
-  auto *node = program_->make<tree::If>(type, expr.span);
+  auto *node = program_.make<tree::If>(type, expr.span);
   node->condition = condition;
   node->thenExpr = thenExpr;
   node->elseExpr = elseExpr;
   return node;
 }
 
-Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
-  auto *node = program_->make<tree::Block>(types_.unit(), block.span);
-  pushScope();
+Expr *Expressions::checkBlock(const ast::BlockExpr &block, const Type *expected) {
+  auto *node = program_.make<tree::Block>(types_.unit(), block.span);
+  checker_.scopes().pushScope();
   for (size_t i = 0; i < block.statements.size(); ++i) {
     const ast::Stmt &stmt = *block.statements[i];
     const auto *last = i + 1 == block.statements.size() ? ast::dynCast<const ast::ExprStmt>(&stmt) : nullptr;
     if (!last) {
-      checkStmt(stmt, node->statements);
+      checker_.statements().checkStmt(stmt, node->statements);
       continue;
     }
-    node->value = checkTail(*last->expr, expected, node->isPure);
+    node->value = checker_.statements().checkTail(*last->expr, expected, node->isPure);
     node->type = node->value->type;
   }
-  popScope();
+  checker_.scopes().popScope();
   if (node->value || node->statements.empty()) return node;
   const tree::Stmt &last = *node->statements.back();
   bool isLeft = last.kind == tree::StmtKind::Expression && last.value->type->is(TypeKind::Never);
@@ -301,13 +322,13 @@ Expr *Checker::checkBlock(const ast::BlockExpr &block, const Type *expected) {
   return node;
 }
 
-Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
-  auto *node = program_->make<tree::Leave>(types_.never(), leave.span);
+Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
+  auto *node = program_.make<tree::Leave>(types_.never(), leave.span);
   node->leave = leave.leave;
   switch (leave.leave) {
-  case ast::LeaveKind::Fail: return checkFail(leave);
+  case ast::LeaveKind::Fail: return checker_.failures().checkFail(leave);
   case ast::LeaveKind::Return:
-    if ((!state_.function && !state_.isTest) || inRow()) {
+    if ((!state_.function && !state_.isTest) || checker_.rows().inRow()) {
       report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
       return error(leave.span);
     }
@@ -320,7 +341,7 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
       const Type *result = state_.result ? state_.result : types_.unit();
       if (result->is(TypeKind::Unit) && !state_.captures && !node->value->type->is(TypeKind::Unit) &&
           !node->value->type->is(TypeKind::Never)) {
-        reportNoResult(node->value->type, leave.value->span);
+        checker_.instances().reportNoResult(node->value->type, leave.value->span);
         return error(leave.span);
       }
       node->value = coerce(node->value, result, leave.value->span, "the returned value");
@@ -342,18 +363,18 @@ Expr *Checker::checkLeave(const ast::LeaveExpr &leave) {
   FLOW_UNREACHABLE();
 }
 
-Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
-  if (expr.elements.empty()) return program_->make<tree::Block>(types_.unit(), expr.span); // does nothing
-  auto *node = program_->make<tree::MakeRecord>(nullptr, expr.span);
+Expr *Expressions::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
+  if (expr.elements.empty()) return program_.make<tree::Block>(types_.unit(), expr.span); // does nothing
+  auto *node = program_.make<tree::MakeRecord>(nullptr, expr.span);
   std::vector<const Type *> parts;
   bool isAsked = expected && expected->is(TypeKind::Tuple) && expected->parts.size() == expr.elements.size();
   for (size_t i = 0; i < expr.elements.size(); ++i) {
     Expr *value =
         isAsked ? checkAs(*expr.elements[i], expected->parts[i], "this part of the tuple") : check(*expr.elements[i]);
-    value = partOfValue(*this, value);
+    value = partOfValue(checker_, value);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a tuple");
-    value = stored(value);
+    value = checker_.lambdas().stored(value);
     if (value->type->is(TypeKind::Error)) return value;
     node->fields.push_back(value);
     parts.push_back(value->type);
@@ -362,7 +383,7 @@ Expr *Checker::checkTuple(const ast::TupleExpr &expr, const Type *expected) {
   return node;
 }
 
-Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
+Expr *Expressions::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
   const Type *asked = expected && expected->plain()->is(TypeKind::Record) ? expected->plain() : nullptr;
   Expr *base = expr.base ? check(*expr.base, expected) : nullptr;
   if (base && base->type->is(TypeKind::Error)) return base;
@@ -376,9 +397,8 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
   for (const ast::RecordField &field : expr.fields) {
     int index = asked ? asked->fieldIndex(field.name.text) : -1;
     if (asked && index < 0) {
-      auto builder =
-          report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`");
-      builder.label(columnsText(asked).replace(0, 7, "fields"));
+      auto builder = report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`");
+      builder.label(checker_.rows().columnsText(asked).replace(0, 7, "fields"));
       std::vector<std::string_view> candidates;
       for (const types::Field &known : asked->fields) candidates.push_back(known.name);
       if (auto near = closestName(field.name.text, candidates))
@@ -387,10 +407,10 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
     }
     Expr *value = asked ? checkAs(*field.value, asked->fields[static_cast<size_t>(index)].type, "this field")
                         : check(*field.value);
-    value = partOfValue(*this, value);
+    value = partOfValue(checker_, value);
     if (value->type->is(TypeKind::Error)) return value;
     if (value->type->isFrame()) return notBuilt(value->span, "a frame in a record");
-    value = stored(value);
+    value = checker_.lambdas().stored(value);
     if (value->type->is(TypeKind::Error)) return value;
     if (!given.emplace(field.name.text, value).second) {
       report(Code::DuplicateName, field.name.span, "the field `" + field.name.text + "` is given twice");
@@ -399,13 +419,13 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
     fields.push_back({field.name.text, value->type});
   }
   const Type *type = asked ? asked : types_.record(fields);
-  auto *node = program_->make<tree::MakeRecord>(type, expr.span);
+  auto *node = program_.make<tree::MakeRecord>(type, expr.span);
   for (uint32_t i = 0; i < type->fields.size(); ++i) {
     auto found = given.find(type->fields[i].name);
     if (found != given.end()) {
       node->fields.push_back(found->second);
     } else if (base) {
-      auto *field = program_->make<tree::FieldOf>(type->fields[i].type, expr.span);
+      auto *field = program_.make<tree::FieldOf>(type->fields[i].type, expr.span);
       field->base = base;
       field->index = i;
       node->fields.push_back(field);
@@ -419,7 +439,7 @@ Expr *Checker::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
   return node;
 }
 
-std::vector<const ast::Expr *> Checker::plainElements(const ast::ListExpr &list) {
+std::vector<const ast::Expr *> Expressions::plainElements(const ast::ListExpr &list) {
   std::vector<const ast::Expr *> elements;
   for (const ast::ListElement &element : list.elements) {
     elements.push_back(element.value);
@@ -430,16 +450,29 @@ std::vector<const ast::Expr *> Checker::plainElements(const ast::ListExpr &list)
   return elements;
 }
 
-Expr *Checker::checkList(const ast::ListExpr &expr, const Type *expected) {
-  if (!usesHost(expr.span, "making a list")) return error(expr.span);
+Expr *Expressions::checkList(const ast::ListExpr &expr, const Type *expected) {
+  if (!checker_.rows().usesHost(expr.span, "making a list")) return error(expr.span);
   bool isAsked = expected && expected->plain()->is(TypeKind::List);
   std::vector<const ast::Expr *> elements = plainElements(expr);
-  auto *node = program_->make<tree::MakeList>(types_.error(), expr.span);
+  auto *node = program_.make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checkElements(elements, isAsked ? expected->plain()->element() : nullptr, node->elements);
   if (!element) return error(expr.span);
   if (element->isFrame()) return notBuilt(expr.span, "a list of frames");
   node->type = types_.list(element);
   return node;
+}
+
+Expr *Expressions::callList(const CallSite &call, const std::string &name, bool &handled) {
+  if (call.positional.empty()) return nullptr;
+  bool isLength = name == "len" && call.positional.size() == 1;
+  if (!isLength) return nullptr;
+  Expr *list = checkArgument(call.positional[0]);
+  const_cast<Argument &>(call.positional[0]).piped = list; // checked once, whoever takes it
+  bool isKeyed = list->type->is(TypeKind::Map) || list->type->is(TypeKind::Set);
+  if (!list->type->is(TypeKind::List) && !isKeyed) return nullptr;
+  handled = true;
+  if (checker_.calls().refuseTypeArguments(call)) return error(call.span);
+  return operation(isKeyed ? ir::Op::MapLength : ir::Op::ListLength, types_.i64(), {list}, call.span);
 }
 
 } // namespace flow::sema

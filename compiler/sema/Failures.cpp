@@ -1,6 +1,15 @@
 // `fail` and `catch`: declared errors, what a caught failure has.
+#include "compiler/sema/Failures.h"
+
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Patterns.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
+#include "compiler/sema/Variants.h"
 
 namespace flow::sema {
 
@@ -12,27 +21,20 @@ static const std::vector<std::string_view> kBuiltinKinds{
 #include "runtime/abi/Failures.def"
 };
 
-bool Checker::isDeclaredError(const Type *type) const {
-  if (!type->isEnum()) return false;
-  auto found = nominalDecls_.find(type->name);
-  return found != nominalDecls_.end() && type->ordinal < found->second.size() &&
-         found->second[type->ordinal]->kind == ast::Kind::ErrorDecl;
-}
-
-Expr *Checker::checkFail(const ast::LeaveExpr &leave) {
-  auto *node = program_->make<tree::Leave>(types_.never(), leave.span);
+Expr *Failures::checkFail(const ast::LeaveExpr &leave) {
+  auto *node = program_.make<tree::Leave>(types_.never(), leave.span);
   node->leave = leave.leave;
   if (!leave.value) return node;
-  if (const ast::Argument *why = libraryFailure(*leave.value, node->failure)) {
+  if (const ast::Argument *why = checker_.library().libraryFailure(*leave.value, node->failure)) {
     node->value = checkAs(*why->value, types_.str(), "the reason of a failure");
     return node->value->type->is(TypeKind::Error) ? node->value : node;
   }
   Expr *reason = check(*leave.value, types_.str());
   const Type *type = reason->type;
   if (type->is(TypeKind::Error)) return reason;
-  bool isError = isDeclaredError(type);
+  bool isError = checker_.variants().isDeclaredError(type);
   if (isError || type->is(TypeKind::Failure)) {
-    usesHost(leave.span, "failing with a declared error");
+    checker_.rows().usesHost(leave.span, "failing with a declared error");
   } else if (type->isEnum()) {
     report(Code::TypeMismatch, leave.value->span, "`" + type->name + "` is an enum, not a declared error")
         .help("declare it with `error " + type->name + " { .. }` to fail with it");
@@ -45,24 +47,24 @@ Expr *Checker::checkFail(const ast::LeaveExpr &leave) {
   return node;
 }
 
-Expr *Checker::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
-  if (!usesHost(expr.span, "catching a failure")) return error(expr.span);
+Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
+  if (!checker_.rows().usesHost(expr.span, "catching a failure")) return error(expr.span);
   Expr *body = check(*expr.body, expected);
-  auto *node = program_->make<tree::Catch>(types_.error(), expr.span);
-  pushScope();
-  node->failure = declare(expr.error, types_.failure(), false);
+  auto *node = program_.make<tree::Catch>(types_.error(), expr.span);
+  checker_.scopes().pushScope();
+  node->failure = checker_.scopes().declare(expr.error, types_.failure(), false);
   node->failure->isUsed = true; // the syntax asks for a name
-  size_t idle = idle_.size();
-  Expr *handler = checkBlock(*expr.handler, expected);
-  idle_.resize(idle); // it may give a value in place of what failed, also where nobody uses that
-  popScope();
+  size_t idle = checker_.statements().idleCount();
+  Expr *handler = checker_.expressions().checkBlock(*expr.handler, expected);
+  checker_.statements().forgetIdle(idle); // it may give a value in place of what failed, also where nobody uses that
+  checker_.scopes().popScope();
   if (body->type->is(TypeKind::Error) || handler->type->is(TypeKind::Error)) return error(expr.span);
   if (body->type->isFrame() || body->type->is(TypeKind::Grouped)) {
     report(Code::TypeMismatch, expr.body->span, "a frame runs when something leaves it, so nothing fails here")
         .help("catch around what makes it run: `collect()`, `show()`, `write_csv(..)`");
     return error(expr.span);
   }
-  const Type *type = commonType(body->type, handler->type);
+  const Type *type = checker_.conversions().commonType(body->type, handler->type);
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (body->type->is(TypeKind::Unit) || handler->type->is(TypeKind::Unit))) {
     bool isHandler = handler->type->is(TypeKind::Unit);
@@ -88,11 +90,13 @@ Expr *Checker::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
 }
 
 /// `err.kind`, `err.message`, `err.trace`.
-Expr *Checker::failureMember(Expr *failure, const ast::MemberExpr &expr) {
+Expr *Failures::failureMember(Expr *failure, const ast::MemberExpr &expr) {
   const std::string &name = expr.name.text;
-  if (name == "kind") return operation(ir::Op::FailureKind, types_.str(), {failure}, expr.span);
-  if (name == "message") return operation(ir::Op::FailureMessage, types_.str(), {failure}, expr.span);
-  if (name == "trace") return operation(ir::Op::FailureTrace, types_.list(types_.str()), {failure}, expr.span);
+  if (name == "kind") return checker_.expressions().operation(ir::Op::FailureKind, types_.str(), {failure}, expr.span);
+  if (name == "message")
+    return checker_.expressions().operation(ir::Op::FailureMessage, types_.str(), {failure}, expr.span);
+  if (name == "trace")
+    return checker_.expressions().operation(ir::Op::FailureTrace, types_.list(types_.str()), {failure}, expr.span);
   auto builder = report(Code::UnknownMember, expr.name.span, "a failure has no member `" + name + "`");
   builder.label("it has `kind`, `message` and `trace`");
   builder.help(
@@ -101,28 +105,30 @@ Expr *Checker::failureMember(Expr *failure, const ast::MemberExpr &expr) {
 }
 
 /// A variant of a declared error, or a kind that the language has.
-tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+tree::Pattern *Failures::checkFailurePattern(const ast::VariantPattern &pattern, const Type *type,
+                                             PatternNames &names) {
   const ast::Name &name = pattern.path.back();
-  std::optional<VariantName> variant = patternVariant(pattern);
+  std::optional<VariantName> variant = checker_.variants().patternVariant(pattern);
   bool isReported = variant && !variant->decl;
   if (variant && variant->decl && variant->decl->kind != ast::Kind::ErrorDecl) {
     report(Code::TypeMismatch, pattern.span, "`" + name.text + "` is a variant of an enum, not of a declared error");
     isReported = true;
   }
-  tree::Pattern *result = makePattern(tree::PatternKind::Failure, type, pattern.span);
+  tree::Pattern *result = checker_.patterns().makePattern(tree::PatternKind::Failure, type, pattern.span);
   if (variant && !isReported) {
-    const Type *declared = enumType(*variant->decl, {});
+    const Type *declared = checker_.variants().enumType(*variant->decl, {});
     ast::VariantPattern inner(pattern.span);
     inner.path.push_back(name);
     inner.elements = pattern.elements;
     inner.names = pattern.names;
     inner.hasArguments = pattern.hasArguments;
-    tree::Pattern *part = checkEnumPattern(inner, declared, names);
+    tree::Pattern *part = checker_.patterns().checkEnumPattern(inner, declared, names);
     result->value = types::text(declared);
     result->parts.push_back(part);
     return part ? result : nullptr;
   }
-  for (const ast::Pattern *element : pattern.elements) checkPattern(*element, types_.error(), names);
+  for (const ast::Pattern *element : pattern.elements)
+    checker_.patterns().checkPattern(*element, types_.error(), names);
   if (isReported) return nullptr;
   bool isKind = pattern.path.size() == 1 && std::ranges::find(kBuiltinKinds, name.text) != kBuiltinKinds.end();
   if (isKind && !pattern.hasArguments) {
@@ -136,7 +142,7 @@ tree::Pattern *Checker::checkFailurePattern(const ast::VariantPattern &pattern, 
   for (const auto &[known, variants] : state_.module->variants) candidates.push_back(known);
   if (isKind)
     builder.help("write `" + name.text + " => ..`; `message` of the failure says more");
-  else if (std::string help = variantRemedy(name.text); !help.empty())
+  else if (std::string help = checker_.variants().variantRemedy(name.text); !help.empty())
     builder.help(help);
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");

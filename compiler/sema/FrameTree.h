@@ -87,8 +87,7 @@ struct AggregateVerb {
 struct UnionVerb {};
 
 using FrameVerb =
-    std::variant<std::monostate, ReadCsvVerb, ReadBadCsvVerb, ReadParquetVerb, FromListVerb, FromRangeVerb,
-                 PersistVerb, FilterVerb, ProjectVerb, SortVerb, TakeVerb, DistinctVerb, JoinVerb, AggregateVerb,
-                 UnionVerb>;
+    std::variant<std::monostate, ReadCsvVerb, ReadBadCsvVerb, ReadParquetVerb, FromListVerb, FromRangeVerb, PersistVerb,
+                 FilterVerb, ProjectVerb, SortVerb, TakeVerb, DistinctVerb, JoinVerb, AggregateVerb, UnionVerb>;
 
 } // namespace flow::tree

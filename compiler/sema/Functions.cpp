@@ -44,16 +44,14 @@ private:
   std::string word() {
     skipBlanks();
     size_t begin = at_;
-    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_'))
-      ++at_;
+    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_')) ++at_;
     return std::string(text_.substr(begin, at_ - begin));
   }
   std::string literal() {
     skipBlanks();
     size_t begin = at_;
     bool quoted = false;
-    while (at_ < text_.size() && (quoted || (text_[at_] != ',' && text_[at_] != ')')))
-      quoted ^= text_[at_++] == '"';
+    while (at_ < text_.size() && (quoted || (text_[at_] != ',' && text_[at_] != ')'))) quoted ^= text_[at_++] == '"';
     return std::string(text_.substr(begin, at_ - begin));
   }
   const types::Type *type() {

@@ -111,7 +111,7 @@ struct InstanceKey {
 struct OpenInstance {
   const ast::FnDecl *decl;
   Span callSpan;
-  std::string meanings; ///< "T = i64" of a generic function; empty when every call sees the same errors
+  std::string meanings;      ///< "T = i64" of a generic function; empty when every call sees the same errors
   bool givesNothing = false; ///< reported: it states no result, but has one
 };
 

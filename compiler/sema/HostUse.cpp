@@ -1,12 +1,12 @@
 // What only host code can do: making lists and running frames. A column expression cannot, nor can the functions that
 // it calls.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Rows.h"
 
 #include <set>
 
 namespace flow::sema {
 
-bool Checker::usesHost(Span span, const char *what) {
+bool Rows::usesHost(Span span, const char *what) {
   if (inRow()) {
     notBuilt(span, std::string(what) + " in a column expression");
     return false;
@@ -15,7 +15,7 @@ bool Checker::usesHost(Span span, const char *what) {
   return true;
 }
 
-bool Checker::holdsList(const Type *type) {
+bool Rows::holdsList(const Type *type) {
   const Type *plain = type->plain();
   bool isWalked = plain->is(TypeKind::Map) || plain->is(TypeKind::Set) || plain->isEnum(); // by their shape
   if (plain->is(TypeKind::List) || isWalked) return true;
@@ -35,8 +35,8 @@ static const char *hostUseOf(const tree::Function *function, std::set<const tree
   return nullptr;
 }
 
-void Checker::reportHostUses() {
-  for (const auto &[function, span] : rowCalls_) {
+void Rows::reportHostUses() {
+  for (const auto &[function, span] : calls_) {
     std::set<const tree::Function *> seen;
     if (const char *use = hostUseOf(function, seen))
       notBuilt(span, std::string(use) + " in a function that a column expression calls");

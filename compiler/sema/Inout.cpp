@@ -1,5 +1,5 @@
 // Arguments for `inout` parameters: places that the call changes.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Places.h"
 
 namespace flow::sema {
 
@@ -8,9 +8,9 @@ using tree::Place;
 using tree::PlaceStep;
 
 /// The place that a value was taken from, or null.
-Place *Checker::placeOf(Expr *value) {
+Place *Places::placeOf(Expr *value) {
   if (auto *ref = tree::dynCast<tree::LocalRef>(value)) {
-    Place *place = program_->makePlace();
+    Place *place = program_.makePlace();
     place->root = ref->local;
     place->type = value->type;
     place->span = value->span;
@@ -33,7 +33,7 @@ Place *Checker::placeOf(Expr *value) {
   return place;
 }
 
-Expr *Checker::checkInoutArgument(const Argument &argument, const ast::FnDecl &decl, const ast::Parameter &parameter) {
+Expr *Places::checkInoutArgument(const Argument &argument, const ast::FnDecl &decl, const ast::Parameter &parameter) {
   Place *place = nullptr;
   const std::string called = "`" + parameter.name.text + "` of `" + decl.name.text + "`";
   if (argument.piped) { // `xs.f()`: the receiver is passed as a place
@@ -57,12 +57,12 @@ Expr *Checker::checkInoutArgument(const Argument &argument, const ast::FnDecl &d
     if (!place) return error(argument.span);
   }
   place->root->isUsed = true; // the function may read it
-  auto *ref = program_->make<tree::PlaceRef>(place->type, argument.span);
+  auto *ref = program_.make<tree::PlaceRef>(place->type, argument.span);
   ref->place = place;
   return ref;
 }
 
-bool Checker::requireSameType(const Expr &place, const Type *asked, const ast::Parameter &parameter) {
+bool Places::requireSameType(const Expr &place, const Type *asked, const ast::Parameter &parameter) {
   if (!asked || place.type == asked || asked->is(TypeKind::Error)) return true;
   report(Code::TypeMismatch, place.span,
          "the variable for `" + parameter.name.text + "` must be " + text(asked) + ", but this is " + text(place.type))
@@ -86,7 +86,7 @@ static bool overlaps(const Place &a, const Place &b) {
   return true;
 }
 
-bool Checker::requireApart(const std::vector<Expr *> &arguments) {
+bool Places::requireApart(const std::vector<Expr *> &arguments) {
   for (size_t i = 0; i < arguments.size(); ++i) {
     const auto *first = tree::dynCast<tree::PlaceRef>(arguments[i]);
     for (size_t j = i + 1; first && j < arguments.size(); ++j) {

@@ -1,5 +1,10 @@
 // A function checked for the types of its arguments: once for each of them.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Instances.h"
+
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
 
 #include <algorithm>
 
@@ -21,8 +26,17 @@ static std::string meaningsOf(const ast::FnDecl &decl, const std::vector<const T
   return meanings;
 }
 
+bool Instances::isCalled(const ast::FnDecl &decl) const {
+  return std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
+}
+
+void Instances::addCall(diag::Emitter::Builder &report) const {
+  if (!instantiating_.empty() && !instantiating_.back().meanings.empty())
+    report.also(instantiating_.back().callSpan, "in this call, where " + instantiating_.back().meanings);
+}
+
 /// A function that was checked for these types before, or null after a report.
-tree::Function *Checker::knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan) {
+tree::Function *Instances::knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan) {
   bool isOpen = std::ranges::any_of(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
   if (isOpen && known.isFrameFunction) {
     notBuilt(callSpan, "a function of frames that calls itself");
@@ -49,8 +63,8 @@ static void countParts(const Type *type, size_t most, size_t &count) {
     if (field.type) countParts(field.type, most, count);
 }
 
-tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
-                                     const std::vector<const Type *> &typeArguments, Span callSpan) {
+tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
+                                       const std::vector<const Type *> &typeArguments, Span callSpan) {
   InstanceKey key{&decl, arguments, typeArguments};
   if (auto found = instances_.find(key); found != instances_.end())
     return knownInstance(decl, *found->second, callSpan);
@@ -73,7 +87,7 @@ tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<
     report(Code::CannotInfer, callSpan, "functions call each other too deeply to infer their types");
     return nullptr;
   }
-  tree::Function &function = program_->functions.emplace_back();
+  tree::Function &function = program_.functions.emplace_back();
   function.span = decl.name.span;
   function.name = decl.name.text;
   instances_[key] = &function;
@@ -82,15 +96,15 @@ tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<
   RowScope outerRow = std::exchange(row_, {});
   AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
   Expr *outerPlaceholder = std::exchange(placeholder_, nullptr);
-  TypeScope typeScope = scopeOf(decl.typeParameters, typeArguments);
+  TypeScope typeScope = checker_.typeNames().scopeOf(decl.typeParameters, typeArguments);
   state_.function = &function;
-  state_.module = homes_.at(&decl);
+  state_.module = checker_.modules().homeOf(decl);
   state_.typeScope = &typeScope;
   state_.depth = outerState.depth + 1;
-  state_.firstScope = scopes_.size();
-  pushScope();
+  state_.firstScope = checker_.scopes().depth();
+  checker_.scopes().pushScope();
   checkInstance(decl, function, arguments);
-  popScope();
+  checker_.scopes().popScope();
   placeholder_ = outerPlaceholder;
   aggregates_ = outerAggregates;
   row_ = outerRow;
@@ -100,19 +114,21 @@ tree::Function *Checker::instantiate(const ast::FnDecl &decl, const std::vector<
 }
 
 /// The body of a function whose parameters have these types.
-void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
-                            const std::vector<const Type *> &arguments) {
-  function.result = decl.result ? resolveType(*decl.result) : decl.arrowBody ? nullptr : types_.unit();
+void Instances::checkInstance(const ast::FnDecl &decl, tree::Function &function,
+                              const std::vector<const Type *> &arguments) {
+  function.result = decl.result      ? checker_.typeNames().resolveType(*decl.result)
+                    : decl.arrowBody ? nullptr
+                                     : types_.unit();
   state_.result = function.result;
   for (size_t i = 0; i < decl.parameters.size(); ++i) {
-    Local *local = declare(decl.parameters[i].name, arguments[i], decl.parameters[i].isInout);
+    Local *local = checker_.scopes().declare(decl.parameters[i].name, arguments[i], decl.parameters[i].isInout);
     local->isUsed = local->isParameter = true;
     function.parameters.push_back(local);
     function.isFrameFunction |= arguments[i]->isFrame();
   }
   bool anyRow = function.result && function.result->isFrame() && function.result->row()->name == "*";
   const Type *expected = anyRow ? nullptr : function.result;
-  Expr *body = checkFunctionBody(*decl.body, expected);
+  Expr *body = checker_.lambdas().checkFunctionBody(*decl.body, expected);
   const auto *block = decl.result || decl.arrowBody ? nullptr : tree::dynCast<tree::Block>(body);
   bool isLost = block && block->value && block->isPure && !body->type->is(TypeKind::Unit) &&
                 !body->type->is(TypeKind::Never) && !body->type->is(TypeKind::Error);
@@ -136,6 +152,11 @@ void Checker::checkInstance(const ast::FnDecl &decl, tree::Function &function,
   }
   function.isFrameFunction |= function.result->isFrame();
   function.body = body;
+}
+
+bool Instances::isOpenInstance(const ast::FnDecl &decl) const {
+  constexpr auto kDirect = 2;
+  return std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; }) > kDirect;
 }
 
 } // namespace flow::sema

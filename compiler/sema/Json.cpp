@@ -1,5 +1,11 @@
 // `json.parse[T](s)` and `json.write(x)`.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/TypeNames.h"
 
 #include <set>
 
@@ -29,7 +35,7 @@ static const Type *partWithoutJson(const Type *type, std::set<const Type *> &ent
   return nullptr;
 }
 
-bool Checker::requireJson(const Type *type, Span span) {
+bool Library::requireJson(const Type *type, Span span) {
   std::set<const Type *> entered;
   const Type *part = partWithoutJson(type, entered);
   if (!part) return true;
@@ -39,8 +45,9 @@ bool Checker::requireJson(const Type *type, Span span) {
   return false;
 }
 
-Expr *Checker::callJsonParse(const CallSite &call) {
-  if (!requireArguments(call, 1, 1, {}) || !usesHost(call.span, "reading JSON")) return error(call.span);
+Expr *Library::callJsonParse(const CallSite &call) {
+  if (!checker_.calls().requireArguments(call, 1, 1, {}) || !checker_.rows().usesHost(call.span, "reading JSON"))
+    return error(call.span);
   if (call.typeArguments.size() > 1) {
     report(Code::WrongArgumentCount, call.typeArguments[1]->span, "`json.parse` takes one type");
     return error(call.span);
@@ -51,31 +58,36 @@ Expr *Checker::callJsonParse(const CallSite &call) {
         .help("say it: `json.parse[TYPE](..)`");
     return error(call.span);
   }
-  const Type *type = call.typeArguments.empty() ? call.expected : resolveTypeExpr(*call.typeArguments[0]);
+  const Type *type =
+      call.typeArguments.empty() ? call.expected : checker_.typeNames().resolveTypeExpr(*call.typeArguments[0]);
   Span typeSpan = call.typeArguments.empty() ? call.span : call.typeArguments[0]->span;
   if (type->is(TypeKind::Error) || !requireJson(type, typeSpan)) return error(call.span);
-  Expr *source = coerce(checkArgument(call.positional[0], types_.str()), types_.str(), call.positional[0].span,
-                        "the JSON");
-  return source->type->is(TypeKind::Error) ? source : operation(ir::Op::JsonParse, type, {source}, call.span);
+  Expr *source =
+      coerce(checkArgument(call.positional[0], types_.str()), types_.str(), call.positional[0].span, "the JSON");
+  return source->type->is(TypeKind::Error)
+             ? source
+             : checker_.expressions().operation(ir::Op::JsonParse, type, {source}, call.span);
 }
 
-Expr *Checker::callJsonWrite(const CallSite &call) {
-  if (refuseTypeArguments(call) || !requireArguments(call, 1, 2, {"indent"})) return error(call.span);
-  if (!usesHost(call.span, "writing JSON")) return error(call.span);
-  Expr *value = stored(checkArgument(call.positional[0]));
-  if (value->type->is(TypeKind::Error) || !requireJson(settled(value->type), value->span)) return error(call.span);
-  value = coerce(value, settled(value->type), value->span, "this");
-  const Argument *named = namedArgument(call, "indent");
+Expr *Library::callJsonWrite(const CallSite &call) {
+  if (checker_.calls().refuseTypeArguments(call) || !checker_.calls().requireArguments(call, 1, 2, {"indent"}))
+    return error(call.span);
+  if (!checker_.rows().usesHost(call.span, "writing JSON")) return error(call.span);
+  Expr *value = checker_.lambdas().stored(checkArgument(call.positional[0]));
+  if (value->type->is(TypeKind::Error) || !requireJson(checker_.conversions().settled(value->type), value->span))
+    return error(call.span);
+  value = coerce(value, checker_.conversions().settled(value->type), value->span, "this");
+  const Argument *named = checker_.calls().namedArgument(call, "indent");
   const Argument *asked = call.positional.size() > 1 ? &call.positional[1] : named;
   const Type *i64 = types_.i64();
   Expr *indent = asked ? coerce(checkArgument(*asked, i64), i64, asked->span, "the indent")
                        : constant(i64, call.span, static_cast<__int128>(-1));
   if (indent->type->is(TypeKind::Error)) return indent;
-  return operation(ir::Op::JsonWrite, types_.str(), {value, indent}, call.span);
+  return checker_.expressions().operation(ir::Op::JsonWrite, types_.str(), {value, indent}, call.span);
 }
 
-Expr *Checker::callJson(CallSite &call, const ast::Name &name) {
-  call.name = &libraryNames_.emplace_back(ast::Name{"json." + name.text, name.span, false});
+Expr *Library::callJson(CallSite &call, const ast::Name &name) {
+  call.name = &checker_.makeName("json." + name.text, name.span);
   if (name.text == "parse") return callJsonParse(call);
   if (name.text == "write") return callJsonWrite(call);
   report(Code::UnknownFunction, name.span, "there is no function `json." + name.text + "`")

@@ -3,7 +3,15 @@
 // A lambda has a type of its own, a closure: its value is the record of its captures, and a call of it is a direct
 // call. A function that takes one is checked, and compiled, for that very closure. Only where a value could be one of
 // several functions is it an object (see stored).
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Lambdas.h"
+
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
+#include "compiler/sema/Variants.h"
 
 #include <algorithm>
 
@@ -13,7 +21,7 @@ using diag::Code;
 
 // ---- captures
 
-Local *Checker::visibleFrom(FunctionState &state, size_t scope, Local *local) {
+Local *Lambdas::visibleFrom(FunctionState &state, size_t scope, Local *local) {
   if (scope >= state.firstScope) return local;
   if (!state.enclosing) return nullptr;
   Local *outer = visibleFrom(*state.enclosing, scope, local);
@@ -21,9 +29,9 @@ Local *Checker::visibleFrom(FunctionState &state, size_t scope, Local *local) {
   for (const Capture &capture : *state.captures)
     if (capture.outer == outer) return capture.inner;
   outer->isUsed = true;
-  auto *source = program_->make<tree::LocalRef>(outer->type, outer->span);
+  auto *source = program_.make<tree::LocalRef>(outer->type, outer->span);
   source->local = outer;
-  Local *inner = program_->makeLocal(outer->name, outer->type, outer->span);
+  Local *inner = program_.makeLocal(outer->name, outer->type, outer->span);
   inner->isUsed = inner->isCaptured = true;
   inner->depth = state.depth;
   state.captures->push_back({outer, 0, 0, source, inner});
@@ -31,18 +39,19 @@ Local *Checker::visibleFrom(FunctionState &state, size_t scope, Local *local) {
 }
 
 /// A column of the row around the lambda.
-Expr *Checker::captureColumn(FunctionState &state, uint32_t side, uint32_t index, Span span) {
+Expr *Lambdas::captureColumn(FunctionState &state, uint32_t side, uint32_t index, Span span) {
   const Type *row = side ? state.enclosingRow.right : state.enclosingRow.row;
   const Capture *found = nullptr;
   for (const Capture &capture : *state.captures)
     if (!capture.outer && capture.side == side && capture.column == index) found = &capture;
   if (!found) {
-    Local *inner = program_->makeLocal(row->fields[index].name, row->fields[index].type, span);
+    Local *inner = program_.makeLocal(row->fields[index].name, row->fields[index].type, span);
     inner->isUsed = inner->isCaptured = true;
     inner->depth = state.depth;
-    found = &state.captures->emplace_back(Capture{nullptr, side, index, columnRef(row, index, span, side), inner});
+    found = &state.captures->emplace_back(
+        Capture{nullptr, side, index, checker_.rows().columnRef(row, index, span, side), inner});
   }
-  auto *ref = program_->make<tree::LocalRef>(found->inner->type, span);
+  auto *ref = program_.make<tree::LocalRef>(found->inner->type, span);
   ref->local = found->inner;
   return ref;
 }
@@ -50,7 +59,7 @@ Expr *Checker::captureColumn(FunctionState &state, uint32_t side, uint32_t index
 // ---- lambdas
 
 /// Their types are written, or those that the context asks for; false after a report.
-bool Checker::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function) {
+bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function) {
   size_t count = lambda.parameters.size();
   if (expected && expected->parts.size() != count + 1) {
     report(Code::TypeMismatch, lambda.span,
@@ -65,7 +74,9 @@ bool Checker::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
       notBuilt(parameter.span, parameter.isInout ? "an `inout` parameter of a lambda" : "a default in a lambda");
       return false;
     }
-    const Type *type = parameter.type ? resolveType(*parameter.type) : expected ? expected->parts[i] : types_.error();
+    const Type *type = parameter.type ? checker_.typeNames().resolveType(*parameter.type)
+                       : expected     ? expected->parts[i]
+                                      : types_.error();
     if (holdsError(type)) {
       if (!parameter.type)
         report(Code::CannotInfer, parameter.span, "the type of `" + parameter.name.text + "` cannot be inferred here")
@@ -76,16 +87,16 @@ bool Checker::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
       notBuilt(parameter.span, "a lambda that takes a frame");
       return false;
     }
-    Local *local = declare(parameter.name, type, false);
+    Local *local = checker_.scopes().declare(parameter.name, type, false);
     local->isUsed = true;
     function.parameters.push_back(local);
   }
   return true;
 }
 
-Expr *Checker::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) {
+Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) {
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
-  tree::Function &function = program_->functions.emplace_back();
+  tree::Function &function = program_.functions.emplace_back();
   function.span = lambda.span;
   function.name = "lambda";
   std::vector<Capture> captures;
@@ -98,11 +109,13 @@ Expr *Checker::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   state_.enclosingRow = outerAggregates ? RowScope{} : outerRow;
   state_.captures = &captures;
   state_.depth = outerState.depth + 1;
-  state_.firstScope = scopes_.size();
+  state_.firstScope = checker_.scopes().depth();
   state_.loops = 0;
-  pushScope();
+  checker_.scopes().pushScope();
   bool isDeclared = declareLambdaParameters(lambda, asked, function);
-  const Type *result = lambda.result ? resolveType(*lambda.result) : asked ? asked->result() : nullptr;
+  const Type *result = lambda.result ? checker_.typeNames().resolveType(*lambda.result)
+                       : asked       ? asked->result()
+                                     : nullptr;
   if (result && !lambda.result && holdsError(result)) result = nullptr; // not known yet
   state_.result = result;
   Expr *body = isDeclared ? checkFunctionBody(*lambda.body, result) : error(lambda.span);
@@ -114,7 +127,7 @@ Expr *Checker::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   } else if (!result->is(TypeKind::Unit)) {
     body = coerce(body, result, lambda.body->span, "the result of this function");
   }
-  popScope();
+  checker_.scopes().popScope();
   row_ = outerRow;
   placeholder_ = outerPlaceholder;
   aggregates_ = outerAggregates;
@@ -142,31 +155,31 @@ Expr *Checker::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   }
   const Type *type = types_.closure(std::move(parts), std::move(fields), std::to_string(closures_.size()));
   closures_[type] = &function;
-  auto *value = program_->make<tree::MakeRecord>(type, lambda.span);
+  auto *value = program_.make<tree::MakeRecord>(type, lambda.span);
   for (const Capture &capture : captures) value->fields.push_back(capture.source);
   return value;
 }
 
-Expr *Checker::checkFunctionBody(const ast::Expr &body, const Type *expected) {
+Expr *Lambdas::checkFunctionBody(const ast::Expr &body, const Type *expected) {
   return check(body, expected && expected->is(TypeKind::Unit) ? nullptr : expected);
 }
 
 // ---- named functions as values
 
-ArgumentRank Checker::rankOf(const ast::Expr &expr) {
+ArgumentRank Lambdas::rankOf(const ast::Expr &expr) {
   switch (expr.kind) {
   case ast::Kind::IntLiteral:
   case ast::Kind::FloatLiteral: return ArgumentRank::Literal;
   case ast::Kind::LambdaExpr: return ArgumentRank::Lambda;
   case ast::Kind::NameExpr: {
     const std::string &name = ast::as<ast::NameExpr>(expr).name.text;
-    return lookup(name).local ? ArgumentRank::Typed : ArgumentRank::Lambda;
+    return checker_.scopes().lookup(name).local ? ArgumentRank::Typed : ArgumentRank::Lambda;
   }
   case ast::Kind::MemberExpr: {
     const auto &member = ast::as<ast::MemberExpr>(expr);
-    if (enumOf(*member.base)) return ArgumentRank::Lambda;
+    if (checker_.variants().enumOf(*member.base)) return ArgumentRank::Lambda;
     const auto *base = ast::dynCast<const ast::NameExpr>(member.base);
-    if (ModuleNames *space = base ? spaceNamed(base->name.text) : nullptr)
+    if (ModuleNames *space = base ? checker_.modules().spaceNamed(base->name.text) : nullptr)
       return space->constants.count(member.name.text) ? ArgumentRank::Typed : ArgumentRank::Lambda;
     return base && isNamespace(base->name.text) ? ArgumentRank::Lambda : ArgumentRank::Typed;
   }
@@ -176,11 +189,11 @@ ArgumentRank Checker::rankOf(const ast::Expr &expr) {
   }
 }
 
-ArgumentRank Checker::rankOf(const Argument &argument) {
+ArgumentRank Lambdas::rankOf(const Argument &argument) {
   return argument.piped || !argument.syntax->value ? ArgumentRank::Typed : rankOf(*argument.syntax->value);
 }
 
-Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected) {
+Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected) {
   std::string name = ast::kindName(callee.kind);
   if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
   if (const auto *member = ast::dynCast<const ast::MemberExpr>(&callee)) name = member->name.text;
@@ -193,7 +206,7 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   }
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
   if (!asked && decl && decl->typeParameters.empty()) {
-    const Signature &signature = signatureOf(*decl);
+    const Signature &signature = checker_.instances().signatureOf(*decl);
     if (std::ranges::all_of(signature.parameters, [](const Type *type) { return type != nullptr; }))
       asked = types_.function(signature.parameters, signature.result ? signature.result : types_.error());
   }
@@ -204,7 +217,7 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   }
   auto key = std::make_tuple(decl, decl ? std::string() : name, asked);
   if (auto found = namedClosures_.find(key); found != namedClosures_.end())
-    return program_->make<tree::MakeRecord>(found->second, callee.span);
+    return program_.make<tree::MakeRecord>(found->second, callee.span);
   // fn(x, y) => f(x, y)
   auto *lambda = made_.make<ast::LambdaExpr>(callee.span);
   auto *call = made_.make<ast::CallExpr>(callee.span);
@@ -224,27 +237,27 @@ Expr *Checker::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   return value;
 }
 
-Expr *Checker::stored(Expr *value) {
+Expr *Lambdas::stored(Expr *value) {
   if (!value->type->isClosure()) return value;
   return coerce(value, storedType(value->type, types_), value->span, "this function");
 }
 
 /// The function of a closure as its objects call it. One that gives a closure gives an object then.
-tree::Function *Checker::storedFunction(const Type *closure) {
+tree::Function *Lambdas::storedFunction(const Type *closure) {
   tree::Function *function = closures_.at(closure);
   if (!function->result->isClosure()) return function;
   if (auto found = storedFunctions_.find(closure); found != storedFunctions_.end()) return found->second;
-  tree::Function &made = program_->functions.emplace_back();
+  tree::Function &made = program_.functions.emplace_back();
   made.span = function->span;
   made.name = function->name;
   made.callees.push_back(function);
-  auto *call = program_->make<tree::Call>(function->result, function->span);
+  auto *call = program_.make<tree::Call>(function->result, function->span);
   call->callee = function;
   for (const Local *parameter : function->parameters) {
-    Local *own = program_->makeLocal(parameter->name, parameter->type, parameter->span);
+    Local *own = program_.makeLocal(parameter->name, parameter->type, parameter->span);
     own->isUsed = true;
     made.parameters.push_back(own);
-    auto *ref = program_->make<tree::LocalRef>(own->type, own->span);
+    auto *ref = program_.make<tree::LocalRef>(own->type, own->span);
     ref->local = own;
     call->arguments.push_back(ref);
   }
@@ -259,7 +272,7 @@ tree::Function *Checker::storedFunction(const Type *closure) {
 
 // ---- calls of values
 
-Expr *Checker::callValue(const CallSite &call, Expr *callee, const std::string &name) {
+Expr *Lambdas::callValue(const CallSite &call, Expr *callee, const std::string &name) {
   const Type *type = callee->type;
   size_t count = type->parts.size() - 1;
   if (!call.named.empty()) {
@@ -286,14 +299,14 @@ Expr *Checker::callValue(const CallSite &call, Expr *callee, const std::string &
   }
   tree::Block *block = nullptr; // evaluates what is called once, when that is no name
   if (type->isClosure() && !tree::dynCast<tree::LocalRef>(callee)) {
-    block = program_->make<tree::Block>(nullptr, call.span);
-    Local *local = program_->makeLocal("", type, callee->span);
+    block = program_.make<tree::Block>(nullptr, call.span);
+    Local *local = program_.makeLocal("", type, callee->span);
     local->isUsed = true;
-    auto *let = program_->makeStmt(tree::StmtKind::Let, callee->span);
+    auto *let = program_.makeStmt(tree::StmtKind::Let, callee->span);
     let->local = local;
     let->value = callee;
     block->statements.push_back(let);
-    auto *ref = program_->make<tree::LocalRef>(type, callee->span);
+    auto *ref = program_.make<tree::LocalRef>(type, callee->span);
     ref->local = local;
     callee = ref;
   }
@@ -306,41 +319,36 @@ Expr *Checker::callValue(const CallSite &call, Expr *callee, const std::string &
       if (arguments[i]->type->is(TypeKind::Error)) return arguments[i];
     }
     if (!type->isClosure()) {
-      usesHost(call.span, "a call of a function that is stored in a value");
-      auto *node = program_->make<tree::CallValue>(type->result(), call.span);
+      checker_.rows().usesHost(call.span, "a call of a function that is stored in a value");
+      auto *node = program_.make<tree::CallValue>(type->result(), call.span);
       node->callee = callee;
       node->arguments = std::move(arguments);
       return node;
     }
     tree::Function *function = closures_.at(type);
     for (uint32_t i = 0; i < type->fields.size(); ++i) {
-      auto *capture = program_->make<tree::FieldOf>(type->fields[i].type, callee->span);
+      auto *capture = program_.make<tree::FieldOf>(type->fields[i].type, callee->span);
       capture->base = callee;
       capture->index = i;
       arguments.push_back(capture);
     }
     if (state_.function) state_.function->callees.push_back(function);
-    if (inRow()) rowCalls_.push_back({function, call.span});
-    auto *node = program_->make<tree::Call>(function->result, call.span);
+    if (checker_.rows().inRow()) checker_.rows().noteCall(function, call.span);
+    auto *node = program_.make<tree::Call>(function->result, call.span);
     node->callee = function;
     node->arguments = std::move(arguments);
     return node;
   };
-  Expr *result = inRow() ? lifted(toLift, call.span, build) : build(toLift);
+  Expr *result = checker_.rows().inRow() ? checker_.conversions().lifted(toLift, call.span, build) : build(toLift);
   if (!block || result->type->is(TypeKind::Error)) return result;
   block->type = result->type;
   block->value = result;
   return block;
 }
 
-bool Checker::isOpenInstance(const ast::FnDecl &decl) const {
-  constexpr auto kDirect = 2;
-  return std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; }) > kDirect;
-}
-
-bool Checker::isNamespace(std::string_view name) {
+bool Lambdas::isNamespace(std::string_view name) {
   static constexpr std::string_view kNamespaces[] = {"math", "random", "json", "fs", "time"};
-  return std::ranges::find(kNamespaces, name) != std::end(kNamespaces) && !lookup(name).local;
+  return std::ranges::find(kNamespaces, name) != std::end(kNamespaces) && !checker_.scopes().lookup(name).local;
 }
 
 } // namespace flow::sema

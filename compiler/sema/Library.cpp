@@ -1,7 +1,13 @@
 // The part of the library that is written in Flow (stdlib/*.flow): which of its functions a call means, and what only
 // its files may write.
+#include "compiler/sema/Library.h"
+
 #include "compiler/ir/OpTyping.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/types/AggregateTyping.h"
 
 namespace flow::sema {
@@ -23,26 +29,26 @@ static std::string_view kindOf(const Type *type) {
   return type->isStringLike() ? "str" : "";
 }
 
-ModuleNames &Checker::libraryNames(const ast::Module &module) {
-  auto [at, isNew] = libraryModules_.try_emplace(&module, nullptr);
+ModuleNames &Library::libraryNames(const ast::Module &module) {
+  auto [at, isNew] = modules_.try_emplace(&module, nullptr);
   if (isNew) {
-    at->second = &imported_.emplace_back();
+    at->second = &checker_.modules().add();
     at->second->syntax = &module;
-    at->second->file = sources_.name(module.file);
+    at->second->file = checker_.sources().name(module.file);
     at->second->isLibrary = true;
-    collectDeclarations(*at->second);
+    checker_.modules().collectDeclarations(*at->second);
   }
   return *at->second;
 }
 
-const ast::FnDecl *Checker::libraryFunction(std::string_view kind, std::string_view name) {
-  const ast::Module *module = standard_.moduleWith(kind, name);
+const ast::FnDecl *Library::libraryFunction(std::string_view kind, std::string_view name) {
+  const ast::Module *module = checker_.standard().moduleWith(kind, name);
   return module ? libraryNames(*module).functions.at(std::string(name)) : nullptr;
 }
 
 /// The call of a function of the library that is made for its first argument; null when there is none.
-Expr *Checker::callLibrary(CallSite &call, const std::string &name) {
-  if (!standard_.hasMethod(name) || call.positional.empty()) return nullptr;
+Expr *Library::callLibrary(CallSite &call, const std::string &name) {
+  if (!checker_.standard().hasMethod(name) || call.positional.empty()) return nullptr;
   const ast::Argument *syntax = call.positional[0].syntax;
   bool isPlace = syntax && syntax->kind == ast::ArgumentKind::Inout; // `push(&xs, x)`
   Expr *first = isPlace ? check(*syntax->value) : checkArgument(call.positional[0]);
@@ -54,11 +60,11 @@ Expr *Checker::callLibrary(CallSite &call, const std::string &name) {
       kind == "List" ? functionOfList(first->type->plain()->element(), name) : libraryFunction(kind, name);
   if (!decl && kind == "Path") decl = libraryFunction("str", name);
   if (!decl && !isPlace) decl = functionOfElements(call, first, name);
-  return decl ? callUser(call, *decl) : nullptr;
+  return decl ? checker_.instances().callUser(call, *decl) : nullptr;
 }
 
 /// Lists of durations and of sizes have some functions of their own: their sum is no number.
-const ast::FnDecl *Checker::functionOfList(const Type *element, std::string_view name) {
+const ast::FnDecl *Library::functionOfList(const Type *element, std::string_view name) {
   bool isAmount = element->is(TypeKind::Duration) || element->is(TypeKind::Size);
   const ast::FnDecl *own = isAmount ? libraryFunction("List[" + text(element) + "]", name) : nullptr;
   return own ? own : libraryFunction("List", name);
@@ -66,8 +72,8 @@ const ast::FnDecl *Checker::functionOfList(const Type *element, std::string_view
 
 /// What lists have, a set and a range have too: the function that takes the list of their elements, which becomes the
 /// first argument of the call. Null when there is none.
-const ast::FnDecl *Checker::functionOfElements(CallSite &call, Expr *first, const std::string &name) {
-  bool hasElements = first->type->is(TypeKind::Set) || first->type == rangeType();
+const ast::FnDecl *Library::functionOfElements(CallSite &call, Expr *first, const std::string &name) {
+  bool hasElements = first->type->is(TypeKind::Set) || first->type == checker_.expressions().rangeType();
   const Type *element = first->type->is(TypeKind::Set) ? first->type->element() : types_.i64();
   const ast::FnDecl *decl = hasElements ? functionOfList(element, name) : nullptr;
   if (!decl || decl->parameters[0].isInout) return nullptr;
@@ -78,16 +84,16 @@ const ast::FnDecl *Checker::functionOfElements(CallSite &call, Expr *first, cons
 }
 
 /// `first.name()`, which the library has.
-Expr *Checker::callMethod(const char *name, Expr *first, Span span) {
+Expr *Library::callMethod(const char *name, Expr *first, Span span) {
   CallSite site;
   site.span = span;
-  site.name = &libraryNames_.emplace_back(ast::Name{name, span, false});
+  site.name = &checker_.makeName(name, span);
   site.positional.push_back({nullptr, first, first->span});
   return callLibrary(site, name);
 }
 
 /// `path.name`: a function of paths that takes nothing else, written as a member; null when there is none.
-Expr *Checker::pathMember(Expr *path, const ast::MemberExpr &expr) {
+Expr *Library::pathMember(Expr *path, const ast::MemberExpr &expr) {
   if (!path->type->plain()->is(TypeKind::Path)) return nullptr;
   const ast::FnDecl *decl = libraryFunction("Path", expr.name.text);
   if (!decl || decl->parameters.size() != 1) return nullptr;
@@ -95,30 +101,30 @@ Expr *Checker::pathMember(Expr *path, const ast::MemberExpr &expr) {
   site.span = expr.span;
   site.name = &expr.name;
   site.positional.push_back({nullptr, path, expr.base->span});
-  return callUser(site, *decl);
+  return checker_.instances().callUser(site, *decl);
 }
 
 /// `math.prod(xs)`, `random.seeded(7)`: null when no file of the library has it.
-Expr *Checker::callLibrarySpace(CallSite &call, const ast::Name &space, const ast::Name &name) {
+Expr *Library::callLibrarySpace(CallSite &call, const ast::Name &space, const ast::Name &name) {
   const ast::FnDecl *decl = libraryFunction(space.text, name.text);
   if (!decl) return nullptr;
   call.name = &name;
-  return callUser(call, *decl);
+  return checker_.instances().callUser(call, *decl);
 }
 
 /// `op.list_sort(xs)`: the operation `list.sort` of Fn IR, or a line of Functions.def that is the library's own.
-Expr *Checker::callOperation(const CallSite &call, const ast::Name &name) {
+Expr *Library::callOperation(const CallSite &call, const ast::Name &name) {
   std::string spelling = name.text;
   spelling[spelling.find('_')] = '.';
   std::optional<ir::Op> op = ir::opSpelled(spelling);
   if (!op) {
-    const auto &overloads = library_.named("op." + name.text);
+    const auto &overloads = checker_.functions().named("op." + name.text);
     FLOW_CHECK(!overloads.empty(), "stdlib: no operation ", spelling);
     CallSite site = call;
     site.name = &name;
-    return callBuiltin(site, overloads);
+    return checker_.calls().callBuiltin(site, overloads);
   }
-  auto *node = program_->make<tree::Operation>(nullptr, call.span);
+  auto *node = program_.make<tree::Operation>(nullptr, call.span);
   node->op = *op;
   std::vector<const Type *> operands;
   for (const Argument &argument : call.positional) {
@@ -128,19 +134,19 @@ Expr *Checker::callOperation(const CallSite &call, const ast::Name &name) {
   }
   node->type = ir::impliedType(*op, operands, 0, types_);
   FLOW_CHECK(node->type != nullptr, "stdlib: operands of ", spelling);
-  usesHost(call.span, "making a list");
+  checker_.rows().usesHost(call.span, "making a list");
   return node;
 }
 
 /// `Sum[T]`: the type of a sum of values of T, as for columns.
-const Type *Checker::sumType(const Type *element) {
+const Type *Library::sumType(const Type *element) {
   if (element->is(TypeKind::Parameter)) return types_.error(); // of a signature: known when T is
   const Type *sum = types::aggregateType(abi::AggregateKind::Sum, element, false, types_);
   return sum ? sum : types_.error();
 }
 
 /// `fail Empty("why")`: the kind, when it is one; null otherwise.
-const ast::Argument *Checker::libraryFailure(const ast::Expr &value, abi::FailureKind &kind) const {
+const ast::Argument *Library::libraryFailure(const ast::Expr &value, abi::FailureKind &kind) const {
   const auto *call = state_.module->isLibrary ? ast::dynCast<const ast::CallExpr>(&value) : nullptr;
   const auto *name = call ? ast::dynCast<const ast::NameExpr>(call->callee) : nullptr;
   if (!name) return nullptr;

@@ -29,8 +29,7 @@ unsigned numberAt(std::string_view text, size_t at, size_t digits) {
 
 /// "hh:mm" at the begin of `text`, which loses it.
 bool takeHourMinute(std::string_view &text, unsigned &hour, unsigned &minute) {
-  if (text.size() < 5 || text[2] != ':' || !isDigits(text.substr(0, 2)) || !isDigits(text.substr(3, 2)))
-    return false;
+  if (text.size() < 5 || text[2] != ':' || !isDigits(text.substr(0, 2)) || !isDigits(text.substr(3, 2))) return false;
   hour = numberAt(text, 0, 2);
   minute = numberAt(text, 3, 2);
   text.remove_prefix(5);
@@ -110,8 +109,7 @@ std::optional<int64_t> timestampOf(std::string_view text) {
   if (!days) return std::nullopt;
   int64_t micros = 0;
   std::string_view time = text.substr(10);
-  bool isForm =
-      time.empty() || ((time[0] == 'T' || time[0] == ' ') && parseTimeOfDay(time.substr(1), micros));
+  bool isForm = time.empty() || ((time[0] == 'T' || time[0] == ' ') && parseTimeOfDay(time.substr(1), micros));
   return isForm ? std::optional(*days * 86'400'000'000 + micros) : std::nullopt;
 }
 
@@ -163,8 +161,7 @@ QuantityText quantityOf(std::string_view text) {
     if (!amount || amount->precision > 18) return bad("the number is too long");
     __int128 parts = 1;
     for (unsigned i = 0; i < amount->scale; ++i) parts *= 10;
-    if (amount->value * unit->factor % parts != 0)
-      return bad("it is not a whole number of its smallest unit");
+    if (amount->value * unit->factor % parts != 0) return bad("it is not a whole number of its smallest unit");
     total += amount->value * unit->factor / parts;
     if (total > INT64_MAX) return bad("it is too large");
   }

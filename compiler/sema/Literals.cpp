@@ -1,8 +1,12 @@
 // Literals: their value, in the type that the context asks for.
-#include "compiler/sema/Checker.h"
-#include "compiler/sema/PartOfValue.h"
+#include "compiler/sema/Literals.h"
+
+#include "compiler/sema/Conversions.h"
 #include "compiler/sema/FormatText.h"
 #include "compiler/sema/LiteralText.h"
+#include "compiler/sema/PartOfValue.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
 
 #include <charconv>
 #include <cmath>
@@ -10,18 +14,6 @@
 namespace flow::sema {
 
 using diag::Code;
-
-const ir::Constant *Checker::constantOf(const Expr *expr) const {
-  if (const auto *node = tree::dynCast<tree::Constant>(expr); node && !node->type->is(TypeKind::Error))
-    return &node->value;
-  if (const auto *ref = tree::dynCast<tree::LocalRef>(expr); ref && ref->local->constant)
-    return &*ref->local->constant;
-  const auto *convert = tree::dynCast<tree::Convert>(expr);
-  bool keepsValue =
-      convert && (convert->how == tree::ConvertKind::Some || convert->how == tree::ConvertKind::Reinterpret ||
-                  (convert->how == tree::ConvertKind::Widen && convert->type->isInt()));
-  return keepsValue ? constantOf(convert->operand) : nullptr;
-}
 
 /// Digits of a literal without underscores, in base 10, 16 or 2. False when the value does not fit 127 bits.
 static bool parseDigits(std::string_view text, __int128 &value) {
@@ -47,7 +39,7 @@ static bool fitsInt(__int128 value, const Type *type) {
   return value >= least && value <= most;
 }
 
-Expr *Checker::checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected) {
+Expr *Literals::checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected) {
   __int128 value = 0;
   bool fits = parseDigits(text, value);
   if (negative) value = -value;
@@ -68,7 +60,7 @@ Expr *Checker::checkInt(const ast::Expr &expr, const std::string &text, bool neg
   return constant(type, expr.span, value);
 }
 
-Expr *Checker::checkFloat(const ast::FloatLiteral &literal, const Type *expected) {
+Expr *Literals::checkFloat(const ast::FloatLiteral &literal, const Type *expected) {
   std::string text;
   for (char c : literal.text)
     if (c != '_') text += c;
@@ -83,12 +75,11 @@ Expr *Checker::checkFloat(const ast::FloatLiteral &literal, const Type *expected
     report(Code::BadLiteral, literal.span, "the number " + literal.text + " does not fit f64");
     return error(literal.span);
   }
-  if (type->is(TypeKind::F32))
-    return constant(type, literal.span, static_cast<double>(static_cast<float>(value)));
+  if (type->is(TypeKind::F32)) return constant(type, literal.span, static_cast<double>(static_cast<float>(value)));
   return constant(types_.f64(), literal.span, value);
 }
 
-Expr *Checker::checkQuantity(const ast::QuantityLiteral &literal) {
+Expr *Literals::checkQuantity(const ast::QuantityLiteral &literal) {
   QuantityText quantity = quantityOf(literal.text);
   if (!quantity.problem.empty()) {
     report(Code::BadLiteral, literal.span, "`" + literal.text + "` is no quantity: " + quantity.problem)
@@ -99,7 +90,7 @@ Expr *Checker::checkQuantity(const ast::QuantityLiteral &literal) {
   return constant(type, literal.span, static_cast<__int128>(quantity.value));
 }
 
-Expr *Checker::checkTagged(const ast::TaggedLiteral &literal) {
+Expr *Literals::checkTagged(const ast::TaggedLiteral &literal) {
   auto bad = [&](const char *form) {
     report(Code::BadLiteral, literal.span, "`" + literal.text + "` is not of the form " + form);
     return error(literal.span);
@@ -125,34 +116,34 @@ Expr *Checker::checkTagged(const ast::TaggedLiteral &literal) {
 }
 
 /// In a row a null makes the text null; elsewhere `none` is shown as such.
-Expr *Checker::textOfPart(const ast::StringPart &part, Expr *value) {
+Expr *Literals::textOfPart(const ast::StringPart &part, Expr *value) {
   auto make = [&](std::vector<Expr *> &values) -> Expr * {
-    if (holdsList(values[0]->type)) usesHost(part.expr->span, "the text of a list");
-    auto *textOf = program_->make<tree::ToText>(types_.str(), part.expr->span);
-    textOf->operand = coerce(values[0], settled(values[0]->type), part.expr->span, "this");
+    if (Rows::holdsList(values[0]->type)) checker_.rows().usesHost(part.expr->span, "the text of a list");
+    auto *textOf = program_.make<tree::ToText>(types_.str(), part.expr->span);
+    textOf->operand = coerce(values[0], checker_.conversions().settled(values[0]->type), part.expr->span, "this");
     textOf->format = part.format;
     return textOf;
   };
   std::vector<Expr *> values{value};
-  bool isLifted = inRow() || (value->type->isOptional() && !part.format.empty());
-  Expr *shown = isLifted ? lifted(values, part.expr->span, make) : make(values);
-  if (inRow() || !shown->type->isOptional()) return shown;
-  auto *orNone = program_->make<tree::Coalesce>(types_.str(), part.expr->span);
+  bool isLifted = checker_.rows().inRow() || (value->type->isOptional() && !part.format.empty());
+  Expr *shown = isLifted ? checker_.conversions().lifted(values, part.expr->span, make) : make(values);
+  if (checker_.rows().inRow() || !shown->type->isOptional()) return shown;
+  auto *orNone = program_.make<tree::Coalesce>(types_.str(), part.expr->span);
   orNone->left = shown;
   orNone->right = constant(types_.str(), part.expr->span, std::string("none"));
   return orNone;
 }
 
 /// Remembers `{name}` in a text: when the name is used nowhere, its `$` is missing.
-void Checker::noteBraces(const std::string &text, Span span) {
+void Literals::noteBraces(const std::string &text, Span span) {
   for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
     size_t close = text.find_first_of("}:", open);
     if (close == std::string::npos || close == open + 1) continue;
-    braced_.emplace_back(text.substr(open + 1, close - open - 1), span);
+    checker_.scopes().noteBraces(text.substr(open + 1, close - open - 1), span);
   }
 }
 
-Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expected) {
+Expr *Literals::checkString(const ast::StringLiteral &literal, const Type *expected) {
   std::vector<Expr *> parts;
   bool isConstant = true;
   for (const ast::StringPart &part : literal.parts) {
@@ -161,9 +152,9 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
       parts.push_back(constant(types_.str(), literal.span, part.text));
       continue;
     }
-    Expr *value = partOfValue(*this, check(*part.expr));
+    Expr *value = partOfValue(checker_, check(*part.expr));
     if (value->type->is(TypeKind::Error)) return value;
-    if (!requireText(value, part.expr->span)) return error(literal.span);
+    if (!checker_.conversions().requireText(value, part.expr->span)) return error(literal.span);
     if (std::string problem = part.format.empty() ? "" : formatProblem(part.format, value->type->plain());
         !problem.empty()) {
       report(Code::BadLiteral, part.formatSpan, problem)
@@ -171,7 +162,7 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
       return error(literal.span);
     }
     // A text that is known while compiling stays so: paths are made of params this way.
-    if (const ir::Constant *known = constantOf(value);
+    if (const ir::Constant *known = checker_.constantOf(value);
         known && part.format.empty() && value->type->isStringLike()) {
       parts.push_back(constant(types_.str(), part.expr->span, *known));
       continue;
@@ -182,28 +173,26 @@ Expr *Checker::checkString(const ast::StringLiteral &literal, const Type *expect
   const Type *type = expected && expected->plain()->is(TypeKind::Path) ? expected->plain() : types_.str();
   if (isConstant) {
     std::string whole;
-    for (Expr *part : parts) whole += std::get<std::string>(*constantOf(part));
+    for (Expr *part : parts) whole += std::get<std::string>(*checker_.constantOf(part));
     return constant(type, literal.span, whole);
   }
-  return lifted(parts, literal.span, [&](std::vector<Expr *> &plain) -> Expr * {
-    auto *concat = program_->make<tree::Concat>(types_.str(), literal.span);
+  return checker_.conversions().lifted(parts, literal.span, [&](std::vector<Expr *> &plain) -> Expr * {
+    auto *concat = program_.make<tree::Concat>(types_.str(), literal.span);
     concat->parts = plain;
     return concat;
   });
 }
 
-Expr *Checker::checkLiteral(const ast::Expr &expr, const Type *expected) {
+Expr *Literals::checkLiteral(const ast::Expr &expr, const Type *expected) {
   switch (expr.kind) {
   case ast::Kind::IntLiteral: return checkInt(expr, ast::as<ast::IntLiteral>(expr).text, false, expected);
   case ast::Kind::FloatLiteral: return checkFloat(ast::as<ast::FloatLiteral>(expr), expected);
   case ast::Kind::QuantityLiteral: return checkQuantity(ast::as<ast::QuantityLiteral>(expr));
   case ast::Kind::TaggedLiteral: return checkTagged(ast::as<ast::TaggedLiteral>(expr));
   case ast::Kind::BoolLiteral:
-    return constant(types_.boolean(), expr.span,
-                    static_cast<__int128>(ast::as<ast::BoolLiteral>(expr).value));
+    return constant(types_.boolean(), expr.span, static_cast<__int128>(ast::as<ast::BoolLiteral>(expr).value));
   case ast::Kind::NoneLiteral:
-    return constant(expected && expected->isOptional() ? expected : types_.none(), expr.span,
-                    std::monostate());
+    return constant(expected && expected->isOptional() ? expected : types_.none(), expr.span, std::monostate());
   case ast::Kind::StringLiteral: return checkString(ast::as<ast::StringLiteral>(expr), expected);
   default: return constant(types_.scalarNamed("bytes"), expr.span, ast::as<ast::BytesLiteral>(expr).value);
   }

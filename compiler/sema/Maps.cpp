@@ -1,20 +1,26 @@
 // Maps and sets: how they are made, their elements.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
 #include "compiler/sema/PartOfValue.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
 
 namespace flow::sema {
 
 using diag::Code;
 
-Expr *Checker::operation(ir::Op op, const Type *type, std::vector<Expr *> operands, Span span) {
-  auto *node = program_->make<tree::Operation>(type, span);
+Expr *Expressions::operation(ir::Op op, const Type *type, std::vector<Expr *> operands, Span span) {
+  auto *node = program_.make<tree::Operation>(type, span);
   node->op = op;
   node->operands = std::move(operands);
   return node;
 }
 
 /// Whether values of the type can be keys of a map or elements of a set; reports when not.
-bool Checker::requireKey(const Type *type, Span span) {
+bool Expressions::requireKey(const Type *type, Span span) {
   if (type->is(TypeKind::Error)) return false;
   if (satisfies(type, Bound::Hash) || type->is(TypeKind::Never)) return true;
   auto builder =
@@ -25,15 +31,15 @@ bool Checker::requireKey(const Type *type, Span span) {
 
 /// The common type of the elements of a literal, which are checked; null after a report. `asked`: what the context asks
 /// for, or null.
-const Type *Checker::checkElements(const std::vector<const ast::Expr *> &syntax, const Type *asked,
-                                   std::vector<Expr *> &values) {
+const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syntax, const Type *asked,
+                                       std::vector<Expr *> &values) {
   const Type *common = asked;
   for (const ast::Expr *item : syntax) {
     // A literal, and a variant that several enums have, is as the elements before it.
     bool isHint = asked || (common && (common->plain()->isNumeric() || common->plain()->isEnum()));
-    Expr *value = stored(partOfValue(*this, check(*item, isHint ? common : nullptr)));
+    Expr *value = checker_.lambdas().stored(partOfValue(checker_, check(*item, isHint ? common : nullptr)));
     if (value->type->is(TypeKind::Error)) return nullptr;
-    const Type *joined = asked ? asked : common ? commonType(common, value->type) : value->type;
+    const Type *joined = asked ? asked : common ? checker_.conversions().commonType(common, value->type) : value->type;
     if (!joined) {
       report(Code::TypeMismatch, item->span,
              "this element is " + text(value->type) + ", but the ones before it are " + text(common));
@@ -50,20 +56,21 @@ const Type *Checker::checkElements(const std::vector<const ast::Expr *> &syntax,
   return common;
 }
 
-Expr *Checker::checkMap(const ast::MapExpr &expr, const Type *expected) {
-  if (!usesHost(expr.span, "making a map")) return error(expr.span);
+Expr *Expressions::checkMap(const ast::MapExpr &expr, const Type *expected) {
+  if (!checker_.rows().usesHost(expr.span, "making a map")) return error(expr.span);
   bool isAsked = expected && expected->plain()->is(TypeKind::Map);
   std::vector<const ast::Expr *> keys, values;
   for (const ast::MapEntry &entry : expr.entries) {
     const auto *name = ast::dynCast<const ast::NameExpr>(entry.key);
-    if (name && !isKnownName(name->name.text)) {
-      reportUnknownName(name->name, entry.key->span, "a text as a key stands in quotes: `\"" + name->name.text + "\"`");
+    if (name && !checker_.instances().isKnownName(name->name.text)) {
+      checker_.scopes().reportUnknownName(name->name, entry.key->span,
+                                          "a text as a key stands in quotes: `\"" + name->name.text + "\"`");
       return error(expr.span);
     }
     keys.push_back(entry.key);
     values.push_back(entry.value);
   }
-  auto *node = program_->make<tree::MakeMap>(types_.error(), expr.span);
+  auto *node = program_.make<tree::MakeMap>(types_.error(), expr.span);
   const Type *key = checkElements(keys, isAsked ? expected->plain()->parts[0] : nullptr, node->keys);
   const Type *value = checkElements(values, isAsked ? expected->plain()->parts[1] : nullptr, node->values);
   if (!key || !value || !requireKey(key, expr.span)) return error(expr.span);
@@ -73,8 +80,9 @@ Expr *Checker::checkMap(const ast::MapExpr &expr, const Type *expected) {
 }
 
 /// `Set([1, 2])`.
-Expr *Checker::callSet(const CallSite &call) {
-  if (!requireArguments(call, 1, 1, {}) || !usesHost(call.span, "making a set")) return error(call.span);
+Expr *Expressions::callSet(const CallSite &call) {
+  if (!checker_.calls().requireArguments(call, 1, 1, {}) || !checker_.rows().usesHost(call.span, "making a set"))
+    return error(call.span);
   const Type *expected = call.expected && call.expected->plain()->is(TypeKind::Set) ? call.expected->plain() : nullptr;
   Expr *list = checkArgument(call.positional[0], expected ? types_.list(expected->element()) : nullptr);
   if (expected && list->type->is(TypeKind::List))
@@ -86,20 +94,20 @@ Expr *Checker::callSet(const CallSite &call) {
     return error(call.span);
   }
   if (!requireKey(list->type->element(), call.span)) return error(call.span);
-  auto *node = program_->make<tree::MakeSet>(types_.set(list->type->element()), call.span);
+  auto *node = program_.make<tree::MakeSet>(types_.set(list->type->element()), call.span);
   node->list = list;
   return node;
 }
 
 /// `m[k]`.
-Expr *Checker::mapElement(Expr *map, const ast::IndexExpr &expr) {
+Expr *Expressions::mapElement(Expr *map, const ast::IndexExpr &expr) {
   const Type *type = map->type->parts[0];
   Expr *key = check(*expr.indices[0], type);
-  bool mayBeNull = inRow() && key->type->isOptional() && !type->isOptional();
+  bool mayBeNull = checker_.rows().inRow() && key->type->isOptional() && !type->isOptional();
   key = coerce(key, mayBeNull ? types_.optional(type) : type, key->span, "a key of this map");
   if (key->type->is(TypeKind::Error)) return key;
   if (!mayBeNull) return operation(ir::Op::MapAt, map->type->parts[1], {map, key}, expr.span);
-  return lifted({key}, expr.span, [&](std::vector<Expr *> &present) {
+  return checker_.conversions().lifted({key}, expr.span, [&](std::vector<Expr *> &present) {
     return operation(ir::Op::MapAt, map->type->parts[1], {map, present[0]}, expr.span);
   });
 }

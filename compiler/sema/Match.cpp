@@ -1,5 +1,11 @@
 // `match`, `if let` and `while let`: arms of patterns, which together take every value.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Matches.h"
+#include "compiler/sema/Patterns.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
 #include "compiler/sema/Usefulness.h"
 
 namespace flow::sema {
@@ -28,7 +34,7 @@ static std::string missingText(const Missing &missing, const Type *type) {
   return (missing.isExample ? "values such as " : "") + list;
 }
 
-bool Checker::requireAllTaken(const std::vector<const Pattern *> &rows, const Type *type, Span span, const char *what) {
+bool Matches::requireAllTaken(const std::vector<const Pattern *> &rows, const Type *type, Span span, const char *what) {
   Missing missing = missingPatterns(rows, type);
   if (missing.empty()) return true;
   std::string which = "this " + std::string(what) + " of " + text(type);
@@ -44,7 +50,7 @@ bool Checker::requireAllTaken(const std::vector<const Pattern *> &rows, const Ty
   return false;
 }
 
-void Checker::warnUnreachable(const std::vector<const Pattern *> &rows, const Pattern &pattern) {
+void Matches::warnUnreachable(const std::vector<const Pattern *> &rows, const Pattern &pattern) {
   auto warn = [&](const Pattern &unreachable, const char *what) {
     report(Code::UnreachableArm, unreachable.span, std::string("nothing reaches this ") + what)
         .label("the patterns before it take all of its values");
@@ -58,7 +64,7 @@ void Checker::warnUnreachable(const std::vector<const Pattern *> &rows, const Pa
   }
 }
 
-Expr *Checker::checkSubject(const ast::Expr &syntax) {
+Expr *Matches::checkSubject(const ast::Expr &syntax) {
   Expr *subject = check(syntax);
   const Type *type = subject->type;
   if (type->isFrame() || type->is(TypeKind::Grouped)) {
@@ -71,39 +77,39 @@ Expr *Checker::checkSubject(const ast::Expr &syntax) {
   return error(syntax.span);
 }
 
-Expr *Checker::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
+Expr *Matches::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
   const auto *value = ast::dynCast<const ast::ExprStmt>(arm.body);
   bool isPure = false;
-  if (value) return checkTail(*value->expr, expected, isPure);
-  auto *body = program_->make<tree::Block>(types_.unit(), arm.span);
-  checkStmt(*arm.body, body->statements);
+  if (value) return checker_.statements().checkTail(*value->expr, expected, isPure);
+  auto *body = program_.make<tree::Block>(types_.unit(), arm.span);
+  checker_.statements().checkStmt(*arm.body, body->statements);
   return body;
 }
 
-Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
+Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   Expr *subject = checkSubject(*expr.subject);
   if (subject->type->is(TypeKind::Error)) return subject;
-  auto *node = program_->make<tree::Match>(types_.never(), expr.span);
+  auto *node = program_.make<tree::Match>(types_.never(), expr.span);
   node->subject = subject;
   std::vector<const Pattern *> rows; // the arms without guards
   const Type *type = types_.never();
   bool isFine = true;
   for (const ast::MatchArm &syntax : expr.arms) {
-    pushScope();
+    checker_.scopes().pushScope();
     PatternNames names;
     tree::MatchArm &arm = node->arms.emplace_back();
-    arm.pattern = checkPattern(*syntax.pattern, subject->type, names);
+    arm.pattern = checker_.patterns().checkPattern(*syntax.pattern, subject->type, names);
     if (arm.pattern) {
       warnUnreachable(rows, *arm.pattern);
-      bindPresent(*arm.pattern, *arm.pattern, rows);
+      checker_.patterns().bindPresent(*arm.pattern, *arm.pattern, rows);
       if (!syntax.guard) rows.push_back(arm.pattern);
     }
-    if (syntax.guard) arm.guard = checkCondition(*syntax.guard, row_, "a guard");
+    if (syntax.guard) arm.guard = checker_.rows().checkCondition(*syntax.guard, row_, "a guard");
     arm.body = checkArmBody(syntax, expected);
-    popScope();
+    checker_.scopes().popScope();
     const Type *given = arm.body->type;
     isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));
-    const Type *common = isUnasked(expected) ? types_.unit() : commonType(type, given);
+    const Type *common = isUnasked(expected) ? types_.unit() : checker_.conversions().commonType(type, given);
     if (!common) {
       report(Code::BranchTypes, syntax.span,
              "this arm gives " + text(given) + ", but the ones before it give " + text(type))
@@ -122,13 +128,13 @@ Expr *Checker::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
 }
 
 /// `let PATTERN = value` as a condition: of an optional it asks whether there is a value that fits.
-Pattern *Checker::checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what) {
+Pattern *Matches::checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what) {
   subject = checkSubject(*condition.value);
   PatternNames names;
   const Type *type = subject->type;
-  Pattern *pattern = checkPattern(*condition.pattern, type->plain(), names);
+  Pattern *pattern = checker_.patterns().checkPattern(*condition.pattern, type->plain(), names);
   if (!pattern) return nullptr;
-  if (type->isOptional()) return somePattern(pattern, type);
+  if (type->isOptional()) return checker_.patterns().somePattern(pattern, type);
   if (!missingPatterns({pattern}, type).empty()) return pattern;
   report(Code::NeverNone, condition.pattern->span,
          "this pattern takes every " + text(type) + ", so `" + what + "` tests nothing")
@@ -137,42 +143,42 @@ Pattern *Checker::checkLetCondition(const ast::Condition &condition, Expr *&subj
   return nullptr;
 }
 
-Expr *Checker::checkIfLet(const ast::IfExpr &expr, const Type *expected) {
-  auto *node = program_->make<tree::Match>(types_.unit(), expr.span);
+Expr *Matches::checkIfLet(const ast::IfExpr &expr, const Type *expected) {
+  auto *node = program_.make<tree::Match>(types_.unit(), expr.span);
   node->arms.resize(2);
-  pushScope();
+  checker_.scopes().pushScope();
   node->arms[0].pattern = checkLetCondition(expr.condition, node->subject, "if let");
   Expr *thenExpr = check(*expr.thenBlock, expected);
-  popScope();
+  checker_.scopes().popScope();
   Expr *elseExpr = expr.elseBranch ? check(*expr.elseBranch, expected) : nullptr;
-  const Type *type = joinBranches(expr, thenExpr, elseExpr, expected);
+  const Type *type = checker_.expressions().joinBranches(expr, thenExpr, elseExpr, expected);
   if (!node->arms[0].pattern || type->is(TypeKind::Error)) return error(expr.span);
   node->type = type;
   node->arms[0].body = thenExpr;
-  node->arms[1].pattern = makePattern(PatternKind::Any, node->subject->type, expr.span);
-  node->arms[1].body = elseExpr ? elseExpr : program_->make<tree::Block>(types_.unit(), expr.span);
+  node->arms[1].pattern = checker_.patterns().makePattern(PatternKind::Any, node->subject->type, expr.span);
+  node->arms[1].body = elseExpr ? elseExpr : program_.make<tree::Block>(types_.unit(), expr.span);
   return node;
 }
 
 /// A loop without end whose body leaves it when the pattern does not fit.
-void Checker::checkWhileLet(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out) {
-  auto *stmt = program_->makeStmt(tree::StmtKind::While, loop.span);
+void Matches::checkWhileLet(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out) {
+  auto *stmt = program_.makeStmt(tree::StmtKind::While, loop.span);
   stmt->value = constant(types_.boolean(), loop.span, static_cast<__int128>(1));
-  auto *match = program_->make<tree::Match>(types_.unit(), loop.span);
+  auto *match = program_.make<tree::Match>(types_.unit(), loop.span);
   match->arms.resize(2);
-  pushScope();
+  checker_.scopes().pushScope();
   match->arms[0].pattern = checkLetCondition(loop.condition, match->subject, "while let");
-  auto *body = program_->make<tree::Block>(types_.unit(), loop.body->span);
+  auto *body = program_.make<tree::Block>(types_.unit(), loop.body->span);
   match->arms[0].body = body;
-  checkLoopBody(*loop.body, *body);
-  popScope();
+  checker_.statements().checkLoopBody(*loop.body, *body);
+  checker_.scopes().popScope();
   if (!match->arms[0].pattern) return;
-  auto *leave = program_->make<tree::Leave>(types_.never(), loop.span);
+  auto *leave = program_.make<tree::Leave>(types_.never(), loop.span);
   leave->leave = ast::LeaveKind::Break;
-  match->arms[1].pattern = makePattern(PatternKind::Any, match->subject->type, loop.span);
+  match->arms[1].pattern = checker_.patterns().makePattern(PatternKind::Any, match->subject->type, loop.span);
   match->arms[1].body = leave;
-  stmt->body = program_->make<tree::Block>(types_.unit(), loop.span);
-  auto *test = program_->makeStmt(tree::StmtKind::Expression, loop.span);
+  stmt->body = program_.make<tree::Block>(types_.unit(), loop.span);
+  auto *test = program_.makeStmt(tree::StmtKind::Expression, loop.span);
   test->value = match;
   stmt->body->statements.push_back(test);
   out.push_back(stmt);

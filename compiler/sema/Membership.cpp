@@ -1,5 +1,9 @@
 // `in` and `not in`: of ranges, lists, sets, maps and texts.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Operators.h"
+#include "compiler/sema/Rows.h"
 
 #include <algorithm>
 
@@ -9,34 +13,35 @@ using ast::BinaryOperator;
 using diag::Code;
 
 /// The comparison `left op right` of `x in ..`, reported at the whole of it.
-Expr *Checker::compareIn(const ast::BinaryExpr &expr, BinaryOperator op, Expr *left, Expr *right) {
+Expr *Operators::compareIn(const ast::BinaryExpr &expr, BinaryOperator op, Expr *left, Expr *right) {
   ast::BinaryExpr comparison(expr.span);
   comparison.op = op;
   comparison.opSpan = expr.opSpan;
   comparison.left = expr.left;
   comparison.right = expr.right;
-  return lifted({left, right}, expr.span,
-                [&](std::vector<Expr *> &plain) { return plainComparison(comparison, plain[0], plain[1]); });
+  return checker_.conversions().lifted({left, right}, expr.span, [&](std::vector<Expr *> &plain) {
+    return plainComparison(comparison, plain[0], plain[1]);
+  });
 }
 
-Expr *Checker::logic(bool isAnd, Expr *left, Expr *right, Span span) {
+Expr *Operators::logic(bool isAnd, Expr *left, Expr *right, Span span) {
   if (left->type->is(TypeKind::Error)) return left;
   if (right->type->is(TypeKind::Error)) return right;
   bool isOptional = left->type->isOptional() || right->type->isOptional();
   const Type *type = isOptional ? types_.optional(types_.boolean()) : types_.boolean();
-  auto *node = program_->make<tree::Logic>(type, span);
+  auto *node = program_.make<tree::Logic>(type, span);
   node->isAnd = isAnd;
   node->left = left;
   node->right = right;
   return node;
 }
 
-Expr *Checker::inRange(const ast::BinaryExpr &expr, const ast::RangeExpr &range, Expr *left) {
+Expr *Operators::inRange(const ast::BinaryExpr &expr, const ast::RangeExpr &range, Expr *left) {
   const Type *asked = left->type->plain()->isNumeric() ? left->type->plain() : nullptr;
   Expr *begin = check(*range.begin, asked), *end = check(*range.end, asked);
   if (begin->type->is(TypeKind::Error)) return begin;
   if (end->type->is(TypeKind::Error)) return end;
-  return withLocal(left, [&](Expr *value) {
+  return checker_.conversions().withLocal(left, [&](Expr *value) {
     Expr *isAbove = compareIn(expr, BinaryOperator::GreaterEqual, value, begin);
     return logic(true, isAbove,
                  compareIn(expr, range.inclusive ? BinaryOperator::LessEqual : BinaryOperator::Less, value, end),
@@ -52,16 +57,16 @@ static bool isUnrolled(const tree::MakeList *list, bool isInRow) {
   return isInRow || list->elements.size() <= kMaxElements;
 }
 
-Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
+Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
   const Type *element = list->type->parts[0];
-  const Type *common = commonType(left->type, element);
+  const Type *common = checker_.conversions().commonType(left->type, element);
   bool isUnknown = element->is(TypeKind::Never);
   bool isWider = common && common->plain() != element && widensTo(element, common->plain());
   if (isWider && tree::dynCast<tree::MakeList>(list)) { // `b in [a]`, where b is i64 and a is i32
     list = coerce(list, types_.list(common->plain()), expr.right->span, "the right side of `in`");
     element = common->plain();
   }
-  bool isFitting = common && (common == element || (inRow() && common->plain() == element));
+  bool isFitting = common && (common == element || (checker_.rows().inRow() && common->plain() == element));
   if (!isUnknown && !isFitting) {
     const char *what = list->type->is(TypeKind::Map) ? " cannot be a key of " : " cannot be an element of ";
     report(Code::BadOperands, expr.span, text(left->type) + what + text(list->type))
@@ -69,8 +74,8 @@ Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
         .also(expr.right->span, text(list->type));
     return error(expr.span);
   }
-  if (const auto *literal = tree::dynCast<tree::MakeList>(list); isUnrolled(literal, inRow()))
-    return withLocal(left, [&](Expr *value) {
+  if (const auto *literal = tree::dynCast<tree::MakeList>(list); isUnrolled(literal, checker_.rows().inRow()))
+    return checker_.conversions().withLocal(left, [&](Expr *value) {
       Expr *any = nullptr;
       for (Expr *each : literal->elements) {
         Expr *test = compareIn(expr, BinaryOperator::Equal, value, each);
@@ -79,7 +84,7 @@ Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
       return any;
     });
   auto build = [&](std::vector<Expr *> &plain) -> Expr * {
-    auto *node = program_->make<tree::Contains>(types_.boolean(), expr.span);
+    auto *node = program_.make<tree::Contains>(types_.boolean(), expr.span);
     const Type *type = isUnknown ? plain[0]->type : element; // of [] it is what the item is
     node->item = coerce(plain[0], type, expr.left->span, "the left side of `in`");
     node->container = isUnknown && list->type->is(TypeKind::List)
@@ -88,24 +93,24 @@ Expr *Checker::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
     return node;
   };
   std::vector<Expr *> operands{left};
-  return element->isOptional() ? build(operands) : lifted(operands, expr.span, build);
+  return element->isOptional() ? build(operands) : checker_.conversions().lifted(operands, expr.span, build);
 }
 
 /// `x in [a, b]`: the list need not be made when its elements are compared one after the other. Number literals, and
 /// variants, are of the type of x, which `hint` says.
-Expr *Checker::listForIn(const ast::ListExpr &expr, const Type *hint) {
-  std::vector<const ast::Expr *> elements = plainElements(expr);
+Expr *Operators::listForIn(const ast::ListExpr &expr, const Type *hint) {
+  std::vector<const ast::Expr *> elements = checker_.expressions().plainElements(expr);
   bool areLiterals = std::ranges::all_of(elements, [](const ast::Expr *element) { return isNumberLiteral(*element); });
   if (hint && hint->isNumeric() && !areLiterals) hint = nullptr;
-  auto *list = program_->make<tree::MakeList>(types_.error(), expr.span);
-  const Type *element = checkElements(elements, hint, list->elements);
+  auto *list = program_.make<tree::MakeList>(types_.error(), expr.span);
+  const Type *element = checker_.expressions().checkElements(elements, hint, list->elements);
   if (!element) return error(expr.span);
   list->type = types_.list(element);
-  bool isMade = !list->elements.empty() && !isUnrolled(list, inRow());
-  return !isMade || usesHost(expr.span, "making a list") ? static_cast<Expr *>(list) : error(expr.span);
+  bool isMade = !list->elements.empty() && !isUnrolled(list, checker_.rows().inRow());
+  return !isMade || checker_.rows().usesHost(expr.span, "making a list") ? static_cast<Expr *>(list) : error(expr.span);
 }
 
-Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
+Expr *Operators::checkIn(const ast::BinaryExpr &expr) {
   const auto *range = ast::dynCast<const ast::RangeExpr>(expr.right);
   bool isRange = range && range->begin && range->end;
   // A literal is of the type of the elements.
@@ -127,26 +132,27 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
     right = check(*expr.right);
   bool isEmpty = right && hasUnknownPart(right->type); // `[:]`, whose types nothing else says
   if (isEmpty && right->type->is(TypeKind::Map))
-    right = coerce(right, types_.map(settled(plain), settled(right->type->parts[1])), right->span, "this map");
+    right = coerce(
+        right, types_.map(checker_.conversions().settled(plain), checker_.conversions().settled(right->type->parts[1])),
+        right->span, "this map");
   else if (isEmpty && right->type->is(TypeKind::Set))
-    right = coerce(right, types_.set(settled(plain)), right->span, "this set");
+    right = coerce(right, types_.set(checker_.conversions().settled(plain)), right->span, "this set");
   if (right && right->type->is(TypeKind::Error)) return right;
   Expr *result = nullptr;
   if (isRange) {
     result = inRange(expr, *range, left);
   } else if (right->type->is(TypeKind::List) || right->type->is(TypeKind::Set) || right->type->is(TypeKind::Map)) {
     result = inList(expr, left, right);
-  } else if (right->type == rangeType()) {
-    result = inRangeValue(expr, left, right);
+  } else if (right->type == checker_.expressions().rangeType()) {
+    result = checker_.expressions().inRangeValue(expr, left, right);
   } else if (right->type->plain()->isStringLike()) {
-    left = coerce(left, inRow() && left->type->isOptional() ? left->type : types_.str(), expr.left->span,
-                  "the left side of `in`");
-    result = left->type->is(TypeKind::Error) ? left : builtin("contains", {right, left}, expr.span);
+    left = coerce(left, checker_.rows().inRow() && left->type->isOptional() ? left->type : types_.str(),
+                  expr.left->span, "the left side of `in`");
+    result = left->type->is(TypeKind::Error) ? left : checker_.calls().builtin("contains", {right, left}, expr.span);
   } else {
-    auto builder =
-        report(Code::BadOperands, expr.right->span,
-               "`in` looks into lists, ranges, sets, maps and texts, but this is " + text(right->type));
-    std::string inside = written(expr.right->span);
+    auto builder = report(Code::BadOperands, expr.right->span,
+                          "`in` looks into lists, ranges, sets, maps and texts, but this is " + text(right->type));
+    std::string inside = checker_.written(expr.right->span);
     if (right->type->is(TypeKind::Tuple) && inside.starts_with('('))
       builder.help("a list stands in square brackets: `[" + inside.substr(1, inside.size() - 2) + "]`");
     else if (right->type->isFrame())
@@ -154,31 +160,12 @@ Expr *Checker::checkIn(const ast::BinaryExpr &expr) {
     return error(expr.span);
   }
   if (expr.op == BinaryOperator::In || result->type->is(TypeKind::Error)) return result;
-  return lifted({result}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
-    auto *negated = program_->make<tree::Unary>(types_.boolean(), expr.span);
+  return checker_.conversions().lifted({result}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
+    auto *negated = program_.make<tree::Unary>(types_.boolean(), expr.span);
     negated->op = ir::Op::Not;
     negated->operand = values[0];
     return negated;
   });
-}
-
-/// What `build` makes of a value that it uses more than once: the value is evaluated once.
-Expr *Checker::withLocal(Expr *value, const std::function<Expr *(Expr *)> &build) {
-  bool isSimple = value->kind == tree::ExprKind::LocalRef || value->kind == tree::ExprKind::ColumnRef ||
-                  value->kind == tree::ExprKind::Constant;
-  if (isSimple) return build(value);
-  auto *ref = program_->make<tree::LocalRef>(value->type, value->span);
-  ref->local = program_->makeLocal("", value->type, value->span);
-  ref->local->depth = state_.depth;
-  Expr *result = build(ref);
-  if (result->type->is(TypeKind::Error)) return result;
-  auto *block = program_->make<tree::Block>(result->type, result->span);
-  auto *let = program_->makeStmt(tree::StmtKind::Let, value->span);
-  let->local = ref->local;
-  let->value = value;
-  block->statements.push_back(let);
-  block->value = result;
-  return block;
 }
 
 } // namespace flow::sema

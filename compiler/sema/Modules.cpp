@@ -1,6 +1,12 @@
 // Modules: what imports bring, what is public, constants.
+#include "compiler/sema/Modules.h"
+
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Constants.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Variants.h"
 
 #include <filesystem>
 
@@ -8,16 +14,16 @@ namespace flow::sema {
 
 using diag::Code;
 
-void Checker::collectModules() {
+void Modules::collectModules() {
   std::map<const modules::Module *, ModuleNames *> names;
-  for (const modules::Module &module : graph_.modules) {
-    ModuleNames &one = &module == &graph_.main() ? main_ : imported_.emplace_back();
+  for (const modules::Module &module : checker_.input().graph.modules) {
+    ModuleNames &one = &module == &checker_.input().graph.main() ? main_ : imported_.emplace_back();
     one.syntax = module.syntax.get();
-    one.file = sources_.name(module.file);
+    one.file = checker_.sources().name(module.file);
     names[&module] = &one;
     collectDeclarations(one);
   }
-  for (const modules::Module &module : graph_.modules)
+  for (const modules::Module &module : checker_.input().graph.modules)
     for (const ast::Item &item : module.syntax->items) {
       const auto *import = ast::dynCast<const ast::ImportDecl>(item.decl);
       if (!import) continue;
@@ -35,13 +41,13 @@ static std::string spaceName(const ast::ImportDecl &import) {
 }
 
 /// An import that was reported: its names are not reported again.
-void Checker::breakImport(ModuleNames &into, const ast::ImportDecl &import) {
+void Modules::breakImport(ModuleNames &into, const ast::ImportDecl &import) {
   if (!import.hasNames) into.broken.insert(spaceName(import));
   for (const ast::ImportedName &name : import.names)
     into.broken.insert(name.alias.empty() ? name.name.text : name.alias.text);
 }
 
-void Checker::bindImport(ModuleNames &into, const ast::ImportDecl &import, ModuleNames &from) {
+void Modules::bindImport(ModuleNames &into, const ast::ImportDecl &import, ModuleNames &from) {
   if (!import.hasNames) {
     std::string name = spaceName(import);
     Span span = import.alias.empty() ? import.sourceSpan : import.alias.span;
@@ -60,7 +66,7 @@ void Checker::bindImport(ModuleNames &into, const ast::ImportDecl &import, Modul
 }
 
 /// Makes the name known as an import; false after a report that it is taken.
-bool Checker::addImport(ModuleNames &into, const std::string &name, Span span) {
+bool Modules::addImport(ModuleNames &into, const std::string &name, Span span) {
   bool isDeclared = into.functions.count(name) || into.typeDecls.count(name) || into.constants.count(name);
   auto [at, isNew] = into.imports.try_emplace(name, ModuleNames::Imported{span});
   if (isNew && !isDeclared) return true;
@@ -71,7 +77,7 @@ bool Checker::addImport(ModuleNames &into, const std::string &name, Span span) {
   return false;
 }
 
-void Checker::importName(ModuleNames &into, const ast::ImportedName &imported, ModuleNames &from) {
+void Modules::importName(ModuleNames &into, const ast::ImportedName &imported, ModuleNames &from) {
   const ast::Name &name = imported.name;
   const ast::Name &here = imported.alias.empty() ? name : imported.alias;
   auto fn = from.functions.find(name.text);
@@ -99,7 +105,7 @@ void Checker::importName(ModuleNames &into, const ast::ImportedName &imported, M
 }
 
 /// Whether another module may name the declaration; reports when not.
-bool Checker::requirePublic(const ModuleNames &from, const ast::Decl &decl, const ast::Name &declared,
+bool Modules::requirePublic(const ModuleNames &from, const ast::Decl &decl, const ast::Name &declared,
                             const ast::Name &used) {
   if (decl.isPublic) return true;
   report(Code::PrivateName, used.span, "`" + used.text + "` is private to `" + std::string(from.file) + "`")
@@ -108,7 +114,7 @@ bool Checker::requirePublic(const ModuleNames &from, const ast::Decl &decl, cons
   return false;
 }
 
-bool Checker::requirePublic(const ModuleNames &from, const ModuleConstant &constant, const ast::Name &used) {
+bool Modules::requirePublic(const ModuleNames &from, const ModuleConstant &constant, const ast::Name &used) {
   if (constant.isPublic) return true;
   report(Code::PrivateName, used.span, "`" + used.text + "` is private to `" + std::string(from.file) + "`")
       .also(constant.let->pattern->span, "declared here without `pub`")
@@ -116,7 +122,7 @@ bool Checker::requirePublic(const ModuleNames &from, const ModuleConstant &const
   return false;
 }
 
-void Checker::reportNotInModule(const ModuleNames &from, const ast::Name &name) {
+void Modules::reportNotInModule(const ModuleNames &from, const ast::Name &name) {
   auto builder = report(Code::UnknownName, name.span,
                         "`" + std::string(from.file) + "` declares nothing that is called `" + name.text + "`");
   builder.label("not found");
@@ -131,7 +137,7 @@ void Checker::reportNotInModule(const ModuleNames &from, const ast::Name &name) 
     builder.fix(name.span, std::string(*near), "something with a similar name is: `" + std::string(*near) + "`");
 }
 
-void Checker::reportUnusedImports() {
+void Modules::reportUnusedImports() {
   for (const auto &[name, import] : main_.imports)
     if (!import.isUsed)
       report(Code::UnusedName, import.span, "the import `" + name + "` is never used").help("remove it");
@@ -139,22 +145,25 @@ void Checker::reportUnusedImports() {
 
 // ---- namespaces: `clean.tidy(..)`, `clean.Zone`, `clean.limit`
 
-ModuleNames *Checker::spaceNamed(std::string_view name) {
-  return lookup(name).local ? nullptr : state_.module->find(state_.module->spaces, name);
+ModuleNames *Modules::spaceNamed(std::string_view name) {
+  return checker_.scopes().lookup(name).local ? nullptr : state_.module->find(state_.module->spaces, name);
 }
 
-Expr *Checker::callInSpace(CallSite &call, ModuleNames &space, const ast::Name &name) {
+Expr *Modules::callInSpace(CallSite &call, ModuleNames &space, const ast::Name &name) {
   call.name = &name;
   bool isOwn = !space.imports.count(name.text);
   if (auto fn = space.functions.find(name.text); isOwn && fn != space.functions.end())
-    return requirePublic(space, *fn->second, fn->second->name, name) ? callUser(call, *fn->second) : error(call.span);
-  if (auto variant = variantOfSpace(space, name, call.expected)) return callVariant(call, *variant);
+    return requirePublic(space, *fn->second, fn->second->name, name) ? checker_.instances().callUser(call, *fn->second)
+                                                                     : error(call.span);
+  if (auto variant = checker_.variants().variantOfSpace(space, name, call.expected))
+    return checker_.variants().callVariant(call, *variant);
   if (auto type = space.typeDecls.find(name.text); isOwn && type != space.typeDecls.end())
-    return requirePublic(space, *type->second, nameOf(*type->second), name) ? callType(call, *type->second)
-                                                                            : error(call.span);
-  if (Expr *value = constantOfSpace(space, name, name.span)) {
+    return requirePublic(space, *type->second, nameOf(*type->second), name)
+               ? checker_.variants().callType(call, *type->second)
+               : error(call.span);
+  if (Expr *value = checker_.constants().constantOfSpace(space, name, name.span)) {
     if (value->type->is(TypeKind::Error)) return value;
-    if (value->type->isFunction()) return callValue(call, value, name.text);
+    if (value->type->isFunction()) return checker_.lambdas().callValue(call, value, name.text);
     report(Code::UnknownFunction, name.span, "`" + name.text + "` is a value here, not a function")
         .label("has the type `" + text(value->type) + "`");
     return error(call.span);
@@ -163,153 +172,28 @@ Expr *Checker::callInSpace(CallSite &call, ModuleNames &space, const ast::Name &
   return error(call.span);
 }
 
-Expr *Checker::constantOfSpace(ModuleNames &space, const ast::Name &name, Span span) {
-  auto constant = space.constants.find(name.text);
-  if (constant == space.constants.end() || space.imports.count(name.text)) return nullptr;
-  if (!requirePublic(space, *constant->second, name)) return error(span);
-  Local *local = constantLocal(*constant->second);
-  if (!local || local->type->is(TypeKind::Error)) return error(span);
-  auto *ref = program_->make<tree::LocalRef>(local->type, span);
-  ref->local = local;
-  return ref;
-}
-
-Expr *Checker::memberOfSpace(ModuleNames &space, const ast::MemberExpr &member, const Type *expected) {
+Expr *Modules::memberOfSpace(ModuleNames &space, const ast::MemberExpr &member, const Type *expected) {
   const ast::Name &name = member.name;
-  if (Expr *value = constantOfSpace(space, name, member.span)) return value;
+  if (Expr *value = checker_.constants().constantOfSpace(space, name, member.span)) return value;
   auto fn = space.functions.find(name.text);
   if (fn != space.functions.end() && !space.imports.count(name.text))
-    return requirePublic(space, *fn->second, fn->second->name, name) ? functionValue(member, fn->second, expected)
-                                                                     : error(member.span);
-  if (auto variant = variantOfSpace(space, name, expected)) return plainVariant(*variant, name, member, expected);
+    return requirePublic(space, *fn->second, fn->second->name, name)
+               ? checker_.lambdas().functionValue(member, fn->second, expected)
+               : error(member.span);
+  if (auto variant = checker_.variants().variantOfSpace(space, name, expected))
+    return checker_.variants().plainVariant(*variant, name, member, expected);
   reportNotInModule(space, name);
   return error(member.span);
 }
 
 // ---- constants
 
-/// Whether the value is made of literals and constants of the module alone.
-bool Checker::isConstant(const ast::Expr &expr, ModuleNames &module) {
-  auto all = [&](const auto &exprs) {
-    return std::ranges::all_of(exprs, [&](const ast::Expr *one) { return !one || isConstant(*one, module); });
-  };
-  switch (expr.kind) {
-  case ast::Kind::IntLiteral:
-  case ast::Kind::FloatLiteral:
-  case ast::Kind::QuantityLiteral:
-  case ast::Kind::BoolLiteral:
-  case ast::Kind::NoneLiteral:
-  case ast::Kind::BytesLiteral:
-  case ast::Kind::TaggedLiteral: return true;
-  case ast::Kind::StringLiteral:
-    return std::ranges::all_of(ast::as<ast::StringLiteral>(expr).parts, [&](const ast::StringPart &part) {
-      return !part.expr || isConstant(*part.expr, module);
-    });
-  case ast::Kind::NameExpr: {
-    const std::string &name = ast::as<ast::NameExpr>(expr).name.text;
-    if (ModuleConstant *constant = module.find(module.constants, name)) return constantLocal(*constant) != nullptr;
-    auto param = scopes_[0].find(name);
-    return &module == &main_ && param != scopes_[0].end() && param->second.local->constant;
-  }
-  case ast::Kind::ParenExpr: return isConstant(*ast::as<ast::ParenExpr>(expr).inner, module);
-  case ast::Kind::TupleExpr: return all(ast::as<ast::TupleExpr>(expr).elements);
-  case ast::Kind::ListExpr:
-    return std::ranges::all_of(ast::as<ast::ListExpr>(expr).elements,
-                               [&](const ast::ListElement &element) { return isConstant(*element.value, module); });
-  case ast::Kind::MapExpr:
-    return std::ranges::all_of(ast::as<ast::MapExpr>(expr).entries, [&](const ast::MapEntry &entry) {
-      return isConstant(*entry.key, module) && isConstant(*entry.value, module);
-    });
-  case ast::Kind::RecordExpr: {
-    const auto &record = ast::as<ast::RecordExpr>(expr);
-    return (!record.base || isConstant(*record.base, module)) &&
-           std::ranges::all_of(record.fields,
-                               [&](const ast::RecordField &field) { return isConstant(*field.value, module); });
-  }
-  case ast::Kind::UnaryExpr: {
-    const auto &unary = ast::as<ast::UnaryExpr>(expr);
-    return unary.op != ast::UnaryOperator::Await && isConstant(*unary.operand, module);
-  }
-  case ast::Kind::BinaryExpr: {
-    const auto &binary = ast::as<ast::BinaryExpr>(expr);
-    return isConstant(*binary.left, module) && isConstant(*binary.right, module);
-  }
-  case ast::Kind::IndexExpr:
-    return isConstant(*ast::as<ast::IndexExpr>(expr).base, module) && all(ast::as<ast::IndexExpr>(expr).indices);
-  case ast::Kind::RangeExpr: {
-    const auto &range = ast::as<ast::RangeExpr>(expr);
-    return (!range.begin || isConstant(*range.begin, module)) && (!range.end || isConstant(*range.end, module));
-  }
-  case ast::Kind::MemberExpr: {
-    const auto &member = ast::as<ast::MemberExpr>(expr);
-    const auto *base = ast::dynCast<const ast::NameExpr>(member.base);
-    return isConstant(*member.base, module) || (base && !module.constants.count(base->name.text));
-  }
-  case ast::Kind::CallExpr: {
-    const auto &call = ast::as<ast::CallExpr>(expr);
-    return isConstantCall(call, module) && std::ranges::all_of(call.arguments, [&](const ast::Argument &argument) {
-             return argument.kind == ast::ArgumentKind::Value && isConstant(*argument.value, module);
-           });
-  }
-  default: return false;
-  }
-}
-
-/// Whether what is called gives the same for the same arguments: a conversion, a record, a function of the library.
-bool Checker::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
-  const ast::Expr *callee = call.callee;
-  if (const auto *index = ast::dynCast<const ast::IndexExpr>(callee)) callee = index->base;
-  if (const auto *member = ast::dynCast<const ast::MemberExpr>(callee)) {
-    const auto *base = ast::dynCast<const ast::NameExpr>(member->base);
-    bool isMath = base && base->name.text == "math" && !module.constants.count("math");
-    return isMath || (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
-                      library_.isPure(member->name.text));
-  }
-  const auto *name = ast::dynCast<const ast::NameExpr>(callee);
-  if (!name || module.functions.count(name->name.text) || module.constants.count(name->name.text)) return false;
-  return types_.scalarNamed(name->name.text) || module.typeDecls.count(name->name.text) || name->name.text == "Set" ||
-         library_.isPure(name->name.text);
-}
-
-Local *Checker::constantLocal(ModuleConstant &constant) {
-  if (constant.state == ModuleConstant::State::Known) return constant.local;
-  const auto *name = ast::dynCast<const ast::BindPattern>(constant.let->pattern);
-  if (!name) return nullptr;
-  if (constant.state == ModuleConstant::State::Open) {
-    report(Code::CannotInfer, constant.let->span, "the constant `" + name->name.text + "` is made of itself");
-    return nullptr;
-  }
-  constant.state = ModuleConstant::State::Open;
-  bool isKnown = !constant.let->isVar && isConstant(*constant.let->value, *constant.home);
-  if (isKnown) {
-    FunctionState outer = std::exchange(state_, {});
-    RowScope outerRow = std::exchange(row_, {});
-    AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
-    state_.module = constant.home;
-    state_.firstScope = scopes_.size();
-    const Type *type = constant.let->type ? resolveType(*constant.let->type) : nullptr;
-    Expr *value = type ? checkAs(*constant.let->value, type, "the value of this `let`") : check(*constant.let->value);
-    constant.local = program_->makeLocal(name->name.text, value->type, name->name.span);
-    constant.local->isUsed = true;
-    defineConstant(*constant.local, value);
-    aggregates_ = outerAggregates;
-    row_ = outerRow;
-    state_ = outer;
-  }
-  constant.state = ModuleConstant::State::Known;
-  return constant.local;
-}
-
-void Checker::defineConstant(Local &local, const Expr *value) {
-  if (value->type->is(TypeKind::Error)) return;
-  if (const ir::Constant *known = constantOf(value))
-    local.constant = *known;
-  else
-    local.definition = value;
+void Modules::checkImported() {
+  for (size_t i = 0, count = imported_.size(); i < count; ++i) checkImportedModule(imported_[i]);
 }
 
 /// The statements of a module that is imported are constants alone.
-void Checker::checkImportedModule(ModuleNames &module) {
+void Modules::checkImportedModule(ModuleNames &module) {
   state_.module = &module;
   for (const ast::Item &item : module.syntax->items) {
     const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
@@ -321,7 +205,7 @@ void Checker::checkImportedModule(ModuleNames &module) {
     if (!stmt) continue;
     const auto *name = let && !let->isVar ? ast::dynCast<const ast::BindPattern>(let->pattern) : nullptr;
     auto constant = name ? module.constants.find(name->name.text) : module.constants.end();
-    if (constant != module.constants.end() && constantLocal(*constant->second)) continue;
+    if (constant != module.constants.end() && checker_.constants().constantLocal(*constant->second)) continue;
     if (name && constant != module.constants.end())
       report(Code::ModuleStatement, let->value->span,
              "a `let` of a module that is imported is a constant, made of literals and other constants")
@@ -333,7 +217,7 @@ void Checker::checkImportedModule(ModuleNames &module) {
           .help("put it into a function, or into the file that is run");
   }
   for (const auto &[name, decl] : module.functions)
-    if (!module.imports.count(name)) checkUncalled(*decl);
+    if (!module.imports.count(name)) checker_.instances().checkUncalled(*decl);
   state_.module = &main_;
 }
 

@@ -1,6 +1,7 @@
 // After a test for none a name is plain: inside of `if x != none { .. }`, right of `x != none and`, and after
 // `if x == none { return }`.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Matches.h"
+#include "compiler/sema/Scopes.h"
 
 namespace flow::sema {
 
@@ -23,36 +24,36 @@ static void presentNames(const ast::Expr &condition, bool outcome, std::vector<c
   if (name && binary->right->kind == ast::Kind::NoneLiteral) out.push_back(name);
 }
 
-void Checker::narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out) {
+void Matches::narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out) {
   std::vector<const ast::NameExpr *> names;
   presentNames(condition, outcome, names);
   for (const ast::NameExpr *name : names) {
-    Local *local = lookup(name->name.text).local;
+    Local *local = checker_.scopes().lookup(name->name.text).local;
     if (!local || local->isVar || !local->type->isOptional()) continue;
-    auto *ref = program_->make<tree::LocalRef>(local->type, name->span);
+    auto *ref = program_.make<tree::LocalRef>(local->type, name->span);
     ref->local = local;
-    auto *value = program_->make<tree::Convert>(local->type->plain(), name->span);
+    auto *value = program_.make<tree::Convert>(local->type->plain(), name->span);
     value->how = tree::ConvertKind::Reinterpret;
     value->operand = ref;
-    Local *plain = program_->makeLocal(local->name, value->type, local->span);
+    Local *plain = program_.makeLocal(local->name, value->type, local->span);
     plain->depth = state_.depth;
     plain->isUsed = true;
-    auto *let = program_->makeStmt(tree::StmtKind::Let, name->span);
+    auto *let = program_.makeStmt(tree::StmtKind::Let, name->span);
     let->local = plain;
     let->value = value;
     out.push_back(let);
-    scopes_.back()[local->name] = Symbol{plain, nullptr};
+    checker_.scopes().redefine(local->name, plain);
   }
 }
 
-Expr *Checker::checkNarrowed(const ast::Expr &branch, const ast::Expr &condition, bool outcome, const Type *expected) {
+Expr *Matches::checkNarrowed(const ast::Expr &branch, const ast::Expr &condition, bool outcome, const Type *expected) {
   std::vector<tree::Stmt *> lets;
-  pushScope();
+  checker_.scopes().pushScope();
   narrow(condition, outcome, lets);
   Expr *value = check(branch, expected);
-  popScope();
+  checker_.scopes().popScope();
   if (lets.empty() || value->type->is(TypeKind::Error)) return value;
-  auto *block = program_->make<tree::Block>(value->type, value->span);
+  auto *block = program_.make<tree::Block>(value->type, value->span);
   block->statements = std::move(lets);
   block->value = value;
   return block;

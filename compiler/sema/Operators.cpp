@@ -1,59 +1,20 @@
 // Operators: arithmetic, comparison, logic, `??`, with the rules of widening and, in rows, of null.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Operators.h"
+
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Decimals.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Literals.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Remedies.h"
+#include "compiler/sema/Rows.h"
 
 namespace flow::sema {
 
 using ast::BinaryOperator;
 using diag::Code;
-
-Expr *Checker::binary(ir::Op op, const Type *type, Expr *left, Expr *right, Span span) {
-  auto *node = program_->make<tree::Binary>(type, span);
-  node->op = op;
-  node->left = left;
-  node->right = right;
-  return node;
-}
-
-const Type *Checker::commonNumeric(const Type *a, const Type *b) {
-  if (a == b) return a;
-  if (a->isDecimal() || b->isDecimal()) return nullptr;
-  if (a->isFloat() && b->isFloat()) return types_.f64();
-  if (a->isFloat() || b->isFloat()) return types_.f64();
-  if (a->isSignedInt() == b->isSignedInt()) return a->bits() >= b->bits() ? a : b;
-  const Type *isSigned = a->isSignedInt() ? a : b, *isUnsigned = a->isSignedInt() ? b : a;
-  if (isSigned->bits() > isUnsigned->bits()) return isSigned;
-  if (isUnsigned->bits() < 64)
-    return types_.scalar(isUnsigned->bits() == 8    ? TypeKind::I16
-                         : isUnsigned->bits() == 16 ? TypeKind::I32
-                                                    : TypeKind::I64);
-  return nullptr;
-}
-
-const Type *Checker::commonType(const Type *a, const Type *b) {
-  if (a == b || b->is(TypeKind::Never) || b->is(TypeKind::Error)) return a;
-  if (a->is(TypeKind::Never) || a->is(TypeKind::Error)) return b;
-  if (a->isClosure()) a = storedType(a, types_); // one of several
-  if (b->isClosure()) b = storedType(b, types_);
-  if (a->is(TypeKind::None)) return types_.optional(b);
-  if (b->is(TypeKind::None)) return types_.optional(a);
-  bool isOptional = a->isOptional() || b->isOptional();
-  const Type *x = a->plain(), *y = b->plain(), *common = nullptr;
-  if (x == y)
-    common = x;
-  else if (x->isDecimal() && y->isDecimal()) {
-    unsigned scale = std::max(x->scale, y->scale);
-    unsigned whole = std::max(x->precision - x->scale, y->precision - y->scale);
-    common = types_.decimal(std::min(38u, whole + scale), scale);
-  } else if (x->isNumeric() && y->isNumeric())
-    common = commonNumeric(x, y);
-  else if (x->isStringLike() && y->isStringLike())
-    common = x->is(TypeKind::Path) ? x : y;
-  else
-    common = commonParts(x, y);
-  if (!common) return nullptr;
-  return isOptional ? types_.optional(common) : common;
-}
 
 bool isNumberLiteral(const ast::Expr &expr) {
   if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return isNumberLiteral(*paren->inner);
@@ -62,7 +23,7 @@ bool isNumberLiteral(const ast::Expr &expr) {
   return expr.kind == ast::Kind::IntLiteral || expr.kind == ast::Kind::FloatLiteral;
 }
 
-Expr *Checker::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
+Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
   switch (expr.op) {
   case BinaryOperator::And:
   case BinaryOperator::Or: return checkLogic(expr);
@@ -96,8 +57,8 @@ Expr *Checker::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
   return checkArithmetic(expr, left, right);
 }
 
-Expr *Checker::checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
-  if (!inRow()) {
+Expr *Operators::checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+  if (!checker_.rows().inRow()) {
     for (Expr *side : {left, right}) {
       if (!side->type->isOptional() && !side->type->is(TypeKind::None)) continue;
       report(Code::OptionalValue, side->span,
@@ -108,8 +69,8 @@ Expr *Checker::checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     }
     return plainArithmetic(expr, left, right);
   }
-  return lifted({left, right}, expr.span,
-                [&](std::vector<Expr *> &plain) { return plainArithmetic(expr, plain[0], plain[1]); });
+  return checker_.conversions().lifted(
+      {left, right}, expr.span, [&](std::vector<Expr *> &plain) { return plainArithmetic(expr, plain[0], plain[1]); });
 }
 
 static ir::Op arithmeticOp(BinaryOperator op) {
@@ -128,7 +89,7 @@ static ir::Op arithmeticOp(BinaryOperator op) {
   }
 }
 
-Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+Expr *Operators::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   const Type *a = left->type, *b = right->type;
   auto mismatch = [&](const std::string &help = "") {
     auto builder = report(Code::BadOperands, expr.span,
@@ -139,43 +100,43 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
     return error(expr.span);
   };
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::Str) && b->is(TypeKind::Str)) {
-    auto *concat = program_->make<tree::Concat>(types_.str(), expr.span);
+    auto *concat = program_.make<tree::Concat>(types_.str(), expr.span);
     concat->parts = {left, right};
     return concat;
   }
   if (expr.op == BinaryOperator::Add && a->isStringLike() && b->isStringLike())
     return mismatch("a path grows by a part with `/`: `folder / \"name\"`; the text of a path is `str(..)`");
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::Bytes) && b->is(TypeKind::Bytes))
-    return builtin("+", {left, right}, expr.span);
+    return checker_.calls().builtin("+", {left, right}, expr.span);
   if (expr.op == BinaryOperator::Divide && a->is(TypeKind::Path) && b->isStringLike()) { // folder / "name"
     CallSite site;
     site.span = expr.span;
-    site.name = &libraryNames_.emplace_back(ast::Name{"join", expr.opSpan, false});
+    site.name = &checker_.makeName("join", expr.opSpan);
     site.positional = {{nullptr, left, expr.left->span}, {nullptr, right, expr.right->span}};
-    return callLibrary(site, "join");
+    return checker_.library().callLibrary(site, "join");
   }
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::List) && b->is(TypeKind::List)) {
-    const Type *type = commonType(a, b);
+    const Type *type = checker_.conversions().commonType(a, b);
     if (!type) return mismatch();
-    if (!usesHost(expr.span, "joining lists")) return error(expr.span);
+    if (!checker_.rows().usesHost(expr.span, "joining lists")) return error(expr.span);
     left = coerce(left, type, expr.left->span, "the left list");
     right = coerce(right, type, expr.right->span, "the right list");
     if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);
-    return operation(ir::Op::ListConcat, type, {left, right}, expr.span);
+    return checker_.expressions().operation(ir::Op::ListConcat, type, {left, right}, expr.span);
   }
   if (Expr *time = timeArithmetic(expr, left, right)) return time;
   if (a->is(TypeKind::Parameter) && a == b) { // what the bounds promise; a call is checked again for its types
     if (!satisfies(a, Bound::Num)) return mismatch("ask for numbers: `[" + text(a) + ": Num]`");
     bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
     if (!isBitwise && expr.op != BinaryOperator::Divide)
-      return binary(arithmeticOp(expr.op), a, left, right, expr.span);
+      return checker_.conversions().binary(arithmeticOp(expr.op), a, left, right, expr.span);
   }
   if (expr.op == BinaryOperator::Divide && isNumber(a) && isNumber(b) && (holdsParameter(a) || holdsParameter(b)))
-    return binary(ir::Op::Divide, types_.f64(), left, right, expr.span);
+    return checker_.conversions().binary(ir::Op::Divide, types_.f64(), left, right, expr.span);
   if (!a->isNumeric() || !b->isNumeric()) return mismatch();
   if (expr.op == BinaryOperator::Power) return power(expr, left, right);
   if (a->isDecimal() || b->isDecimal()) {
-    Expr *result = decimalArithmetic(expr, left, right);
+    Expr *result = checker_.decimals().decimalArithmetic(expr, left, right);
     bool areExact = !a->isFloat() && !b->isFloat() && expr.op == BinaryOperator::Multiply;
     if (result) return result;
     return mismatch(areExact ? "a decimal has at most 38 digits; round one of them: `round(x, 2)`"
@@ -184,31 +145,36 @@ Expr *Checker::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *ri
   bool isBitwise = expr.op >= BinaryOperator::BitOr && expr.op <= BinaryOperator::ShiftRight;
   if (isBitwise && !(a->isInt() && b->isInt())) return mismatch();
   if (expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight)
-    return binary(arithmeticOp(expr.op), a, left, right, expr.span);
-  const Type *common = commonNumeric(a, b);
+    return checker_.conversions().binary(arithmeticOp(expr.op), a, left, right, expr.span);
+  const Type *common = checker_.conversions().commonNumeric(a, b);
   if (!common) return mismatch("no integer type holds both without loss; convert one: `i64(..)`");
   if (expr.op == BinaryOperator::Divide) common = types_.f64();
-  return binary(arithmeticOp(expr.op), common, widen(left, common), widen(right, common), expr.span);
+  return checker_.conversions().binary(arithmeticOp(expr.op), common, checker_.conversions().widen(left, common),
+                                       checker_.conversions().widen(right, common), expr.span);
 }
 
 /// Of integers in the type of the base; else of floats.
-Expr *Checker::power(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+Expr *Operators::power(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   const Type *base = left->type;
   if (!base->isInt() || !right->type->isInt())
-    return builtin("pow", {widen(left, types_.f64()), widen(right, types_.f64())}, expr.span);
+    return checker_.calls().builtin(
+        "pow", {checker_.conversions().widen(left, types_.f64()), checker_.conversions().widen(right, types_.f64())},
+        expr.span);
   const Type *wide = base->is(TypeKind::U64) ? base : types_.i64();
   auto narrowed = [&](Expr *value, const Type *type) -> Expr * {
-    if (widensTo(value->type, type)) return widen(value, type);
-    auto *convert = program_->make<tree::Convert>(type, expr.span);
+    if (widensTo(value->type, type)) return checker_.conversions().widen(value, type);
+    auto *convert = program_.make<tree::Convert>(type, expr.span);
     convert->how = tree::ConvertKind::Checked;
     convert->failure = abi::FailureKind::Overflow;
     convert->operand = value;
     return convert;
   };
-  return narrowed(builtin("pow", {widen(left, wide), narrowed(right, types_.i64())}, expr.span), base);
+  return narrowed(checker_.calls().builtin(
+                      "pow", {checker_.conversions().widen(left, wide), narrowed(right, types_.i64())}, expr.span),
+                  base);
 }
 
-Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+Expr *Operators::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   TypeKind a = left->type->kind, b = right->type->kind;
   bool isAdd = expr.op == BinaryOperator::Add, isSubtract = expr.op == BinaryOperator::Subtract;
   if (isAdd && (a == TypeKind::Duration || a == TypeKind::Months) &&
@@ -217,31 +183,37 @@ Expr *Checker::timeArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *rig
     std::swap(a, b);
   }
   if (isAdd || isSubtract) {
-    if (a == TypeKind::Date && b == TypeKind::Date && isSubtract) return builtin("-", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Date && isSubtract)
+      return checker_.calls().builtin("-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Timestamp && isSubtract)
-      return builtin("-", {left, right}, expr.span);
-    if (a == TypeKind::Date && b == TypeKind::Duration) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+      return checker_.calls().builtin("-", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Duration)
+      return checker_.calls().builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     if (a == TypeKind::Timestamp && b == TypeKind::Duration)
-      return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
-    if (a == TypeKind::Date && b == TypeKind::Months) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
-    if (a == TypeKind::Timestamp && b == TypeKind::Months) return builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+      return checker_.calls().builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+    if (a == TypeKind::Date && b == TypeKind::Months)
+      return checker_.calls().builtin(isAdd ? "+" : "-", {left, right}, expr.span);
+    if (a == TypeKind::Timestamp && b == TypeKind::Months)
+      return checker_.calls().builtin(isAdd ? "+" : "-", {left, right}, expr.span);
     bool isSame = a == b && (a == TypeKind::Duration || a == TypeKind::Size || a == TypeKind::Months);
-    if (isSame) return binary(arithmeticOp(expr.op), left->type, left, right, expr.span);
+    if (isSame) return checker_.conversions().binary(arithmeticOp(expr.op), left->type, left, right, expr.span);
   }
   return amountArithmetic(expr, left, right);
 }
 
 /// Durations, sizes and months times and divided by numbers; durations and sizes divided by each other.
-Expr *Checker::amountArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
+Expr *Operators::amountArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   if (expr.op == BinaryOperator::Multiply && left->type->isNumeric()) std::swap(left, right);
   const Type *type = left->type, *by = right->type;
   bool isAmount = type->is(TypeKind::Duration) || type->is(TypeKind::Size);
   if (!isAmount && !type->is(TypeKind::Months)) return nullptr;
   auto ofNumbers = [&](ir::Op op, const Type *common) {
-    return binary(op, common, widen(amount(left), common), widen(amount(right), common), expr.span);
+    return checker_.conversions().binary(
+        op, common, checker_.conversions().widen(checker_.conversions().amount(left), common),
+        checker_.conversions().widen(checker_.conversions().amount(right), common), expr.span);
   };
   auto asAmount = [&](Expr *number) -> Expr * {
-    auto *result = program_->make<tree::Convert>(type, expr.span);
+    auto *result = program_.make<tree::Convert>(type, expr.span);
     result->how = tree::ConvertKind::Reinterpret;
     result->operand = number;
     return result;
@@ -254,51 +226,54 @@ Expr *Checker::amountArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *r
   }
   bool isWhole = by->isInt() && widensTo(by, types_.i64());
   if (expr.op == BinaryOperator::Multiply && isWhole)
-    return asAmount(binary(ir::Op::Multiply, types_.i64(), amount(left), widen(right, types_.i64()), expr.span));
+    return asAmount(checker_.conversions().binary(ir::Op::Multiply, types_.i64(), checker_.conversions().amount(left),
+                                                  checker_.conversions().widen(right, types_.i64()), expr.span));
   if (!isAmount || (!isWhole && !by->isFloat())) return nullptr;
   if (expr.op != BinaryOperator::Multiply && expr.op != BinaryOperator::Divide) return nullptr;
-  return builtin(ast::spelling(expr.op), {left, widen(right, isWhole ? types_.i64() : types_.f64())}, expr.span);
+  return checker_.calls().builtin(ast::spelling(expr.op),
+                                  {left, checker_.conversions().widen(right, isWhole ? types_.i64() : types_.f64())},
+                                  expr.span);
 }
 
-Expr *Checker::checkLogic(const ast::BinaryExpr &expr) {
+Expr *Operators::checkLogic(const ast::BinaryExpr &expr) {
   const char *name = ast::spelling(expr.op);
   Expr *left = check(*expr.left, types_.boolean());
   bool goesOn = expr.op == BinaryOperator::And; // what the left side is when the right one is asked
-  Expr *sides[2] = {left, checkNarrowed(*expr.right, *expr.left, goesOn, types_.boolean())};
+  Expr *sides[2] = {left, checker_.matches().checkNarrowed(*expr.right, *expr.left, goesOn, types_.boolean())};
   const ast::Expr *syntax[2] = {expr.left, expr.right};
   bool isOptional = false;
   for (int i = 0; i < 2; ++i) {
     const Type *type = sides[i]->type;
     if (type->is(TypeKind::Error)) return error(expr.span);
     isOptional |= type->isOptional();
-    if (type->is(TypeKind::Never) || type == types_.boolean() || (inRow() && type->plain() == types_.boolean()))
+    if (type->is(TypeKind::Never) || type == types_.boolean() ||
+        (checker_.rows().inRow() && type->plain() == types_.boolean()))
       continue;
     auto builder = report(Code::TypeMismatch, syntax[i]->span,
                           std::string("`") + name + "` takes bools, but this is " + text(type));
     builder.label("expected `bool`, found `" + text(type) + "`");
-    std::string help = conditionRemedy(type, written(syntax[i]->span));
+    std::string help = conditionRemedy(type, checker_.written(syntax[i]->span));
     const auto *before = ast::dynCast<const ast::BinaryExpr>(syntax[0]); // x == 1 or 2
     bool isAlternative = i == 1 && before && before->op == BinaryOperator::Equal && expr.op == BinaryOperator::Or;
     if (isAlternative)
-      builder.help("several values are asked for with `" + written(before->left->span) + " in [" +
-                   written(before->right->span) + ", " + written(syntax[i]->span) + "]`");
+      builder.help("several values are asked for with `" + checker_.written(before->left->span) + " in [" +
+                   checker_.written(before->right->span) + ", " + checker_.written(syntax[i]->span) + "]`");
     else if (!help.empty())
       builder.help(help);
     return error(expr.span);
   }
-  auto *node =
-      program_->make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
+  auto *node = program_.make<tree::Logic>(isOptional ? types_.optional(types_.boolean()) : types_.boolean(), expr.span);
   node->isAnd = expr.op == BinaryOperator::And;
   node->left = sides[0];
   node->right = sides[1];
   return node;
 }
 
-Expr *Checker::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) {
+Expr *Operators::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) {
   Expr *left = check(*expr.left, expected ? types_.optional(expected->plain()) : nullptr);
   if (left->type->is(TypeKind::Error)) return left;
   // Whether a column may be null is up to the file: a guard that this file does not need is no mistake.
-  if (!left->type->isOptional() && !left->type->is(TypeKind::None) && !inRow()) {
+  if (!left->type->isOptional() && !left->type->is(TypeKind::None) && !checker_.rows().inRow()) {
     report(Code::NeverNone, expr.left->span, "this is never none, so `??` has no effect")
         .label("has the type `" + text(left->type) + "`")
         .help("remove `??` and what follows it");
@@ -306,7 +281,7 @@ Expr *Checker::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) 
   }
   Expr *right = check(*expr.right, left->type->plain());
   if (right->type->is(TypeKind::Error)) return right;
-  const Type *type = commonType(left->type->plain(), right->type);
+  const Type *type = checker_.conversions().commonType(left->type->plain(), right->type);
   if (!type) {
     report(Code::TypeMismatch, expr.right->span,
            "the default must be " + text(left->type->plain()) + ", but this is " + text(right->type))
@@ -314,38 +289,38 @@ Expr *Checker::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) 
     return error(expr.span);
   }
   if (!right->type->is(TypeKind::Never)) right = coerce(right, type, expr.right->span, "the default");
-  auto *node = program_->make<tree::Coalesce>(type, expr.span);
+  auto *node = program_.make<tree::Coalesce>(type, expr.span);
   node->left = coerce(left, types_.optional(type), expr.left->span, "the left side of `??`");
   node->right = right;
   return node;
 }
 
-Expr *Checker::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
+Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
   if (expr.op == ast::UnaryOperator::Await) return notBuilt(expr.span, "`await`");
   if (expr.op == ast::UnaryOperator::Negate) // -128 is an i8 literal
     if (const auto *literal = ast::dynCast<const ast::IntLiteral>(expr.operand))
-      return checkInt(expr, literal->text, true, expected);
+      return checker_.literals().checkInt(expr, literal->text, true, expected);
   Expr *operand = check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr);
   if (operand->type->is(TypeKind::Error)) return operand;
   const Type *plain = operand->type->plain();
   bool isFitting = expr.op == ast::UnaryOperator::Not      ? plain->is(TypeKind::Bool)
                    : expr.op == ast::UnaryOperator::BitNot ? plain->isInt()
                                                            : isNumber(plain) || plain->is(TypeKind::Duration);
-  if (!isFitting || (operand->type->isOptional() && !inRow())) {
+  if (!isFitting || (operand->type->isOptional() && !checker_.rows().inRow())) {
     auto builder = report(Code::BadOperands, expr.span,
                           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type));
     builder.label("has the type `" + text(operand->type) + "`");
     std::string help = expr.op == ast::UnaryOperator::Not
-                           ? conditionRemedy(operand->type, written(expr.operand->span, "x"))
+                           ? conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"))
                            : std::string(operand->type->isOptional() ? "give a value for none: `.. ?? default`" : "");
     if (!help.empty()) builder.help(help);
     return error(expr.span);
   }
-  if (const ir::Constant *value = constantOf(operand);
+  if (const ir::Constant *value = checker_.constantOf(operand);
       value && expr.op == ast::UnaryOperator::Negate && value->index() == 2 && operand->type->isFloat())
     return constant(operand->type, expr.span, -std::get<double>(*value));
-  return lifted({operand}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
-    auto *node = program_->make<tree::Unary>(plain, expr.span);
+  return checker_.conversions().lifted({operand}, expr.span, [&](std::vector<Expr *> &values) -> Expr * {
+    auto *node = program_.make<tree::Unary>(plain, expr.span);
     node->op = expr.op == ast::UnaryOperator::Not      ? ir::Op::Not
                : expr.op == ast::UnaryOperator::BitNot ? ir::Op::BitNot
                                                        : ir::Op::Negate;

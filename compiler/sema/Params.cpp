@@ -1,7 +1,13 @@
 // Params with the values of the command line.
+#include "compiler/sema/Params.h"
+
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Constants.h"
 #include "compiler/sema/LiteralText.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
 
 #include <charconv>
 
@@ -15,11 +21,11 @@ static std::string flagName(std::string name) {
   return name;
 }
 
-void Checker::bindParams() {
+void Params::bindParams() {
   std::map<std::string, std::vector<ParamArgument>> given;
-  for (const ParamArgument &argument : options_.params) given[flagName(argument.name)].push_back(argument);
+  for (const ParamArgument &argument : checker_.options().params) given[flagName(argument.name)].push_back(argument);
   std::vector<std::string> names;
-  for (const ast::Item &item : main_.syntax->items) {
+  for (const ast::Item &item : checker_.modules().main().syntax->items) {
     const auto *decl = ast::dynCast<const ast::ParamDecl>(item.decl);
     if (!decl) continue;
     names.push_back(flagName(decl->name.text));
@@ -28,21 +34,20 @@ void Checker::bindParams() {
   for (const auto &[name, arguments] : given) {
     auto builder = report(Code::UnknownParam, Span{}, "this program has no param `--" + name + "`");
     std::vector<std::string_view> candidates(names.begin(), names.end());
-    if (auto near = closestName(name, candidates))
-      builder.help("did you mean `--" + std::string(*near) + "`?");
+    if (auto near = closestName(name, candidates)) builder.help("did you mean `--" + std::string(*near) + "`?");
     builder.help("`flowc run FILE --help` lists the params of a program");
   }
 }
 
-void Checker::bindParam(const ast::ParamDecl &decl,
-                        std::map<std::string, std::vector<ParamArgument>> &given) {
-  const Type *type = decl.type ? resolveType(*decl.type) : types_.error();
+void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given) {
+  const Type *type = decl.type ? checker_.typeNames().resolveType(*decl.type) : types_.error();
   const Type *plain = type->plain();
   bool isList = plain->is(TypeKind::List);
   const Type *value = isList ? plain->element() : plain;
-  if (!value->is(TypeKind::Error) && !columnType(value)) notBuilt(decl.span, "a param of the type " + text(type));
-  Local *local = declare(decl.name, type, false);
-  tree::Param &param = program_->params.emplace_back();
+  if (!value->is(TypeKind::Error) && !checker_.rows().columnType(value))
+    notBuilt(decl.span, "a param of the type " + text(type));
+  Local *local = checker_.scopes().declare(decl.name, type, false);
+  tree::Param &param = program_.params.emplace_back();
   param.decl = &decl;
   param.type = type;
 
@@ -69,13 +74,12 @@ void Checker::bindParam(const ast::ParamDecl &decl,
   }
   if (decl.defaultValue) {
     Expr *value = checkAs(*decl.defaultValue, type, "the default of this param");
-    const ir::Constant *known = constantOf(value);
+    const ir::Constant *known = checker_.constantOf(value);
     if (known)
       param.value = *known;
     else if (!value->type->is(TypeKind::Error))
-      report(Code::NotConstant, decl.defaultValue->span,
-             "the default of a param must be known while compiling");
-  } else if (options_.requireParams && !type->isOptional()) {
+      report(Code::NotConstant, decl.defaultValue->span, "the default of a param must be known while compiling");
+  } else if (checker_.options().requireParams && !type->isOptional()) {
     report(Code::MissingParam, decl.name.span, "the param `--" + flag + "` is required")
         .label("has no default")
         .help("pass it: `flowc run FILE --" + flag + " VALUE`");
@@ -89,11 +93,11 @@ void Checker::bindParam(const ast::ParamDecl &decl,
 }
 
 /// What a required param is where a program runs without its flags, as tests do: reading it fails.
-Expr *Checker::failureOfParam(const ast::ParamDecl &decl, const Type *type) {
-  auto *leave = program_->make<tree::Leave>(types_.never(), decl.name.span);
+Expr *Params::failureOfParam(const ast::ParamDecl &decl, const Type *type) {
+  auto *leave = program_.make<tree::Leave>(types_.never(), decl.name.span);
   leave->leave = ast::LeaveKind::Fail;
   leave->message = "the param `--" + flagName(decl.name.text) + "` has no default, and no value is given here";
-  auto *value = program_->make<tree::If>(type, decl.name.span);
+  auto *value = program_.make<tree::If>(type, decl.name.span);
   value->condition = constant(types_.boolean(), decl.name.span, static_cast<__int128>(1));
   value->thenExpr = leave;
   value->elseExpr = constant(type, decl.name.span, {});
@@ -101,13 +105,13 @@ Expr *Checker::failureOfParam(const ast::ParamDecl &decl, const Type *type) {
 }
 
 /// A list has a flag for each element. It is made once in the main statements, and where a function uses it.
-void Checker::bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given) {
+void Params::bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given) {
   const Type *list = local.type->plain(), *element = list->element();
   std::string flag = "--" + flagName(decl.name.text);
-  if (!columnType(element)) return; // reported
+  if (!checker_.rows().columnType(element)) return; // reported
   Expr *value = nullptr;
   if (given) {
-    auto *made = program_->make<tree::MakeList>(list, decl.span);
+    auto *made = program_.make<tree::MakeList>(list, decl.span);
     for (const ParamArgument &argument : *given) {
       if (!argument.value)
         report(Code::BadParam, Span{}, "the param `" + flag + "` needs a value");
@@ -117,19 +121,20 @@ void Checker::bindListParam(const ast::ParamDecl &decl, Local &local, const std:
     value = made;
   } else if (decl.defaultValue) {
     value = checkAs(*decl.defaultValue, local.type, "the default of this param");
-    if (!value->type->is(TypeKind::Error) && !isConstant(*decl.defaultValue, main_)) {
+    if (!value->type->is(TypeKind::Error) &&
+        !checker_.constants().isConstant(*decl.defaultValue, checker_.modules().main())) {
       report(Code::NotConstant, decl.defaultValue->span, "the default of a param must be known while compiling");
       value = error(decl.span);
     }
   } else if (local.type->isOptional()) {
     value = constant(local.type, decl.span, std::monostate());
-  } else if (options_.requireParams) {
+  } else if (checker_.options().requireParams) {
     report(Code::MissingParam, decl.name.span, "the param `" + flag + "` is required")
         .label("has no default")
         .help("pass it once for each element: `flowc run FILE " + flag + " VALUE " + flag + " VALUE`");
     value = error(decl.span);
   } else {
-    value = program_->make<tree::MakeList>(list, decl.span);
+    value = program_.make<tree::MakeList>(list, decl.span);
   }
   value = coerce(value, local.type, decl.span, "this param");
   if (value->type->is(TypeKind::Error)) {
@@ -137,17 +142,16 @@ void Checker::bindListParam(const ast::ParamDecl &decl, Local &local, const std:
     return;
   }
   local.definition = value;
-  tree::Stmt *let = program_->makeStmt(tree::StmtKind::Let, decl.span);
+  tree::Stmt *let = program_.makeStmt(tree::StmtKind::Let, decl.span);
   let->local = &local;
   let->value = value;
-  program_->main.push_back(let);
+  program_.main.push_back(let);
 }
 
-std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, const Type *type,
-                                                    const std::string &text) {
+std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, const Type *type,
+                                                   const std::string &text) {
   auto bad = [&](const char *what) -> std::optional<ir::Constant> {
-    report(Code::BadParam, Span{},
-           "the value `" + text + "` of `--" + flagName(decl.name.text) + "` is not " + what);
+    report(Code::BadParam, Span{}, "the value `" + text + "` of `--" + flagName(decl.name.text) + "` is not " + what);
     return std::nullopt;
   };
   if (type->isStringLike()) return ir::Constant(text);
@@ -184,8 +188,7 @@ std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, 
   }
   if (type->isDecimal()) {
     std::optional<DecimalText> decimal = decimalOf(text);
-    if (!decimal || decimal->scale > type->scale ||
-        decimal->precision - decimal->scale > type->precision - type->scale)
+    if (!decimal || decimal->scale > type->scale || decimal->precision - decimal->scale > type->precision - type->scale)
       return bad(("a number that fits " + types::text(type)).c_str());
     __int128 value = decimal->value;
     for (unsigned i = decimal->scale; i < type->scale; ++i) value *= 10;
@@ -193,8 +196,7 @@ std::optional<ir::Constant> Checker::parseParamText(const ast::ParamDecl &decl, 
   }
   bool isSize = type->is(TypeKind::Size);
   QuantityText quantity = quantityOf(text);
-  if (quantity.problem.empty() && quantity.isSize == isSize)
-    return ir::Constant(static_cast<__int128>(quantity.value));
+  if (quantity.problem.empty() && quantity.isSize == isSize) return ir::Constant(static_cast<__int128>(quantity.value));
   return bad(isSize ? "a size such as 4GiB" : "a duration such as 1h30min");
 }
 

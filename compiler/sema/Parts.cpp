@@ -1,5 +1,5 @@
 // Types of several parts: what two of them have in common, and values brought to another type part by part.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Conversions.h"
 #include "compiler/types/RecordNames.h"
 
 namespace flow::sema {
@@ -28,14 +28,14 @@ bool hasUnknownPart(const Type *type) {
   return false;
 }
 
-const Type *Checker::settled(const Type *type) {
+const Type *Conversions::settled(const Type *type) {
   if (type->is(TypeKind::Never)) return types_.i64();
   if (type->is(TypeKind::None)) return types_.optional(types_.i64());
   if (!hasUnknownPart(type)) return type;
   return types_.rebuilt(type, [this](const Type *part) { return settled(part); });
 }
 
-const Type *Checker::commonParts(const Type *a, const Type *b) {
+const Type *Conversions::commonParts(const Type *a, const Type *b) {
   if (a->is(TypeKind::List) && b->is(TypeKind::List)) {
     const Type *element = commonType(a->element(), b->element());
     return element ? types_.list(element) : nullptr;
@@ -62,7 +62,7 @@ const Type *Checker::commonParts(const Type *a, const Type *b) {
   return fields == named->fields ? named : types_.record(std::move(fields));
 }
 
-bool Checker::fits(const Type *from, const Type *to) const {
+bool Conversions::fits(const Type *from, const Type *to) const {
   if (from == to || from->is(TypeKind::Error) || from->is(TypeKind::Never)) return true;
   if (to->isOptional()) return from->is(TypeKind::None) || fits(from->plain(), to->plain());
   if (widensTo(from, to) || narrowsTo(from, to)) return true;
@@ -74,20 +74,20 @@ bool Checker::fits(const Type *from, const Type *to) const {
 }
 
 /// Each part of the value taken out, converted, and put together again.
-Expr *Checker::rebuild(Expr *value, const Type *type, Span span, const std::string &where) {
-  auto *block = program_->make<tree::Block>(type, span);
-  Local *whole = program_->makeLocal("", value->type, span);
+Expr *Conversions::rebuild(Expr *value, const Type *type, Span span, const std::string &where) {
+  auto *block = program_.make<tree::Block>(type, span);
+  Local *whole = program_.makeLocal("", value->type, span);
   whole->depth = state_.depth;
   whole->isUsed = true;
-  auto *let = program_->makeStmt(tree::StmtKind::Let, span);
+  auto *let = program_.makeStmt(tree::StmtKind::Let, span);
   let->local = whole;
   let->value = value;
   block->statements.push_back(let);
-  auto *record = program_->make<tree::MakeRecord>(type, span);
+  auto *record = program_.make<tree::MakeRecord>(type, span);
   for (size_t i = 0; i < partCount(type); ++i) {
-    auto *ref = program_->make<tree::LocalRef>(whole->type, span);
+    auto *ref = program_.make<tree::LocalRef>(whole->type, span);
     ref->local = whole;
-    auto *part = program_->make<tree::FieldOf>(partType(whole->type, i), span);
+    auto *part = program_.make<tree::FieldOf>(partType(whole->type, i), span);
     part->base = ref;
     part->index = static_cast<uint32_t>(i);
     bool isNone = part->type->is(TypeKind::None);
@@ -98,7 +98,7 @@ Expr *Checker::rebuild(Expr *value, const Type *type, Span span, const std::stri
   return block;
 }
 
-Expr *Checker::coerceParts(Expr *value, const Type *type, Span span, const std::string &where) {
+Expr *Conversions::coerceParts(Expr *value, const Type *type, Span span, const std::string &where) {
   auto each = [&](std::vector<Expr *> &parts, const std::function<const Type *(size_t)> &typeOf) -> Expr * {
     for (size_t i = 0; i < parts.size(); ++i) {
       parts[i] = coerce(parts[i], typeOf(i), parts[i]->span, where);
@@ -122,7 +122,7 @@ Expr *Checker::coerceParts(Expr *value, const Type *type, Span span, const std::
     return each(record->fields, [&](size_t i) { return partType(type, i); });
   if (Expr *inside = coerceTails(value, type, where)) return inside->type->is(TypeKind::Error) ? error(span) : inside;
   if (types::isSameButForNames(value->type, type)) { // records take or lose their names
-    auto *convert = program_->make<tree::Convert>(type, span);
+    auto *convert = program_.make<tree::Convert>(type, span);
     convert->how = tree::ConvertKind::Reinterpret;
     convert->operand = value;
     return convert;
@@ -131,7 +131,7 @@ Expr *Checker::coerceParts(Expr *value, const Type *type, Span span, const std::
 }
 
 /// What a block or a branch ends with; null when the value has no such end.
-Expr *Checker::coerceTails(Expr *value, const Type *type, const std::string &where) {
+Expr *Conversions::coerceTails(Expr *value, const Type *type, const std::string &where) {
   std::vector<Expr **> tails;
   if (auto *block = tree::dynCast<tree::Block>(value); block && block->value)
     tails = {&block->value};
@@ -147,6 +147,94 @@ Expr *Checker::coerceTails(Expr *value, const Type *type, const std::string &whe
   }
   value->type = type;
   return value;
+}
+
+Expr *Conversions::lifted(std::vector<Expr *> operands, Span span,
+                          const std::function<Expr *(std::vector<Expr *> &)> &build) {
+  std::vector<tree::Lifted::Binding> bindings;
+  for (Expr *&operand : operands) {
+    if (!operand->type->isOptional()) continue;
+    Local *local = program_.makeLocal("", operand->type->plain(), operand->span);
+    local->depth = state_.depth;
+    local->isUsed = true;
+    bindings.push_back({local, operand});
+    auto *ref = program_.make<tree::LocalRef>(local->type, operand->span);
+    ref->local = local;
+    operand = ref;
+  }
+  Expr *body = build(operands);
+  if (bindings.empty() || body->type->is(TypeKind::Error)) return body;
+  auto *node = program_.make<tree::Lifted>(types_.optional(body->type), span);
+  node->bindings = std::move(bindings);
+  node->body = body;
+  return node;
+}
+
+/// What `build` makes of a value that it uses more than once: the value is evaluated once.
+Expr *Conversions::withLocal(Expr *value, const std::function<Expr *(Expr *)> &build) {
+  bool isSimple = value->kind == tree::ExprKind::LocalRef || value->kind == tree::ExprKind::ColumnRef ||
+                  value->kind == tree::ExprKind::Constant;
+  if (isSimple) return build(value);
+  auto *ref = program_.make<tree::LocalRef>(value->type, value->span);
+  ref->local = program_.makeLocal("", value->type, value->span);
+  ref->local->depth = state_.depth;
+  Expr *result = build(ref);
+  if (result->type->is(TypeKind::Error)) return result;
+  auto *block = program_.make<tree::Block>(result->type, result->span);
+  auto *let = program_.makeStmt(tree::StmtKind::Let, value->span);
+  let->local = ref->local;
+  let->value = value;
+  block->statements.push_back(let);
+  block->value = result;
+  return block;
+}
+
+Expr *Conversions::binary(ir::Op op, const Type *type, Expr *left, Expr *right, Span span) {
+  auto *node = program_.make<tree::Binary>(type, span);
+  node->op = op;
+  node->left = left;
+  node->right = right;
+  return node;
+}
+
+const Type *Conversions::commonNumeric(const Type *a, const Type *b) {
+  if (a == b) return a;
+  if (a->isDecimal() || b->isDecimal()) return nullptr;
+  if (a->isFloat() && b->isFloat()) return types_.f64();
+  if (a->isFloat() || b->isFloat()) return types_.f64();
+  if (a->isSignedInt() == b->isSignedInt()) return a->bits() >= b->bits() ? a : b;
+  const Type *isSigned = a->isSignedInt() ? a : b, *isUnsigned = a->isSignedInt() ? b : a;
+  if (isSigned->bits() > isUnsigned->bits()) return isSigned;
+  if (isUnsigned->bits() < 64)
+    return types_.scalar(isUnsigned->bits() == 8    ? TypeKind::I16
+                         : isUnsigned->bits() == 16 ? TypeKind::I32
+                                                    : TypeKind::I64);
+  return nullptr;
+}
+
+const Type *Conversions::commonType(const Type *a, const Type *b) {
+  if (a == b || b->is(TypeKind::Never) || b->is(TypeKind::Error)) return a;
+  if (a->is(TypeKind::Never) || a->is(TypeKind::Error)) return b;
+  if (a->isClosure()) a = storedType(a, types_); // one of several
+  if (b->isClosure()) b = storedType(b, types_);
+  if (a->is(TypeKind::None)) return types_.optional(b);
+  if (b->is(TypeKind::None)) return types_.optional(a);
+  bool isOptional = a->isOptional() || b->isOptional();
+  const Type *x = a->plain(), *y = b->plain(), *common = nullptr;
+  if (x == y)
+    common = x;
+  else if (x->isDecimal() && y->isDecimal()) {
+    unsigned scale = std::max(x->scale, y->scale);
+    unsigned whole = std::max(x->precision - x->scale, y->precision - y->scale);
+    common = types_.decimal(std::min(38u, whole + scale), scale);
+  } else if (x->isNumeric() && y->isNumeric())
+    common = commonNumeric(x, y);
+  else if (x->isStringLike() && y->isStringLike())
+    common = x->is(TypeKind::Path) ? x : y;
+  else
+    common = commonParts(x, y);
+  if (!common) return nullptr;
+  return isOptional ? types_.optional(common) : common;
 }
 
 } // namespace flow::sema

@@ -1,6 +1,11 @@
 // Patterns: from syntax to typed patterns, with the names that they bind.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Patterns.h"
+
+#include "compiler/sema/Failures.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
 #include "compiler/sema/Usefulness.h"
+#include "compiler/sema/Variants.h"
 
 #include <algorithm>
 
@@ -10,8 +15,8 @@ using diag::Code;
 using tree::Pattern;
 using tree::PatternKind;
 
-Pattern *Checker::makePattern(PatternKind kind, const Type *type, Span span) {
-  Pattern *made = program_->makePattern();
+Pattern *Patterns::makePattern(PatternKind kind, const Type *type, Span span) {
+  Pattern *made = program_.makePattern();
   made->kind = kind;
   made->type = type;
   made->span = span;
@@ -21,13 +26,13 @@ Pattern *Checker::makePattern(PatternKind kind, const Type *type, Span span) {
 /// Whether a name in a pattern is that of a variant.
 static bool isVariantName(std::string_view name) { return name[0] >= 'A' && name[0] <= 'Z'; }
 
-Local *Checker::bindName(const ast::Name &name, const Type *type, PatternNames &names) {
-  if (!names.shared) return names.bound[name.text] = declare(name, type, names.isVar);
+Local *Patterns::bindName(const ast::Name &name, const Type *type, PatternNames &names) {
+  if (!names.shared) return names.bound[name.text] = checker_.scopes().declare(name, type, names.isVar);
   auto found = names.shared->find(name.text);
   if (found == names.shared->end()) {
     report(Code::UnboundName, name.span, "`" + name.text + "` is bound in this alternative, but not in the first one")
         .help("all alternatives bind the same names");
-    return names.bound[name.text] = declare(name, types_.error(), names.isVar);
+    return names.bound[name.text] = checker_.scopes().declare(name, types_.error(), names.isVar);
   }
   Local *local = found->second;
   if (local->type != type && !local->type->is(TypeKind::Error) && !type->is(TypeKind::Error))
@@ -37,7 +42,7 @@ Local *Checker::bindName(const ast::Name &name, const Type *type, PatternNames &
   return names.bound[name.text] = local;
 }
 
-Pattern *Checker::checkAlternatives(const ast::AlternativePattern &pattern, const Type *type, PatternNames &names) {
+Pattern *Patterns::checkAlternatives(const ast::AlternativePattern &pattern, const Type *type, PatternNames &names) {
   Pattern *result = makePattern(PatternKind::Alternatives, type, pattern.span);
   std::map<std::string, Local *> first;
   bool isFine = true;
@@ -59,12 +64,12 @@ Pattern *Checker::checkAlternatives(const ast::AlternativePattern &pattern, cons
 }
 
 /// The value of a literal in a pattern, in the type of the subject; null after a report.
-const ir::Constant *Checker::patternConstant(const ast::Expr &literal, const Type *type) {
+const ir::Constant *Patterns::patternConstant(const ast::Expr &literal, const Type *type) {
   const Expr *value = checkAs(literal, type, "this pattern");
-  return constantOf(value);
+  return checker_.constantOf(value);
 }
 
-Pattern *Checker::checkLiteralPattern(const ast::LiteralPattern &pattern, const Type *type) {
+Pattern *Patterns::checkLiteralPattern(const ast::LiteralPattern &pattern, const Type *type) {
   if (pattern.value->kind == ast::Kind::NoneLiteral) {
     report(Code::NeverNone, pattern.span, "the value matched here is never none").label("the value is " + text(type));
     return nullptr;
@@ -76,7 +81,7 @@ Pattern *Checker::checkLiteralPattern(const ast::LiteralPattern &pattern, const 
   return result;
 }
 
-Pattern *Checker::checkRangePattern(const ast::RangePattern &pattern, const Type *type) {
+Pattern *Patterns::checkRangePattern(const ast::RangePattern &pattern, const Type *type) {
   const ir::Constant *begin = patternConstant(*pattern.begin, type);
   const ir::Constant *end = patternConstant(*pattern.end, type);
   if (!begin || !end) return nullptr;
@@ -91,7 +96,7 @@ Pattern *Checker::checkRangePattern(const ast::RangePattern &pattern, const Type
   return result;
 }
 
-Pattern *Checker::checkTuplePattern(const ast::TuplePattern &pattern, const Type *type, PatternNames &names) {
+Pattern *Patterns::checkTuplePattern(const ast::TuplePattern &pattern, const Type *type, PatternNames &names) {
   bool fits = type->is(TypeKind::Tuple) && type->parts.size() == pattern.elements.size();
   if (!fits && !type->is(TypeKind::Error)) {
     auto builder = report(Code::TypeMismatch, pattern.span,
@@ -110,8 +115,8 @@ Pattern *Checker::checkTuplePattern(const ast::TuplePattern &pattern, const Type
   return fits ? result : nullptr;
 }
 
-Pattern *Checker::checkRecordPattern(const std::vector<ast::RecordPatternField> &fields, Span span, const Type *type,
-                                     PatternNames &names) {
+Pattern *Patterns::checkRecordPattern(const std::vector<ast::RecordPatternField> &fields, Span span, const Type *type,
+                                      PatternNames &names) {
   bool isFine = type->is(TypeKind::Record);
   if (!isFine && !type->is(TypeKind::Error))
     report(Code::TypeMismatch, span, "this pattern takes a record, but the value is " + text(type));
@@ -122,7 +127,7 @@ Pattern *Checker::checkRecordPattern(const std::vector<ast::RecordPatternField> 
     const Type *partType = index < 0 ? types_.error() : type->fields[static_cast<size_t>(index)].type;
     if (index < 0 && type->is(TypeKind::Record))
       report(Code::UnknownMember, field.name.span, "the record has no field `" + field.name.text + "`")
-          .label(columnsText(type).replace(0, 7, "fields"));
+          .label(checker_.rows().columnsText(type).replace(0, 7, "fields"));
     Pattern *part = nullptr;
     if (field.pattern) {
       part = checkPattern(*field.pattern, partType, names);
@@ -141,7 +146,7 @@ Pattern *Checker::checkRecordPattern(const std::vector<ast::RecordPatternField> 
   return isFine ? result : nullptr;
 }
 
-Pattern *Checker::checkListPattern(const ast::ListPattern &pattern, const Type *type, PatternNames &names) {
+Pattern *Patterns::checkListPattern(const ast::ListPattern &pattern, const Type *type, PatternNames &names) {
   bool isFine = type->is(TypeKind::List);
   if (!isFine && !type->is(TypeKind::Error))
     report(Code::TypeMismatch, pattern.span, "this pattern takes a list, but the value is " + text(type));
@@ -162,14 +167,14 @@ Pattern *Checker::checkListPattern(const ast::ListPattern &pattern, const Type *
 }
 
 /// A variant of the subject's enum: fields in their order, or by name; none of them: whatever they are.
-Pattern *Checker::checkEnumPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+Pattern *Patterns::checkEnumPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
   const ast::Name &name = pattern.path.back();
   int index = type->variantIndex(name.text);
   bool isFine = index >= 0;
   bool isOfType = pattern.path.size() == 1 || pattern.path[pattern.path.size() - 2].text == type->name;
-  std::optional<VariantName> named = isOfType ? std::nullopt : patternVariant(pattern);
-  used({declOf(type), 0});
-  if (!isOfType && !(named && named->decl == declOf(type))) {
+  std::optional<VariantName> named = isOfType ? std::nullopt : checker_.variants().patternVariant(pattern);
+  checker_.variants().used({checker_.variants().declOf(type), 0});
+  if (!isOfType && !(named && named->decl == checker_.variants().declOf(type))) {
     const ast::Name &owner = pattern.path[pattern.path.size() - 2];
     if (!named || named->decl) // else it was reported
       report(Code::TypeMismatch, owner.span,
@@ -178,7 +183,7 @@ Pattern *Checker::checkEnumPattern(const ast::VariantPattern &pattern, const Typ
   } else if (!isFine) {
     std::vector<std::string_view> variants;
     for (const types::Variant &variant : type->variants) variants.push_back(variant.name);
-    reportUnknownVariant(type->name, variants, name);
+    checker_.variants().reportUnknownVariant(type->name, variants, name);
   }
   Pattern *result = makePattern(PatternKind::Variant, type, pattern.span);
   result->variant = isFine ? static_cast<uint32_t>(index) : 0;
@@ -189,7 +194,7 @@ Pattern *Checker::checkEnumPattern(const ast::VariantPattern &pattern, const Typ
     report(Code::WrongArgumentCount, pattern.span,
            "the variant `" + name.text + "` has " + counted(fields.size(), "field") + ", but this pattern has " +
                std::to_string(pattern.elements.size()))
-        .note(fieldsText(fields));
+        .note(Variants::fieldsText(fields));
     isFine = false;
   }
   result->parts.resize(fields.size());
@@ -201,8 +206,8 @@ Pattern *Checker::checkEnumPattern(const ast::VariantPattern &pattern, const Typ
 }
 
 /// Element `i` of the pattern, for the field of its name or at its place. `isFine`: the variant is known.
-bool Checker::checkVariantField(const ast::VariantPattern &pattern, size_t i, const std::vector<types::Field> &fields,
-                                bool isFine, Pattern &result, PatternNames &names) {
+bool Patterns::checkVariantField(const ast::VariantPattern &pattern, size_t i, const std::vector<types::Field> &fields,
+                                 bool isFine, Pattern &result, PatternNames &names) {
   const ast::Name &name = pattern.names[i];
   size_t at = i;
   if (!name.empty())
@@ -211,7 +216,7 @@ bool Checker::checkVariantField(const ast::VariantPattern &pattern, size_t i, co
   if (isFine && !isKnown)
     report(Code::UnknownMember, name.span,
            "the variant `" + pattern.path.back().text + "` has no field `" + name.text + "`")
-        .note(fieldsText(fields));
+        .note(Variants::fieldsText(fields));
   Pattern *part = checkPattern(*pattern.elements[i], isKnown ? fields[at].type : types_.error(), names);
   if (!isKnown || !part) return false;
   if (result.parts[at]) {
@@ -222,9 +227,9 @@ bool Checker::checkVariantField(const ast::VariantPattern &pattern, size_t i, co
   return true;
 }
 
-Pattern *Checker::checkVariantPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
+Pattern *Patterns::checkVariantPattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names) {
   if (type->isEnum()) return checkEnumPattern(pattern, type, names);
-  if (type->is(TypeKind::Failure)) return checkFailurePattern(pattern, type, names);
+  if (type->is(TypeKind::Failure)) return checker_.failures().checkFailurePattern(pattern, type, names);
   bool isRecord = type->is(TypeKind::Record) && pattern.path.size() == 1 && pattern.path[0].text == type->name;
   std::vector<ast::RecordPatternField> fields; // Point(x: 1.0, y): positional ones in the order of the fields
   for (size_t i = 0; i < pattern.elements.size(); ++i) {
@@ -244,7 +249,7 @@ Pattern *Checker::checkVariantPattern(const ast::VariantPattern &pattern, const 
   return nullptr;
 }
 
-Pattern *Checker::checkPattern(const ast::Pattern &pattern, const Type *type, PatternNames &names) {
+Pattern *Patterns::checkPattern(const ast::Pattern &pattern, const Type *type, PatternNames &names) {
   if (pattern.kind == ast::Kind::WildcardPattern) return makePattern(PatternKind::Any, type, pattern.span);
   if (const auto *alternatives = ast::dynCast<const ast::AlternativePattern>(&pattern))
     return checkAlternatives(*alternatives, type, names);
@@ -285,13 +290,13 @@ Pattern *Checker::checkPattern(const ast::Pattern &pattern, const Type *type, Pa
   }
 }
 
-Pattern *Checker::somePattern(Pattern *plain, const Type *type) {
+Pattern *Patterns::somePattern(Pattern *plain, const Type *type) {
   Pattern *some = makePattern(PatternKind::Some, type, plain->span);
   some->parts.push_back(plain);
   return some;
 }
 
-void Checker::bindPresent(Pattern &pattern, const Pattern &whole, const std::vector<const Pattern *> &rows) {
+void Patterns::bindPresent(Pattern &pattern, const Pattern &whole, const std::vector<const Pattern *> &rows) {
   if (pattern.kind == PatternKind::Any && pattern.local && pattern.type->isOptional()) {
     pattern.kind = PatternKind::None;
     bool mayBeNone = isReachable(rows, whole);

@@ -1,6 +1,14 @@
 // Places: what an assignment changes, a `var` or a part of one.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Places.h"
+
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Operators.h"
 #include "compiler/sema/Remedies.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
 
 namespace flow::sema {
 
@@ -9,25 +17,23 @@ using tree::Place;
 using tree::PlaceStep;
 
 /// The `var` of that name, or a report and null.
-Local *Checker::placeRoot(const ast::NameExpr &name) {
-  Local *local = lookup(name.name.text).local;
+Local *Places::placeRoot(const ast::NameExpr &name) {
+  Local *local = checker_.scopes().lookup(name.name.text).local;
   if (!local) {
-    reportUnknownName(name.name, name.span, "a variable is declared with `var " + name.name.text + " = ..`");
+    checker_.scopes().reportUnknownName(name.name, name.span,
+                                        "a variable is declared with `var " + name.name.text + " = ..`");
     return nullptr;
   }
   return requireVariable(*local, name.span) ? local : nullptr;
 }
 
 /// Whether the local belongs to what is around the column expression at hand.
-bool Checker::isOutsideRow(const Local &local) const {
-  if (!inRow()) return false;
-  for (size_t i = row_.firstScope; i < scopes_.size(); ++i)
-    for (const auto &[name, symbol] : scopes_[i])
-      if (symbol.local == &local) return false;
-  return true;
+bool Places::isOutsideRow(const Local &local) const {
+  if (!checker_.rows().inRow()) return false;
+  return !checker_.scopes().isDeclaredSince(row_.firstScope, local);
 }
 
-bool Checker::requireVariable(const Local &local, Span span) {
+bool Places::requireVariable(const Local &local, Span span) {
   if (local.isVar && isOutsideRow(local)) {
     report(Code::NotVariable, span, "a column expression cannot change `" + local.name + "`, which is outside of it")
         .also(local.span, "declared here")
@@ -66,16 +72,16 @@ bool Checker::requireVariable(const Local &local, Span span) {
   return false;
 }
 
-bool Checker::addField(Place &place, const ast::MemberExpr &member) {
+bool Places::addField(Place &place, const ast::MemberExpr &member) {
   if (place.type->isOptional()) {
     report(Code::OptionalValue, member.span, "this may be none, so no part of it can be changed")
         .label("has the type `" + text(place.type) + "`")
         .help("change all of it: take the value out first, with `if let` or `??`");
     return false;
   }
-  int index = memberIndex(member, place.type);
+  int index = Expressions::memberIndex(member, place.type);
   if (index < 0) {
-    reportUnknownMember(member, place.type);
+    checker_.expressions().reportUnknownMember(member, place.type);
     return false;
   }
   const Type *type = place.type->is(TypeKind::Record) ? place.type->fields[static_cast<size_t>(index)].type
@@ -84,7 +90,7 @@ bool Checker::addField(Place &place, const ast::MemberExpr &member) {
   return true;
 }
 
-bool Checker::addElement(Place &place, const ast::IndexExpr &index) {
+bool Places::addElement(Place &place, const ast::IndexExpr &index) {
   if (place.type->isStringLike()) {
     report(Code::NotVariable, index.span, "a part of a text cannot be changed")
         .help("make a new text: `s[..i] + \"..\" + s[i + 1..]`");
@@ -92,7 +98,7 @@ bool Checker::addElement(Place &place, const ast::IndexExpr &index) {
   }
   if (place.type->is(TypeKind::Map) && index.indices.size() == 1) {
     Expr *key = checkAs(*index.indices[0], place.type->parts[0], "a key of this map");
-    usesHost(index.span, "changing a map");
+    checker_.rows().usesHost(index.span, "changing a map");
     place.steps.push_back({PlaceStep::Kind::Entry, 0, key, place.type->parts[1], index.span});
     return !key->type->is(TypeKind::Error);
   }
@@ -107,13 +113,13 @@ bool Checker::addElement(Place &place, const ast::IndexExpr &index) {
     return false;
   }
   Expr *position = checkAs(*index.indices[0], types_.i64(), "an index");
-  usesHost(index.span, "changing a list");
+  checker_.rows().usesHost(index.span, "changing a list");
   place.steps.push_back({PlaceStep::Kind::Element, 0, position, place.type->element(), index.span});
   return !position->type->is(TypeKind::Error);
 }
 
 /// Adds the steps to `target` to the place; false after a report.
-bool Checker::addSteps(Place &place, const ast::Expr &target) {
+bool Places::addSteps(Place &place, const ast::Expr &target) {
   if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&target)) return addSteps(place, *paren->inner);
   const auto *member = ast::dynCast<const ast::MemberExpr>(&target);
   const auto *index = ast::dynCast<const ast::IndexExpr>(&target);
@@ -134,47 +140,48 @@ bool Checker::addSteps(Place &place, const ast::Expr &target) {
   return true;
 }
 
-Place *Checker::checkPlace(const ast::Expr &target) {
-  Place *place = program_->makePlace();
+Place *Places::checkPlace(const ast::Expr &target) {
+  Place *place = program_.makePlace();
   place->span = target.span;
   return addSteps(*place, target) ? place : nullptr;
 }
 
-tree::Stmt *Checker::assignment(Place *place, Span span) {
-  tree::Stmt *stmt = program_->makeStmt(tree::StmtKind::Assign, span);
+tree::Stmt *Places::assignment(Place *place, Span span) {
+  tree::Stmt *stmt = program_.makeStmt(tree::StmtKind::Assign, span);
   stmt->place = place;
   return stmt;
 }
 
 /// What the place holds before the assignment, as an expression.
-Expr *Checker::oldValue(tree::Stmt &stmt) {
-  stmt.local = program_->makeLocal("", stmt.place->type, stmt.place->span);
+Expr *Places::oldValue(tree::Stmt &stmt) {
+  stmt.local = program_.makeLocal("", stmt.place->type, stmt.place->span);
   stmt.local->depth = state_.depth;
-  auto *ref = program_->make<tree::LocalRef>(stmt.place->type, stmt.place->span);
+  auto *ref = program_.make<tree::LocalRef>(stmt.place->type, stmt.place->span);
   ref->local = stmt.local;
   return ref;
 }
 
 /// `x += y` whose result is not of the type of `x`: by what is added, or by the operation itself.
-void Checker::reportCompound(const ast::AssignStmt &assign, const Type *type, const Type *result, const Expr *right) {
-  auto builder = report(Code::TypeMismatch, assign.span,
-                        "the new value must be " + text(type) + ", but this is " + text(result));
+void Places::reportCompound(const ast::AssignStmt &assign, const Type *type, const Type *result, const Expr *right) {
+  auto builder =
+      report(Code::TypeMismatch, assign.span, "the new value must be " + text(type) + ", but this is " + text(result));
   builder.label("expected `" + text(type) + "`, found `" + text(result) + "`");
-  bool isByOperation = fits(right->type, type) || (type->isDecimal() && assign.op == ast::BinaryOperator::Multiply);
-  std::string by = written(assign.value->span), target = written(assign.target->span);
+  bool isByOperation = checker_.conversions().fits(right->type, type) ||
+                       (type->isDecimal() && assign.op == ast::BinaryOperator::Multiply);
+  std::string by = checker_.written(assign.value->span), target = checker_.written(assign.target->span);
   std::string whole = target + " " + ast::spelling(assign.op) + " " + by;
   std::string help = isByOperation ? conversionRemedy(type, result, nullptr, whole)
-                                   : conversionRemedy(type, right->type, constantOf(right), by);
+                                   : conversionRemedy(type, right->type, checker_.constantOf(right), by);
   if (!help.empty()) builder.help(help + (isByOperation ? ", with `" + target + " = ..`" : ""));
 }
 
-void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
+void Places::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *> &out) {
   Place *place = checkPlace(*assign.target);
   if (!place) {
     const ast::Expr *root = assign.target; // of a frame one report is enough: its value is written the same way
     while (root->kind == ast::Kind::IndexExpr) root = ast::as<ast::IndexExpr>(*root).base;
     const auto *name = ast::dynCast<const ast::NameExpr>(root);
-    const Local *local = name ? lookup(name->name.text).local : nullptr;
+    const Local *local = name ? checker_.scopes().lookup(name->name.text).local : nullptr;
     if (!local || !local->type->isFrame()) check(*assign.value);
     return;
   }
@@ -187,13 +194,14 @@ void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt 
   if (assign.compound) {
     Expr *right = check(*assign.value, type->isNumeric() || type->is(TypeKind::List) ? type : nullptr);
     if (right->type->is(TypeKind::Error)) return;
-    ast::BinaryExpr operation(assign.span);
-    operation.op = assign.op;
-    operation.opSpan = assign.opSpan;
-    operation.left = assign.target;
-    operation.right = assign.value;
-    Expr *value = checkArithmetic(operation, oldValue(*stmt), right);
-    bool isNumberOfOther = value->type->isNumeric() && type->isNumeric() && !fits(value->type, type);
+    ast::BinaryExpr whole(assign.span);
+    whole.op = assign.op;
+    whole.opSpan = assign.opSpan;
+    whole.left = assign.target;
+    whole.right = assign.value;
+    Expr *value = checker_.operators().checkArithmetic(whole, oldValue(*stmt), right);
+    bool isNumberOfOther =
+        value->type->isNumeric() && type->isNumeric() && !checker_.conversions().fits(value->type, type);
     if (isNumberOfOther) return reportCompound(assign, type, value->type, right);
     stmt->value = coerce(value, type, assign.span, "the new value");
   } else {
@@ -203,8 +211,10 @@ void Checker::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt 
 }
 
 /// `xs.push(x)`: a list in a `var` grows in place.
-Expr *Checker::callPush(const CallSite &call) {
-  if (!requireArguments(call, 2, 2, {}) || !usesHost(call.span, "making a list longer")) return error(call.span);
+Expr *Places::callPush(const CallSite &call) {
+  if (!checker_.calls().requireArguments(call, 2, 2, {}) ||
+      !checker_.rows().usesHost(call.span, "making a list longer"))
+    return error(call.span);
   Expr *list = call.positional[0].piped;
   Place *place = placeOf(list);
   if (!place) {
@@ -214,12 +224,11 @@ Expr *Checker::callPush(const CallSite &call) {
   }
   if (!requireVariable(*place->root, call.positional[0].span)) return error(call.span);
   const Type *type = list->type->element();
-  Expr *element =
-      coerce(checkArgument(call.positional[1], type), type, call.positional[1].span, "the new element");
+  Expr *element = coerce(checkArgument(call.positional[1], type), type, call.positional[1].span, "the new element");
   if (element->type->is(TypeKind::Error)) return element;
   tree::Stmt *stmt = assignment(place, call.span);
-  stmt->value = operation(ir::Op::ListPush, list->type, {oldValue(*stmt), element}, call.span);
-  return statementAsValue(stmt, call.span);
+  stmt->value = checker_.expressions().operation(ir::Op::ListPush, list->type, {oldValue(*stmt), element}, call.span);
+  return checker_.statements().statementAsValue(stmt, call.span);
 }
 
 } // namespace flow::sema

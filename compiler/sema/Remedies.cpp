@@ -92,8 +92,8 @@ static std::string numberIn(const ir::Constant *known, const Type *type) {
   const char *end = text->data() + text->size();
   auto parsed = std::from_chars(text->data(), end, number);
   bool isWhole = text->find_first_not_of("-0123456789") == std::string::npos;
-  bool hasDigits = text->find_first_not_of("-.0123456789") == std::string::npos && text->front() != '.' &&
-                   text->back() != '.';
+  bool hasDigits =
+      text->find_first_not_of("-.0123456789") == std::string::npos && text->front() != '.' && text->back() != '.';
   return parsed.ec == std::errc() && parsed.ptr == end && hasDigits && (isWhole || type->isFloat()) ? *text : "";
 }
 

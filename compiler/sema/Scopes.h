@@ -1,75 +1,42 @@
 #pragma once
-// What names mean while a part of a program is checked: a body, a pattern, an expression of columns, the arguments of
-// `agg`.
+// What names of values mean at the place that is being checked.
 
-#include "compiler/sema/Generics.h"
-#include "compiler/sema/ModuleNames.h"
-#include "compiler/sema/Tree.h"
+#include "compiler/sema/Part.h"
 
 #include <map>
-#include <string>
-#include <vector>
+#include <utility>
 
 namespace flow::sema {
 
-using tree::Local;
-using types::Type;
+class Scopes : Part {
+public:
+  using Part::Part;
 
-/// What the names of a pattern become. In all but the first of several alternatives they are those of the first.
-struct PatternNames {
-  bool isVar = false;
-  const std::map<std::string, Local *> *shared = nullptr;
-  std::map<std::string, Local *> bound;
-};
+  using Scope = std::map<std::string, Symbol, std::less<>>;
+  size_t depth() const { return scopes_.size(); }
+  const Scope &outermost() const { return scopes_.front(); }
+  /// Gives the name another meaning in the innermost scope.
+  void redefine(const std::string &name, Local *local) { scopes_.back()[name] = Symbol{local, nullptr}; }
+  /// Whether the local is declared in the scope of that depth or in one inside of it.
+  bool isDeclaredSince(size_t depth, const Local &local) const;
+  size_t unusedCount() const { return unused_.size(); }
+  /// All but the first `count`: in an example, a name may be there to be read.
+  void forgetUnused(size_t count) { unused_.resize(count); }
+  void noteBraces(std::string name, Span span) { braced_.emplace_back(std::move(name), span); }
+  void pushScope() { scopes_.emplace_back(); }
+  void popScope();
+  Local *declare(const ast::Name &name, const Type *type, bool isVar);
+  /// What the name means here. In a lambda, a name of the function around it is captured.
+  /// Where it is called, names that hold no function are passed over.
+  Symbol lookup(std::string_view name, bool isCalled = false);
+  /// `help` is what to do when no name is misspelt.
+  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
+  void reportUnused();
 
-/// The columns that `.name` may mean. In a join condition `right.name` means the second row.
-struct RowScope {
-  const Type *row = nullptr;
-  const Type *right = nullptr;
-  size_t firstScope = 0; ///< names of the scopes below are captured: they have one value for all rows
-};
-
-/// Set while the arguments of `agg` are checked: aggregate calls are collected here.
-struct AggregateScope {
-  const Type *inputRow = nullptr;
-  std::vector<types::Field> keys;
-  std::vector<tree::AggregateCall> calls;
-  std::vector<const Type *> callTypes;
-};
-
-/// The parts of a condition that a failed assertion shows.
-struct AssertParts {
-  std::vector<tree::Stmt *> lets; ///< that give the parts names, in the order of evaluation
-  std::vector<std::string> names; ///< the source text of those shown
-  std::vector<tree::Expr *> shown; ///< pieces of text
-};
-
-/// What a name in scope means.
-struct Symbol {
-  Local *local = nullptr;
-  const ast::FnDecl *fn = nullptr;
-};
-/// What a lambda takes along.
-struct Capture {
-  const Local *outer = nullptr; ///< null: a column
-  uint32_t side = 0, column = 0;
-  Expr *source = nullptr; ///< its value where the lambda stands
-  Local *inner = nullptr; ///< its name inside
-};
-/// Of the body being checked.
-struct FunctionState {
-  tree::Function *function = nullptr; ///< null: the main statements
-  ModuleNames *module = nullptr;      ///< where its names are declared
-  const TypeScope *typeScope = nullptr; ///< its type parameters
-  const Type *result = nullptr;       ///< null: to be inferred
-  uint32_t depth = 0;
-  uint32_t loops = 0;
-  bool isLeft = false; ///< a `break` leaves the innermost loop
-  bool isTest = false; ///< main statements of a test
-  size_t firstScope = 0; ///< names of outer scopes below are not visible, except to a lambda
-  FunctionState *enclosing = nullptr; ///< of a lambda: where it stands
-  RowScope enclosingRow;              ///< of a lambda: the columns that it may capture
-  std::vector<Capture> *captures = nullptr;
+private:
+  std::vector<Scope> scopes_;
+  std::vector<const Local *> unused_;                ///< of scopes that are closed
+  std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`
 };
 
 } // namespace flow::sema

@@ -37,8 +37,7 @@ struct Input {
 };
 
 /// Always gives a program; it is complete only when `emitter` has no errors.
-std::unique_ptr<tree::Program> analyze(const Input &input, types::TypeContext &types,
-                                       schema::SchemaProvider &schemas, const Options &options,
-                                       diag::Emitter &emitter);
+std::unique_ptr<tree::Program> analyze(const Input &input, types::TypeContext &types, schema::SchemaProvider &schemas,
+                                       const Options &options, diag::Emitter &emitter);
 
 } // namespace flow::sema

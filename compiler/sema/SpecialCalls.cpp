@@ -1,52 +1,34 @@
 // Functions whose arguments are no ordinary values: is_null(x), cast(x, T).
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/TypeNames.h"
 
 namespace flow::sema {
 
 using diag::Code;
 
-Expr *Checker::callIsNull(const CallSite &call) {
+Expr *Calls::callIsNull(const CallSite &call) {
   if (!requireArguments(call, 1, 1, {})) return error(call.span);
   Expr *value = checkArgument(call.positional[0]);
   if (value->type->is(TypeKind::Error)) return value;
   if (!value->type->isOptional()) return constant(types_.boolean(), call.span, static_cast<__int128>(0));
-  auto *isNone = program_->make<tree::IsNone>(types_.boolean(), call.span);
+  auto *isNone = program_.make<tree::IsNone>(types_.boolean(), call.span);
   isNone->operand = value;
   return isNone;
 }
 
-bool Checker::givesNullOnError(const CallSite &call, bool &isOk) {
-  const Argument *onError = namedArgument(call, "on_error");
-  auto chosen = onError ? option(*onError, {"fail", "null"}) : std::optional<std::string>("fail");
-  isOk = chosen.has_value();
-  return isOk && *chosen == "null";
-}
-
-Expr *Checker::callCast(const CallSite &call) {
+Expr *Calls::callCast(const CallSite &call) {
   if (!requireArguments(call, 2, 2, {"on_error"})) return error(call.span);
-  bool isOk = true, orNone = givesNullOnError(call, isOk);
+  bool isOk = true, orNone = checker_.rows().givesNullOnError(call, isOk);
   if (!isOk || !call.positional[1].syntax) return error(call.span);
-  const Type *target = resolveTypeExpr(*call.positional[1].syntax->value);
+  const Type *target = checker_.typeNames().resolveTypeExpr(*call.positional[1].syntax->value);
   if (target->is(TypeKind::Error)) return error(call.span);
   Expr *value = checkArgument(call.positional[0], target->plain());
-  return castTo(value, target, call.span, orNone);
+  return checker_.conversions().castTo(value, target, call.span, orNone);
 }
 
-Expr *Checker::castTo(Expr *value, const Type *target, Span span, bool orNone) {
-  if (value->type->is(TypeKind::Error)) return value;
-  if (value->type->is(TypeKind::None)) return coerce(value, types_.optional(target), span, "this");
-  Expr *converted = convertValue(value, target->plain(), span, orNone);
-  return target->isOptional() ? coerce(converted, target, span, "this") : converted;
-}
-
-Expr *Checker::castInRow(Expr *value, RowScope scope, const Type *target, Span span, bool orNone) {
-  RowScope outer = std::exchange(row_, scope);
-  Expr *result = castTo(value, target, span, orNone);
-  row_ = outer;
-  return result;
-}
-
-Expr *Checker::callConversion(const CallSite &call, const Type *target) {
+Expr *Calls::callConversion(const CallSite &call, const Type *target) {
   if (call.positional.size() != 1 || !call.named.empty()) {
     report(Code::WrongArgumentCount, call.span, "the conversion `" + text(target) + "` takes one argument");
     return error(call.span);
@@ -57,114 +39,8 @@ Expr *Checker::callConversion(const CallSite &call, const Type *target) {
     report(Code::TypeMismatch, value->span, "this gives no value to convert");
     return error(call.span);
   }
-  return target->isOptional() ? castTo(value, target, call.span, false) : convertValue(value, target, call.span);
-}
-
-Expr *Checker::convertValue(Expr *value, const Type *target, Span span, bool orNone) {
-  if (!inRow() && value->type->isOptional() && !target->is(TypeKind::Str)) {
-    report(Code::OptionalValue, value->span, "a conversion needs a value, but this may be none")
-        .help("give a value for none: `.. ?? default`");
-    return error(span);
-  }
-  auto build = [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span, orNone); };
-  std::vector<Expr *> operands{value};
-  return inRow() ? lifted(operands, span, build) : build(operands);
-}
-
-/// The value that is found in the text, or a ConversionError (`orNone`: none).
-Expr *Checker::parsedOrFail(const std::function<Expr *(Expr *)> &parse, Expr *text, Span span, bool orNone) {
-  if (!inRow() && !orNone && text->kind != tree::ExprKind::LocalRef && text->kind != tree::ExprKind::Constant)
-    return withLocal(text, [&](Expr *once) { return parsedOrFail(parse, once, span, orNone); });
-  Expr *parsed = parse(text);
-  if (!parsed->type->isOptional() || orNone) return parsed;
-  auto *leave = program_->make<tree::Leave>(types_.never(), span);
-  leave->leave = ast::LeaveKind::Fail;
-  leave->failure = abi::FailureKind::ConversionError;
-  std::string isNo = " is no " + types::text(parsed->type->plain());
-  if (inRow()) {
-    leave->message = "the text" + isNo;
-  } else { // the text as it is printed inside of other values: in quotes
-    auto *message = program_->make<tree::Concat>(types_.str(), span);
-    message->parts = {constant(types_.str(), span, std::string("\"")), text,
-                      constant(types_.str(), span, "\"" + isNo)};
-    leave->value = message;
-  }
-  auto *node = program_->make<tree::Coalesce>(parsed->type->plain(), span);
-  node->left = parsed;
-  node->right = leave;
-  return node;
-}
-
-bool Checker::requireText(const Expr *value, Span span) {
-  const Type *type = value->type;
-  if (type->isFrame() || type->is(TypeKind::Grouped)) {
-    report(Code::TypeMismatch, span, "a frame has no text")
-        .help("`show()` prints it; `collect()` makes a list of its rows");
-    return false;
-  }
-  if (type->plain()->isFunction()) {
-    report(Code::TypeMismatch, span, "a function has no text").label("has the type `" + text(type) + "`");
-    return false;
-  }
-  if (!holdsParameter(type) || satisfies(type, Bound::Show)) return true;
-  report(Code::TypeMismatch, span, "values of " + text(type) + " may have no text, as it may be any type")
-      .help("ask for it: `[" + text(type) + ": Show]`");
-  return false;
-}
-
-/// With `orNone` what may fail gives an optional instead.
-Expr *Checker::convertPlain(Expr *value, const Type *target, Span span, bool orNone) {
-  const Type *from = value->type;
-  if (from == target) return value;
-  if (target->is(TypeKind::Str) && !from->isFrame() && !from->is(TypeKind::Grouped)) {
-    if (!requireText(value, span)) return error(span);
-    if (holdsList(from)) usesHost(span, "the text of a list");
-    auto *node = program_->make<tree::ToText>(types_.str(), span);
-    node->operand = coerce(value, settled(from), span, "this");
-    return node;
-  }
-  bool isText = from->isStringLike();
-  auto parsed = [&](const char *function) {
-    return parsedOrFail([&](Expr *once) { return builtin(function, {once}, span); }, value, span, orNone);
-  };
-  if (isText && (target->isInt() || target->isFloat() || target->is(TypeKind::Bool))) {
-    const char *parse = target->isInt() ? "parse_int" : target->isFloat() ? "parse_float" : "parse_bool";
-    Expr *number = parsed(parse);
-    if (number->type->is(TypeKind::Error)) return number;
-    return lifted({number}, span,
-                  [&](std::vector<Expr *> &plain) { return convertPlain(plain[0], target, span, orNone); });
-  }
-  if (isText && target->isDecimal())
-    return parsedOrFail([&](Expr *once) { return parsedDecimal(once, target, span); }, value, span, orNone);
-  if (isText && target->is(TypeKind::Date)) return parsed("parse_date");
-  if (isText && target->is(TypeKind::Timestamp)) return parsed("parse_timestamp");
-  if (isText && target->is(TypeKind::Duration)) return parsed("parse_duration");
-  if (isText && target->is(TypeKind::Size)) return parsed("parse_size");
-  if (isText && target->is(TypeKind::Bytes)) return builtin("bytes", {value}, span);
-  if (isText && target->is(TypeKind::Path)) return coerce(value, target, span, "this");
-  if (from->is(TypeKind::Date) && target->is(TypeKind::Timestamp)) return builtin("timestamp", {value}, span);
-  if (from->is(TypeKind::Timestamp) && target->is(TypeKind::Date)) return builtin("date", {value}, span);
-  if (from->is(TypeKind::Size) && target->isNumeric()) return convertPlain(amount(value), target, span, orNone);
-  bool ofNumber = (isNumber(from) || from->is(TypeKind::Bool)) && target->isNumeric();
-  if (!ofNumber) {
-    auto builder = report(Code::BadConversion, span, text(from) + " cannot be converted to " + text(target));
-    builder.label("has the type `" + text(from) + "`");
-    bool isTime = from->is(TypeKind::Date) || from->is(TypeKind::Timestamp);
-    if (from->is(TypeKind::Duration) && target->isNumeric())
-      builder.help("divide by a unit: `d / 1h`, or take `d.seconds()`");
-    else if (isTime && target->isNumeric())
-      builder.help("take a part, such as `.year`, or the time since another: `(a - b) / 1d`");
-    else if (from->is(TypeKind::List) && target->isNumeric())
-      builder.help("convert each element: `[" + text(target) + "(x) for x in xs]`");
-    return error(span);
-  }
-  bool isLossless = target->is(TypeKind::F64) || from->is(TypeKind::Bool) ||
-                    (from->isInt() && target->isInt() && commonNumeric(from, target) == target) ||
-                    (from->isDecimal() && target->isDecimal() && commonType(from, target) == target);
-  auto *node = program_->make<tree::Convert>(!isLossless && orNone ? types_.optional(target) : target, span);
-  node->how = isLossless ? tree::ConvertKind::Widen : orNone ? tree::ConvertKind::OrNone : tree::ConvertKind::Checked;
-  node->operand = value;
-  return node;
+  return target->isOptional() ? checker_.conversions().castTo(value, target, call.span, false)
+                              : checker_.conversions().convertValue(value, target, call.span);
 }
 
 } // namespace flow::sema

@@ -1,17 +1,30 @@
 // Statements.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Statements.h"
+
+#include "compiler/sema/Asserts.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Constants.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Matches.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Patterns.h"
+#include "compiler/sema/Places.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
 
 namespace flow::sema {
 
 using diag::Code;
 
-void Checker::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out) {
+void Statements::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out) {
   switch (stmt.kind) {
   case ast::Kind::LetStmt: return checkLet(ast::as<ast::LetStmt>(stmt), out);
-  case ast::Kind::AssignStmt: return checkAssign(ast::as<ast::AssignStmt>(stmt), out);
+  case ast::Kind::AssignStmt: return checker_.places().checkAssign(ast::as<ast::AssignStmt>(stmt), out);
   case ast::Kind::ForStmt: return checkFor(ast::as<ast::ForStmt>(stmt), out);
   case ast::Kind::WhileStmt: return checkWhile(ast::as<ast::WhileStmt>(stmt), out);
-  case ast::Kind::AssertStmt: return checkAssert(ast::as<ast::AssertStmt>(stmt), out);
+  case ast::Kind::AssertStmt: return checker_.asserts().checkAssert(ast::as<ast::AssertStmt>(stmt), out);
   case ast::Kind::ExprStmt: return checkExprStmt(ast::as<ast::ExprStmt>(stmt), out);
   default: FLOW_UNREACHABLE();
   }
@@ -25,7 +38,7 @@ static Span valueSpan(const ast::Expr &expr) {
 }
 
 /// Of a value such as `[]`, which is of any type of its kind.
-void Checker::reportUnknownPart(const Type *type, Span span) {
+void Statements::reportUnknownPart(const Type *type, Span span) {
   const char *what = "a part of this value", *help = "say it: `let x: TYPE = ..`";
   bool isEmpty = !type->parts.empty() && type->parts[0]->is(TypeKind::Never);
   if (type->is(TypeKind::None)) {
@@ -44,8 +57,8 @@ void Checker::reportUnknownPart(const Type *type, Span span) {
   report(Code::CannotInfer, span, std::string("the type of ") + what + " is not known").help(help);
 }
 
-void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) {
-  const Type *type = let.type ? resolveType(*let.type) : nullptr;
+void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) {
+  const Type *type = let.type ? checker_.typeNames().resolveType(*let.type) : nullptr;
   if (const auto *pair = ast::dynCast<const ast::TuplePattern>(let.pattern); pair && pair->elements.size() == 2)
     takenApart_ = valueSpan(*let.value);
   const auto *bound = ast::dynCast<const ast::BindPattern>(let.pattern);
@@ -54,11 +67,11 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
   bound_ = outer;
   bool isDirect = type && !let.isVar && value->type->isClosure() && value->type->parts == type->parts;
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
-  if (let.isVar) value = stored(value);
+  if (let.isVar) value = checker_.lambdas().stored(value);
   if (type && holdsError(type)) value = error(let.value->span); // it was reported
   // Of a literal that begins a sum the digits behind the point are meant, not how many stand before it.
   if (let.isVar && !type && value->kind == tree::ExprKind::Constant && value->type->isDecimal())
-    value = widen(value, types_.decimal(38, value->type->scale));
+    value = checker_.conversions().widen(value, types_.decimal(38, value->type->scale));
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     auto builder = report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
     const auto *block = ast::dynCast<const ast::BlockExpr>(let.value);
@@ -74,16 +87,18 @@ void Checker::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out) 
     value = error(let.value->span);
   }
   bindPattern(*let.pattern, value, let.isVar, out);
-  bool isOfModule = bound && !let.isVar && !state_.function && scopes_.size() == 1;
-  Local *local = isOfModule ? lookup(bound->name.text).local : nullptr;
+  bool isOfModule = bound && !let.isVar && !state_.function && checker_.scopes().depth() == 1;
+  Local *local = isOfModule ? checker_.scopes().lookup(bound->name.text).local : nullptr;
   if (!local) return; // also of a name that was taken for a variant
-  if (auto constant = main_.constants.find(bound->name.text); constant != main_.constants.end())
+  if (auto constant = checker_.modules().main().constants.find(bound->name.text);
+      constant != checker_.modules().main().constants.end())
     if (constant->second->isPublic) local->isUsed = true;
-  if (isConstant(*let.value, main_)) defineConstant(*local, value);
+  if (checker_.constants().isConstant(*let.value, checker_.modules().main()))
+    checker_.constants().defineConstant(*local, value);
 }
 
-void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
-                          const char *what) {
+void Statements::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
+                             const char *what) {
   const auto *tuple = ast::dynCast<const ast::TuplePattern>(&pattern);
   auto *parts = tree::dynCast<tree::MakeRecord>(value);
   if (tuple && parts && tuple->elements.size() == parts->fields.size() && value->type->parts[0]->isFrame()) {
@@ -92,14 +107,14 @@ void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, 
       bindPattern(*tuple->elements[i], parts->fields[i], isVar, out, what);
     return;
   }
-  auto *stmt = program_->makeStmt(tree::StmtKind::Let, pattern.span);
+  auto *stmt = program_.makeStmt(tree::StmtKind::Let, pattern.span);
   stmt->value = value;
   PatternNames names{isVar, nullptr, {}};
-  tree::Pattern *bound = checkPattern(pattern, value->type, names);
-  if (!bound || !requireAllTaken({bound}, value->type, pattern.span, what)) return;
+  tree::Pattern *bound = checker_.patterns().checkPattern(pattern, value->type, names);
+  if (!bound || !checker_.matches().requireAllTaken({bound}, value->type, pattern.span, what)) return;
   if (bound->takesAll() && bound->local) { // the common case: a name
     stmt->local = bound->local;
-    if (const ir::Constant *known = constantOf(value); known && !isVar) bound->local->constant = *known;
+    if (const ir::Constant *known = checker_.constantOf(value); known && !isVar) bound->local->constant = *known;
   } else {
     stmt->pattern = bound;
   }
@@ -107,42 +122,38 @@ void Checker::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, 
 }
 
 /// An expression that gives nothing and does the statement.
-Expr *Checker::statementAsValue(tree::Stmt *stmt, Span span) {
-  auto *block = program_->make<tree::Block>(types_.unit(), span);
+Expr *Statements::statementAsValue(tree::Stmt *stmt, Span span) {
+  auto *block = program_.make<tree::Block>(types_.unit(), span);
   block->statements.push_back(stmt);
   return block;
 }
 
 /// `print(a, b)`, `eprint(a)`.
-Expr *Checker::callPrint(const CallSite &call) {
-  if (!usesHost(call.span, "printing") || !requireArguments(call, 0, kAnyNumber, {})) return error(call.span);
-  hasEffect();
-  auto *stmt = program_->makeStmt(tree::StmtKind::Print, call.span);
+Expr *Statements::callPrint(const CallSite &call) {
+  if (!checker_.rows().usesHost(call.span, "printing") || !checker_.calls().requireArguments(call, 0, kAnyNumber, {}))
+    return error(call.span);
+  checker_.hasEffect();
+  auto *stmt = program_.makeStmt(tree::StmtKind::Print, call.span);
   stmt->toErrorOutput = call.name->text == "eprint";
-  auto *line = program_->make<tree::Concat>(types_.str(), call.span);
+  auto *line = program_.make<tree::Concat>(types_.str(), call.span);
   bool isFine = true;
   for (const Argument &argument : call.positional) {
     Expr *value = checkArgument(argument);
     bool givesNothing = value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never);
     if (givesNothing) report(Code::TypeMismatch, argument.span, "this gives no value to print");
-    if (givesNothing || value->type->is(TypeKind::Error) || !requireText(value, argument.span)) {
+    if (givesNothing || value->type->is(TypeKind::Error) || !checker_.conversions().requireText(value, argument.span)) {
       isFine = false;
       continue;
     }
     if (!line->parts.empty()) line->parts.push_back(constant(types_.str(), call.span, std::string(" ")));
-    if (holdsList(value->type)) usesHost(argument.span, "the text of a list");
-    auto *textOf = program_->make<tree::ToText>(types_.str(), argument.span);
-    textOf->operand = coerce(value, settled(value->type), argument.span, "this");
+    if (Rows::holdsList(value->type)) checker_.rows().usesHost(argument.span, "the text of a list");
+    auto *textOf = program_.make<tree::ToText>(types_.str(), argument.span);
+    textOf->operand = coerce(value, checker_.conversions().settled(value->type), argument.span, "this");
     line->parts.push_back(textOf);
   }
   if (!isFine) return error(call.span);
   stmt->message = line;
   return statementAsValue(stmt, call.span);
-}
-
-void Checker::hasEffect() {
-  ++effects_;
-  if (state_.function) state_.function->hasEffect = true;
 }
 
 /// What gives a value by one way or another; as a statement they need not agree.
@@ -155,16 +166,16 @@ static bool isNothing(const Type *type) {
   return type->is(TypeKind::Unit) || type->is(TypeKind::Never) || type->is(TypeKind::Error);
 }
 
-Expr *Checker::checkTail(const ast::Expr &expr, const Type *expected, bool &isPure) {
-  size_t before = effects_;
+Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, bool &isPure) {
+  size_t before = checker_.effects();
   Expr *value = check(expr, expected);
-  isPure = effects_ == before;
+  isPure = checker_.effects() == before;
   if (isPure && isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type)) idle_.push_back(value);
   return value;
 }
 
 /// A statement that does nothing, or branches of it that do nothing.
-void Checker::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure) {
+void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure) {
   auto reportUnused = [this](Span span, const Type *type) {
     auto builder = report(Code::UnusedValue, span, "nothing uses this value");
     if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
@@ -174,12 +185,12 @@ void Checker::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPu
   for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
 }
 
-void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
-  size_t before = effects_;
+void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
+  size_t before = checker_.effects();
   std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
-  bool isPure = effects_ == before;
+  bool isPure = checker_.effects() == before;
   bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
   if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
     reportIdle(exprStmt, value, isPure);
@@ -190,14 +201,14 @@ void Checker::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stm
     return;
   }
   if (isPure && isIdle) return;
-  auto *stmt = program_->makeStmt(tree::StmtKind::Expression, exprStmt.span);
+  auto *stmt = program_.makeStmt(tree::StmtKind::Expression, exprStmt.span);
   stmt->value = value;
   out.push_back(stmt);
   // `if x == none { return }`: from here on, x is there.
   const auto *choice = ast::dynCast<const ast::IfExpr>(exprStmt.expr);
   const auto *node = tree::dynCast<tree::If>(value);
   if (choice && node && !choice->elseBranch && !choice->condition.pattern && node->thenExpr->type->is(TypeKind::Never))
-    narrow(*choice->condition.value, false, out);
+    checker_.matches().narrow(*choice->condition.value, false, out);
 }
 
 } // namespace flow::sema

@@ -1,6 +1,11 @@
 // Tests: `test` blocks, and examples in doc comments. Each is host code of its own, which sees what a function sees:
 // declarations, params and constants, but no other variable of the file.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Tests.h"
+
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
 
 #include <algorithm>
 
@@ -9,9 +14,9 @@ namespace flow::sema {
 using diag::Code;
 using modules::DocExample;
 
-void Checker::checkTests() {
+void Tests::checkTests() {
   std::map<std::string_view, const ast::TestDecl *> known;
-  for (const ast::Item &item : main_.syntax->items) {
+  for (const ast::Item &item : checker_.modules().main().syntax->items) {
     const auto *decl = ast::dynCast<const ast::TestDecl>(item.decl);
     if (!decl) continue;
     auto [at, isNew] = known.try_emplace(decl->name, decl);
@@ -20,26 +25,27 @@ void Checker::checkTests() {
           .also(at->second->title, "first declared here")
           .help("tests are chosen and reported by their names: give each its own");
     addTest(decl->name, decl->title, [&](tree::Test &test) {
-      for (const ast::Stmt *stmt : decl->body->statements) checkStmt(*stmt, test.statements);
+      for (const ast::Stmt *stmt : decl->body->statements) checker_.statements().checkStmt(*stmt, test.statements);
     });
   }
-  for (size_t i = 0; examples_ && i < examples_->size(); ++i) checkExample((*examples_)[i]);
-  std::ranges::sort(program_->tests, {}, [](const tree::Test &test) { return test.span.begin; });
+  for (size_t i = 0; checker_.input().examples && i < checker_.input().examples->size(); ++i)
+    checkExample((*checker_.input().examples)[i]);
+  std::ranges::sort(program_.tests, {}, [](const tree::Test &test) { return test.span.begin; });
 }
 
-tree::Test &Checker::addTest(std::string name, Span span, const std::function<void(tree::Test &)> &check) {
-  tree::Test &test = program_->tests.emplace_back();
+tree::Test &Tests::addTest(std::string name, Span span, const std::function<void(tree::Test &)> &check) {
+  tree::Test &test = program_.tests.emplace_back();
   test.name = std::move(name);
   test.span = span;
   FunctionState outer = std::exchange(state_, {});
-  state_.module = &main_;
+  state_.module = &checker_.modules().main();
   state_.isTest = true;
   state_.result = types_.unit();
   state_.depth = 1;
-  state_.firstScope = scopes_.size();
-  pushScope();
+  state_.firstScope = checker_.scopes().depth();
+  checker_.scopes().pushScope();
   check(test);
-  popScope();
+  checker_.scopes().popScope();
   state_ = outer;
   return test;
 }
@@ -86,17 +92,17 @@ constexpr std::string_view kFails = "fails: ";
 } // namespace
 
 /// An expression, whose value is printed when the example says what it is.
-void Checker::checkExampleStmt(const ast::Stmt &stmt, bool isPrinted, std::vector<tree::Stmt *> &out) {
+void Tests::checkExampleStmt(const ast::Stmt &stmt, bool isPrinted, std::vector<tree::Stmt *> &out) {
   const auto *expression = isPrinted ? ast::dynCast<const ast::ExprStmt>(&stmt) : nullptr;
-  if (!expression) return checkStmt(stmt, out);
+  if (!expression) return checker_.statements().checkStmt(stmt, out);
   Expr *value = check(*expression->expr);
   const Type *type = value->type;
   bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never) && !type->is(TypeKind::Error);
-  if (hasValue && !requireText(value, stmt.span)) return;
-  auto *made = program_->makeStmt(hasValue ? tree::StmtKind::Print : tree::StmtKind::Expression, stmt.span);
+  if (hasValue && !checker_.conversions().requireText(value, stmt.span)) return;
+  auto *made = program_.makeStmt(hasValue ? tree::StmtKind::Print : tree::StmtKind::Expression, stmt.span);
   if (hasValue) {
-    auto *printed = program_->make<tree::ToText>(types_.str(), stmt.span);
-    printed->operand = coerce(value, settled(type), stmt.span, "this");
+    auto *printed = program_.make<tree::ToText>(types_.str(), stmt.span);
+    printed->operand = coerce(value, checker_.conversions().settled(type), stmt.span, "this");
     made->message = printed;
   } else {
     made->value = value;
@@ -105,9 +111,9 @@ void Checker::checkExampleStmt(const ast::Stmt &stmt, bool isPrinted, std::vecto
 }
 
 /// One test of all statements but those that fail, and one for each of these, with what stands before it.
-void Checker::checkExample(const DocExample &example) {
+void Tests::checkExample(const DocExample &example) {
   const std::string prefix = example.about.empty() ? "" : example.about + ", ";
-  ExpectedOutput expected(example, sources_);
+  ExpectedOutput expected(example, checker_.sources());
   std::vector<const ast::Stmt *> statements;
   for (const ast::Item &item : example.syntax->items) {
     if (item.stmt)
@@ -115,7 +121,7 @@ void Checker::checkExample(const DocExample &example) {
     else
       notBuilt(item.decl->span, "a declaration in an example");
   }
-  size_t errors = emitter_.errorCount(), unused = unused_.size();
+  size_t errors = emitter_.errorCount(), unused = checker_.scopes().unusedCount();
   auto addUntil = [&](std::string name, Span span, const ast::Stmt *failing) {
     addTest(std::move(name), span, [&](tree::Test &test) {
       for (const ast::Stmt *stmt : statements) {
@@ -136,9 +142,9 @@ void Checker::checkExample(const DocExample &example) {
   for (const ast::Stmt *stmt : statements) {
     std::vector<tree::ExpectedLine> lines = expected.of(*stmt);
     if (lines.empty() || !lines[0].text.starts_with(kFails) || emitter_.errorCount() != errors) continue;
-    addUntil(prefix + "failure at line " + std::to_string(sources_.begin(stmt->span).line), stmt->span, stmt);
+    addUntil(prefix + "failure at line " + std::to_string(checker_.sources().begin(stmt->span).line), stmt->span, stmt);
   }
-  unused_.resize(unused); // in an example, a name may be there to be read
+  checker_.scopes().forgetUnused(unused);
 }
 
 } // namespace flow::sema

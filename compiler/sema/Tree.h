@@ -30,8 +30,8 @@ struct Expr {
   virtual ~Expr() = default;
 };
 
-#define FLOW_TREE_NODE(Name)                                                                                 \
-  static constexpr ExprKind kKind = ExprKind::Name;                                                          \
+#define FLOW_TREE_NODE(Name)                                                                                           \
+  static constexpr ExprKind kKind = ExprKind::Name;                                                                    \
   Name(const Type *type, Span span) : Expr(kKind, type, span) {}
 
 template <typename T> T *dynCast(Expr *expr) {
@@ -53,7 +53,7 @@ struct Local {
   bool isUsed = false;
   bool isCaptured = false; ///< the copy that a lambda has of a name around it
   bool isParameter = false;
-  bool isLoopName = false; ///< gets a new value in each round
+  bool isLoopName = false;              ///< gets a new value in each round
   uint32_t depth = 0;                   ///< of its function: 0 for the main statements
   std::optional<ir::Constant> constant; ///< of a `let` whose value is known while compiling
   /// Of a constant of a module that is more than one scalar: evaluated where a function uses it.
@@ -123,7 +123,7 @@ struct Convert : Expr {
   FLOW_TREE_NODE(Convert)
   ConvertKind how{};
   Expr *operand = nullptr;
-  Function *function = nullptr; ///< Stored: that of the closure
+  Function *function = nullptr;                                 ///< Stored: that of the closure
   abi::FailureKind failure = abi::FailureKind::ConversionError; ///< of Checked, when the value does not fit
 };
 /// Evaluates the optional operands; when all are present the body with the plain values bound, else none.
@@ -283,9 +283,9 @@ enum class StmtKind : uint8_t { Let, Assign, Expression, ForRange, ForList, ForT
 struct Stmt {
   StmtKind kind{};
   Span span;
-  Local *local = nullptr;       ///< Let, For*: what is bound; Assign: the old value, or null when nobody needs it
-  Pattern *pattern = nullptr;   ///< Let: instead of `local`; takes every value
-  Place *place = nullptr;       ///< Assign
+  Local *local = nullptr;     ///< Let, For*: what is bound; Assign: the old value, or null when nobody needs it
+  Pattern *pattern = nullptr; ///< Let: instead of `local`; takes every value
+  Place *place = nullptr;     ///< Assign
   Expr *value =
       nullptr; ///< Let, Assign, Expression; Assert: the condition; For*: what is gone through; While: condition
   Expr *begin = nullptr;      ///< ForRange
@@ -304,8 +304,8 @@ struct Function {
   std::vector<Local *> parameters;
   const Type *result = nullptr;
   Expr *body = nullptr;
-  bool isFrameFunction = false; ///< takes or gives frames: inlined where it is called
-  bool hasEffect = false; ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
+  bool isFrameFunction = false;  ///< takes or gives frames: inlined where it is called
+  bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "making a list"
   std::vector<Function *> callees;
   uint32_t inlined = 1; ///< of a function of frames: how many bodies a call of it becomes, itself included

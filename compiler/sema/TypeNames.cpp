@@ -1,7 +1,12 @@
 // Types as they are written: by name, with arguments, and where an expression stands for one.
+#include "compiler/sema/TypeNames.h"
+
 #include "compiler/base/EditDistance.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Expressions.h"
 #include "compiler/sema/ForeignNames.h"
+#include "compiler/sema/Library.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Variants.h"
 
 #include <algorithm>
 #include <charconv>
@@ -10,15 +15,7 @@ namespace flow::sema {
 
 using diag::Code;
 
-uint32_t Checker::ordinalOf(const ast::Decl &decl) {
-  std::vector<const ast::Decl *> &ofName = nominalDecls_[nameOf(decl).text];
-  auto found = std::ranges::find(ofName, &decl);
-  auto ordinal = static_cast<uint32_t>(found - ofName.begin());
-  if (found == ofName.end()) ofName.push_back(&decl);
-  return ordinal;
-}
-
-const Type *Checker::reportEndless(const ast::Decl &decl) {
+const Type *TypeNames::reportEndless(const ast::Decl &decl) {
   if (!endlessTypes_.insert(&decl).second) return types_.error();
   const std::string &name = nameOf(decl).text;
   report(Code::BadType, decl.span, "the type `" + name + "` contains itself, so its values would have no end")
@@ -27,8 +24,8 @@ const Type *Checker::reportEndless(const ast::Decl &decl) {
 }
 
 /// The type that a declaration stands for; `arguments` are what its type parameters stand for.
-const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
-  if (variantsOf(decl)) return enumType(decl, arguments);
+const Type *TypeNames::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
+  if (variantsOf(decl)) return checker_.variants().enumType(decl, arguments);
   constexpr auto kMaxOpen = 20; // of one that contains itself with ever new arguments
   auto [found, isNew] = declaredTypes_.try_emplace({&decl, arguments}, nullptr);
   if (!isNew && found->second) return found->second;
@@ -36,7 +33,7 @@ const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const
   if (std::ranges::count(openTypes_, &decl) > kMaxOpen) return found->second = reportEndless(decl);
   FunctionState outer = state_;
   openTypes_.push_back(&decl);
-  state_.module = homes_.at(&decl);
+  state_.module = checker_.modules().homeOf(decl);
   const Type *result = resolveDeclared(decl, arguments, found->second);
   openTypes_.pop_back();
   state_ = outer;
@@ -44,15 +41,15 @@ const Type *Checker::declaredType(const ast::Decl &decl, const std::vector<const
 }
 
 /// A record holds others of its type in a list, a map, a set or a function: the type is made before its fields.
-const Type *Checker::recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
+const Type *TypeNames::recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
   const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
   if (!type || type->type->kind != ast::Kind::RecordType) return reportEndless(decl);
-  return types_.recursiveRecord(type->name.text, arguments, ordinalOf(decl) + 1);
+  return types_.recursiveRecord(type->name.text, arguments, checker_.variants().ordinalOf(decl) + 1);
 }
 
 /// `known` becomes the type when the declaration leads to itself.
-const Type *Checker::resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments,
-                                     const Type *&known) {
+const Type *TypeNames::resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments,
+                                       const Type *&known) {
   const std::string &name = nameOf(decl).text;
   if (const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl))
     return types_.record(resolveFields(schema->fields), name);
@@ -73,7 +70,7 @@ const Type *Checker::resolveDeclared(const ast::Decl &decl, const std::vector<co
                                                                       : result;
 }
 
-bool Checker::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {
+bool TypeNames::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {
   if (expected == given) return true;
   report(Code::BadType, span,
          "`" + name.text + "` takes " +
@@ -82,7 +79,7 @@ bool Checker::expectTypeArguments(const ast::Name &name, size_t expected, size_t
   return false;
 }
 
-const Type *Checker::typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span) {
+const Type *TypeNames::typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span) {
   const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
   const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl);
   size_t count = type ? type->typeParameters.size() : enumeration ? enumeration->typeParameters.size() : 0;
@@ -98,10 +95,11 @@ static bool isLaterType(std::string_view name) {
 }
 
 /// `clean.Zone`.
-const Type *Checker::typeInSpace(const ast::Name &space, const ast::Name &name,
-                                 const std::vector<const Type *> &arguments, Span span) {
+const Type *TypeNames::typeInSpace(const ast::Name &space, const ast::Name &name,
+                                   const std::vector<const Type *> &arguments, Span span) {
   ModuleNames *module = state_.module->find(state_.module->spaces, space.text);
-  if (const ast::Module *library = module ? nullptr : standard_.space(space.text)) module = &libraryNames(*library);
+  if (const ast::Module *library = module ? nullptr : checker_.standard().space(space.text))
+    module = &checker_.library().libraryNames(*library);
   if (!module) {
     if (!state_.module->broken.count(space.text))
       report(Code::UnknownName, space.span, "no module is imported as `" + space.text + "`").label("not found");
@@ -109,15 +107,15 @@ const Type *Checker::typeInSpace(const ast::Name &space, const ast::Name &name,
   }
   auto decl = module->typeDecls.find(name.text);
   if (decl == module->typeDecls.end() || module->imports.count(name.text)) {
-    reportNotInModule(*module, name);
+    checker_.modules().reportNotInModule(*module, name);
     return types_.error();
   }
-  if (!requirePublic(*module, *decl->second, nameOf(*decl->second), name)) return types_.error();
+  if (!checker_.modules().requirePublic(*module, *decl->second, nameOf(*decl->second), name)) return types_.error();
   return typeOfDecl(*decl->second, arguments, span);
 }
 
 /// `List[i64]`, `Zone`, `Pair[A, B]`: a name with its arguments.
-const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span) {
+const Type *TypeNames::typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span) {
   const std::string &text = name.text;
   auto expects = [&](size_t count) { return expectTypeArguments(name, count, arguments.size(), span); };
   if (state_.typeScope)
@@ -127,14 +125,14 @@ const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Ty
     return typeOfDecl(*decl, arguments, span);
   if (const Type *scalar = types_.scalarNamed(text)) return expects(0) ? scalar : types_.error();
   if (text == "List") return expects(1) ? types_.list(arguments[0]) : types_.error();
-  if (text == "Range") return expects(0) ? rangeType() : types_.error();
-  if (text == "Sum" && state_.module->isLibrary) return sumType(arguments[0]);
+  if (text == "Range") return expects(0) ? checker_.expressions().rangeType() : types_.error();
+  if (text == "Sum" && state_.module->isLibrary) return checker_.library().sumType(arguments[0]);
   if (text == "Set") {
-    if (!expects(1) || !requireKey(arguments[0], span)) return types_.error();
+    if (!expects(1) || !checker_.expressions().requireKey(arguments[0], span)) return types_.error();
     return types_.set(arguments[0]);
   }
   if (text == "Map") {
-    if (!expects(2) || !requireKey(arguments[0], span)) return types_.error();
+    if (!expects(2) || !checker_.expressions().requireKey(arguments[0], span)) return types_.error();
     return types_.map(arguments[0], arguments[1]);
   }
   if (text == "Frame") {
@@ -154,7 +152,7 @@ const Type *Checker::typeNamed(const ast::Name &name, const std::vector<const Ty
   return types_.error();
 }
 
-const Type *Checker::decimalType(unsigned precision, unsigned scale, Span span) {
+const Type *TypeNames::decimalType(unsigned precision, unsigned scale, Span span) {
   if (precision >= 1 && precision <= 38 && scale <= precision) return types_.decimal(precision, scale);
   report(Code::BadType, span, "a decimal has a precision of 1 to 38 digits and a scale of at most that")
       .help("such as `decimal[12, 2]`");
@@ -168,7 +166,7 @@ static unsigned digitsOf(const std::string &text) {
   return digits;
 }
 
-std::vector<types::Field> Checker::resolveFields(const std::vector<ast::FieldDecl> &declared) {
+std::vector<types::Field> TypeNames::resolveFields(const std::vector<ast::FieldDecl> &declared) {
   std::vector<types::Field> fields;
   for (const ast::FieldDecl &field : declared) {
     auto nameOfField = [](const ast::FieldDecl &each) { return each.name.text; };
@@ -183,7 +181,7 @@ std::vector<types::Field> Checker::resolveFields(const std::vector<ast::FieldDec
   return fields;
 }
 
-const Type *Checker::resolveType(const ast::Type &type) {
+const Type *TypeNames::resolveType(const ast::Type &type) {
   if (const auto *optional = ast::dynCast<const ast::OptionalType>(&type))
     return types_.optional(resolveType(*optional->inner));
   if (const auto *tuple = ast::dynCast<const ast::TupleType>(&type)) {
@@ -233,13 +231,12 @@ const Type *Checker::resolveType(const ast::Type &type) {
   return typeNamed(named->path[0], arguments, type.span);
 }
 
-void Checker::reportUnknownType(const std::string &name, Span span) {
+void TypeNames::reportUnknownType(const std::string &name, Span span) {
   if (state_.module->broken.count(name)) return; // the import was reported
   auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
   builder.label("not found");
-  std::vector<std::string_view> candidates{"bool", "i64",       "i32",      "f64",  "str",
-                                           "date", "timestamp", "duration", "List", "Map",
-                                           "Set",  "Frame",     "Path"};
+  std::vector<std::string_view> candidates{"bool",     "i64",  "i32", "f64", "str",   "date", "timestamp",
+                                           "duration", "List", "Map", "Set", "Frame", "Path"};
   for (const auto &[known, decl] : state_.module->typeDecls) candidates.push_back(known);
   ForeignType foreign = foreignType(name);
   if (foreign.help && *foreign.help) {
@@ -252,14 +249,14 @@ void Checker::reportUnknownType(const std::string &name, Span span) {
 }
 
 /// `decimal[8, 2]` where an expression stands.
-const Type *Checker::decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span) {
+const Type *TypeNames::decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span) {
   unsigned digits[2] = {99, 99};
   for (size_t i = 0; i < 2 && arguments.size() == 2; ++i)
     if (const auto *value = ast::dynCast<const ast::IntLiteral>(arguments[i])) digits[i] = digitsOf(value->text);
   return decimalType(digits[0], digits[1], span);
 }
 
-const Type *Checker::resolveTypeExpr(const ast::Expr &expr) {
+const Type *TypeNames::resolveTypeExpr(const ast::Expr &expr) {
   if (const auto *type = ast::dynCast<const ast::TypeExpr>(&expr)) return resolveType(*type->type);
   if (const auto *name = ast::dynCast<const ast::NameExpr>(&expr)) return typeNamed(name->name, {}, expr.span);
   const auto *member = ast::dynCast<const ast::MemberExpr>(&expr);

@@ -1,11 +1,11 @@
 // Type parameters: what they stand for in a call, and whether that is allowed.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/TypeNames.h"
 
 namespace flow::sema {
 
 using diag::Code;
 
-std::vector<const Type *> Checker::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {
+std::vector<const Type *> TypeNames::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {
   std::vector<const Type *> result;
   for (const ast::TypeParameter &parameter : parameters) {
     for (const ast::TypeParameter *other = parameters.data(); other != &parameter; ++other)
@@ -29,16 +29,16 @@ std::vector<const Type *> Checker::parameterTypes(const std::vector<ast::TypePar
   return result;
 }
 
-TypeScope Checker::scopeOf(const std::vector<ast::TypeParameter> &parameters,
-                           const std::vector<const Type *> &meanings) const {
+TypeScope TypeNames::scopeOf(const std::vector<ast::TypeParameter> &parameters,
+                             const std::vector<const Type *> &meanings) const {
   TypeScope scope;
   for (size_t i = 0; i < parameters.size(); ++i) scope[parameters[i].name.text] = meanings[i];
   return scope;
 }
 
 /// Takes the types of `f[i64](..)`; false after a report.
-bool Checker::giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
-                                TypeArguments &arguments, const ast::Name &name) {
+bool TypeNames::giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
+                                  TypeArguments &arguments, const ast::Name &name) {
   if (call.typeArguments.empty()) return true;
   if (call.typeArguments.size() != parameters.size()) {
     std::string takes = parameters.empty() ? "no type arguments" : counted(parameters.size(), "type argument");
@@ -56,8 +56,8 @@ bool Checker::giveTypeArguments(const CallSite &call, const std::vector<ast::Typ
 }
 
 /// Whether everything is known and keeps its bounds; false after a report.
-bool Checker::checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
-                                 const ast::Name &name, Span callSpan, const std::string &variant) {
+bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
+                                   const ast::Name &name, Span callSpan, const std::string &variant) {
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Type *type = arguments.values()[i];
     const std::string &parameter = parameters[i].name.text;

@@ -1,11 +1,17 @@
 // Functions that nobody calls: checked as far as they do not depend on the types of a call.
 #include "compiler/ast/Walk.h"
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Scopes.h"
 #include "compiler/sema/Verbs.h"
 
 #include <algorithm>
 
 namespace flow::sema {
+
+using diag::Code;
 
 namespace {
 
@@ -76,44 +82,86 @@ private:
 } // namespace
 
 /// Whether a plain name, or one that is called, means something in the module at hand.
-bool Checker::isKnownName(std::string_view name) {
-  Symbol symbol = lookup(name);
-  if (symbol.local || symbol.fn || types_.scalarNamed(name) || isNamespace(name)) return true;
-  if (state_.module->find(state_.module->typeDecls, name) || spaceNamed(name)) return true;
+bool Instances::isKnownName(std::string_view name) {
+  Symbol symbol = checker_.scopes().lookup(name);
+  if (symbol.local || symbol.fn || types_.scalarNamed(name) || checker_.lambdas().isNamespace(name)) return true;
+  if (state_.module->find(state_.module->typeDecls, name) || checker_.modules().spaceNamed(name)) return true;
   auto hasVariant = [&](const ModuleNames &module) { return module.variants.count(name) != 0; };
-  if (std::ranges::any_of(imported_, hasVariant)) return true; // perhaps of a type that is known where it stands
+  if (std::ranges::any_of(checker_.modules().imported(), hasVariant))
+    return true; // perhaps of a type that is known where it stands
   if (state_.module->variants.count(name) || state_.module->broken.count(name)) return true;
-  bool isLibrary = !library_.named(name).empty() || standard_.hasFunction(name) || standard_.hasMethod(name);
+  bool isLibrary = !checker_.functions().named(name).empty() || checker_.standard().hasFunction(name) ||
+                   checker_.standard().hasMethod(name);
   if (isLibrary || findVerb(name) || findLaterVerb(name) || isLaterFunction(name)) return true;
 #define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                                      \
   if (name == Text) return true;
 #include "runtime/abi/Aggregates.def"
-  static constexpr std::string_view kOfLanguage[] = {"print", "eprint", "Set",     "range", "is_null", "cast",
-                                                     "desc",  "asc",    "decimal", "right", "op",      "median",
-                                                     "assert_fails", "assert_frames_equal"};
+  static constexpr std::string_view kOfLanguage[] = {
+      "print", "eprint",  "Set",   "range", "is_null", "cast",         "desc",
+      "asc",   "decimal", "right", "op",    "median",  "assert_fails", "assert_frames_equal"};
   return std::ranges::find(kOfLanguage, name) != std::end(kOfLanguage);
 }
 
-void Checker::checkNames(const ast::FnDecl &decl) {
+void Instances::checkNames(const ast::FnDecl &decl) {
   BoundNames bound;
   for (const ast::Parameter &parameter : decl.parameters) bound.names.insert(parameter.name.text);
   for (const ast::TypeParameter &parameter : decl.typeParameters) bound.names.insert(parameter.name.text);
   bound.walk(decl.body);
   FunctionState outer = std::exchange(state_, {});
-  state_.module = homes_.at(&decl);
-  state_.firstScope = scopes_.size();
+  state_.module = checker_.modules().homeOf(decl);
+  state_.firstScope = checker_.scopes().depth();
   UsedNames uses([&](const ast::Name &name, Span span, bool isCalled) {
     if (bound.names.count(name.text) || isKnownName(name.text)) return;
     CallSite call;
     call.name = &name;
     call.span = span;
     if (isCalled)
-      reportUnknownFunction(call, name);
+      checker_.calls().reportUnknownFunction(call, name);
     else
-      reportUnknownName(name, span);
+      checker_.scopes().reportUnknownName(name, span);
   });
   uses.walk(decl.body);
   state_ = outer;
+}
+
+/// Defaults do not wait for a call that uses them.
+void Instances::checkDefaults(const ast::FnDecl &decl) {
+  const Signature &signature = signatureOf(decl);
+  for (size_t i = 0; i < decl.parameters.size(); ++i) {
+    const Type *type = signature.parameters[i];
+    bool isKnown = type && !type->is(TypeKind::Error) && !type->isFrame() && !holdsParameter(type);
+    if (decl.parameters[i].defaultValue && isKnown) checkDefault(decl, decl.parameters[i], type);
+  }
+}
+
+void Instances::reportNoResult(const Type *type, Span value) {
+  if (std::exchange(instantiating_.back().givesNothing, true)) return;
+  const ast::FnDecl &decl = *instantiating_.back().decl;
+  auto builder = report(Code::UnusedValue, value,
+                        "`" + decl.name.text + "` has no `->`, so it gives nothing, and this value is lost");
+  builder.label("has the type `" + text(type) + "`").also(decl.name.span, "states no result");
+  bool canBeWritten = !type->isClosure() && !hasUnknownPart(type) && !type->isFrame();
+  std::string result = type->isFrame() ? "Frame" : text(type);
+  if (canBeWritten || type->isFrame())
+    builder.fix(decl.body->span.atBegin(), "-> " + result + " ", "state the result: `-> " + result + "`");
+}
+
+/// Functions that nobody calls are checked all the same, as far as their parameters say their types; a generic one as
+/// its bounds promise, whoever calls it.
+void Instances::checkUncalled(const ast::FnDecl &decl) {
+  checkDefaults(decl);
+  const Signature &signature = signatureOf(decl);
+  bool isComplete = !(signature.result && signature.result->isFrame() && holdsParameter(signature.result));
+  for (size_t i = 0; i < decl.parameters.size(); ++i) {
+    const Type *type = signature.parameters[i];
+    bool isAnyRow = type && type->isFrame() && (type->row()->name == "*" || holdsParameter(type));
+    isComplete &= type != nullptr && !isAnyRow;
+  }
+  bool isCalled = std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
+  if (isComplete)
+    instantiate(decl, signature.parameters, signature.typeParameters, decl.name.span);
+  else if (!isCalled)
+    checkNames(decl);
 }
 
 } // namespace flow::sema

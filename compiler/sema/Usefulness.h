@@ -14,7 +14,7 @@ struct Missing {
   std::vector<std::string> patterns; ///< at most kMaxMissing
   bool isExample = false;            ///< some value stands for others: `1` for all other numbers
 
-  bool isUnknown = false;            ///< the cases were too many to go through, and none was found so far
+  bool isUnknown = false; ///< the cases were too many to go through, and none was found so far
 
   bool empty() const { return patterns.empty() && !isUnknown; }
 };

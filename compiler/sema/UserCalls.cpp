@@ -1,5 +1,12 @@
 // Calls of users' functions.
-#include "compiler/sema/Checker.h"
+#include "compiler/sema/Conversions.h"
+#include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Modules.h"
+#include "compiler/sema/Places.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
 
 #include <algorithm>
 
@@ -7,28 +14,30 @@ namespace flow::sema {
 
 using diag::Code;
 
-const Signature &Checker::signatureOf(const ast::FnDecl &decl) {
+const Signature &Instances::signatureOf(const ast::FnDecl &decl) {
   auto [at, isNew] = signatures_.try_emplace(&decl);
   if (!isNew) return at->second;
   Signature signature;
   FunctionState outer = state_;
-  state_.module = homes_.at(&decl);
-  signature.typeParameters = parameterTypes(decl.typeParameters);
-  TypeScope scope = scopeOf(decl.typeParameters, signature.typeParameters);
+  state_.module = checker_.modules().homeOf(decl);
+  signature.typeParameters = checker_.typeNames().parameterTypes(decl.typeParameters);
+  TypeScope scope = checker_.typeNames().scopeOf(decl.typeParameters, signature.typeParameters);
   state_.typeScope = &scope;
   for (const ast::Parameter &parameter : decl.parameters)
-    signature.parameters.push_back(parameter.type ? resolveType(*parameter.type) : nullptr);
-  signature.result = decl.result ? resolveType(*decl.result) : decl.arrowBody ? nullptr : types_.unit();
+    signature.parameters.push_back(parameter.type ? checker_.typeNames().resolveType(*parameter.type) : nullptr);
+  signature.result = decl.result      ? checker_.typeNames().resolveType(*decl.result)
+                     : decl.arrowBody ? nullptr
+                                      : types_.unit();
   state_ = outer;
   return signatures_[&decl] = std::move(signature);
 }
 
 /// A default sees what the function sees, not what is around its call.
-Expr *Checker::checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type) {
+Expr *Instances::checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type) {
   FunctionState outer = std::exchange(state_, {});
   state_.function = outer.function; // which calls what the default calls
-  state_.module = homes_.at(&decl);
-  state_.firstScope = scopes_.size();
+  state_.module = checker_.modules().homeOf(decl);
+  state_.firstScope = checker_.scopes().depth();
   RowScope outerRow = std::exchange(row_, {});
   Expr *value = check(*parameter.defaultValue, type);
   if (type && !type->isFrame() && !holdsParameter(type))
@@ -38,28 +47,28 @@ Expr *Checker::checkDefault(const ast::FnDecl &decl, const ast::Parameter &param
   return value;
 }
 
-bool Checker::isNumberConstant(const Expr *value) {
+bool Instances::isNumberConstant(const Expr *value) {
   const auto *literal = tree::dynCast<tree::Constant>(value);
   return literal && literal->type->isNumeric();
 }
 
 /// A number literal that was checked before the type that it takes was known.
-Expr *Checker::literalAs(Expr *value, const Type *type) {
+Expr *Instances::literalAs(Expr *value, const Type *type) {
   bool takesType = isNumberConstant(value) && value->type->isInt() && (type->isFloat() || type->isDecimal());
-  return takesType ? widen(value, type) : value;
+  return takesType ? checker_.conversions().widen(value, type) : value;
 }
 
 /// Checks the arguments, by position, and learns from them what the type parameters stand for: first from those that
 /// have a type of their own, then from literals, which take the type that is asked for. False after a report.
-bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
-                                 const std::vector<const Argument *> &matched, TypeArguments &meanings,
-                                 std::vector<Expr *> &values) {
+bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
+                                   const std::vector<const Argument *> &matched, TypeArguments &meanings,
+                                   std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
   values.assign(matched.size(), nullptr);
   for (ArgumentRank rank : {ArgumentRank::Typed, ArgumentRank::Literal, ArgumentRank::Lambda}) {
     for (size_t i = 0; i < matched.size(); ++i) {
       const ast::Parameter &parameter = decl.parameters[i];
-      if ((matched[i] ? rankOf(*matched[i]) : ArgumentRank::Typed) != rank) continue;
+      if ((matched[i] ? checker_.lambdas().rankOf(*matched[i]) : ArgumentRank::Typed) != rank) continue;
       const Type *asked = signature.parameters[i];
       const Type *expected = !asked                          ? nullptr
                              : asked->is(TypeKind::Function) ? meanings.lambdaType(asked, types_)
@@ -71,8 +80,8 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
             .also(parameter.span, "this parameter has no default");
         return false;
       }
-      Expr *value = !matched[i]          ? checkDefault(decl, parameter, expected)
-                    : parameter.isInout ? checkInoutArgument(*matched[i], decl, parameter)
+      Expr *value = !matched[i]         ? checkDefault(decl, parameter, expected)
+                    : parameter.isInout ? checker_.places().checkInoutArgument(*matched[i], decl, parameter)
                                         : checkArgument(*matched[i], expected);
       if (value->type->is(TypeKind::Error) || (asked && asked->is(TypeKind::Error))) return false;
       if (value->type->is(TypeKind::None) && !(asked && (asked->isOptional() || !holdsParameter(asked)))) {
@@ -85,7 +94,7 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
         return false;
       }
       // In a row, an optional argument of a parameter that is none is lifted.
-      bool isLifted = inRow() && asked && !asked->isOptional();
+      bool isLifted = checker_.rows().inRow() && asked && !asked->isOptional();
       if (asked) meanings.inferResult(asked, value->type, types_);
       if (asked) meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
       values[i] = value;
@@ -97,13 +106,13 @@ bool Checker::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
 }
 
 /// `[1.5].fold(0, fn(sum, x) => sum + x)`: the result of the lambda said that `sum` is no i64.
-bool Checker::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
-                                TypeArguments &meanings, std::vector<Expr *> &values) {
+bool Instances::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
+                                  TypeArguments &meanings, std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
   for (size_t i = 0; i < matched.size(); ++i) {
     const Type *asked = signature.parameters[i];
     if (!matched[i] || !asked || !asked->is(TypeKind::Function) || !values[i]->type->isClosure()) continue;
-    if (rankOf(*matched[i]) != ArgumentRank::Lambda || meanings.isOpen(asked)) continue;
+    if (checker_.lambdas().rankOf(*matched[i]) != ArgumentRank::Lambda || meanings.isOpen(asked)) continue;
     const Type *wanted = meanings.substitute(asked, types_);
     if (wanted->parts == values[i]->type->parts) continue;
     values[i] = checkArgument(*matched[i], wanted);
@@ -136,7 +145,7 @@ static const Argument *bringsNothing(const Type *result, const std::vector<const
 constexpr uint32_t kMaxInlined = 10'000;
 
 /// Where an argument says nothing of a type parameter because it is of another kind, such as i64 for List[T].
-bool Checker::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings, const std::vector<Expr *> &values) {
+bool Instances::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings, const std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
   for (size_t i = 0; i < values.size(); ++i) {
     const Type *asked = signature.parameters[i], *given = values[i]->type->plain();
@@ -153,11 +162,11 @@ bool Checker::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings
 }
 
 /// Where two arguments fit each other's parameters: they are swapped. Of several only the first is reported.
-bool Checker::reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
-                            const std::vector<Expr *> &given, size_t wrong) {
+bool Instances::reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
+                              const std::vector<Expr *> &given, size_t wrong) {
   auto isFitting = [&](size_t argument, size_t parameter) {
     const Type *from = given[argument]->type, *to = asked[parameter];
-    return to && (from == to || fits(from, to));
+    return to && (from == to || checker_.conversions().fits(from, to));
   };
   if (isFitting(wrong, wrong) || !call.named.empty()) return false;
   for (size_t other = wrong + 1; other < given.size(); ++other) {
@@ -166,22 +175,23 @@ bool Checker::reportSwapped(const CallSite &call, const ast::FnDecl &decl, const
     report(Code::TypeMismatch, given[wrong]->span, "the arguments `" + first + "` and `" + second + "` are swapped")
         .label("`" + first + "` must be " + text(asked[wrong]))
         .also(given[other]->span, "`" + second + "` must be " + text(asked[other]))
-        .fix(given[wrong]->span, std::string(sources_.text(given[other]->span)))
-        .fix(given[other]->span, std::string(sources_.text(given[wrong]->span)),
-             "write `" + written(given[other]->span) + "` first, then `" + written(given[wrong]->span) + "`");
+        .fix(given[wrong]->span, std::string(checker_.sources().text(given[other]->span)))
+        .fix(given[other]->span, std::string(checker_.sources().text(given[wrong]->span)),
+             "write `" + checker_.written(given[other]->span) + "` first, then `" +
+                 checker_.written(given[wrong]->span) + "`");
     return true;
   }
   return false;
 }
 
 /// Where a type parameter would have to be two types, by two arguments.
-bool Checker::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<const Type *> &asked,
-                                const std::vector<Expr *> &given, size_t wrong) {
+bool Instances::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<const Type *> &asked,
+                                  const std::vector<Expr *> &given, size_t wrong) {
   const std::vector<const Type *> &parameters = signatureOf(decl).parameters;
   const Type *parameter = parameters[wrong];
   if (!parameter || !parameter->is(TypeKind::Parameter) || given[wrong]->type->is(TypeKind::Error)) return false;
   const Type *is = literalAs(given[wrong], asked[wrong])->type;
-  if (is == asked[wrong] || fits(is, asked[wrong])) return false;
+  if (is == asked[wrong] || checker_.conversions().fits(is, asked[wrong])) return false;
   for (size_t other = 0; other < given.size(); ++other) {
     if (other == wrong || parameters[other] != parameter || given[other]->type != asked[wrong]) continue;
     report(Code::TypeMismatch, given[wrong]->span,
@@ -195,7 +205,7 @@ bool Checker::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<const
   return false;
 }
 
-Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
+Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
   for (const ast::Parameter &parameter : decl.parameters) names.push_back(parameter.name.text);
@@ -207,7 +217,7 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
   }
   TypeArguments meanings(signature.typeParameters);
   std::vector<Expr *> values;
-  if (!giveTypeArguments(call, decl.typeParameters, meanings, decl.name) ||
+  if (!checker_.typeNames().giveTypeArguments(call, decl.typeParameters, meanings, decl.name) ||
       !checkUserArguments(call, decl, matched, meanings, values))
     return error(call.span);
   const Argument *nothing =
@@ -219,7 +229,7 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
     return error(call.span);
   }
   if (!checkShapes(decl, meanings, values) ||
-      !checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span))
+      !checker_.typeNames().checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span))
     return error(call.span);
   std::vector<const Type *> asked;
   for (const Type *type : signature.parameters) asked.push_back(type ? meanings.substitute(type, types_) : nullptr);
@@ -240,7 +250,7 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
       bool isDirect = asked[i] && given->isClosure() && asked[i]->is(TypeKind::Function) &&
                       given->parts == asked[i]->parts && !isOpenInstance(decl);
       if (arguments[i]->kind == tree::ExprKind::PlaceRef) {
-        if (!requireSameType(*arguments[i], asked[i], decl.parameters[i])) return error(call.span);
+        if (!checker_.places().requireSameType(*arguments[i], asked[i], decl.parameters[i])) return error(call.span);
       } else if (asked[i] && !anyRow && !isDirect &&
                  (reportTwoMeanings(decl, asked, arguments, i) || reportSwapped(call, decl, asked, arguments, i))) {
         return error(call.span);
@@ -250,7 +260,7 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
       if (arguments[i]->type->is(TypeKind::Error)) return error(call.span);
       parameterTypes.push_back(arguments[i]->type);
     }
-    if (!requireApart(arguments)) return error(call.span);
+    if (!checker_.places().requireApart(arguments)) return error(call.span);
     tree::Function *function = instantiate(decl, parameterTypes, meanings.values(), call.span);
     if (!function || function->result->is(TypeKind::Error)) return error(call.span);
     if (state_.function) state_.function->callees.push_back(function);
@@ -262,17 +272,17 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
       return error(call.span);
     }
     bool isOpen = function->body == nullptr; // calls itself: nobody knows yet
-    bool changesPlace = std::ranges::any_of(
-        arguments, [](const Expr *argument) { return argument->kind == tree::ExprKind::PlaceRef; });
-    if (function->hasEffect || isOpen || changesPlace) hasEffect();
-    if (inRow()) rowCalls_.push_back({function, call.span});
-    auto *node = program_->make<tree::Call>(function->result, call.span);
+    bool changesPlace =
+        std::ranges::any_of(arguments, [](const Expr *argument) { return argument->kind == tree::ExprKind::PlaceRef; });
+    if (function->hasEffect || isOpen || changesPlace) checker_.hasEffect();
+    if (checker_.rows().inRow()) checker_.rows().noteCall(function, call.span);
+    auto *node = program_.make<tree::Call>(function->result, call.span);
     node->callee = function;
     node->arguments = arguments;
     return node;
   };
   // In a row, a parameter of a plain type is lifted over an optional argument.
-  if (!inRow()) return build(values);
+  if (!checker_.rows().inRow()) return build(values);
   std::vector<Expr *> toLift;
   std::vector<size_t> positions;
   for (size_t i = 0; i < values.size(); ++i) {
@@ -280,24 +290,11 @@ Expr *Checker::callUser(const CallSite &call, const ast::FnDecl &decl) {
     toLift.push_back(values[i]);
     positions.push_back(i);
   }
-  return lifted(toLift, call.span, [&](std::vector<Expr *> &plain) {
+  return checker_.conversions().lifted(toLift, call.span, [&](std::vector<Expr *> &plain) {
     std::vector<Expr *> arguments = values;
     for (size_t i = 0; i < positions.size(); ++i) arguments[positions[i]] = plain[i];
     return build(arguments);
   });
-}
-
-Expr *Checker::callList(const CallSite &call, const std::string &name, bool &handled) {
-  if (call.positional.empty()) return nullptr;
-  bool isLength = name == "len" && call.positional.size() == 1;
-  if (!isLength) return nullptr;
-  Expr *list = checkArgument(call.positional[0]);
-  const_cast<Argument &>(call.positional[0]).piped = list; // checked once, whoever takes it
-  bool isKeyed = list->type->is(TypeKind::Map) || list->type->is(TypeKind::Set);
-  if (!list->type->is(TypeKind::List) && !isKeyed) return nullptr;
-  handled = true;
-  if (refuseTypeArguments(call)) return error(call.span);
-  return operation(isKeyed ? ir::Op::MapLength : ir::Op::ListLength, types_.i64(), {list}, call.span);
 }
 
 } // namespace flow::sema

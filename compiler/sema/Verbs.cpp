@@ -17,14 +17,14 @@ const Verb *findVerb(std::string_view name) {
 }
 
 const char *findLaterVerb(std::string_view name) {
-#define FLOW_LATER_VERB(Name)                                                                                \
+#define FLOW_LATER_VERB(Name)                                                                                          \
   if (name == Name) return "`" Name "`";
 #include "compiler/sema/Verbs.def"
   return nullptr;
 }
 
 bool isLaterFunction(std::string_view name) {
-#define FLOW_LATER_FUNCTION(Name)                                                                            \
+#define FLOW_LATER_FUNCTION(Name)                                                                                      \
   if (name == Name) return true;
 #include "compiler/sema/Verbs.def"
   return false;

@@ -1,5 +1,7 @@
 // assert_frames_equal: two frames have the same columns, which is seen here, and the same rows, which is seen when it
 // runs.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -42,7 +44,8 @@ static bool requireLikeRows(Checker &checker, const CallSite &call, const Type *
                                         : "these frames have other columns, so they cannot be equal");
   for (const std::string &difference : differences) builder.note(difference);
   if (isOrder)
-    builder.note("the first has " + checker.columnsText(first)).note("the second has " + checker.columnsText(second));
+    builder.note("the first has " + checker.rows().columnsText(first))
+        .note("the second has " + checker.rows().columnsText(second));
   builder.help("`select` or `derive` makes the rows alike");
   return false;
 }
@@ -50,7 +53,7 @@ static bool requireLikeRows(Checker &checker, const CallSite &call, const Type *
 /// The value of an option, or its default.
 static tree::Expr *optionValue(Checker &checker, const CallSite &call, const char *name, const Type *type,
                                ir::Constant otherwise) {
-  const Argument *argument = checker.namedArgument(call, name);
+  const Argument *argument = checker.calls().namedArgument(call, name);
   if (!argument) return checker.constant(type, call.span, std::move(otherwise));
   return checker.coerce(checker.checkArgument(*argument, type), type, argument->span,
                         std::string("`") + name + ":` of `assert_frames_equal`");
@@ -58,7 +61,8 @@ static tree::Expr *optionValue(Checker &checker, const CallSite &call, const cha
 
 tree::Expr *checkAssertFramesEqual(Checker &checker, const CallSite &call) {
   tree::Expr *first = inputFrame(checker, call);
-  if (!first || !checker.requireArguments(call, 2, 2, {"ignore_order", "tolerance"})) return checker.error(call.span);
+  if (!first || !checker.calls().requireArguments(call, 2, 2, {"ignore_order", "tolerance"}))
+    return checker.error(call.span);
   tree::Expr *second = checker.checkArgument(call.positional[1]);
   if (second->type->is(TypeKind::Error)) return second;
   if (!second->type->isFrame()) {
@@ -77,7 +81,7 @@ tree::Expr *checkAssertFramesEqual(Checker &checker, const CallSite &call) {
   for (const tree::Expr *option : {node->ignoreOrder, node->tolerance})
     if (option->type->is(TypeKind::Error)) return checker.error(call.span);
   checker.hasEffect();
-  return checker.usesHost(call.span, "running a frame") ? node : checker.error(call.span);
+  return checker.rows().usesHost(call.span, "running a frame") ? node : checker.error(call.span);
 }
 
 } // namespace flow::sema

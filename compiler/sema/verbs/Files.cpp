@@ -1,5 +1,9 @@
 #include "compiler/sema/verbs/Files.h"
 
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/TypeNames.h"
+
 #include <algorithm>
 
 namespace flow::sema {
@@ -27,14 +31,14 @@ tree::Expr *pathNotKnown(Checker &checker, const CallSite &call) {
 
 std::optional<const Type *> statedRow(Checker &checker, const CallSite &call) {
   if (call.typeArguments.empty()) return nullptr;
-  const Type *row = checker.resolveTypeExpr(*call.typeArguments[0]);
+  const Type *row = checker.typeNames().resolveTypeExpr(*call.typeArguments[0]);
   if (row->is(TypeKind::Error)) return std::nullopt;
   if (!row->is(TypeKind::Record)) {
     checker.report(Code::TypeMismatch, call.typeArguments[0]->span,
                    "the row of a file is a record or a schema, but this is " + text(row));
     return std::nullopt;
   }
-  if (!checker.requireColumns(row, call.span)) return std::nullopt;
+  if (!checker.rows().requireColumns(row, call.span)) return std::nullopt;
   return checker.types().record(row->fields);
 }
 
@@ -74,7 +78,7 @@ tree::Expr *inStatedOrder(Checker &checker, const CallSite &call, const Type *ro
   const Type *fileRow = checker.types().record(std::move(fields));
   tree::Expr *read = frameOf(checker, call, fileRow, {}, std::move(verb));
   tree::ProjectVerb project;
-  for (uint32_t place : order.places) project.fields.push_back(checker.columnRef(fileRow, place, call.span));
+  for (uint32_t place : order.places) project.fields.push_back(checker.rows().columnRef(fileRow, place, call.span));
   return frameOf(checker, call, row, {read}, std::move(project));
 }
 
@@ -90,12 +94,12 @@ static std::optional<uint32_t> namedColumn(Checker &checker, const ast::Expr &ex
         .help("such as `columns: [.id, .name]`");
     return std::nullopt;
   }
-  const auto *found = tree::dynCast<tree::ColumnRef>(checker.resolveColumn(name, expr.span, row));
+  const auto *found = tree::dynCast<tree::ColumnRef>(checker.rows().resolveColumn(name, expr.span, row));
   return found ? std::optional(found->index) : std::nullopt;
 }
 
 tree::Expr *onlyColumns(Checker &checker, const CallSite &call, tree::Expr *frame) {
-  const Argument *columns = checker.namedArgument(call, "columns");
+  const Argument *columns = checker.calls().namedArgument(call, "columns");
   if (!columns || !frame->type->isFrame()) return frame;
   const Type *row = frame->type->row();
   const auto *list = ast::dynCast<const ast::ListExpr>(columns->syntax->value);
@@ -117,7 +121,7 @@ tree::Expr *onlyColumns(Checker &checker, const CallSite &call, tree::Expr *fram
       return checker.error(call.span);
     }
     fields.push_back(field);
-    project.fields.push_back(checker.columnRef(row, *column, each->span));
+    project.fields.push_back(checker.rows().columnRef(row, *column, each->span));
   }
   return frameOf(checker, call, checker.types().record(std::move(fields)), {frame}, std::move(project));
 }

@@ -1,4 +1,6 @@
 // filter(condition): the rows for which the condition is true. drop_null(.a, ..): the rows with values there.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -6,16 +8,14 @@ namespace flow::sema {
 /// The columns that the predicate, when true, has shown to have values: `not is_null(.x)`, `.x != none`, and
 /// what stands beside them in an `and`.
 static void columnsWithValues(const tree::Expr *predicate, std::vector<uint32_t> &out) {
-  if (const auto *truth = tree::dynCast<tree::Truth>(predicate))
-    return columnsWithValues(truth->operand, out);
+  if (const auto *truth = tree::dynCast<tree::Truth>(predicate)) return columnsWithValues(truth->operand, out);
   if (const auto *logic = tree::dynCast<tree::Logic>(predicate)) {
     if (!logic->isAnd) return;
     columnsWithValues(logic->left, out);
     return columnsWithValues(logic->right, out);
   }
   const auto *negated = tree::dynCast<tree::Unary>(predicate);
-  const auto *isNone =
-      negated && negated->op == ir::Op::Not ? tree::dynCast<tree::IsNone>(negated->operand) : nullptr;
+  const auto *isNone = negated && negated->op == ir::Op::Not ? tree::dynCast<tree::IsNone>(negated->operand) : nullptr;
   const auto *column = isNone ? tree::dynCast<tree::ColumnRef>(isNone->operand) : nullptr;
   if (column) out.push_back(column->index);
 }
@@ -29,7 +29,7 @@ static tree::Expr *withPlainColumns(Checker &checker, const CallSite &call, tree
   if (fields == row->fields) return frame;
   tree::ProjectVerb project;
   for (uint32_t i = 0; i < fields.size(); ++i) {
-    tree::Expr *value = checker.columnRef(row, i, call.span);
+    tree::Expr *value = checker.rows().columnRef(row, i, call.span);
     if (fields[i].type != value->type) {
       auto *get = checker.program().make<tree::Convert>(fields[i].type, call.span);
       get->how = tree::ConvertKind::Reinterpret;
@@ -43,11 +43,11 @@ static tree::Expr *withPlainColumns(Checker &checker, const CallSite &call, tree
 
 tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   if (!call.positional[1].syntax) return checker.error(call.span);
   const Type *row = input->type->row();
   tree::Expr *predicate =
-      checker.checkCondition(*call.positional[1].syntax->value, {row, nullptr}, "the condition of `filter`");
+      checker.rows().checkCondition(*call.positional[1].syntax->value, {row, nullptr}, "the condition of `filter`");
   if (predicate->type->is(TypeKind::Error)) return predicate;
   tree::Expr *kept = frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
   std::vector<uint32_t> columns;
@@ -57,7 +57,7 @@ tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, Checker::kAnyNumber, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<uint32_t> columns;
   for (size_t i = 1; i < call.positional.size(); ++i) {
@@ -72,7 +72,7 @@ tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
   for (uint32_t column : columns) {
     if (!row->fields[column].type->isOptional()) continue;
     auto *isNone = checker.program().make<tree::IsNone>(types.boolean(), call.span);
-    isNone->operand = checker.columnRef(row, column, call.span);
+    isNone->operand = checker.rows().columnRef(row, column, call.span);
     auto *isPresent = checker.program().make<tree::Unary>(types.boolean(), call.span);
     isPresent->op = ir::Op::Not;
     isPresent->operand = isNone;

@@ -1,5 +1,8 @@
 #include "compiler/sema/verbs/Frames.h"
 
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Rows.h"
+
 namespace flow::sema {
 
 using diag::Code;
@@ -8,9 +11,7 @@ tree::Expr *inputFrame(Checker &checker, const CallSite &call) {
   tree::Expr *frame = call.positional.empty() ? nullptr : checker.checkArgument(call.positional[0]);
   if (frame && frame->type->isFrame()) return frame;
   if (frame && frame->type->is(TypeKind::Grouped))
-    checker
-        .report(Code::UnfinishedGroup, call.span,
-                "`" + call.name->text + "` takes a frame, but this is a group")
+    checker.report(Code::UnfinishedGroup, call.span, "`" + call.name->text + "` takes a frame, but this is a group")
         .help("aggregate it first: `|> agg(..)`");
   else if (!frame || !frame->type->is(TypeKind::Error))
     checker.report(Code::TypeMismatch, call.span, "`" + call.name->text + "` takes a frame");
@@ -19,7 +20,7 @@ tree::Expr *inputFrame(Checker &checker, const CallSite &call) {
 
 tree::Expr *frameOf(Checker &checker, const CallSite &call, const Type *row, std::vector<tree::Expr *> inputs,
                     tree::FrameVerb verb) {
-  if (!checker.requireColumns(row, call.span)) return checker.error(call.span);
+  if (!checker.rows().requireColumns(row, call.span)) return checker.error(call.span);
   auto *frame = checker.program().make<tree::Frame>(checker.types().frame(row), call.span);
   frame->inputs = std::move(inputs);
   frame->verb = std::move(verb);
@@ -33,8 +34,7 @@ static std::string plainText(const ast::Expr &expr) {
   return isPlain ? literal->parts[0].text : "";
 }
 
-static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr, const Type *row,
-                                        const CallSite *) {
+static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr, const Type *row, const CallSite *) {
   const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr);
   if (!column) {
     auto builder = checker.report(Code::BadArgument, expr.span, "a column such as `.a` is expected here");
@@ -43,7 +43,7 @@ static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr,
       builder.fix(expr.span, "." + name, "a column is written with a dot: `." + name + "`");
     return std::nullopt;
   }
-  tree::Expr *resolved = checker.resolveColumn(column->name, expr.span, row);
+  tree::Expr *resolved = checker.rows().resolveColumn(column->name, expr.span, row);
   const auto *ref = tree::dynCast<tree::ColumnRef>(resolved);
   return ref ? std::optional(ref->index) : std::nullopt;
 }
@@ -62,7 +62,7 @@ std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Exp
     return column ? std::optional(std::vector<uint32_t>{*column}) : std::nullopt;
   }
   bool isOk = true;
-  for (const ast::Expr *element : checker.plainElements(*list)) {
+  for (const ast::Expr *element : checker.expressions().plainElements(*list)) {
     auto column = columnOf(checker, *element, row, nullptr);
     if (column) columns.push_back(*column);
     isOk &= column.has_value();

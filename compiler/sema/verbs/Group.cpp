@@ -1,5 +1,7 @@
 // group(by:) and agg(..): one row a group. The typing rule: keys in order, then one column per named
 // argument.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -9,7 +11,7 @@ using diag::Code;
 tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
-  const Argument *by = checker.namedArgument(call, "by");
+  const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
     auto builder = checker.report(Code::MissingArgument, call.span, "`group` needs `by:`");
     if (call.positional.size() == 2)
@@ -18,18 +20,18 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
       builder.help("such as `group(by: [.a, hour: .ts.hour])`");
     return checker.error(call.span);
   }
-  if (!checker.requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
   const Type *row = input->type->row();
   tree::AggregateVerb verb;
   std::vector<types::Field> keys;
   bool isOk = true;
   auto add = [&](const ast::Expr &expr, const ast::Name &name) {
-    tree::Expr *key = checker.checkInRow(expr, {row, nullptr});
+    tree::Expr *key = checker.rows().checkInRow(expr, {row, nullptr});
     if (key->type->is(TypeKind::Error)) {
       isOk = false;
       return;
     }
-    std::string keyName = name.empty() ? checker.columnName(expr, "`by:`", row) : name.text;
+    std::string keyName = name.empty() ? checker.rows().columnName(expr, "`by:`", row) : name.text;
     for (const types::Field &field : keys)
       if (field.name == keyName && !keyName.empty()) {
         checker.report(Code::DuplicateColumn, expr.span, "two keys are called `" + keyName + "`");
@@ -51,8 +53,7 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   } else {
     add(*by->syntax->value, ast::Name{});
   }
-  if (!isOk || !checker.requireColumns(checker.types().record(keys), by->span))
-    return checker.error(call.span);
+  if (!isOk || !checker.rows().requireColumns(checker.types().record(keys), by->span)) return checker.error(call.span);
   auto *group = checker.program().make<tree::Frame>(checker.types().grouped(row, keys), call.span);
   group->inputs = {input};
   group->verb = std::move(verb);
@@ -84,7 +85,7 @@ tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
   std::vector<types::Field> fields = scope.keys;
   bool isOk = true;
   for (const Argument &argument : call.named) {
-    tree::Expr *value = checker.checkAggregates(*argument.syntax->value, scope);
+    tree::Expr *value = checker.rows().checkAggregates(*argument.syntax->value, scope);
     if (value->type->is(TypeKind::Error)) {
       isOk = false;
       continue;
@@ -106,7 +107,7 @@ tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
 /// `value_counts(.x)`: the values of a column and how many rows have each, most first.
 tree::Expr *checkValueCounts(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   auto column = columnArgument(checker, call.positional[1], row);
   if (!column) return checker.error(call.span);
@@ -118,15 +119,15 @@ tree::Expr *checkValueCounts(Checker &checker, const CallSite &call) {
   }
   const Type *counts = checker.types().record({value, {"count", checker.types().i64()}});
   tree::AggregateVerb aggregate;
-  aggregate.keys = {checker.columnRef(row, *column, call.span)};
+  aggregate.keys = {checker.rows().columnRef(row, *column, call.span)};
   tree::AggregateCall count;
   count.kind = abi::AggregateKind::Count;
-  count.result = *checker.columnType(checker.types().i64());
+  count.result = *checker.rows().columnType(checker.types().i64());
   aggregate.calls = {count};
-  aggregate.results = {checker.columnRef(counts, 1, call.span)};
+  aggregate.results = {checker.rows().columnRef(counts, 1, call.span)};
   tree::Expr *counted = frameOf(checker, call, counts, {input}, std::move(aggregate));
   tree::SortVerb most;
-  most.keys = {{checker.columnRef(counts, 1, call.span), true}};
+  most.keys = {{checker.rows().columnRef(counts, 1, call.span), true}};
   return frameOf(checker, call, counts, {counted}, std::move(most));
 }
 

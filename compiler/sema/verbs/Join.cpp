@@ -1,5 +1,8 @@
 // join, left_join, semi_join, anti_join. The typing rule: left columns, then right ones except equal-named
 // keys; any other equal name is an error unless `suffix:` renames; the outer side's columns become optional.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
 #include <algorithm>
@@ -53,8 +56,7 @@ static bool addKey(Checker &checker, JoinOn &on, tree::Expr *left, tree::Expr *r
   if (a != b && a->isInt() && b->isInt() && a->isSignedInt() == b->isSignedInt()) {
     const Type *wider = a->bits() > b->bits() ? a : b;
     auto widened = [&](tree::Expr *key) {
-      return checker.coerce(key, key->type->isOptional() ? checker.types().optional(wider) : wider, span,
-                            "this key");
+      return checker.coerce(key, key->type->isOptional() ? checker.types().optional(wider) : wider, span, "this key");
     };
     left = widened(left);
     right = widened(right);
@@ -72,11 +74,10 @@ static bool addKey(Checker &checker, JoinOn &on, tree::Expr *left, tree::Expr *r
   return true;
 }
 
-static bool columnsInBoth(Checker &checker, JoinOn &on, const ast::Expr &expr, const Type *left,
-                          const Type *right) {
+static bool columnsInBoth(Checker &checker, JoinOn &on, const ast::Expr &expr, const Type *left, const Type *right) {
   std::vector<const ast::Expr *> columns;
   if (const auto *list = ast::dynCast<const ast::ListExpr>(&expr))
-    columns = checker.plainElements(*list);
+    columns = checker.expressions().plainElements(*list);
   else
     columns.push_back(&expr);
   for (const ast::Expr *column : columns) {
@@ -86,25 +87,23 @@ static bool columnsInBoth(Checker &checker, JoinOn &on, const ast::Expr &expr, c
           .help("such as `on: .id == right.id`");
       return false;
     }
-    tree::Expr *a = checker.resolveColumn(named->name, column->span, left);
-    tree::Expr *b = checker.resolveColumn(named->name, column->span, right, 1);
-    if (a->type->is(TypeKind::Error) || b->type->is(TypeKind::Error) ||
-        !addKey(checker, on, a, b, column->span))
+    tree::Expr *a = checker.rows().resolveColumn(named->name, column->span, left);
+    tree::Expr *b = checker.rows().resolveColumn(named->name, column->span, right, 1);
+    if (a->type->is(TypeKind::Error) || b->type->is(TypeKind::Error) || !addKey(checker, on, a, b, column->span))
       return false;
     on.sameNamedRight.push_back(static_cast<const tree::ColumnRef *>(b)->index);
   }
   return true;
 }
 
-static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const Type *left,
-                      const Type *right) {
+static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const Type *left, const Type *right) {
   std::vector<const ast::Expr *> parts;
   conjuncts(expr, parts);
   for (const ast::Expr *part : parts) {
     const auto *equality = ast::dynCast<const ast::BinaryExpr>(part);
     if (equality && equality->op == ast::BinaryOperator::Equal) {
-      tree::Expr *a = checker.checkInRow(*equality->left, {left, right});
-      tree::Expr *b = checker.checkInRow(*equality->right, {left, right});
+      tree::Expr *a = checker.rows().checkInRow(*equality->left, {left, right});
+      tree::Expr *b = checker.rows().checkInRow(*equality->right, {left, right});
       if (a->type->is(TypeKind::Error) || b->type->is(TypeKind::Error)) return false;
       int sidesA = sidesOf(a), sidesB = sidesOf(b);
       if (sidesA == 2 && sidesB == 1) std::swap(a, b);
@@ -112,13 +111,13 @@ static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const
         if (!addKey(checker, on, a, b, part->span)) return false;
         const auto *leftColumn = tree::dynCast<tree::ColumnRef>(on.verb.leftKeys.back());
         const auto *rightColumn = tree::dynCast<tree::ColumnRef>(on.verb.rightKeys.back());
-        bool isSameName = leftColumn && rightColumn &&
-                          left->fields[leftColumn->index].name == right->fields[rightColumn->index].name;
+        bool isSameName =
+            leftColumn && rightColumn && left->fields[leftColumn->index].name == right->fields[rightColumn->index].name;
         if (isSameName) on.sameNamedRight.push_back(rightColumn->index);
         continue;
       }
     }
-    tree::Expr *further = checker.checkCondition(*part, {left, right}, "the condition of a join");
+    tree::Expr *further = checker.rows().checkCondition(*part, {left, right}, "the condition of a join");
     if (further->type->is(TypeKind::Error)) return false;
     if (!on.verb.condition) {
       on.verb.condition = further;
@@ -131,17 +130,16 @@ static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const
     on.verb.condition = both;
   }
   if (!on.verb.leftKeys.empty()) return true;
-  checker
-      .report(Code::BadArgument, expr.span, "a join needs at least one equality of a left and a right column")
+  checker.report(Code::BadArgument, expr.span, "a join needs at least one equality of a left and a right column")
       .help("such as `on: .id == right.id`");
   return false;
 }
 
 /// `many:` says what becomes of a row with several partners: all of the pairs, the first one, or a failure.
 static std::optional<abi::JoinPartners> partnersOption(Checker &checker, const CallSite &call) {
-  const Argument *many = checker.namedArgument(call, "many");
+  const Argument *many = checker.calls().namedArgument(call, "many");
   if (!many) return abi::JoinPartners::All;
-  auto chosen = checker.option(*many, {"error", "one", "many"});
+  auto chosen = checker.calls().option(*many, {"error", "one", "many"});
   if (!chosen) return std::nullopt;
   return *chosen == "error" ? abi::JoinPartners::Only
          : *chosen == "one" ? abi::JoinPartners::First
@@ -152,14 +150,14 @@ static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKi
   tree::Expr *input = inputFrame(checker, call);
   bool isPlain = kind == abi::JoinKind::Semi || kind == abi::JoinKind::Anti;
   if (!input) return checker.error(call.span);
-  const Argument *on = checker.namedArgument(call, "on");
+  const Argument *on = checker.calls().namedArgument(call, "on");
   if (!on) {
     checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `on:`")
         .help("such as `on: .id == right.id`, or `on: .id` when both have it");
     return checker.error(call.span);
   }
-  bool isOk = isPlain ? checker.requireArguments(call, 2, 2, {"on"})
-                      : checker.requireArguments(call, 2, 2, {"on", "many", "suffix"});
+  bool isOk = isPlain ? checker.calls().requireArguments(call, 2, 2, {"on"})
+                      : checker.calls().requireArguments(call, 2, 2, {"on", "many", "suffix"});
   if (!isOk) return checker.error(call.span);
   tree::Expr *other = checker.checkArgument(call.positional[1]);
   if (other->type->is(TypeKind::Error)) return other;
@@ -181,7 +179,7 @@ static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKi
     return checker.error(call.span);
 
   std::string suffix;
-  if (const Argument *argument = checker.namedArgument(call, "suffix")) {
+  if (const Argument *argument = checker.calls().namedArgument(call, "suffix")) {
     tree::Expr *value = checker.checkAs(*argument->syntax->value, checker.types().str(), "`suffix:`");
     const ir::Constant *known = checker.constantOf(value);
     if (!known) return checker.error(call.span);
@@ -193,8 +191,7 @@ static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKi
     if (std::ranges::find(joined.sameNamedRight, i) != joined.sameNamedRight.end()) continue;
     types::Field field = right->fields[i];
     if (left->fieldIndex(field.name) >= 0 && !suffix.empty()) field.name += suffix;
-    bool clashes =
-        std::ranges::any_of(fields, [&](const types::Field &known) { return known.name == field.name; });
+    bool clashes = std::ranges::any_of(fields, [&](const types::Field &known) { return known.name == field.name; });
     if (clashes) {
       checker.report(Code::DuplicateColumn, call.span, "both frames have a column `" + field.name + "`")
           .help(std::string("rename the right ones with ") +
@@ -206,8 +203,7 @@ static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKi
     fields.push_back(std::move(field));
     joined.verb.rightColumns.push_back(i);
   }
-  return frameOf(checker, call, checker.types().record(std::move(fields)), {input, other},
-                 std::move(joined.verb));
+  return frameOf(checker, call, checker.types().record(std::move(fields)), {input, other}, std::move(joined.verb));
 }
 
 tree::Expr *checkInnerJoin(Checker &checker, const CallSite &call) {

@@ -1,13 +1,15 @@
 // show, collect, column, persist, len, scalar, write_csv, write_parquet: what makes a frame run.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
 
 using diag::Code;
 
-static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind,
-                              const Type *type, tree::Expr *frame) {
-  checker.usesHost(call.span, "running a frame");
+static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind, const Type *type,
+                              tree::Expr *frame) {
+  checker.rows().usesHost(call.span, "running a frame");
   if (type->is(TypeKind::Unit)) checker.hasEffect(); // shows or writes
   auto *node = checker.program().make<tree::Outcome>(type, call.span);
   node->outcome = kind;
@@ -17,30 +19,30 @@ static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::Outc
 
 tree::Expr *checkShow(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 2, {"n"})) return checker.error(call.span);
-  const Argument *n = call.positional.size() == 2 ? &call.positional[1] : checker.namedArgument(call, "n");
+  if (!input || !checker.calls().requireArguments(call, 1, 2, {"n"})) return checker.error(call.span);
+  const Argument *n = call.positional.size() == 2 ? &call.positional[1] : checker.calls().namedArgument(call, "n");
   tree::Outcome *node = outcome(checker, call, tree::OutcomeKind::Show, checker.types().unit(), input);
   if (n)
-    node->argument = checker.coerce(checker.checkArgument(*n, checker.types().i64()), checker.types().i64(),
-                                    n->span, "the number of rows");
+    node->argument = checker.coerce(checker.checkArgument(*n, checker.types().i64()), checker.types().i64(), n->span,
+                                    "the number of rows");
   return node;
 }
 
 tree::Expr *checkCollect(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
   return outcome(checker, call, tree::OutcomeKind::Collect, checker.types().list(input->type->row()), input);
 }
 
 /// `f.column(.a)`: the values of one column.
 tree::Expr *checkColumn(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   auto column = columnArgument(checker, call.positional[1], row);
   if (!column) return checker.error(call.span);
   tree::ProjectVerb project;
-  project.fields = {checker.columnRef(row, *column, call.span)};
+  project.fields = {checker.rows().columnRef(row, *column, call.span)};
   const types::Field &field = row->fields[*column];
   tree::Expr *only = frameOf(checker, call, checker.types().record({field}), {input}, std::move(project));
   return outcome(checker, call, tree::OutcomeKind::Column, checker.types().list(field.type), only);
@@ -49,25 +51,24 @@ tree::Expr *checkColumn(Checker &checker, const CallSite &call) {
 /// Runs at once; what comes out is a frame again, whose rows are there.
 tree::Expr *checkPersist(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
-  if (!checker.usesHost(call.span, "running a frame")) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!checker.rows().usesHost(call.span, "running a frame")) return checker.error(call.span);
   return frameOf(checker, call, input->type->row(), {input}, tree::PersistVerb{});
 }
 
 tree::Expr *checkLength(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
   return outcome(checker, call, tree::OutcomeKind::Length, checker.types().i64(), input);
 }
 
 tree::Expr *checkScalar(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   if (row->fields.size() != 1) {
     checker.report(Code::BadArgument, call.span,
-                   "`scalar` takes a frame of one column, but this has " +
-                       std::to_string(row->fields.size()));
+                   "`scalar` takes a frame of one column, but this has " + std::to_string(row->fields.size()));
     return checker.error(call.span);
   }
   return outcome(checker, call, tree::OutcomeKind::Scalar, row->fields[0].type, input);
@@ -75,20 +76,20 @@ tree::Expr *checkScalar(Checker &checker, const CallSite &call) {
 
 static tree::Expr *write(Checker &checker, const CallSite &call, tree::OutcomeKind kind) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {"compression", "partition_by"}))
+  if (!input || !checker.calls().requireArguments(call, 2, 2, {"compression", "partition_by"}))
     return checker.error(call.span);
-  if (const Argument *partition = checker.namedArgument(call, "partition_by"))
+  if (const Argument *partition = checker.calls().namedArgument(call, "partition_by"))
     return checker.notBuilt(partition->span, "`partition_by:`");
   const Type *path = checker.types().scalar(TypeKind::Path);
   tree::Outcome *node = outcome(checker, call, kind, checker.types().unit(), input);
-  node->argument = checker.coerce(checker.checkArgument(call.positional[1], path), path,
-                                  call.positional[1].span, "the path");
+  node->argument =
+      checker.coerce(checker.checkArgument(call.positional[1], path), path, call.positional[1].span, "the path");
   if (node->argument->type->is(TypeKind::Error)) return node->argument;
   node->compression = "snappy";
-  if (const Argument *compression = checker.namedArgument(call, "compression")) {
+  if (const Argument *compression = checker.calls().namedArgument(call, "compression")) {
     if (kind == tree::OutcomeKind::WriteCsv)
       return checker.notBuilt(compression->span, "`compression:` of `write_csv`");
-    auto chosen = checker.option(*compression, {"snappy", "zstd", "none"});
+    auto chosen = checker.calls().option(*compression, {"snappy", "zstd", "none"});
     if (!chosen) return checker.error(call.span);
     node->compression = *chosen;
   }

@@ -1,4 +1,5 @@
 // from_list, from_range: frames of values of the program.
+#include "compiler/sema/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {
@@ -6,12 +7,13 @@ namespace flow::sema {
 using diag::Code;
 
 tree::Expr *checkFromList(Checker &checker, const CallSite &call) {
-  if (!checker.requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
   tree::Expr *list = checker.checkArgument(call.positional[0]);
   if (list->type->is(TypeKind::Error)) return list;
   if (!list->type->is(TypeKind::List) || !list->type->element()->is(TypeKind::Record)) {
-    checker.report(Code::TypeMismatch, call.positional[0].span,
-                   "`from_list` takes a list of records, but this is " + text(list->type))
+    checker
+        .report(Code::TypeMismatch, call.positional[0].span,
+                "`from_list` takes a list of records, but this is " + text(list->type))
         .help("the fields of the records become the columns: `from_list([(a: 1, b: \"x\")])`");
     return checker.error(call.span);
   }
@@ -20,7 +22,7 @@ tree::Expr *checkFromList(Checker &checker, const CallSite &call) {
 }
 
 tree::Expr *checkFromRange(Checker &checker, const CallSite &call) {
-  if (!checker.requireArguments(call, 1, 1, {"name"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, 1, {"name"})) return checker.error(call.span);
   const Argument &argument = call.positional[0];
   const auto *range = argument.syntax ? ast::dynCast<const ast::RangeExpr>(argument.syntax->value) : nullptr;
   if (!range || !range->begin || !range->end || range->inclusive) {
@@ -28,7 +30,7 @@ tree::Expr *checkFromRange(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   std::string name = "value";
-  if (const Argument *named = checker.namedArgument(call, "name")) {
+  if (const Argument *named = checker.calls().namedArgument(call, "name")) {
     const ir::Constant *known =
         checker.constantOf(checker.checkAs(*named->syntax->value, checker.types().str(), "`name:`"));
     if (!known) return checker.error(call.span);
@@ -37,8 +39,7 @@ tree::Expr *checkFromRange(Checker &checker, const CallSite &call) {
   tree::FromRangeVerb verb;
   verb.begin = checker.checkAs(*range->begin, checker.types().i64(), "the begin of the range");
   verb.end = checker.checkAs(*range->end, checker.types().i64(), "the end of the range");
-  if (verb.begin->type->is(TypeKind::Error) || verb.end->type->is(TypeKind::Error))
-    return checker.error(call.span);
+  if (verb.begin->type->is(TypeKind::Error) || verb.end->type->is(TypeKind::Error)) return checker.error(call.span);
   return frameOf(checker, call, checker.types().record({{name, checker.types().i64()}}), {}, verb);
 }
 

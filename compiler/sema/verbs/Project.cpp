@@ -1,4 +1,7 @@
 // select, derive, drop, rename, cast, fill_null: a new row from the old one. All become a ProjectVerb.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/TypeNames.h"
 #include "compiler/sema/verbs/Frames.h"
 
 #include <algorithm>
@@ -28,7 +31,7 @@ struct NewRow {
 static NewRow copyOf(Checker &checker, const Type *row, Span span) {
   NewRow result;
   for (uint32_t i = 0; i < row->fields.size(); ++i)
-    result.add(row->fields[i].name, checker.columnRef(row, i, span));
+    result.add(row->fields[i].name, checker.rows().columnRef(row, i, span));
   return result;
 }
 
@@ -69,10 +72,10 @@ tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
       isOk = false;
       continue;
     }
-    tree::Expr *value = checker.checkInRow(expr, {row, nullptr});
+    tree::Expr *value = checker.rows().checkInRow(expr, {row, nullptr});
     isOk &= isColumnValue(checker, value, expr.span);
     if (!isOk) continue;
-    std::string name = argument->name().empty() ? checker.columnName(expr, "`select`", row) : argument->name();
+    std::string name = argument->name().empty() ? checker.rows().columnName(expr, "`select`", row) : argument->name();
     isOk &= !name.empty();
     if (isOk && result.indexOf(name) >= 0) {
       checker.report(Code::DuplicateColumn, argument->span, "the column `" + name + "` is selected twice");
@@ -100,7 +103,7 @@ tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
   bool isOk = true;
   std::vector<std::string> seen;
   for (const Argument &argument : call.named) {
-    tree::Expr *value = checker.checkInRow(*argument.syntax->value, {row, nullptr});
+    tree::Expr *value = checker.rows().checkInRow(*argument.syntax->value, {row, nullptr});
     isOk &= isColumnValue(checker, value, argument.span);
     if (!isOk) continue;
     for (const std::string &name : seen)
@@ -122,7 +125,7 @@ tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, Checker::kAnyNumber, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<bool> dropped(row->fields.size());
   for (size_t i = 1; i < call.positional.size(); ++i) {
@@ -132,7 +135,7 @@ tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
   }
   NewRow result;
   for (uint32_t i = 0; i < row->fields.size(); ++i)
-    if (!dropped[i]) result.add(row->fields[i].name, checker.columnRef(row, i, call.span));
+    if (!dropped[i]) result.add(row->fields[i].name, checker.rows().columnRef(row, i, call.span));
   if (result.fields.empty()) {
     checker.report(Code::BadArgument, call.span, "`drop` would leave no column");
     return checker.error(call.span);
@@ -162,8 +165,7 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
   }
   for (size_t i = 0; i < result.fields.size(); ++i)
     if (result.indexOf(result.fields[i].name) != static_cast<int>(i)) {
-      checker.report(Code::DuplicateColumn, call.span,
-                     "two columns would be called `" + result.fields[i].name + "`");
+      checker.report(Code::DuplicateColumn, call.span, "two columns would be called `" + result.fields[i].name + "`");
       return checker.error(call.span);
     }
   return finish(checker, call, input, std::move(result));
@@ -174,14 +176,14 @@ tree::Expr *checkCast(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
   const Type *row = input->type->row();
-  bool isOk = true, orNone = checker.givesNullOnError(call, isOk);
+  bool isOk = true, orNone = checker.rows().givesNullOnError(call, isOk);
   if (!isOk) return checker.error(call.span);
   NewRow result = copyOf(checker, row, call.span);
   auto convert = [&](uint32_t column, const ast::Expr &type, Span span) {
-    const Type *target = checker.resolveTypeExpr(type);
+    const Type *target = checker.typeNames().resolveTypeExpr(type);
     if (target->is(TypeKind::Error)) return false;
     tree::Expr *value =
-        checker.castInRow(checker.columnRef(row, column, span), {row, nullptr}, target, span, orNone);
+        checker.rows().castInRow(checker.rows().columnRef(row, column, span), {row, nullptr}, target, span, orNone);
     result.fields[column].type = value->type;
     result.verb.fields[column] = value;
     return !value->type->is(TypeKind::Error);
@@ -196,7 +198,7 @@ tree::Expr *checkCast(Checker &checker, const CallSite &call) {
   }
   for (const Argument &argument : call.named) {
     if (argument.name() == "on_error") continue;
-    tree::Expr *column = checker.resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
+    tree::Expr *column = checker.rows().resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
     const auto *ref = tree::dynCast<tree::ColumnRef>(column);
     if (!ref || !convert(ref->index, *argument.syntax->value, argument.span)) return checker.error(call.span);
   }
@@ -214,7 +216,7 @@ tree::Expr *checkFillNull(Checker &checker, const CallSite &call) {
   const Type *row = input->type->row();
   NewRow result = copyOf(checker, row, call.span);
   for (const Argument &argument : call.named) {
-    tree::Expr *column = checker.resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
+    tree::Expr *column = checker.rows().resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
     const auto *ref = tree::dynCast<tree::ColumnRef>(column);
     if (!ref) return checker.error(call.span);
     if (!column->type->isOptional()) continue;

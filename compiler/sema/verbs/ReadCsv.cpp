@@ -1,6 +1,9 @@
 // read_csv: columns of CSV files, inferred or stated, and the rows that do not fit.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Expressions.h"
+#include "compiler/sema/Rows.h"
+#include "compiler/sema/Statements.h"
 #include "compiler/sema/verbs/Files.h"
-
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>
@@ -11,10 +14,9 @@ using diag::Code;
 
 /// The text of an option that must be a single character known while compiling.
 static bool characterOption(Checker &checker, const CallSite &call, const char *name, char &out) {
-  const Argument *argument = checker.namedArgument(call, name);
+  const Argument *argument = checker.calls().namedArgument(call, name);
   if (!argument) return true;
-  tree::Expr *value =
-      checker.checkAs(*argument->syntax->value, checker.types().str(), std::string("`") + name + ":`");
+  tree::Expr *value = checker.checkAs(*argument->syntax->value, checker.types().str(), std::string("`") + name + ":`");
   const ir::Constant *known = checker.constantOf(value);
   if (value->type->is(TypeKind::Error)) return false;
   if (!known || std::get<std::string>(*known).size() != 1) {
@@ -27,7 +29,7 @@ static bool characterOption(Checker &checker, const CallSite &call, const char *
 }
 
 static bool nullsOption(Checker &checker, const CallSite &call, schema::CsvDialect &dialect) {
-  const Argument *nulls = checker.namedArgument(call, "nulls");
+  const Argument *nulls = checker.calls().namedArgument(call, "nulls");
   if (!nulls) return true;
   const auto *list = ast::dynCast<const ast::ListExpr>(nulls->syntax->value);
   if (!list) {
@@ -36,7 +38,7 @@ static bool nullsOption(Checker &checker, const CallSite &call, schema::CsvDiale
     return false;
   }
   dialect.nulls.emplace();
-  for (const ast::Expr *element : checker.plainElements(*list)) {
+  for (const ast::Expr *element : checker.expressions().plainElements(*list)) {
     const ir::Constant *known =
         checker.constantOf(checker.checkAs(*element, checker.types().str(), "a text of `nulls:`"));
     if (!known) return false;
@@ -58,14 +60,14 @@ static bool csvOptions(Checker &checker, const CallSite &call, CsvOptions &optio
   if (!characterOption(checker, call, "delimiter", dialect.delimiter) ||
       !characterOption(checker, call, "quote", dialect.quote) || !nullsOption(checker, call, dialect))
     return false;
-  if (const Argument *header = checker.namedArgument(call, "header")) {
+  if (const Argument *header = checker.calls().namedArgument(call, "header")) {
     const ir::Constant *known =
         checker.constantOf(checker.checkAs(*header->syntax->value, checker.types().boolean(), "`header:`"));
     if (!known) return false;
     dialect.header = std::get<__int128>(*known) != 0;
   }
-  if (const Argument *badRows = checker.namedArgument(call, "bad_rows")) {
-    auto chosen = checker.option(*badRows, {"fail", "skip", "split"});
+  if (const Argument *badRows = checker.calls().namedArgument(call, "bad_rows")) {
+    auto chosen = checker.calls().option(*badRows, {"fail", "skip", "split"});
     if (!chosen) return false;
     options.splits = *chosen == "split";
     dialect.skipBadRows = *chosen != "fail";
@@ -102,10 +104,10 @@ static std::optional<std::vector<uint32_t>> statedColumns(Checker &checker, cons
     auto found = std::ranges::find(*whole, field.name, &abi::ColumnSpec::name);
     if (found == whole->end()) {
       checker.report(Code::BadFile, call.positional[0].span, "the file has no column `" + field.name + "`")
-          .note("its header names: " + checker.columnsText(checker.rowType(schema.row)).substr(9));
+          .note("its header names: " + checker.rows().columnsText(checker.rows().rowType(schema.row)).substr(9));
       return std::nullopt;
     }
-    found->type = *checker.columnType(field.type);
+    found->type = *checker.rows().columnType(field.type);
     positions.push_back(static_cast<uint32_t>(found - whole->begin()));
   }
   auto fileColumns = static_cast<std::ptrdiff_t>(schema.row.size());
@@ -126,7 +128,7 @@ static tree::Expr *inferredRows(Checker &checker, const CallSite &call, const Fi
   verb.source.partitions = schema->partitions;
   verb.rowCount = schema->rowCount;
   for (uint32_t i = 0; i < row->size(); ++i) verb.source.columns.push_back(i);
-  return frameOf(checker, call, checker.rowType(*row), {}, verb);
+  return frameOf(checker, call, checker.rows().rowType(*row), {}, verb);
 }
 
 static tree::Expr *statedRows(Checker &checker, const CallSite &call, const Type *row, const FilePath &path,
@@ -142,12 +144,12 @@ static tree::Expr *statedRows(Checker &checker, const CallSite &call, const Type
 static tree::Expr *withBadRows(Checker &checker, const CallSite &call, tree::Expr *rows,
                                const tree::ReadCsvVerb &verb) {
   if (!rows->type->isFrame()) return rows;
-  if (!checker.isTakenApart(call.span)) {
+  if (!checker.statements().isTakenApart(call.span)) {
     checker.report(Code::BadArgument, call.span, "`bad_rows: split` gives two frames")
         .help("take them apart: `let (rows, bad) = read_csv(.., bad_rows: split)`");
     return checker.error(call.span);
   }
-  const Type *badRow = checker.rowType(abi::badRowSpec());
+  const Type *badRow = checker.rows().rowType(abi::badRowSpec());
   tree::Expr *bad = frameOf(checker, call, badRow, {}, tree::ReadBadCsvVerb{verb.source, verb.path});
   auto *both = checker.program().make<tree::MakeRecord>(checker.types().tuple({rows->type, bad->type}), call.span);
   both->fields = {rows, bad};
@@ -155,7 +157,7 @@ static tree::Expr *withBadRows(Checker &checker, const CallSite &call, tree::Exp
 }
 
 tree::Expr *checkReadCsv(Checker &checker, const CallSite &call) {
-  if (!checker.requireArguments(call, 1, 1, {"header", "delimiter", "quote", "nulls", "bad_rows", "columns"}))
+  if (!checker.calls().requireArguments(call, 1, 1, {"header", "delimiter", "quote", "nulls", "bad_rows", "columns"}))
     return checker.error(call.span);
   auto path = filePath(checker, call);
   CsvOptions options;
@@ -171,8 +173,8 @@ tree::Expr *checkReadCsv(Checker &checker, const CallSite &call) {
   source.nulls = dialect.nulls;
   source.path.text = path->text;
   if (path->text.empty()) verb.path = path->expr;
-  tree::Expr *rows = *row ? statedRows(checker, call, *row, *path, dialect, verb)
-                          : inferredRows(checker, call, *path, dialect, verb);
+  tree::Expr *rows =
+      *row ? statedRows(checker, call, *row, *path, dialect, verb) : inferredRows(checker, call, *path, dialect, verb);
   rows = onlyColumns(checker, call, rows);
   return options.splits ? withBadRows(checker, call, rows, verb) : rows;
 }

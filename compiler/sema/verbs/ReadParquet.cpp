@@ -1,6 +1,7 @@
 // read_parquet: columns of Parquet files, as they are or as stated.
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Files.h"
-
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ static bool fitsStated(Checker &checker, const CallSite &call, const types::Fiel
   auto found = std::ranges::find(row, field.name, &abi::ColumnSpec::name);
   if (found == row.end()) {
     checker.report(Code::BadFile, call.positional[0].span, "the file has no column `" + field.name + "`")
-        .note("its columns: " + checker.columnsText(checker.rowType(row)).substr(9));
+        .note("its columns: " + checker.rows().columnsText(checker.rows().rowType(row)).substr(9));
     return false;
   }
   const Type *type = types::typeOf(found->type, checker.types());
@@ -38,9 +39,10 @@ static tree::Expr *statedRows(Checker &checker, const CallSite &call, const Type
     if (!whole) return checker.error(call.span);
     for (abi::ColumnSpec &column : *whole) { // the type of a folder's column is what the row states
       int index = row->fieldIndex(column.name);
-      bool isOfFolder = std::ranges::find(schema->partitions, column.name, &abi::ColumnSpec::name) !=
-                        schema->partitions.end();
-      if (isOfFolder && index >= 0) column.type = *checker.columnType(row->fields[static_cast<size_t>(index)].type);
+      bool isOfFolder =
+          std::ranges::find(schema->partitions, column.name, &abi::ColumnSpec::name) != schema->partitions.end();
+      if (isOfFolder && index >= 0)
+        column.type = *checker.rows().columnType(row->fields[static_cast<size_t>(index)].type);
       if (isOfFolder) partitions.push_back(column);
     }
     for (const types::Field &field : row->fields)
@@ -52,7 +54,7 @@ static tree::Expr *statedRows(Checker &checker, const CallSite &call, const Type
     const types::Field &field = row->fields[i];
     if (std::ranges::find(partitions, field.name, &abi::ColumnSpec::name) != partitions.end()) continue;
     positions[i] = static_cast<uint32_t>(verb.source.row.size());
-    verb.source.row.push_back({field.name, *checker.columnType(field.type)});
+    verb.source.row.push_back({field.name, *checker.rows().columnType(field.type)});
   }
   for (size_t i = 0; i < positions.size(); ++i) {
     auto found = std::ranges::find(partitions, row->fields[i].name, &abi::ColumnSpec::name);
@@ -80,16 +82,15 @@ static tree::Expr *inferredRows(Checker &checker, const CallSite &call, const Fi
   verb.source.partitions = schema->partitions;
   verb.rowCount = schema->rowCount;
   for (uint32_t i = 0; i < row->size(); ++i) verb.source.columns.push_back(i);
-  return frameOf(checker, call, checker.rowType(*row), {}, std::move(verb));
+  return frameOf(checker, call, checker.rows().rowType(*row), {}, std::move(verb));
 }
 
 tree::Expr *checkReadParquet(Checker &checker, const CallSite &call) {
-  if (!checker.requireArguments(call, 1, 1, {"columns"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, 1, {"columns"})) return checker.error(call.span);
   auto path = filePath(checker, call);
   auto row = path ? statedRow(checker, call) : std::nullopt;
   if (!row) return checker.error(call.span);
-  tree::Expr *rows =
-      *row ? statedRows(checker, call, *row, *path) : inferredRows(checker, call, *path);
+  tree::Expr *rows = *row ? statedRows(checker, call, *row, *path) : inferredRows(checker, call, *path);
   return onlyColumns(checker, call, rows);
 }
 

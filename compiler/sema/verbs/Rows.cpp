@@ -1,4 +1,8 @@
 // sort, top, take, skip, distinct, union, concat: which rows, and in what order.
+#include "compiler/sema/Rows.h"
+
+#include "compiler/sema/Calls.h"
+#include "compiler/sema/Expressions.h"
 #include "compiler/sema/Generics.h"
 #include "compiler/sema/verbs/Frames.h"
 
@@ -17,9 +21,9 @@ static bool sortKey(Checker &checker, const ast::Expr &expr, const Type *row, tr
       key = call->arguments[0].value;
     }
   }
-  tree::Expr *value = checker.checkInRow(*key, {row, nullptr});
+  tree::Expr *value = checker.rows().checkInRow(*key, {row, nullptr});
   if (value->type->is(TypeKind::Error)) return false;
-  if (!checker.columnType(value->type) || value->type->is(TypeKind::None)) {
+  if (!checker.rows().columnType(value->type) || value->type->is(TypeKind::None)) {
     checker.report(Code::BadArgument, key->span, "rows cannot be ordered by " + text(value->type));
     return false;
   }
@@ -39,14 +43,14 @@ static bool sortKeys(Checker &checker, const ast::Expr &expr, const Type *row, t
   if (!list) return sortKey(checker, expr, row, verb);
   bool isOk = !list->elements.empty();
   if (!isOk) checker.report(Code::WrongArgumentCount, expr.span, "at least one column to sort by is needed");
-  for (const ast::Expr *key : checker.plainElements(*list)) isOk &= sortKey(checker, *key, row, verb);
+  for (const ast::Expr *key : checker.expressions().plainElements(*list)) isOk &= sortKey(checker, *key, row, verb);
   return isOk;
 }
 
 tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
-  const Argument *by = checker.namedArgument(call, "by");
+  const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
     auto builder = checker.report(Code::MissingArgument, call.span, "`sort` needs `by:`");
     if (call.positional.size() == 2)
@@ -55,11 +59,11 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
       builder.help("such as `sort(by: [desc(.n), .name])`");
     return checker.error(call.span);
   }
-  if (!checker.requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);
   tree::SortVerb verb;
   if (!sortKeys(checker, *by->syntax->value, input->type->row(), verb)) return checker.error(call.span);
-  if (const Argument *nulls = checker.namedArgument(call, "nulls")) {
-    auto chosen = checker.option(*nulls, {"last", "first"});
+  if (const Argument *nulls = checker.calls().namedArgument(call, "nulls")) {
+    auto chosen = checker.calls().option(*nulls, {"last", "first"});
     if (!chosen) return checker.error(call.span);
     verb.nullsFirst = *chosen == "first";
   }
@@ -69,7 +73,7 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
 /// An i64 of host code: no columns in it.
 static tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what) {
   tree::Expr *count =
-      argument.piped ? argument.piped : checker.checkInRow(*argument.syntax->value, {}, checker.types().i64());
+      argument.piped ? argument.piped : checker.rows().checkInRow(*argument.syntax->value, {}, checker.types().i64());
   count = checker.coerce(count, checker.types().i64(), argument.span, what);
   const ir::Constant *known = checker.constantOf(count);
   if (!known) return count;
@@ -85,12 +89,12 @@ static tree::Expr *rowCount(Checker &checker, const Argument &argument, const st
 tree::Expr *checkTop(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
-  const Argument *by = checker.namedArgument(call, "by");
+  const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
     checker.report(Code::MissingArgument, call.span, "`top` needs `by:`").help("such as `top(10, by: .n)`");
     return checker.error(call.span);
   }
-  if (!checker.requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
   tree::SortVerb verb;
   verb.limit = rowCount(checker, call.positional[1], "the number of rows");
   if (verb.limit->type->is(TypeKind::Error) || !sortKeys(checker, *by->syntax->value, input->type->row(), verb))
@@ -101,7 +105,7 @@ tree::Expr *checkTop(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkTake(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   tree::Expr *count = rowCount(checker, call.positional[1], "the number of rows");
   if (count->type->is(TypeKind::Error)) return count;
   return frameOf(checker, call, input->type->row(), {input}, tree::TakeVerb{count, nullptr});
@@ -109,7 +113,7 @@ tree::Expr *checkTake(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkSkip(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, 2, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   tree::Expr *count = rowCount(checker, call.positional[1], "the number of rows");
   if (count->type->is(TypeKind::Error)) return count;
   return frameOf(checker, call, input->type->row(), {input}, tree::TakeVerb{nullptr, count});
@@ -117,18 +121,18 @@ tree::Expr *checkSkip(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkDistinct(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 1, 1, {"on", "keep"})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, 1, {"on", "keep"})) return checker.error(call.span);
   tree::DistinctVerb verb;
   const Type *row = input->type->row();
-  if (const Argument *on = checker.namedArgument(call, "on")) {
+  if (const Argument *on = checker.calls().namedArgument(call, "on")) {
     auto columns = columnList(checker, *on->syntax->value, row);
     if (!columns) return checker.error(call.span);
     verb.keys = *columns;
   } else {
     for (uint32_t i = 0; i < row->fields.size(); ++i) verb.keys.push_back(i);
   }
-  if (const Argument *keep = checker.namedArgument(call, "keep")) {
-    auto chosen = checker.option(*keep, {"first", "last"});
+  if (const Argument *keep = checker.calls().namedArgument(call, "keep")) {
+    auto chosen = checker.calls().option(*keep, {"first", "last"});
     if (!chosen) return checker.error(call.span);
     verb.keepsLast = *chosen == "last";
   }
@@ -162,7 +166,7 @@ static bool placeColumns(Checker &checker, const Argument &argument, const Type 
     int index = columnOf(field, number, otherRow);
     if (index < 0) {
       checker.report(Code::RowMismatch, argument.span, "the other frame has no column `" + field.name + "`")
-          .label(checker.columnsText(otherRow))
+          .label(checker.rows().columnsText(otherRow))
           .help("`select` or `derive` makes the rows alike");
       return false;
     }
@@ -181,7 +185,7 @@ static bool placeColumns(Checker &checker, const Argument &argument, const Type 
   }
   if (otherRow->fields.size() == fields.size()) return true;
   checker.report(Code::RowMismatch, argument.span, "the other frame has further columns")
-      .label(checker.columnsText(otherRow));
+      .label(checker.rows().columnsText(otherRow));
   return false;
 }
 
@@ -192,8 +196,8 @@ static tree::Expr *asRow(Checker &checker, const CallSite &call, tree::Expr *fra
   if (own == row) return frame; // then the columns are in place, too
   tree::ProjectVerb project;
   for (size_t i = 0; i < places.size(); ++i) {
-    tree::Expr *column = checker.columnRef(own, places[i], call.span);
-    project.fields.push_back(checker.castInRow(column, {own, nullptr}, row->fields[i].type, call.span, false));
+    tree::Expr *column = checker.rows().columnRef(own, places[i], call.span);
+    project.fields.push_back(checker.rows().castInRow(column, {own, nullptr}, row->fields[i].type, call.span, false));
   }
   return frameOf(checker, call, row, {frame}, std::move(project));
 }
@@ -203,7 +207,7 @@ static tree::Expr *asRow(Checker &checker, const CallSite &call, tree::Expr *fra
 template <typename ColumnOf>
 static tree::Expr *oneAfterTheOther(Checker &checker, const CallSite &call, ColumnOf columnOf) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.requireArguments(call, 2, Checker::kAnyNumber, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 2, kAnyNumber, {})) return checker.error(call.span);
   std::vector<types::Field> fields = input->type->row()->fields;
   std::vector<tree::Expr *> frames{input};
   std::vector<std::vector<uint32_t>> places(call.positional.size());
@@ -222,9 +226,8 @@ static tree::Expr *oneAfterTheOther(Checker &checker, const CallSite &call, Colu
 
 /// By name.
 tree::Expr *checkUnion(Checker &checker, const CallSite &call) {
-  return oneAfterTheOther(checker, call, [](const types::Field &field, size_t, const Type *row) {
-    return row->fieldIndex(field.name);
-  });
+  return oneAfterTheOther(
+      checker, call, [](const types::Field &field, size_t, const Type *row) { return row->fieldIndex(field.name); });
 }
 
 /// By position; names are those of the first frame.

@@ -1,0 +1,50 @@
+#pragma once
+// Calls and pipes: who is called.
+
+#include "compiler/sema/Part.h"
+
+#include <optional>
+#include <unordered_map>
+
+namespace flow::sema {
+
+class Calls : Part {
+public:
+  using Part::Part;
+
+  /// `nulls: last`: the variant's name, or a report that lists the variants.
+  std::optional<std::string> option(const Argument &argument, std::initializer_list<const char *> variants);
+  bool requireArguments(const CallSite &call, size_t least, size_t most, std::initializer_list<const char *> named);
+  const Argument *namedArgument(const CallSite &call, const char *name) const;
+  Expr *checkCall(const ast::CallExpr &call, const Type *expected);
+  Expr *checkPipe(const ast::PipeExpr &pipe, const Type *expected);
+  /// `_`
+  Expr *checkPlaceholder(const ast::Expr &expr, const Type *expected);
+  Expr *pipedAs(Expr *piped, const Type *expected);
+  bool refuseTypeArguments(const CallSite &call);
+  void reportUnknownFunction(const CallSite &call, const ast::Name &name);
+  Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
+  Expr *callConversion(const CallSite &call, const Type *target);
+  Expr *builtin(const char *name, std::vector<Expr *> arguments, Span span);
+
+private:
+  Expr *callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped);
+  Expr *callExpression(const CallSite &site, const ast::Expr &callee);
+  Expr *callNamed(CallSite &call, const ast::Name &name);
+  Expr *callDeclared(CallSite &call, const ast::Name &name);
+  Expr *callOfLanguage(const CallSite &call, const std::string &name);
+  Expr *callOnFrame(CallSite &call, const std::string &name);
+  Expr *callOfLibrary(CallSite &call, const ast::Name &name);
+  void reportNotCallable(const Local &local, const ast::Name &name);
+  Expr *callIsNull(const CallSite &call);
+  Expr *callCast(const CallSite &call);
+
+  struct PipedValue { ///< on its way into a call
+    const ast::CallExpr *target = nullptr;
+    Expr *value = nullptr;
+  };
+  PipedValue piped_;
+  std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
+};
+
+} // namespace flow::sema

@@ -1,0 +1,24 @@
+#pragma once
+// The params of the program with the values of the command line.
+
+#include "compiler/sema/Part.h"
+
+#include <map>
+#include <optional>
+
+namespace flow::sema {
+
+class Params : Part {
+public:
+  using Part::Part;
+
+  void bindParams();
+
+private:
+  void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
+  void bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given);
+  Expr *failureOfParam(const ast::ParamDecl &decl, const Type *type);
+  std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
+};
+
+} // namespace flow::sema

@@ -1,0 +1,49 @@
+#pragma once
+// Expressions over the columns of a row, and what they may not do.
+
+#include "compiler/sema/Part.h"
+#include "runtime/abi/AggregateKind.h"
+#include "runtime/abi/ColumnType.h"
+
+#include <optional>
+#include <utility>
+
+namespace flow::sema {
+
+class Rows : Part {
+public:
+  using Part::Part;
+
+  void noteCall(const tree::Function *function, Span span) { calls_.emplace_back(function, span); }
+  /// Checks with the columns of `scope` visible.
+  Expr *checkInRow(const ast::Expr &expr, RowScope scope, const Type *expected = nullptr);
+  Expr *checkCondition(const ast::Expr &expr, RowScope scope, const char *what);
+  /// A value of the row as another type; with `orNone` as an optional where the conversion may fail.
+  Expr *castInRow(Expr *value, RowScope scope, const Type *target, Span span, bool orNone);
+  /// `on_error: null`; `isOk` is false after a report.
+  bool givesNullOnError(const CallSite &call, bool &isOk);
+  Expr *checkColumn(const ast::ColumnExpr &column);
+  Expr *columnRef(const Type *row, uint32_t index, Span span, uint32_t side = 0);
+  /// The column `.name` of `row`, or a report with the columns and a suggestion.
+  Expr *resolveColumn(const ast::Name &name, Span span, const Type *row, uint32_t side = 0);
+  Expr *checkAggregates(const ast::Expr &expr, AggregateScope &scope);
+  std::optional<abi::ColumnType> columnType(const Type *type) const;
+  const Type *rowType(const abi::RowSpec &row);
+  /// Reports when the row is no column row (nested types), false then.
+  bool requireColumns(const Type *row, Span span);
+  std::string columnsText(const Type *row) const;
+  /// Something that only host code can do, such as "making a list": reports it in a row, remembers it in a function.
+  /// False after a report.
+  bool usesHost(Span span, const char *what);
+  /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
+  std::string columnName(const ast::Expr &expr, const std::string &where, const Type *row);
+  Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
+  bool inRow() const { return row_.row != nullptr; }
+  static bool holdsList(const Type *type);
+  void reportHostUses();
+
+private:
+  std::vector<std::pair<const tree::Function *, Span>> calls_; ///< in rows, of functions that may need the host
+};
+
+} // namespace flow::sema

@@ -1,0 +1,75 @@
+#pragma once
+// What names mean while a part of a program is checked: a body, a pattern, an expression of columns, the arguments of
+// `agg`.
+
+#include "compiler/sema/Generics.h"
+#include "compiler/sema/ModuleNames.h"
+#include "compiler/sema/Tree.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace flow::sema {
+
+using tree::Local;
+using types::Type;
+
+/// What the names of a pattern become. In all but the first of several alternatives they are those of the first.
+struct PatternNames {
+  bool isVar = false;
+  const std::map<std::string, Local *> *shared = nullptr;
+  std::map<std::string, Local *> bound;
+};
+
+/// The columns that `.name` may mean. In a join condition `right.name` means the second row.
+struct RowScope {
+  const Type *row = nullptr;
+  const Type *right = nullptr;
+  size_t firstScope = 0; ///< names of the scopes below are captured: they have one value for all rows
+};
+
+/// Set while the arguments of `agg` are checked: aggregate calls are collected here.
+struct AggregateScope {
+  const Type *inputRow = nullptr;
+  std::vector<types::Field> keys;
+  std::vector<tree::AggregateCall> calls;
+  std::vector<const Type *> callTypes;
+};
+
+/// The parts of a condition that a failed assertion shows.
+struct AssertParts {
+  std::vector<tree::Stmt *> lets;  ///< that give the parts names, in the order of evaluation
+  std::vector<std::string> names;  ///< the source text of those shown
+  std::vector<tree::Expr *> shown; ///< pieces of text
+};
+
+/// What a name in scope means.
+struct Symbol {
+  Local *local = nullptr;
+  const ast::FnDecl *fn = nullptr;
+};
+/// What a lambda takes along.
+struct Capture {
+  const Local *outer = nullptr; ///< null: a column
+  uint32_t side = 0, column = 0;
+  Expr *source = nullptr; ///< its value where the lambda stands
+  Local *inner = nullptr; ///< its name inside
+};
+/// Of the body being checked.
+struct FunctionState {
+  tree::Function *function = nullptr;   ///< null: the main statements
+  ModuleNames *module = nullptr;        ///< where its names are declared
+  const TypeScope *typeScope = nullptr; ///< its type parameters
+  const Type *result = nullptr;         ///< null: to be inferred
+  uint32_t depth = 0;
+  uint32_t loops = 0;
+  bool isLeft = false;                ///< a `break` leaves the innermost loop
+  bool isTest = false;                ///< main statements of a test
+  size_t firstScope = 0;              ///< names of outer scopes below are not visible, except to a lambda
+  FunctionState *enclosing = nullptr; ///< of a lambda: where it stands
+  RowScope enclosingRow;              ///< of a lambda: the columns that it may capture
+  std::vector<Capture> *captures = nullptr;
+};
+
+} // namespace flow::sema
