@@ -29,6 +29,6 @@ RunEnd execute(const Invocation &invocation, const SourceManager &sources, const
 diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Site> &sites);
 
 /// How programs are compiled that run in this process.
-codegen::CodegenOptions codegenOptions(StoredObjects &objects);
+codegen::CodegenOptions codegenOptions(const Invocation &invocation, StoredObjects &objects);
 
 } // namespace flow::driver

@@ -44,7 +44,7 @@ llvm::Value *checkIndex(Emitter &emitter, const Instruction &instruction, llvm::
   b.CreateCondBr(fails, cold, next, llvm::MDBuilder(b.getContext()).createBranchWeights(1, 1 << 20));
   b.SetInsertPoint(cold);
   callC(emitter, "flow_fail_index", b.getVoidTy(), {emitter.scope.context, index, length});
-  emitter.scope.failures->fail(b.getInt32(instruction.site));
+  emitter.scope.failures->fail(b.getInt32(emitter.scope.module.siteNumber(instruction.site)));
   b.SetInsertPoint(next);
   return inside;
 }
