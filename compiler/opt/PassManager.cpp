@@ -13,6 +13,7 @@
 #include "compiler/opt/PruneColumns.h"
 #include "compiler/opt/PushFilters.h"
 #include "compiler/opt/ReduceJoins.h"
+#include "compiler/opt/ShareEqualFunctions.h"
 #include "compiler/opt/ShareEqualPlans.h"
 #include "runtime/abi/Check.h"
 
