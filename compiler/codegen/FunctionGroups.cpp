@@ -1,6 +1,6 @@
 #include "compiler/codegen/FunctionGroups.h"
 
-#include "compiler/codegen/Components.h"
+#include "compiler/ir/Components.h"
 
 #include <xxhash.h>
 
@@ -37,7 +37,7 @@ std::vector<bool> blocksInLoops(const Function &function) {
     if (block.handler != ir::kNoBlock) successors[i].push_back(block.handler);
     if (std::ranges::find(successors[i], i) != successors[i].end()) inLoop[i] = true;
   }
-  Components components = findComponents(successors);
+  ir::Components components = ir::findComponents(successors);
   for (uint32_t i = 0; i < inLoop.size(); ++i)
     if (components.sizes[components.of[i]] > 1) inLoop[i] = true;
   return inLoop;
@@ -86,7 +86,7 @@ private:
   const ir::Module &module_;
   const std::vector<FunctionFacts> &facts_;
   std::vector<std::vector<Call>> calls_; ///< by function, in the order of the text
-  Components components_;                ///< of functions
+  ir::Components components_;                ///< of functions
   std::vector<std::vector<uint32_t>> inComponent_;
   std::vector<uint32_t> runs_;                  ///< by function: at most so often, with every branch taken
   std::vector<uint32_t> ranks_;                 ///< by function: when it is first called; kNone: never
@@ -109,7 +109,7 @@ void Grouper::findCalls() {
           successors[i].push_back(instruction.index);
         }
   }
-  components_ = findComponents(successors);
+  components_ = ir::findComponents(successors);
   inComponent_.resize(components_.sizes.size());
   for (uint32_t i = 0; i < calls_.size(); ++i) inComponent_[components_.of[i]].push_back(i);
 }

@@ -10,6 +10,7 @@
 #include "compiler/opt/FoldExpressions.h"
 #include "compiler/opt/FoldFunctions.h"
 #include "compiler/opt/LimitSorts.h"
+#include "compiler/opt/OutlineLoops.h"
 #include "compiler/opt/PruneColumns.h"
 #include "compiler/opt/PushFilters.h"
 #include "compiler/opt/ReduceJoins.h"

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """How the time until a program runs grows with its length: host programs of 100, 1,000 and 10,000 lines.
 
-The programs are made: functions with loops over numbers, lists, texts and records, each called once by statements at the
-top. Measured from outside, on a terminal: `flowc check` to its end; `flowc run` until the first line that the program
-prints is there, and to its end, with an empty and with a filled cache. The peer is clang++ -O2 with the equal C++, whose
-arithmetic and indices are not checked. Best of the rounds, as anything else that runs only adds. It asserts nothing about
-time; a wrong answer makes the exit code 1.
+The programs are made: functions with loops over numbers, lists, texts and records, each called once by statements at
+the top. Measured from outside, on a terminal: `flowc check` to its end; `flowc run` until the first line that the
+program prints is there, and to its end, with an empty and with a filled cache. The peer is clang++ -O2 with the equal
+C++, whose arithmetic and indices are not checked. Best of the rounds, as anything else that runs only adds. It asserts
+nothing about time; a wrong answer makes the exit code 1.
 """
 import argparse
 import os
@@ -217,10 +217,10 @@ def table(rows):
 def document(rows, rounds):
     return f"""# Startup
 How long a host program takes until it runs, by its length: functions with loops, each called once. Written by
-`test/bench/growth.py --update`; [how it measures](../../test/bench/README.md). Milliseconds, best of {rounds} rounds, on
-{os.cpu_count()} cores of {processor()}. *Start* is the first line that the program prints, on a terminal. *Cold* is with an
-empty cache, *warm* with a filled one. The peer compiles the equal C++, without the checks that Flow makes, and does not
-run it.
+`test/bench/growth.py --update`; [how it measures](../../test/bench/README.md). Milliseconds, best of {rounds} rounds,
+on {os.cpu_count()} cores of {processor()}. *Start* is the first line that the program prints, on a terminal. *Cold* is
+with an empty cache, *warm* with a filled one. The peer compiles the equal C++, without the checks that Flow makes, and
+does not run it.
 
 {table(rows)}
 

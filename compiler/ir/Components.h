@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace flow::codegen {
+namespace flow::ir {
 
 struct Components {
   std::vector<uint32_t> of;    ///< by node; an edge never leads to a component of a higher number
@@ -14,4 +14,4 @@ struct Components {
 /// `successors` by node. Takes no stack, however long the ways in the graph are.
 Components findComponents(const std::vector<std::vector<uint32_t>> &successors);
 
-} // namespace flow::codegen
+} // namespace flow::ir

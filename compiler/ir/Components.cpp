@@ -1,8 +1,8 @@
-#include "compiler/codegen/Components.h"
+#include "compiler/ir/Components.h"
 
 #include <algorithm>
 
-namespace flow::codegen {
+namespace flow::ir {
 
 namespace {
 
@@ -78,4 +78,4 @@ Components findComponents(const std::vector<std::vector<uint32_t>> &successors) 
   return ComponentFinder(successors).run();
 }
 
-} // namespace flow::codegen
+} // namespace flow::ir
