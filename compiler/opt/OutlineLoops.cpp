@@ -147,7 +147,8 @@ private:
   std::map<ValueId, const Instruction *> constants_;
   std::set<ValueId> inside_; ///< values that the region defines
   std::vector<ValueId> taken_, given_; ///< values of main that the function takes besides the header's, and gives
-  std::vector<uint32_t> kept_;         ///< slots of main that are used outside, too
+  std::vector<uint32_t> takenSlots_;   ///< slots of main that are used outside, too
+  std::vector<uint32_t> givenSlots_;   ///< those that change, and are read outside
 };
 
 void Outlining::findValues() {
@@ -172,14 +173,20 @@ void Outlining::findValues() {
 }
 
 void Outlining::findSlots() {
-  std::set<uint32_t> inside, outside;
+  std::set<uint32_t> inside, outside, storedInside, loadedOutside;
   for (BlockId id = 0; id < main_.blocks.size(); ++id)
-    for (const Instruction &instruction : main_.blocks[id].instructions)
-      if (usesSlot(instruction)) (region_.blocks.contains(id) ? inside : outside).insert(instruction.index);
+    for (const Instruction &instruction : main_.blocks[id].instructions) {
+      if (!usesSlot(instruction)) continue;
+      bool isInside = region_.blocks.contains(id);
+      (isInside ? inside : outside).insert(instruction.index);
+      if (isInside && instruction.op == Op::Store) storedInside.insert(instruction.index);
+      if (!isInside && instruction.op == Op::Load) loadedOutside.insert(instruction.index);
+    }
   for (uint32_t slot : inside) {
     slots_[slot] = static_cast<uint32_t>(made_.slots.size());
     made_.slots.push_back(main_.slots[slot]);
-    if (outside.contains(slot)) kept_.push_back(slot);
+    if (outside.contains(slot)) takenSlots_.push_back(slot);
+    if (storedInside.contains(slot) && loadedOutside.contains(slot)) givenSlots_.push_back(slot);
   }
 }
 
@@ -200,14 +207,14 @@ void Outlining::takeBlocks() {
     made_.parameters.push_back(main_.valueTypes[value]);
     valueOf(value);
   }
-  for (uint32_t slot : kept_) {
+  for (uint32_t slot : takenSlots_) {
     made_.parameters.push_back(main_.slots[slot].type);
     made_.newValue(main_.slots[slot].type);
   }
   for (const ir::BlockParameter &parameter : main_.blocks[region_.exit].parameters)
     made_.results.push_back(parameter.type);
   for (ValueId value : given_) made_.results.push_back(main_.valueTypes[value]);
-  for (uint32_t slot : kept_) made_.results.push_back(main_.slots[slot].type);
+  for (uint32_t slot : givenSlots_) made_.results.push_back(main_.slots[slot].type);
   for (BlockId id : region_.blocks) {
     blocks_[id] = static_cast<BlockId>(made_.blocks.size());
     made_.blocks.push_back(main_.blocks[id]);
@@ -237,7 +244,7 @@ void Outlining::leaveThrough(ir::Target &target) {
   last.op = Op::Return;
   last.operands = std::move(target.arguments);
   for (ValueId value : given_) last.operands.push_back(valueOf(value));
-  for (uint32_t slot : kept_) {
+  for (uint32_t slot : givenSlots_) {
     Instruction &load = block.instructions.emplace_back();
     load.op = Op::Load;
     load.type = main_.slots[slot].type;
@@ -259,10 +266,10 @@ void Outlining::fillEntry() {
     made.result = value;
   }
   size_t headers = main_.blocks[region_.header].parameters.size();
-  for (size_t i = 0; i < kept_.size(); ++i) {
+  for (size_t i = 0; i < takenSlots_.size(); ++i) {
     Instruction &store = entry.emplace_back();
     store.op = Op::Store;
-    store.index = slots_.at(kept_[i]);
+    store.index = slots_.at(takenSlots_[i]);
     store.operands = {static_cast<ValueId>(headers + taken_.size() + i)};
   }
   Instruction &jump = entry.emplace_back();
@@ -288,7 +295,7 @@ void Outlining::callFromHeader(uint32_t number) {
   std::vector<ValueId> arguments, results;
   for (const ir::BlockParameter &parameter : header.parameters) arguments.push_back(parameter.value);
   arguments.insert(arguments.end(), taken_.begin(), taken_.end());
-  for (uint32_t slot : kept_) arguments.push_back(add(Op::Load, main_.slots[slot].type, {}, slot).result);
+  for (uint32_t slot : takenSlots_) arguments.push_back(add(Op::Load, main_.slots[slot].type, {}, slot).result);
   const Type *type = made_.results.empty()       ? nullptr
                      : made_.results.size() == 1 ? made_.results[0]
                                                  : types_.tuple(made_.results);
@@ -298,8 +305,8 @@ void Outlining::callFromHeader(uint32_t number) {
     results.push_back(add(Op::Field, made_.results[i], {result}, i).result);
 
   size_t exits = main_.blocks[region_.exit].parameters.size();
-  for (size_t i = 0; i < kept_.size(); ++i)
-    add(Op::Store, nullptr, {results[exits + given_.size() + i]}, kept_[i]);
+  for (size_t i = 0; i < givenSlots_.size(); ++i)
+    add(Op::Store, nullptr, {results[exits + given_.size() + i]}, givenSlots_[i]);
   Instruction &jump = add(Op::Jump, nullptr, {}, 0);
   jump.targets = {{region_.exit, {results.begin(), results.begin() + static_cast<ptrdiff_t>(exits)}}};
   for (BlockId id : region_.blocks) {

@@ -1,6 +1,6 @@
 #pragma once
 // The outermost loops of Main and of tests become functions of their own: what is left runs once, and codegen compiles
-// it the quick way, so that the first statements need not wait for the optimizer. A loop is left where it is when it can
+// it the quick way, so that the first statements need not wait for the optimizer. A loop stays where it is when it can
 // be entered or left at several places, or has to do with `catch`.
 //
 // The function takes what the loop reads from before it, and gives what is read of it behind it; of variables that are
