@@ -29,7 +29,8 @@ void Emitter::makeHandlers(const std::vector<ir::BlockId> &order) {
   }
   if (handlers_.empty()) return;
   unhandled_ = scope.failures;
-  handled_ = std::make_unique<ReturnedFailures>(builder, scope.function, scope.context, scope.module.source());
+  handled_ = std::make_unique<ReturnedFailures>(builder, scope.function, scope.context, scope.module,
+                                                /*leavesObject=*/false);
 }
 
 void Emitter::enterBlock(ir::BlockId block) {

@@ -25,14 +25,25 @@ struct CodegenOptions {
 /// The machine that objects are made for, as text: they run on no other.
 std::string machineText();
 
-/// LLVM IR of the host code and the fast kernels, as emitted or as optimized.
+/// LLVM IR of the groups of host code and the fast kernels, as emitted or as optimized.
 std::string emitLlvm(const ir::Module &module, bool optimized);
 /// Assembler text of the same.
 std::string emitAsm(const ir::Module &module);
 
 /// The code of a module as data: where its objects are in the cache, and what to compile when they are gone.
 struct CodeImage {
-  std::vector<std::pair<std::string, std::string>> objects; ///< host code and fast kernels: symbol, key in the cache
+  /// A function of the module, by number, and a symbol of an object.
+  using Name = std::pair<uint32_t, std::string>;
+  /// The object of a group of host functions.
+  struct Group {
+    std::string key;             ///< in the cache
+    std::string entry;           ///< the Main or Test function that it has; or empty
+    std::vector<Name> functions; ///< that it has and others may call
+    std::vector<Name> slots;     ///< for functions that it calls and others have
+    std::vector<uint32_t> sites; ///< of the module, by number in the object
+  };
+  std::vector<Group> groups;
+  std::vector<std::pair<std::string, std::string>> kernels; ///< the fast ones: symbol, key in the cache
   std::string ir;                                           ///< text of the module
 };
 

@@ -71,9 +71,8 @@ std::vector<Value> Emitter::emitBody(llvm::ArrayRef<Value> arguments, llvm::Valu
 std::vector<Value> Emitter::callExactBody(llvm::ArrayRef<Value> arguments) {
   llvm::SmallVector<llvm::Value *> leaves{scope.context};
   for (const Value &argument : arguments) leaves.append(argument.begin(), argument.end());
-  llvm::Function *exact = scope.module.exactFunction(index_);
-  llvm::CallInst *call = builder.CreateCall(exact, leaves);
-  call->setCallingConv(exact->getCallingConv());
+  llvm::CallInst *call = builder.CreateCall(scope.module.exactFunction(index_), leaves);
+  call->setCallingConv(llvm::CallingConv::Fast);
   scope.failures->failWith(builder.CreateExtractValue(call, 0));
   std::vector<Value> results;
   unsigned next = 1;

@@ -1,5 +1,6 @@
 #include "compiler/codegen/Failures.h"
 
+#include "compiler/codegen/ModuleEmitter.h"
 #include "runtime/abi/Check.h"
 #include "runtime/abi/Kernel.h"
 #include "runtime/abi/KernelContext.h"
@@ -95,7 +96,9 @@ const ReturnedFailures::Handler &ReturnedFailures::destination() {
   llvm::IRBuilder<> builder(exit_.entry);
   exit_.site = builder.CreatePHI(builder.getInt32Ty(), 4, "site");
   llvm::Constant *nothing = llvm::Constant::getNullValue(function_->getReturnType());
-  builder.CreateRet(builder.CreateInsertValue(nothing, exit_.site, 0));
+  llvm::Value *site = exit_.site;
+  if (leavesObject_) site = module_.siteOfProgram(site, builder);
+  builder.CreateRet(builder.CreateInsertValue(nothing, site, 0));
   return exit_;
 }
 
@@ -120,10 +123,11 @@ void ReturnedFailures::branch(llvm::Value *condition, llvm::Value *site) {
 
 void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell) {
   if (auto *constant = llvm::dyn_cast<llvm::ConstantInt>(condition); constant && constant->isZero()) return;
-  FLOW_CHECK(site != 0 && site <= module_.sites.size(), "an operation fails without a site in ",
-             function_->getName().str());
-  bool isOwnReason = !kind || module_.sites[site - 1].kind == *kind;
-  if (isOwnReason && !tell) return branch(condition, builder_.getInt32(site));
+  const std::vector<abi::Site> &sites = module_.source().sites;
+  FLOW_CHECK(site != 0 && site <= sites.size(), "an operation fails without a site in ", function_->getName().str());
+  llvm::Value *number = builder_.getInt32(module_.siteNumber(site));
+  bool isOwnReason = !kind || sites[site - 1].kind == *kind;
+  if (isOwnReason && !tell) return branch(condition, number);
   auto *cold = llvm::BasicBlock::Create(builder_.getContext(), "reason", function_);
   auto *next = llvm::BasicBlock::Create(builder_.getContext(), "", function_);
   builder_.CreateCondBr(condition, cold, next, rarely(builder_));
@@ -132,7 +136,7 @@ void ReturnedFailures::failIf(llvm::Value *condition, uint32_t site, std::option
     tell();
   else
     noteKind(builder_, context_, *kind);
-  fail(builder_.getInt32(site));
+  fail(number);
   builder_.SetInsertPoint(next);
 }
 

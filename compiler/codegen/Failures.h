@@ -11,6 +11,8 @@
 
 namespace flow::codegen {
 
+class ModuleEmitter;
+
 /// Returned by what fails without a place in the source.
 constexpr uint32_t kNoSite = UINT32_MAX;
 
@@ -97,10 +99,11 @@ private:
 /// Branches to where a failure goes: out of the function, which returns the site, or to a handler.
 class ReturnedFailures : public Failures {
 public:
-  /// The function returns {i32 site, leaves of the results...}.
+  /// The function returns {i32 site, leaves of the results...}; `leavesObject`: to code that does not know the numbers
+  /// that sites have in the object.
   ReturnedFailures(llvm::IRBuilderBase &builder, llvm::Function *function, llvm::Value *context,
-                   const ir::Module &module)
-      : builder_(builder), function_(function), context_(context), module_(module) {}
+                   ModuleEmitter &module, bool leavesObject)
+      : builder_(builder), function_(function), context_(context), module_(module), leavesObject_(leavesObject) {}
   bool isFast() const override { return false; }
   void failIf(llvm::Value *condition, uint32_t site, std::optional<abi::FailureKind> kind, Tell tell) override;
   void failIfNegative(llvm::Value *word, llvm::Value *guard) override;
@@ -123,7 +126,8 @@ private:
   llvm::IRBuilderBase &builder_;
   llvm::Function *function_;
   llvm::Value *context_;
-  const ir::Module &module_;
+  ModuleEmitter &module_;
+  bool leavesObject_;
   const Handler *handler_ = nullptr;
   Handler exit_;
   std::function<void()> cleanup_;

@@ -164,7 +164,7 @@ std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module) {
   for (size_t i = 0; i < reached.size(); ++i)
     for (const ir::Block &block : module.functions[reached[i]].blocks)
       for (const ir::Instruction &instruction : block.instructions)
-        if (instruction.op == ir::Op::Call && seen.insert(instruction.index).second)
+        if (ir::namesFunction(instruction.op) && seen.insert(instruction.index).second)
           reached.push_back(instruction.index);
   std::sort(reached.begin() + 1, reached.end());
   return reached;

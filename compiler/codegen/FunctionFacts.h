@@ -18,12 +18,18 @@ struct FunctionFacts {
   bool countsObjects = false;
   bool mayFail = false; ///< it may return a site: it or a callee fails, or exhausts the stack
   uint32_t weight = 0;  ///< instructions, with those of inlined callees
+
+  /// Its body is a part of whatever calls it, in exact and host code too.
+  bool isAlwaysInlined() const {
+    constexpr uint32_t kSmall = 40;
+    return inlined && weight <= kSmall;
+  }
 };
 
 /// By function.
 std::vector<FunctionFacts> findFacts(const ir::Module &module);
 
-/// The function and what it calls, itself first, then by number.
+/// The function and what it calls or makes values of, itself first, then by number.
 std::vector<uint32_t> reachedFrom(uint32_t function, const ir::Module &module);
 
 /// Reverse postorder of the blocks that the entry reaches: without loops, every block after all that jump to

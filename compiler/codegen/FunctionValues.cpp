@@ -42,7 +42,7 @@ llvm::Function *ModuleEmitter::valueFunction(uint32_t index, const Type *type, l
   auto *start = llvm::BasicBlock::Create(context_, "start", code);
   llvm::BranchInst::Create(start, entry);
   builder.SetInsertPoint(start);
-  ReturnedFailures failures(builder, code, code->getArg(0), source_);
+  ReturnedFailures failures(builder, code, code->getArg(0), *this, /*leavesObject=*/true);
   Scope scope{*this, builder, code, entry, &failures, code->getArg(0)};
   Emitter emitter(scope, index);
   llvm::SmallVector<llvm::Value *> arguments{code->getArg(0)};
@@ -63,9 +63,9 @@ llvm::Function *ModuleEmitter::valueFunction(uint32_t index, const Type *type, l
     uint64_t offset = sizeof(FunctionObject) + layout.offsets[i];
     give(count + i, loadPart(emitter, captures[i], addressAt(emitter, code->getArg(next), offset)));
   }
-  llvm::Function *callee = exactFunction(index);
-  llvm::CallInst *call = builder.CreateCall(callee, arguments);
-  call->setCallingConv(callee->getCallingConv());
+  llvm::CallInst *call = builder.CreateCall(callee(index, builder), arguments);
+  call->setCallingConv(llvm::CallingConv::Fast);
+  if (isInternal(index)) failures.failWith(builder.CreateExtractValue(call, 0));
   builder.CreateRet(call);
   return code;
 }

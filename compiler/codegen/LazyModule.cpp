@@ -14,6 +14,7 @@ struct LazyModule::ReadBack {
 
 LazyModule::LazyModule(const ir::Module &module) : module_(&module) {}
 LazyModule::LazyModule(std::string text) : text_(std::move(text)) {}
+LazyModule::LazyModule(LazyModule &&) noexcept = default;
 LazyModule::~LazyModule() = default;
 
 const ir::Module &LazyModule::get() {
@@ -32,6 +33,13 @@ const std::vector<FunctionFacts> &LazyModule::facts() {
   if (facts_.empty()) facts_ = findFacts(get());
   return facts_;
 }
+
+const std::vector<FunctionGroup> &LazyModule::groups() {
+  if (!groups_) groups_ = groupFunctions(get(), facts());
+  return *groups_;
+}
+
+void LazyModule::prepare() { groups(); }
 
 std::string LazyModule::text() const { return text_.empty() ? ir::print(*module_) : text_; }
 

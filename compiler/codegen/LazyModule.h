@@ -1,7 +1,7 @@
 #pragma once
 // The module that code is made of: at hand, or as text that is read when something has to be compiled.
 
-#include "compiler/codegen/FunctionFacts.h"
+#include "compiler/codegen/FunctionGroups.h"
 #include "compiler/ir/Fn.h"
 
 #include <memory>
@@ -15,10 +15,14 @@ public:
   explicit LazyModule(const ir::Module &module);
   /// What FnPrinter.h writes; anything else is an internal error.
   explicit LazyModule(std::string text);
+  LazyModule(LazyModule &&other) noexcept;
   ~LazyModule();
 
   const ir::Module &get();
   const std::vector<FunctionFacts> &facts();
+  const std::vector<FunctionGroup> &groups();
+  /// Does the work of all three; from then on several threads may ask.
+  void prepare();
   /// As FnPrinter.h writes it.
   std::string text() const;
 
@@ -28,6 +32,7 @@ private:
   std::unique_ptr<ReadBack> readBack_;
   const ir::Module *module_ = nullptr; ///< null: not read yet
   std::vector<FunctionFacts> facts_;
+  std::optional<std::vector<FunctionGroup>> groups_;
 };
 
 } // namespace flow::codegen

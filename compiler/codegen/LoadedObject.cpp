@@ -65,9 +65,14 @@ LoadedObject::LoadedObject(std::string_view object, const SymbolTable &symbols, 
 LoadedObject::~LoadedObject() = default;
 
 void *LoadedObject::address(std::string_view symbol) const {
+  void *found = find(symbol);
+  FLOW_CHECK(found, "the object has no `", symbol, "`");
+  return found;
+}
+
+void *LoadedObject::find(std::string_view symbol) const {
   auto found = addresses_.find(std::string(symbol));
-  FLOW_CHECK(found != addresses_.end(), "the object has no `", symbol, "`");
-  return found->second;
+  return found == addresses_.end() ? nullptr : found->second;
 }
 
 } // namespace flow::codegen

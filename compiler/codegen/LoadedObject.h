@@ -20,10 +20,12 @@ public:
   LoadedObject(const LoadedObject &) = delete;
 
   void *address(std::string_view symbol) const;
+  /// Null when the object has no such symbol.
+  void *find(std::string_view symbol) const;
 
 private:
   std::unique_ptr<CodeMemory> memory_;
-  std::unordered_map<std::string, void *> addresses_; ///< of functions that the object exports
+  std::unordered_map<std::string, void *> addresses_; ///< of functions and data
 };
 
 } // namespace flow::codegen

@@ -4,6 +4,8 @@
 #include "runtime/abi/Check.h"
 #include "runtime/abi/Objects.h"
 
+#include <bit>
+
 namespace flow::codegen {
 
 ModuleEmitter::ModuleEmitter(llvm::LLVMContext &context, const ir::Module &module,
@@ -21,27 +23,26 @@ llvm::Function *ModuleEmitter::newFunction(llvm::FunctionType *type, llvm::Globa
   return function;
 }
 
-std::string symbolOf(const Unit &unit, const ir::Module &module) {
-  switch (unit.kind) {
-  case Unit::Kind::Fast: return module.functions[unit.function].name;
-  case Unit::Kind::Exact: return exactSymbol(module.functions[unit.function].name);
-  case Unit::Kind::Host: {
-    const ir::Function &function = module.functions[unit.function];
-    return function.kind == ir::FunctionKind::Main ? std::string(kMainSymbol) : function.name;
-  }
-  }
-  FLOW_UNREACHABLE();
-}
-
 void ModuleEmitter::emit(const Unit &unit, llvm::Module &output) {
   output_ = &output;
-  countsTexts_ = unit.kind == Unit::Kind::Host;
   shapes_ = std::make_unique<Shapes>(output, types_, countsTexts_);
-  switch (unit.kind) {
-  case Unit::Kind::Fast:
-  case Unit::Kind::Exact: emitKernel(unit); break;
-  case Unit::Kind::Host: emitHost(unit); break;
-  }
+  emitKernel(unit);
+  emitPending();
+}
+
+void ModuleEmitter::emit(const GroupModule &group, llvm::Module &output) {
+  FLOW_CHECK(&source_ == &group.module, "an emitter for another module");
+  output_ = &output;
+  group_ = &group;
+  countsTexts_ = true;
+  shapes_ = std::make_unique<Shapes>(output, types_, countsTexts_);
+  if (group.hasEntry) emitEntry();
+  for (uint32_t member = group.members; member-- > 0;) exactFunction(member);
+  emitPending();
+  if (siteLookup_) emitSiteLookup();
+}
+
+void ModuleEmitter::emitPending() {
   while (!pending_.empty()) {
     uint32_t index = pending_.back();
     pending_.pop_back();
@@ -71,22 +72,77 @@ void ModuleEmitter::emitKernel(const Unit &unit) {
   builder.CreateRet(suspect);
 }
 
-llvm::Function *ModuleEmitter::exactFunction(uint32_t index) {
-  llvm::Function *&known = exact_[index];
-  if (known) return known;
-  const ir::Function &function = source_.functions[index];
+llvm::FunctionType *ModuleEmitter::exactType(const ir::Function &function) {
   llvm::SmallVector<llvm::Type *> parameters{llvm::PointerType::getUnqual(context_)};
   llvm::SmallVector<llvm::Type *> results{llvm::Type::getInt32Ty(context_)};
   for (const types::Type *type : function.parameters) types_.appendRegisterTypes(type, parameters);
   for (const types::Type *type : function.results) types_.appendRegisterTypes(type, results);
-  auto *type = llvm::FunctionType::get(llvm::StructType::get(context_, results), parameters, false);
-  // With a dot, so that no user function is taken for one of C.
-  known = newFunction(type, llvm::GlobalValue::InternalLinkage, "fn." + function.name);
-  constexpr uint32_t kSmall = 40;
-  const FunctionFacts &facts = facts_[index];
-  if (facts.inlined && facts.weight <= kSmall) known->addFnAttr(llvm::Attribute::AlwaysInline);
+  return llvm::FunctionType::get(llvm::StructType::get(context_, results), parameters, false);
+}
+
+/// Names have a dot, so that no user function is taken for one of C.
+llvm::Function *ModuleEmitter::exactFunction(uint32_t index) {
+  llvm::Function *&known = exact_[index];
+  if (known) return known;
+  const ir::Function &function = source_.functions[index];
+  bool isMember = group_ && group_->isMember(index);
+  auto linkage = isMember ? llvm::GlobalValue::ExternalLinkage : llvm::GlobalValue::InternalLinkage;
+  known = newFunction(exactType(function), linkage, functionSymbol(function));
+  known->setCallingConv(llvm::CallingConv::Fast);
+  if (!isMember && facts_[index].isAlwaysInlined()) known->addFnAttr(llvm::Attribute::AlwaysInline);
   pending_.push_back(index);
   return known;
+}
+
+llvm::FunctionCallee ModuleEmitter::callee(uint32_t index, llvm::IRBuilderBase &at) {
+  if (!group_ || !group_->isElsewhere(index)) return exactFunction(index);
+  const ir::Function &function = source_.functions[index];
+  llvm::Type *pointer = llvm::PointerType::getUnqual(context_);
+  std::string symbol = slotSymbol(function);
+  llvm::GlobalVariable *slot = output_->getGlobalVariable(symbol);
+  if (!slot) {
+    slot = new llvm::GlobalVariable(*output_, pointer, /*isConstant=*/false, llvm::GlobalValue::ExternalLinkage,
+                                    llvm::Constant::getNullValue(pointer), symbol);
+    slot->setDSOLocal(true);
+  }
+  return {exactType(function), at.CreateLoad(pointer, slot)};
+}
+
+uint32_t ModuleEmitter::siteNumber(uint32_t site) const {
+  bool isPlace = site - 1 < source_.sites.size(); // neither 0 nor kNoSite
+  return group_ && isPlace ? site | kOwnSite : site;
+}
+
+llvm::Value *ModuleEmitter::siteOfProgram(llvm::Value *site, llvm::IRBuilderBase &at) {
+  if (!group_) return site;
+  if (!siteLookup_) {
+    llvm::Type *number = llvm::Type::getInt32Ty(context_);
+    siteLookup_ = internalFunction(llvm::FunctionType::get(number, {number}, false), "flow.site");
+    siteLookup_->addFnAttr(llvm::Attribute::NoInline);
+    siteLookup_->addFnAttr(llvm::Attribute::Cold);
+  }
+  llvm::CallInst *call = at.CreateCall(siteLookup_, {site});
+  call->setCallingConv(siteLookup_->getCallingConv());
+  return call;
+}
+
+void ModuleEmitter::emitSiteLookup() {
+  llvm::Type *number = llvm::Type::getInt32Ty(context_);
+  auto *type = llvm::ArrayType::get(number, group_->sites.size());
+  auto *table = new llvm::GlobalVariable(*output_, type, /*isConstant=*/false, llvm::GlobalValue::ExternalLinkage,
+                                         llvm::Constant::getNullValue(type), kSitesSymbol);
+  table->setDSOLocal(true);
+  llvm::Value *site = siteLookup_->getArg(0);
+  auto *own = llvm::BasicBlock::Create(context_, "own", siteLookup_);
+  auto *other = llvm::BasicBlock::Create(context_, "other", siteLookup_);
+  llvm::IRBuilder<> b(llvm::BasicBlock::Create(context_, "entry", siteLookup_, own));
+  constexpr unsigned kMark = std::countr_zero(kOwnSite);
+  b.CreateCondBr(b.CreateICmpEQ(b.CreateLShr(site, kMark), b.getInt32(1)), own, other);
+  b.SetInsertPoint(own);
+  llvm::Value *index = b.CreateSub(site, b.getInt32(kOwnSite + 1));
+  b.CreateRet(b.CreateLoad(number, b.CreateInBoundsGEP(type, table, {b.getInt32(0), index})));
+  b.SetInsertPoint(other);
+  b.CreateRet(site);
 }
 
 void ModuleEmitter::emitExactBody(uint32_t index) {
@@ -99,7 +155,7 @@ void ModuleEmitter::emitExactBody(uint32_t index) {
   builder.SetInsertPoint(start);
   llvm::Value *context = llvmFunction->getArg(0);
   context->setName("context");
-  ReturnedFailures failures(builder, llvmFunction, context, source_);
+  ReturnedFailures failures(builder, llvmFunction, context, *this, !llvmFunction->hasInternalLinkage());
   Scope scope{*this, builder, llvmFunction, entry, &failures, context};
   std::vector<Value> arguments;
   unsigned next = 1;
@@ -116,13 +172,14 @@ void ModuleEmitter::emitExactBody(uint32_t index) {
   });
 }
 
-void ModuleEmitter::emitHost(const Unit &unit) {
+/// Of the first function, for the host.
+void ModuleEmitter::emitEntry() {
   llvm::Type *pointer = llvm::PointerType::getUnqual(context_);
   auto *type = llvm::FunctionType::get(llvm::Type::getInt32Ty(context_), {pointer}, false);
-  llvm::Function *main = newFunction(type, llvm::GlobalValue::ExternalLinkage, symbolOf(unit, source_));
-  FLOW_CHECK(source_.functions[unit.function].parameters.empty(), "what the host calls takes nothing");
-  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "entry", main));
-  llvm::CallInst *made = builder.CreateCall(exactFunction(unit.function), {main->getArg(0)});
+  llvm::Function *entry = newFunction(type, llvm::GlobalValue::ExternalLinkage, std::string(kEntrySymbol));
+  FLOW_CHECK(source_.functions[0].parameters.empty(), "what the host calls takes nothing");
+  llvm::IRBuilder<> builder(llvm::BasicBlock::Create(context_, "entry", entry));
+  llvm::CallInst *made = builder.CreateCall(exactFunction(0), {entry->getArg(0)});
   made->setCallingConv(llvm::CallingConv::Fast);
   builder.CreateRet(builder.CreateExtractValue(made, 0));
 }

@@ -1,20 +1,28 @@
 #pragma once
-// Writes one unit as an LLVM module: the unit's own function, and internal copies of the functions that it
-// calls.
+// Writes one unit as an LLVM module: a kernel with internal copies of the functions that it calls, or a group of host
+// functions with slots for calls of others.
+//
+// Sites in the code of a group have the numbers that they have in the group, and kOwnSite: so the same object serves
+// when they have others in the program. Where a site leaves the object, at the exit of a function that others call or
+// to the runtime, `siteOfProgram` looks up what its number is there, in a table that the loader has filled.
 
 #include "compiler/codegen/AccessTags.h"
-#include "compiler/codegen/FunctionFacts.h"
+#include "compiler/codegen/GroupModule.h"
 #include "compiler/codegen/Shapes.h"
 #include "compiler/codegen/TypeMap.h"
 #include "compiler/codegen/Unit.h"
 
 #include <llvm/ADT/StringMap.h>
 #include <llvm/ADT/StringSet.h>
+#include <llvm/IR/IRBuilder.h>
 #include <llvm/IR/Module.h>
 
 namespace flow::codegen {
 
 struct Scope;
+
+/// Of sites with a number of their group.
+constexpr uint32_t kOwnSite = 1u << 30;
 
 class ModuleEmitter {
 public:
@@ -22,6 +30,8 @@ public:
 
   /// Into a module that knows its target. Once; the emitter is spent then.
   void emit(const Unit &unit, llvm::Module &output);
+  /// The same; the group has the module that the emitter was made with.
+  void emit(const GroupModule &group, llvm::Module &output);
 
   // ---- for the emitters of functions
   const ir::Module &source() const { return source_; }
@@ -34,8 +44,17 @@ public:
   const FunctionFacts &factsOf(uint32_t function) const { return facts_[function]; }
 
   /// The exact variant of a function: `{i32 site, leaves of the results} (KernelContext *, leaves of the
-  /// arguments)` in the fast calling convention. Its body is written after the unit's own function.
+  /// arguments)` in the fast calling convention. Its body is written after the unit's own function. Not of functions in
+  /// other groups.
   llvm::Function *exactFunction(uint32_t index);
+  /// The same for a call: of a function in another group what its slot has.
+  llvm::FunctionCallee callee(uint32_t index, llvm::IRBuilderBase &at);
+  /// A site as code returns it.
+  uint32_t siteNumber(uint32_t site) const;
+  /// The number in the program of a site (i32) that code returned; 0 stays 0.
+  llvm::Value *siteOfProgram(llvm::Value *site, llvm::IRBuilderBase &at);
+  /// Sites that it returns may have numbers of the group: nobody else calls it.
+  bool isInternal(uint32_t index) const { return group_ && !group_->isMember(index) && !group_->isElsewhere(index); }
   /// One more function that only this module calls.
   llvm::Function *internalFunction(llvm::FunctionType *type, const std::string &name) {
     return newFunction(type, llvm::GlobalValue::InternalLinkage, name);
@@ -63,13 +82,18 @@ public:
 private:
   llvm::Function *newFunction(llvm::FunctionType *type, llvm::GlobalValue::LinkageTypes linkage,
                               const std::string &name);
+  llvm::FunctionType *exactType(const ir::Function &function);
   void emitKernel(const Unit &unit);
-  void emitHost(const Unit &unit);
+  void emitEntry();
   void emitExactBody(uint32_t index);
+  void emitPending();
+  void emitSiteLookup();
 
   const ir::Module &source_;
   const std::vector<FunctionFacts> &facts_;
   llvm::LLVMContext &context_;
+  const GroupModule *group_ = nullptr; // null: kernels
+  llvm::Function *siteLookup_ = nullptr;
   llvm::Module *output_ = nullptr;
   TypeMap types_;
   AccessTags tags_;

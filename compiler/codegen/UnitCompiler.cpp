@@ -43,11 +43,11 @@ std::string textOf(const llvm::Module &module) {
 
 /// Register allocation and scheduling of LLVM take more than linear time: beyond so many instructions in one function
 /// code is made the quick way. Exact kernels run rarely, and loops of fast ones are cut before (RowSlice.h).
-bool isTooLong(const llvm::Module &module, Unit::Kind kind) {
-  size_t limit = kind == Unit::Kind::Exact ? 600 : 6000;
-  for (const llvm::Function &function : module)
-    if (function.getInstructionCount() > limit) return true;
-  return false;
+constexpr size_t kLongest = 6000, kLongestExact = 600;
+
+bool hasLongerThan(size_t limit, const llvm::Module &module) {
+  return std::ranges::any_of(
+      module, [&](const llvm::Function &function) { return function.getInstructionCount() > limit; });
 }
 
 } // namespace
@@ -62,44 +62,55 @@ UnitCompiler::UnitCompiler(const ir::Module &module, const std::vector<FunctionF
     : module_(module), facts_(facts), optLevel_(optLevel) {}
 UnitCompiler::~UnitCompiler() = default;
 
-bool UnitCompiler::runsOnce(const Unit &unit) const {
-  if (unit.kind != Unit::Kind::Host) return false;
-  return std::ranges::none_of(reachedFrom(unit.function, module_), [&](uint32_t function) {
-    return facts_[function].hasLoop || facts_[function].recursive;
-  });
+std::string UnitCompiler::compile(const Unit &unit, Form form) {
+  const ir::Function &function = module_.functions[unit.function];
+  bool isFast = unit.kind == Unit::Kind::Fast;
+  Task task{symbolOf(unit, module_), module_, facts_, {}};
+  task.emit = [&](ModuleEmitter &emitter, llvm::Module &module) { emitter.emit(unit, module); };
+  // Only loops over batches are worth vectorizing.
+  task.level = isFast && !function.accumulatesByGroup ? optLevel_ : std::min(optLevel_, 1);
+  task.accumulates = isFast && !function.accumulations.empty();
+  task.machineLevel = optLevel_;
+  task.longest = isFast ? kLongest : kLongestExact;
+  return compile(task, form);
 }
 
-std::string UnitCompiler::compile(const Unit &unit, Form form) {
+/// What runs about as often as it is written costs more to optimize than that saves.
+std::string UnitCompiler::compile(const GroupModule &group, Form form) {
+  Task task{group.module.functions[0].name, group.module, group.facts, {}};
+  task.emit = [&](ModuleEmitter &emitter, llvm::Module &module) { emitter.emit(group, module); };
+  task.isHost = true;
+  task.level = group.runsSeldom ? 0 : std::min(optLevel_, 1);
+  task.machineLevel = group.runsSeldom ? 0 : optLevel_;
+  task.longest = kLongest;
+  return compile(task, form);
+}
+
+std::string UnitCompiler::compile(const Task &task, Form form) {
   Stopwatch watch;
   times_ = {};
-  bool once = runsOnce(unit);
-  llvm::TargetMachine &machine = machineOf(once ? 0 : optLevel_);
+  llvm::TargetMachine &machine = machineOf(task.machineLevel);
   times_.start = watch.lap();
   llvm::LLVMContext context;
-  ModuleEmitter emitter(context, module_, facts_);
-  auto module = std::make_unique<llvm::Module>(symbolOf(unit, module_), context);
+  ModuleEmitter emitter(context, task.module, task.facts);
+  auto module = std::make_unique<llvm::Module>(task.name, context);
   setTarget(*module, machine);
-  emitter.emit(unit, *module);
+  task.emit(emitter, *module);
 #ifndef NDEBUG
   std::string broken;
   llvm::raw_string_ostream stream(broken);
-  FLOW_CHECK(!llvm::verifyModule(*module, &stream), symbolOf(unit, module_), ": ", broken);
+  FLOW_CHECK(!llvm::verifyModule(*module, &stream), task.name, ": ", broken);
 #endif
   times_.emit = watch.lap();
   if (form == Form::Llvm) return textOf(*module);
-  // Only loops over batches are worth vectorizing.
-  int level = once ? 0 : unit.kind == Unit::Kind::Fast ? optLevel_ : std::min(optLevel_, 1);
-  if (emitter.callsLeaves() && level >= 1) linkLeaves(*module);
-  const ir::Function &function = module_.functions[unit.function];
-  bool accumulates = unit.kind == Unit::Kind::Fast && !function.accumulations.empty();
-  if (function.accumulatesByGroup) level = std::min(level, 1);
-  if (unit.kind == Unit::Kind::Host && level >= 1)
+  if (emitter.callsLeaves() && task.level >= 1) linkLeaves(*module);
+  if (task.isHost && task.level >= 1)
     optimizeHost(*module, machine);
   else
-    optimize(*module, machine, level, accumulates);
+    optimize(*module, machine, task.level, task.accumulates);
   times_.optimize = watch.lap();
   if (form == Form::OptimizedLlvm) return textOf(*module);
-  llvm::TargetMachine &coder = isTooLong(*module, unit.kind) ? machineOf(0) : machine;
+  llvm::TargetMachine &coder = hasLongerThan(task.longest, *module) ? machineOf(0) : machine;
   std::string code = machineCode(*module, coder, form == Form::Assembler);
   times_.machineCode = watch.lap();
   return code;

@@ -10,6 +10,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -194,9 +195,11 @@ RunEnd execute(const Invocation &invocation, const SourceManager &sources, const
   return end;
 }
 
-codegen::CodegenOptions codegenOptions(StoredObjects &objects) {
+codegen::CodegenOptions codegenOptions(const Invocation &invocation, StoredObjects &objects) {
   codegen::CodegenOptions options;
   options.cache = &objects;
+  options.threads = std::clamp(std::thread::hardware_concurrency(), 2u, 8u);
+  options.printStats = invocation.printStats;
   options.symbols = runtimeSymbols();
   return options;
 }

@@ -30,6 +30,6 @@ diag::Diagnostic diagnosticOf(const Failure &failure, const std::vector<abi::Sit
                               const SourceManager &sources);
 
 /// How programs are compiled that run in this process.
-codegen::CodegenOptions codegenOptions(StoredObjects &objects);
+codegen::CodegenOptions codegenOptions(const Invocation &invocation, StoredObjects &objects);
 
 } // namespace flow::driver

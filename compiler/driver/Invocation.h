@@ -20,6 +20,7 @@ struct Invocation {
   uint64_t memoryBytes = 0; ///< 0: no limit
   std::string passes = "all";
   bool timePasses = false;
+  bool printStats = false;
   bool jsonDiagnostics = false;
   bool useCache = true;
   bool checkOnly = false; ///< fmt --check

@@ -14,7 +14,8 @@ namespace flow::tree {
 FLOW_FIELDS(ExpectedLine, span, text)
 } // namespace flow::tree
 namespace flow::codegen {
-FLOW_FIELDS(CodeImage, objects, ir)
+FLOW_FIELDS(CodeImage::Group, key, entry, functions, slots, sites)
+FLOW_FIELDS(CodeImage, groups, kernels, ir)
 } // namespace flow::codegen
 
 namespace flow::driver {

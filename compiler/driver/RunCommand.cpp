@@ -16,7 +16,7 @@ int runCommand(const Invocation &invocation) {
   Front front;
   if (!loadSource(invocation.files[0], front)) return kWrongUse;
   StoredObjects objects;
-  codegen::CodegenOptions options = codegenOptions(objects);
+  codegen::CodegenOptions options = codegenOptions(invocation, objects);
   ProgramCache cache(invocation, front);
   if (std::optional<KeptProgram> known = cache.find(front)) {
     printDiagnostics(invocation, front.sources, known->warnings);

@@ -16,7 +16,7 @@ FLOW_FIELDS(RunReport, failed, kind, failure)
 
 int TestProgram::load() {
   if (!loadSource(invocation_.files[0], front_)) return kWrongUse;
-  codegen::CodegenOptions options = codegenOptions(objects_);
+  codegen::CodegenOptions options = codegenOptions(invocation_, objects_);
   options.threads = 1; // the process of a test compiles what the test needs; this one starts no threads
   ProgramCache cache(invocation_, front_);
   if (std::optional<KeptProgram> known = cache.find(front_)) {

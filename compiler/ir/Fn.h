@@ -3,7 +3,8 @@
 // Fn IR.
 //
 //  - A function has parameters, results, blocks, and slots (mutable locals). A call of a function with several results
-//    (`inout` parameters are further ones) gives their tuple.
+//    (`inout` parameters are further ones) gives their tuple. Arguments and results have the types that the function
+//    states, or others that lie alike (types/Representation.h).
 //  - A block has parameters (values chosen by the jump that enters it), instructions, and ends in a
 //    terminator.
 //  - A value is defined once and named by its ValueId: function parameters come first, then block parameters

@@ -5,6 +5,7 @@
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/OpTyping.h"
 #include "compiler/types/ColumnTypes.h"
+#include "compiler/types/Representation.h"
 
 #include <algorithm>
 #include <set>
@@ -290,13 +291,16 @@ void FnVerifier::checkCall(const Instruction &instruction) {
   if (!module_ || !check(instruction.index < module_->functions.size(), "no such function")) return;
   const Function &callee = module_->functions[instruction.index];
   check(callee.kind == FunctionKind::User, "only user functions are called");
-  bool fits = callee.results.size() > 1 ? instruction.type && instruction.type->is(types::TypeKind::Tuple) &&
-                                              instruction.type->parts == callee.results
-                                        : instruction.type == (callee.results.empty() ? nullptr : callee.results[0]);
-  check(fits, "the result must have the type of the callee's, or be the tuple of its results");
+  std::vector<const Type *> results;
+  if (callee.results.size() <= 1 && instruction.type) results = {instruction.type};
+  if (callee.results.size() > 1 && instruction.type && instruction.type->is(types::TypeKind::Tuple))
+    results = instruction.type->parts;
+  check(std::ranges::equal(results, callee.results, types::liesAlike),
+        "the result must have the type of the callee's, or be the tuple of its results");
   if (!check(callee.parameters.size() == instruction.operands.size(), "number of arguments")) return;
   for (size_t i = 0; i < callee.parameters.size(); ++i)
-    check(typeOf(instruction.operands[i]) == callee.parameters[i], "an argument of the type of the parameter");
+    check(types::liesAlike(typeOf(instruction.operands[i]), callee.parameters[i]),
+          "an argument of the type of the parameter, or of one that lies alike");
 }
 
 void FnVerifier::checkMakeFunction(const Instruction &instruction) {

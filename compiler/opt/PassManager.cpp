@@ -10,9 +10,11 @@
 #include "compiler/opt/FoldExpressions.h"
 #include "compiler/opt/FoldFunctions.h"
 #include "compiler/opt/LimitSorts.h"
+#include "compiler/opt/OutlineLoops.h"
 #include "compiler/opt/PruneColumns.h"
 #include "compiler/opt/PushFilters.h"
 #include "compiler/opt/ReduceJoins.h"
+#include "compiler/opt/ShareEqualFunctions.h"
 #include "compiler/opt/ShareEqualPlans.h"
 #include "runtime/abi/Check.h"
 

@@ -138,8 +138,8 @@ void DiskCache::store(std::string_view key, std::string_view content) const {
                writeWhole(file, key) && writeWhole(file, content);
   close(file);
   if (!whole || rename(beside.c_str(), path.c_str()) != 0) unlink(beside.c_str());
-  // Looking at every file costs more than a small compilation, so only some stores do.
-  if (path.ends_with('0')) evict();
+  // Looking at every file costs more than a small compilation, so only one store in 256 does.
+  if (path.ends_with("00")) evict();
 }
 
 void DiskCache::evict() const {

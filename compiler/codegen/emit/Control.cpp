@@ -27,7 +27,7 @@ static void releaseTaken(Emitter &emitter, const Instruction &instruction) {
 
 void checkStack(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
-  uint32_t site = instruction.site != 0 ? instruction.site : kNoSite;
+  uint32_t site = instruction.site != 0 ? emitter.scope.module.siteNumber(instruction.site) : kNoSite;
   llvm::Value *frame = b.CreateIntrinsic(llvm::Intrinsic::frameaddress, {b.getPtrTy()}, {b.getInt32(0)});
   llvm::LoadInst *limit = b.CreateLoad(
       b.getPtrTy(), addressAt(emitter, emitter.scope.context, offsetof(abi::KernelContext, stackLimit)));
@@ -51,8 +51,9 @@ void failOfCallee(Emitter &emitter, const Instruction &instruction, llvm::Value 
   auto *next = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
   b.CreateCondBr(b.CreateIsNull(site), next, cold, llvm::MDBuilder(b.getContext()).createBranchWeights(1 << 20, 1));
   b.SetInsertPoint(cold);
-  llvm::Value *own = b.getInt32(instruction.site);
-  callC(emitter, "flow_failure_pass", b.getVoidTy(), {emitter.scope.context, own});
+  llvm::Value *own = b.getInt32(emitter.scope.module.siteNumber(instruction.site));
+  callC(emitter, "flow_failure_pass", b.getVoidTy(),
+        {emitter.scope.context, emitter.scope.module.siteOfProgram(own, b)});
   emitter.scope.failures->fail(b.CreateSelect(b.CreateICmpEQ(site, b.getInt32(kNoSite)), own, site));
   b.SetInsertPoint(next);
 }
@@ -66,12 +67,12 @@ Value callExact(Emitter &emitter, const Instruction &instruction) {
     arguments.append(emitter.value(operand).begin(), emitter.value(operand).end());
   const FunctionFacts &callee = emitter.scope.module.factsOf(instruction.index);
   if (callee.recursive) checkStack(emitter, instruction);
-  llvm::Function *function = emitter.scope.module.exactFunction(instruction.index);
+  llvm::FunctionCallee function = emitter.scope.module.callee(instruction.index, emitter.builder);
   llvm::CallInst *call = emitter.builder.CreateCall(function, arguments);
-  call->setCallingConv(function->getCallingConv());
+  call->setCallingConv(llvm::CallingConv::Fast);
   if (callee.mayFail) failOfCallee(emitter, instruction, emitter.builder.CreateExtractValue(call, 0));
   Value result;
-  for (unsigned i = 1; i < function->getReturnType()->getStructNumElements(); ++i)
+  for (unsigned i = 1; i < call->getType()->getStructNumElements(); ++i)
     result.push_back(emitter.builder.CreateExtractValue(call, i));
   return result;
 }

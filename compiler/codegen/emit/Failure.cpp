@@ -42,13 +42,13 @@ Value textOf(Emitter &emitter, const Instruction &instruction, const char *symbo
 /// Fast code only needs to know that there is a failure.
 template <> Value emitOp<Op::Fail>(Emitter &emitter, const Instruction &instruction) {
   if (!emitter.isFast() && !instruction.operands.empty()) leaveReason(emitter, instruction);
-  emitter.scope.failures->fail(emitter.builder.getInt32(instruction.site));
+  emitter.scope.failures->fail(emitter.builder.getInt32(emitter.scope.module.siteNumber(instruction.site)));
   return {};
 }
 
 template <> Value emitOp<Op::FailureTake>(Emitter &emitter, const Instruction &) {
-  return {callC(emitter, "flow_failure_take", emitter.builder.getPtrTy(),
-                {emitter.scope.context, emitter.failedSite()})};
+  llvm::Value *site = emitter.scope.module.siteOfProgram(emitter.failedSite(), emitter.builder);
+  return {callC(emitter, "flow_failure_take", emitter.builder.getPtrTy(), {emitter.scope.context, site})};
 }
 
 template <> Value emitOp<Op::FailureKind>(Emitter &emitter, const Instruction &instruction) {

@@ -166,11 +166,13 @@ void UserCount::visit(const Value &value, const Type *type) {
 }
 
 /// Where a failure without a place of its own stands.
-uint32_t siteOf(const Instruction &instruction) { return instruction.site != 0 ? instruction.site : kNoSite; }
+uint32_t siteOf(Emitter &emitter, const Instruction &instruction) {
+  return instruction.site != 0 ? emitter.scope.module.siteNumber(instruction.site) : kNoSite;
+}
 
 void failIfNonzero(Emitter &emitter, const Instruction &instruction, llvm::Value *outcome) {
   llvm::IRBuilder<> &b = emitter.builder;
-  llvm::Value *site = b.getInt32(siteOf(instruction));
+  llvm::Value *site = b.getInt32(siteOf(emitter, instruction));
   emitter.scope.failures->failWith(b.CreateSelect(b.CreateIsNull(outcome), b.getInt32(0), site));
 }
 

@@ -2,6 +2,7 @@
 
 #include "compiler/codegen/ObjectCache.h"
 
+#include "test/unit/compiler/codegen/FakeHost.h"
 #include "test/unit/compiler/codegen/StageHarness.h"
 
 #include <map>
@@ -79,7 +80,7 @@ TEST(ObjectCache, AnImageIsTheCodeWithoutItsModule) {
   CodegenOptions options;
   options.cache = &cache;
   CodeImage image = StageHarness(kText, options).compiled->image();
-  ASSERT_EQ(image.objects.size(), 1u);
+  ASSERT_EQ(image.kernels.size(), 1u);
   EXPECT_EQ(sumOf(*restore(image, options)), 5);
   EXPECT_EQ(cache.objects.size(), 2u) << "the exact kernel was compiled from the image's text";
   cache.objects.clear();
@@ -88,6 +89,80 @@ TEST(ObjectCache, AnImageIsTheCodeWithoutItsModule) {
   cache.hits = 0;
   EXPECT_EQ(sumOf(*restore(image, options)), 5);
   EXPECT_EQ(cache.hits, 2);
+}
+
+/// Two groups: main, and a function with a loop that fails at its second site when the parameter is negative.
+static std::string hostText(const std::string &first) {
+  return R"(site 1 = 0:1:2 Overflow
+site 2 = 0:3:4 Failure
+site 3 = 0:5:6 Overflow
+
+fn @`f.0`(%0: i64) -> i64 {
+b0:
+  jump b1
+b1:
+  %1: i64 = add %0, %0 !3
+  %2: i64 = const 0
+  %3: bool = lt %1, %2
+  branch %3, b2, b3
+b2:
+  fail !2
+b3:
+  %4: bool = lt %1, %0
+  branch %4, b1, b4
+b4:
+  return %1
+}
+
+main @flow_main() {
+b0:
+  %0: i64 = const )" + first + R"(
+  %1: i64 = call @`f.0` %0 !1
+  %2: str = text %1
+  print %2
+  %3: i64 = const -1
+  %4: i64 = call @`f.0` %3 !1
+  return
+}
+)";
+}
+
+/// What main prints before it fails in the function, at its place in the program.
+static std::string printedBy(CompiledModule &code) {
+  FakeHost host;
+  EXPECT_EQ(code.hostMain()(host.context()), 2u);
+  return host.printed;
+}
+
+TEST(ObjectCache, AnEditOfOneGroupLeavesTheOthers) {
+  ObjectsInMemory cache;
+  CodegenOptions options;
+  options.cache = &cache;
+  EXPECT_EQ(printedBy(*StageHarness(hostText("3"), options).compiled), "6\n");
+  EXPECT_EQ(cache.objects.size(), 2u);
+  EXPECT_EQ(printedBy(*StageHarness(hostText("4"), options).compiled), "8\n");
+  EXPECT_EQ(cache.objects.size(), 3u) << "main alone";
+  EXPECT_EQ(cache.hits, 1);
+}
+
+TEST(ObjectCache, AnImageHasAllGroups) {
+  ObjectsInMemory cache;
+  CodegenOptions options;
+  options.cache = &cache;
+  CodeImage image;
+  {
+    StageHarness harness(hostText("3"), options);
+    image = harness.compiled->image();
+    printedBy(*harness.compiled);
+  }
+  ASSERT_EQ(image.groups.size(), 2u);
+  std::vector<abi::Symbol> symbols = FakeHost::symbols();
+  options.symbols = symbols;
+  EXPECT_EQ(printedBy(*restore(image, options)), "6\n");
+  EXPECT_EQ(cache.hits, 2);
+  cache.objects.erase(image.groups[1].key);
+  EXPECT_EQ(printedBy(*restore(image, options)), "6\n") << "the function was compiled when it was called";
+  EXPECT_EQ(cache.objects.size(), 2u);
 }
 
 } // namespace flow::codegen

@@ -1,4 +1,5 @@
 #include "compiler/types/Layout.h"
+#include "compiler/types/Representation.h"
 
 #include <gtest/gtest.h>
 
@@ -80,6 +81,21 @@ TEST(Layout, RecursiveEnumsAreAPointer) {
   context.setVariants(rose, {{"Rose", {{"children", context.list(rose)}}}});
   EXPECT_FALSE(isRecursive(rose));
   EXPECT_EQ(layoutOf(rose).size, 16u);
+}
+
+TEST(Representation, TypesThatLieAlike) {
+  TypeContext types;
+  const Type *i64 = types.i64(), *time = types.scalar(TypeKind::Timestamp), *text = types.str();
+  EXPECT_TRUE(liesAlike(i64, time));
+  EXPECT_TRUE(liesAlike(types.list(types.optional(i64)), types.list(types.optional(time))));
+  EXPECT_TRUE(liesAlike(types.record({{"a", i64}, {"b", text}}, "A"), types.record({{"x", time}, {"y", text}})));
+  EXPECT_TRUE(liesAlike(types.decimal(10, 2), types.decimal(18, 0)));
+  EXPECT_FALSE(liesAlike(types.decimal(18, 2), types.decimal(19, 2)));
+  EXPECT_FALSE(liesAlike(i64, types.f64()));
+  EXPECT_FALSE(liesAlike(i64, types.scalar(TypeKind::I32)));
+  EXPECT_FALSE(liesAlike(types.record({{"a", i64}}), types.tuple({i64})));
+  EXPECT_FALSE(liesAlike(types.list(i64), types.list(text)));
+  EXPECT_FALSE(liesAlike(types.map(i64, i64), types.map(time, i64)));
 }
 
 } // namespace flow::types
