@@ -15,7 +15,8 @@ class Functions:
                       for _ in range(self.rng.randint(1, 3))]
         result = self.rng.choice(KINDS)
         scope = Scope(parameters, False, known)
-        way = self.rng.choice([self.expression, self.expression, self.early, self.loop])
+        way = self.rng.choice([self.expression, self.expression, self.early, self.loop, self.characters, self.record,
+                               self.unwrapped, self.guarded])
         body, meaning, gives_none = way(result, scope)
         listed = ", ".join(f"{each.text}: {each.kind}{'?' if each.is_optional else ''}" for each in parameters)
 
@@ -73,3 +74,67 @@ class Functions:
         return (f"{{\n  var {variable.text} = {literal(result, begin)}\n  for {index.text} in 0..{count} {{\n"
                 f"    if {condition.text} {{ {leaving} }}\n    {variable.text} = {step.text}\n  }}\n"
                 f"  {variable.text}\n}}", meaning, False)
+
+    def characters(self, result, scope):
+        """A loop over the characters of a text."""
+        text = self.expressions.make("str", scope, 2)
+        variable = leaf(self.expressions.fresh("v"), result, False)
+        each = leaf(self.expressions.fresh("c"), "str", False)
+        begin = random_value(result, self.rng)
+        step = self.expressions.make(result, Scope(scope.leaves + [variable, each], False, scope.functions), 2)
+
+        def meaning(row):
+            row = row | {variable.text: Known(begin)}
+            for character in text.evaluate(row)[:3]:
+                row[each.text] = Known(character)
+                row[variable.text] = Known(step.evaluate(row))
+            return row[variable.text].value()
+        short = self.expressions.fresh("s")
+        return (f"{{\n  var {variable.text} = {literal(result, begin)}\n  let {short} = {text.text}\n"
+                f"  for {each.text} in {short}[..min(3, len({short}))] {{ {variable.text} = {step.text} }}\n"
+                f"  {variable.text}\n}}", meaning, False)
+
+    def record(self, result, scope):
+        """Two values in a record or a tuple, and taken out of it."""
+        name, is_tuple = self.expressions.fresh("both"), self.rng.random() < 0.5
+        nodes = [self.expressions.make(self.rng.choice(KINDS), scope, 2) for _ in range(2)]
+        parts = [leaf(f"{name}.{part}", node.kind, False) for part, node in zip("01" if is_tuple else "xy", nodes)]
+        node = self.expressions.make(result, Scope(scope.leaves + parts, False, scope.functions), 3)
+
+        def meaning(row):
+            return node.evaluate(row | {part.text: Known(each.evaluate(row)) for part, each in zip(parts, nodes)})
+        texts = [f"i64({each.text})" if each.is_literal and each.kind == "i64" else each.text for each in nodes]
+        made = "({}, {})" if is_tuple else "(x: {}, y: {})"
+        return f"{{\n  let {name} = {made.format(*texts)}\n  {node.text}\n}}", meaning, False
+
+    def unwrapped(self, result, scope):
+        """The value of an optional parameter, if there is one."""
+        if not scope.optional():
+            return self.expression(result, scope)
+        optional = self.rng.choice(scope.optional())
+        value = leaf(self.expressions.fresh("v"), optional.kind, False)
+        there = self.expressions.arm(result, Scope(scope.leaves + [value], False, scope.functions), 2)
+        other = self.expressions.arm(result, scope, 2)
+
+        def meaning(row):
+            known = optional.evaluate(row)
+            return other.evaluate(row) if known is None else there.evaluate(row | {value.text: Known(known)})
+        if self.rng.random() < 0.5:
+            return (f"=> match {optional.text} {{\n  none => {other.text}\n  {value.text} => {there.text}\n}}",
+                    meaning, False)
+        return (f"=> if let {value.text} = {optional.text} {{ {there.text} }} else {{ {other.text} }}", meaning, False)
+
+    def guarded(self, result, scope):
+        """A match with names and conditions."""
+        subject = self.expressions.make("i64", scope, 2)
+        name = leaf(self.expressions.fresh("m"), "i64", False)
+        inner = Scope(scope.leaves + [name], False, scope.functions)
+        condition = self.expressions.make("bool", inner, 2)
+        arms = [self.expressions.arm(result, each, 2) for each in (inner, scope, inner)]
+
+        def meaning(row):
+            value = subject.evaluate(row)
+            row = row | {name.text: Known(value)}
+            return arms[0 if condition.evaluate(row) else 1 if 1 <= value <= 3 else 2].evaluate(row)
+        return (f"=> match {subject.text} {{\n  {name.text} if {condition.text} => {arms[0].text}\n"
+                f"  1 | 2 | 3 => {arms[1].text}\n  {name.text} => {arms[2].text}\n}}", meaning, False)

@@ -13,7 +13,7 @@ from frames.functions import Functions
 from frames.groups import Groups
 from frames.joins import Joins
 from frames.tables import Frame, Tables, is_special
-from frames.values import inner, literal, printed, random_value
+from frames.values import bare, inner, literal, printed, random_value
 from frames.verbs import Verbs
 
 LARGEST = 400  # rows that a verb may make more of
@@ -27,6 +27,7 @@ class Outcome:
     fails: bool = False
     is_known: bool = True
     may_fail: bool = False
+    instead: str = None  # what it prints then, if the program goes on
 
 
 class Program:
@@ -140,7 +141,8 @@ class Program:
 
     def statement(self):
         ways = [self.named, self.named, self.shown, self.shown, self.shown, self.printed, self.each_row, self.length,
-                self.column, self.single, self.persisted, self.in_function, self.in_loop, self.written]
+                self.column, self.single, self.persisted, self.in_function, self.in_loop, self.written, self.caught,
+                self.stored, self.looked_up, self.made_again, self.equal]
         self.rng.choice(ways)()
 
     def named(self):
@@ -188,20 +190,23 @@ class Program:
                      + "\n")
 
     def single(self):
-        """The only value of a frame, which has one row or else fails."""
-        frame = self.any_frame()
-        whole = self.bound(Groups(self.expressions).whole(frame, self.scope(), self.frames))
-        column = whole.columns[0]
-        text = f"{whole.text} |> select({column.reference()}) |> scalar()"
-        self.lines.append(f"print({text})")
-        self.outcome(lambda: (lambda value: "none" if value is None else printed(column.kind, value))(
-            whole.rows({})[0][0].value()) + "\n")
+        """The only value of a frame: a name that what follows may use."""
+        whole = self.bound(Groups(self.expressions).whole(self.any_frame(), self.scope(), self.frames))
+        column, name = whole.columns[0], self.expressions.fresh("k")
+        self.lines.append(f"let {name} = {whole.text} |> select({column.reference()}) |> scalar()\nprint({name})")
+
+        def text():
+            value = whole.rows({})[0][0].value()
+            self.values[name] = Known(value)
+            return ("none" if value is None else bare(column.kind, value)) + "\n"
+        if self.outcome(text) and not column.is_approximate:
+            self.locals.append(leaf(name, column.kind, column.is_optional))
 
     def persisted(self):
         frame = self.derived()
         self.lines.append(f"let {self.expressions.fresh('f')} = {frame.text} |> persist()")
         name = f"f{self.expressions.names}"
-        self.outcome(lambda: self.cells(frame) and "" or "")
+        self.outcome(lambda: self.cells(frame) and "")
         self.frames.append(frame.named(name))
         self.show(self.frames[-1])
 
@@ -251,14 +256,74 @@ class Program:
             self.outcome(lambda: printed(kind, value) + " " + show.list_of(
                 [show.record(frame.columns, row) for row in self.cells(frame, locals)]) + "\n")
 
-    def outcome(self, compute):
+    def caught(self):
+        """A pipeline that may fail, and what is done then."""
+        frame = self.derived()
+        if any(each.is_approximate for each in frame.columns):
+            return self.rows(frame)
+        self.lines.append(f'{{ {frame.text} |> show(n: 5) }} catch _err {{ print("caught") }}')
+        self.outcome(lambda: show.box(frame.columns, self.cells(frame), 5), "caught\n")
+
+    def stored(self):
+        """Through a Parquet file and back."""
+        frame = self.derived()
+        if not frame.columns or any(each.is_approximate for each in frame.columns):
+            return self.rows(frame)
+        name, schema, again = (self.expressions.fresh(each) for each in ("path", "Stored", "f"))
+        self.tables.declare(f"schema {schema}", frame.columns)
+        self.lines.append(f'var {name} = Path("{name}.parquet")\n{frame.text} |> write_parquet({name})\n'
+                          f"let {again} = read_parquet[{schema}]({name})")
+        if self.outcome(lambda: self.cells(frame) and ""):
+            self.frames.append(frame.named(again))
+            self.show(self.frames[-1])
+
+    def looked_up(self):
+        """A map of two columns, to look values up in from then on."""
+        frame = self.any_frame()
+        keys, values = ([index for index, each in enumerate(frame.columns) if not each.is_optional
+                         and each.kind in kinds and " " not in each.name and not each.is_approximate]
+                        for kinds in (["i64", "str"], SIMPLE))
+        if not keys:
+            return self.length()
+        key, value, name = self.rng.choice(keys), self.rng.choice(values), self.expressions.fresh("some")
+        key_column, column = frame.columns[key], frame.columns[value]
+        self.lines.append(f"let {name} = [r.{key_column.name}: r.{column.name} for r in {frame.text}]\n"
+                          f"print(len({name}))")
+        entries = {}
+
+        def text():
+            entries.update((cells[key].value(), cells[value].value()) for cells in frame.rows({}))
+            return f"{len(entries)}\n"
+        if self.outcome(text):
+            self.collections.append((name, key_column.kind, entries, column.kind))
+
+    def made_again(self):
+        """From its own rows."""
+        frame, name = self.derived(), self.expressions.fresh("f")
+        self.lines.append(f"let {name} = from_list({frame.text} |> collect())")
+        if self.outcome(lambda: self.cells(frame) and ""):
+            self.frames.append(frame.named(name))
+            self.show(self.frames[-1])
+
+    def equal(self):
+        """A frame is equal to itself, however it is computed."""
+        frame = self.derived()
+        if any(each.is_approximate for each in frame.columns):
+            return self.rows(frame)
+        self.lines.append(f"{frame.text} |> assert_frames_equal({frame.text} |> persist())\nprint({frame.text} |> len())")
+        self.outcome(lambda: f"{len(self.cells(frame))}\n")
+
+    def outcome(self, compute, instead=None):
+        """What a statement prints; `instead` is printed when it fails. Whether it is known and did not fail."""
         try:
-            text = compute()
-            self.outcomes.append(Outcome(text, may_fail=some_unread_value_fails()))
+            text = compute() or ""
+            self.outcomes.append(Outcome(text, may_fail=some_unread_value_fails(), instead=instead))
+            return True
         except Failed:
-            self.outcomes.append(Outcome(fails=True))
+            self.outcomes.append(Outcome(instead or "", fails=instead is None))
         except Unknown:
             self.outcomes.append(Outcome(is_known=False))
+        return False
 
 
 if __name__ == "__main__":

@@ -96,17 +96,20 @@ def quoted(text):
     return '"' + "".join(escapes.get(each, each) for each in text) + '"'
 
 
+def bare(kind, value):
+    """As `print` shows it on its own."""
+    return literal(kind, value) if kind == "bytes" else printed(kind, value)
+
+
 def inner(kind, value):
     """As `print` shows it within a record or a list."""
     if value is None:
         return "none"
-    if kind == "bytes":
-        return literal(kind, value)
-    return quoted(value) if kind in ("str", "Path") else printed(kind, value)
+    return quoted(value) if kind in ("str", "Path") else bare(kind, value)
 
 
 def printed(kind, value):
-    """As `print` and `str` show a value that is not null."""
+    """As `show` and `str` show a value that is not null."""
     if kind in ("i16", "i32", "i64", "u8", "u64", "str", "Path"):
         return str(value)
     if kind == "bytes":
