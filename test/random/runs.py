@@ -76,11 +76,14 @@ def first(one, other):
     return f"{len(lines)} lines of output ({one[0]})"
 
 
-def main(description, make_runs, options=()):
-    """Checks the programs of the seeds. `make_runs` takes the arguments and the folder for the programs."""
+def main(description, make_runs, options=(), more=None):
+    """Checks the programs of the seeds. `make_runs` takes the arguments and the folder for the programs; `options` are
+    further programs that it needs, `more` adds what else it takes."""
     parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
     for option in ("--flowc", *options):
         parser.add_argument(option, required=True, type=lambda path: str(pathlib.Path(path).resolve()))
+    if more:
+        more(parser)
     parser.add_argument("--seeds", required=True, help="FIRST..LAST")
     parser.add_argument("--keep", help="the folder for the programs; else they are removed")
     arguments = parser.parse_args()

@@ -54,7 +54,7 @@ class Functions:
     def loop(self, result, scope):
         """A variable that changes as long as a condition holds."""
         variable = leaf(self.expressions.fresh("v"), result, False)
-        index = leaf(self.expressions.fresh("i"), "i64", False)
+        index = leaf(self.expressions.fresh("at"), "i64", False)
         inner = Scope(scope.leaves + [variable, index], False, scope.functions)
         begin = random_value(result, self.rng)
         condition, step = self.expressions.make("bool", inner, 2), self.expressions.make(result, inner, 2)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Callable
 
 from frames.evaluation import Failed, Unknown
-from frames.values import COMPARED, DAY, DECIMAL, EPOCH, KINDS, LIMITS, MINUTE, printed
+from frames.values import COMPARED, DAY, DECIMAL, EPOCH, KINDS, LIMITS, MINUTE, SECOND, printed
 
 
 @dataclass
@@ -127,6 +127,18 @@ def hundredths(value):
     return fits[DECIMAL](value * 100)
 
 
+def wrapped(value):
+    return (value + 2**63) % 2**64 - 2**63
+
+
+def unknown():
+    raise Unknown
+
+
+def float_in(text):
+    return float(text) if re.fullmatch("[-+]?[0-9]+", text) else None
+
+
 OPERATIONS = [
     # integers
     Operation("i64", ["i64", "i64"], "({0} + {1})", lambda a, b: i64(a + b)),
@@ -145,7 +157,7 @@ OPERATIONS = [
     Operation("i64", ["i64", "i64"], "({0} | {1})", lambda a, b: a | b),
     Operation("i64", ["i64", "i64"], "({0} ^ {1})", lambda a, b: a ^ b),
     Operation("i64", ["i64"], "({0} >> 2)", lambda a: a >> 2),
-    Operation("i64", ["i64", "i64"], "wrapping_add({0}, {1})", lambda a, b: (a + b + 2**63) % 2**64 - 2**63),
+    Operation("i64", ["i64", "i64"], "wrapping_add({0}, {1})", lambda a, b: wrapped(a + b)),
     Operation("i64", ["i64", "i32"], "({0} + {1})", lambda a, b: i64(a + b)),
     Operation("i64", ["i32", "i64"], "({0} - {1})", lambda a, b: i64(a - b)),
     Operation("i64", ["i32"], "i64({0})", lambda a: a),
@@ -157,6 +169,12 @@ OPERATIONS = [
     Operation("i32", ["i64"], "i32({0} % 1000)", lambda a: a % 1000),
     Operation("u8", ["u8"], "({0} div 2)", lambda a: a // 2),
     Operation("u8", ["i64"], "u8({0} & 255)", lambda a: a & 255),
+    Operation("i64", ["i64"], "(~{0})", lambda a: ~a),
+    Operation("i64", ["i64"], "({0} << 3)", lambda a: wrapped(a << 3)),
+    Operation("i64", ["i64", "i64"], "wrapping_mul({0}, {1})", lambda a, b: wrapped(a * b)),
+    Operation("i64", ["i64", "i64"], "wrapping_sub({0}, {1})", lambda a, b: wrapped(a - b)),
+    Operation("i64", ["i64", "i64"], "math.gcd({0}, {1})", lambda a, b: i64(math.gcd(a, b))),
+    Operation("i64", ["str"], 'ord({0}.pad_left(1, "x")[0])', lambda a: ord((a or "x")[0])),
     # floats
     Operation("f64", ["f64", "f64"], "({0} + {1})", lambda a, b: a + b),
     Operation("f64", ["f64", "f64"], "({0} - {1})", lambda a, b: a - b),
@@ -174,6 +192,14 @@ OPERATIONS = [
     Operation("f64", ["f64"], "ceil({0})", rounded(math.ceil)),
     Operation("f64", ["f64"], "trunc({0})", rounded(math.trunc)),
     Operation("f64", ["f64"], "round({0})", rounded(round)),
+    Operation("f64", ["f64"], "round({0}, 1)", lambda a: round(a, 1) if math.isfinite(a) else a),
+    Operation("f64", ["f64"], "({0} % 0.75)", lambda a: a % 0.75 if math.isfinite(a) else math.nan),
+    Operation("f64", ["f64"], "math.copysign(2.0, {0})", lambda a: math.copysign(2, a)),
+    Operation("f64", ["f64"], "({0} ** 2.0)", lambda a: a * a),
+    Operation("f64", ["f64"], "clamp({0}, -1.0, 1.5)", lambda a: min(max(a, -1.0), 1.5) if a == a else unknown()),
+    Operation("f64", ["duration"], "{0}.hours()", lambda a: a / (3600 * SECOND)),
+    Operation("f64", ["duration"], "{0}.days()", lambda a: a / DAY),
+    Operation("f64", [DECIMAL, DECIMAL], "({0} / {1})", lambda a, b: divided(a / 100, b / 100)),
     Operation("f64", ["duration", "duration"], "({0} / {1})", divided),
     Operation("f64", ["size", "size"], "({0} / {1})", divided),
     # truth values
@@ -187,6 +213,11 @@ OPERATIONS = [
     Operation("bool", ["str"], '{0}.like("%l_w%")', lambda a: any(a[i:i + 1] == "l" and a[i + 2:i + 3] == "w"
                                                                  for i in range(len(a)))),
     Operation("bool", ["str"], '{0}.matches(r"[0-9]+")', lambda a: any(each in "0123456789" for each in a)),
+    Operation("bool", ["f64"], "math.isfinite({0})", math.isfinite),
+    Operation("bool", ["str"], '("o" in {0})', lambda a: "o" in a),
+    Operation("bool", ["str"], '{0}.like("_l%")', lambda a: a[1:2] == "l"),
+    Operation("bool", ["f64", "i64"], "({0} == {1})", lambda a, b: a == b),
+    Operation("bool", ["i64", DECIMAL], "({0} < {1})", lambda a, b: a * 100 < b),
     # texts
     Operation("str", ["str", "str"], "({0} + {1})", lambda a, b: a + b),
     Operation("str", ["str", "i64"], 'concat({0}, "-", str({1}))', lambda a, b: f"{a}-{b}"),
@@ -201,7 +232,9 @@ OPERATIONS = [
     Operation("str", ["str"], '{0}.pad_right(4, ".")', lambda a: a.ljust(4, ".")),
     Operation("str", ["str"], "{0}.pad_right(2, \"_\")[..2]", lambda a: a.ljust(2, "_")[:2]),
     Operation("str", ["i64"], '"${{{0}:05}}|${{{0}:,}}"', lambda a: f"{a:05}|{a:,}"),
-    Operation("str", ["f64"], '"${{{0}:.2f}}"', lambda a: f"{a:.2f}"),
+    Operation("str", ["str"], '{0}.replace_regex(r"([a-z])([a-z])", r"\\2\\1")',
+              lambda a: re.sub("([a-z])([a-z])", r"\2\1", a)),
+    Operation("str", ["i64"], "chr(65 + {0} % 1000)", lambda a: chr(65 + a % 1000)),
     Operation("str", ["date"], '{0}.format("%d.%m.%Y")', lambda a: f"{a.day:02}.{a.month:02}.{a.year:04}"),
     Operation("str", ["timestamp"], '{0}.format("%H:%M")', lambda a: time_of(a).strftime("%H:%M")),
     # times
@@ -239,9 +272,17 @@ OPERATIONS = [
     # perhaps nothing
     Operation("i64", ["str"], "parse_int({0})", integer_in, True),
     Operation("i64", ["str", "str"], "{0}.find({1})", found, True),
+    Operation("f64", ["str"], "parse_float({0})", float_in, True),
+    Operation("date", ["date"], 'parse_date({0}.format("%d.%m.%Y"), "%d.%m.%Y")', lambda a: a, True),
     Operation("i64", ["str"], "cast({0}, i64, on_error: null)", integer_in, True),
     Operation("str", ["str"], '{0}.extract(r"[a-z]")', lambda a: next((c for c in a if "a" <= c <= "z"), None), True),
 ]
+FORMATS = {"f64": [".2f", ".3g", "e", "+.1f", ",.2f", "012.3f", ".1%", ">12.1f", "g", "*^11.2f", ".0f", "+"],
+           "i64": ["x", "b", "o", "+", "^9", "*<6", ",", "08", "X", "+,", "d"],
+           "str": [">8", "^7", "*<6", ".2", "*^9.3"]}
+for kind, formats in FORMATS.items():
+    for each in formats:
+        OPERATIONS.append(Operation("str", [kind], f'"${{{{{{0}}:{each}}}}}"', lambda a, each=each: format(a, each)))
 for kind in KINDS:
     OPERATIONS.append(Operation("str", [kind], "str({0})", lambda a, kind=kind: printed(kind, a)))
     OPERATIONS.append(Operation("str", [kind, "str"], '"<${{{0}}} ${{{1}}}>"',

@@ -13,7 +13,7 @@ from frames.functions import Functions
 from frames.groups import Groups
 from frames.joins import Joins
 from frames.tables import Frame, Tables, is_special
-from frames.values import bare, inner, literal, printed, random_value
+from frames.values import KINDS, bare, inner, literal, printed, random_value
 from frames.verbs import Verbs
 
 LARGEST = 400  # rows that a verb may make more of
@@ -104,7 +104,7 @@ class Program:
         return Scope(self.params + self.locals + list(more), True, self.functions, self.collections)
 
     def keep(self, frame):
-        name = self.expressions.fresh("f")
+        name = self.expressions.fresh("table")
         self.lines.append(f"let {name} = {frame.text}")
         self.frames.append(self.bound(frame).named(name))
 
@@ -142,7 +142,7 @@ class Program:
     def statement(self):
         ways = [self.named, self.named, self.shown, self.shown, self.shown, self.printed, self.each_row, self.length,
                 self.column, self.single, self.persisted, self.in_function, self.in_loop, self.written, self.caught,
-                self.stored, self.looked_up, self.made_again, self.equal]
+                self.stored, self.looked_up, self.made_again, self.equal, self.computed, self.computed]
         self.rng.choice(ways)()
 
     def named(self):
@@ -204,8 +204,8 @@ class Program:
 
     def persisted(self):
         frame = self.derived()
-        self.lines.append(f"let {self.expressions.fresh('f')} = {frame.text} |> persist()")
-        name = f"f{self.expressions.names}"
+        name = self.expressions.fresh("table")
+        self.lines.append(f"let {name} = {frame.text} |> persist()")
         self.outcome(lambda: self.cells(frame) and "")
         self.frames.append(frame.named(name))
         self.show(self.frames[-1])
@@ -256,6 +256,19 @@ class Program:
             self.outcome(lambda: printed(kind, value) + " " + show.list_of(
                 [show.record(frame.columns, row) for row in self.cells(frame, locals)]) + "\n")
 
+    def computed(self):
+        """A value of host code, as columns compute it."""
+        scope = Scope(self.params + self.locals, False, self.functions, self.collections)
+        node, name = self.expressions.make(self.rng.choice(KINDS), scope, 4), self.expressions.fresh("k")
+        self.lines.append(f"let {name} = {node.text}\nprint({name})")
+
+        def text():
+            value = node.evaluate(self.values)
+            self.values[name] = Known(value)
+            return bare(node.kind, value) + "\n"
+        if self.outcome(text):
+            self.locals.append(leaf(name, node.kind, False))
+
     def caught(self):
         """A pipeline that may fail, and what is done then."""
         frame = self.derived()
@@ -269,7 +282,7 @@ class Program:
         frame = self.derived()
         if not frame.columns or any(each.is_approximate for each in frame.columns):
             return self.rows(frame)
-        name, schema, again = (self.expressions.fresh(each) for each in ("path", "Stored", "f"))
+        name, schema, again = (self.expressions.fresh(each) for each in ("path", "Stored", "table"))
         self.tables.declare(f"schema {schema}", frame.columns)
         self.lines.append(f'var {name} = Path("{name}.parquet")\n{frame.text} |> write_parquet({name})\n'
                           f"let {again} = read_parquet[{schema}]({name})")
@@ -299,7 +312,7 @@ class Program:
 
     def made_again(self):
         """From its own rows."""
-        frame, name = self.derived(), self.expressions.fresh("f")
+        frame, name = self.derived(), self.expressions.fresh("table")
         self.lines.append(f"let {name} = from_list({frame.text} |> collect())")
         if self.outcome(lambda: self.cells(frame) and ""):
             self.frames.append(frame.named(name))
