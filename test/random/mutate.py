@@ -3,10 +3,11 @@ import random
 import re
 
 TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|[A-Za-z_]\w*|\d[\w.]*|\.\.=?|=>|->|\|>|\?\?|\?\.|[=!<>]=|\*\*|[^\s\w]')
-WORDS = ["if", "else", "match", "none", "true", "let", "var", "fn", "for", "in", "return", "fail", "catch", "and", "not",
-         "0", "1", "-1", "1.5", "9223372036854775807", '""', '"a"', "[", "]", "(", ")", "{", "}", ",", ":", ".", "=",
-         "==", "+", "-", "*", "/", "%", "div", "??", "?", "..", "|>", "=>", "i64", "str", "f64", "bool", "Frame", "List",
-         "_", "&", "date", "filter", "select", "sum", "count", "first", "show", "collect", "right", "1h", "dec\"1.5\""]
+WORDS = ["if", "else", "match", "none", "true", "let", "var", "fn", "for", "in", "return", "fail", "catch", "and",
+         "not", "0", "1", "-1", "1.5", "9223372036854775807", '""', '"a"', "[", "]", "(", ")", "{", "}", ",", ":", ".",
+         "=", "==", "+", "-", "*", "/", "%", "div", "??", "?", "..", "|>", "=>", "i64", "str", "f64", "bool", "Frame",
+         "List", "_", "&", "date", "filter", "select", "sum", "count", "first", "show", "collect", "right", "1h",
+         "dec\"1.5\""]
 
 
 def mutated(text, rng: random.Random):

@@ -126,5 +126,6 @@ class Joins:
         chosen = ", ".join(f"{names[i]}: {other.columns[sources[i]].reference()}" for i in order)
         columns = [replace(each, is_optional=each.is_optional or other.columns[of].is_optional)
                    for each, of in zip(frame.columns, sources)]
-        return Frame(f"{frame.text} |> {'union' if by_name else 'concat'}({other.text} |> select({chosen}))", columns,
-                     lambda locals: frame.rows(locals) + [[cells[of] for of in sources] for cells in other.rows(locals)])
+        verb = "union" if by_name else "concat"
+        return Frame(f"{frame.text} |> {verb}({other.text} |> select({chosen}))", columns, lambda locals: (
+            frame.rows(locals) + [[cells[of] for of in sources] for cells in other.rows(locals)]))

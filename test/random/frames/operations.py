@@ -82,6 +82,7 @@ def part(text, begin, end):
 
 
 def integer_in(text):
+    text = text.strip()
     digits = text[1:] if text[:1] in ("+", "-") else text
     return i64(int(text)) if digits.isascii() and digits.isdigit() else None
 
@@ -136,7 +137,7 @@ def unknown():
 
 
 def float_in(text):
-    return float(text) if re.fullmatch("[-+]?[0-9]+", text) else None
+    return float(text) if re.fullmatch(" *[-+]?[0-9]+ *", text) else None
 
 
 OPERATIONS = [

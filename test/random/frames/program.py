@@ -323,7 +323,8 @@ class Program:
         frame = self.derived()
         if any(each.is_approximate for each in frame.columns):
             return self.rows(frame)
-        self.lines.append(f"{frame.text} |> assert_frames_equal({frame.text} |> persist())\nprint({frame.text} |> len())")
+        self.lines.append(f"{frame.text} |> assert_frames_equal({frame.text} |> persist())\n"
+                          f"print({frame.text} |> len())")
         self.outcome(lambda: f"{len(self.cells(frame))}\n")
 
     def outcome(self, compute, instead=None):

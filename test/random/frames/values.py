@@ -11,8 +11,8 @@ NUMBERS = ["i64", "i32", "u8", "f64", DECIMAL]
 TIMES = ["date", "timestamp", "duration"]
 KINDS = NUMBERS + TIMES + ["bool", "str", "size"]
 COMPARED = ["i16", "u64", "f32", "Path", "bytes"]  # columns may hold them, but few operations are tried
-LIMITS = {"i64": (-2**63, 2**63 - 1), "i32": (-2**31, 2**31 - 1), "u8": (0, 255), "i16": (-2**15, 2**15 - 1), "size": (0, 2**63 - 1),
-          "duration": (-2**63, 2**63 - 1), DECIMAL: (1 - 10**12, 10**12 - 1)}
+LIMITS = {"i64": (-2**63, 2**63 - 1), "i32": (-2**31, 2**31 - 1), "u8": (0, 255), "i16": (-2**15, 2**15 - 1),
+          "size": (0, 2**63 - 1), "duration": (-2**63, 2**63 - 1), DECIMAL: (1 - 10**12, 10**12 - 1)}
 WORDS = ["", "a", "b", "flow", "Flow", "two words", "x,y", "Zürich", "ÅÉ", "日本", "12", "-7", "007", " padded ",
          "say \"x\"", "a\\b", "tab\there", "two\nlines", "$5", "a text that is longer than what fits a view"]
 SECOND, MINUTE, HOUR, DAY = 10**9, 60 * 10**9, 3600 * 10**9, 86400 * 10**9
