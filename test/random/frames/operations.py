@@ -235,7 +235,7 @@ OPERATIONS = [
     Operation("str", ["i64"], '"${{{0}:05}}|${{{0}:,}}"', lambda a: f"{a:05}|{a:,}"),
     Operation("str", ["str"], '{0}.replace_regex(r"([a-z])([a-z])", r"\\2\\1")',
               lambda a: re.sub("([a-z])([a-z])", r"\2\1", a)),
-    Operation("str", ["i64"], "chr(65 + {0} % 1000)", lambda a: chr(65 + a % 1000)),
+    Operation("str", ["i64"], "chr(65 + {0} % 26)", lambda a: chr(65 + a % 26)),
     Operation("str", ["date"], '{0}.format("%d.%m.%Y")', lambda a: f"{a.day:02}.{a.month:02}.{a.year:04}"),
     Operation("str", ["timestamp"], '{0}.format("%H:%M")', lambda a: time_of(a).strftime("%H:%M")),
     # times
