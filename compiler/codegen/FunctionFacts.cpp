@@ -138,6 +138,8 @@ bool FactFinder::isCheap(const ir::Instruction &instruction, const ir::Function 
     return ir::isScalar(function.valueTypes[instruction.operands[0]]) && !isText(instruction.operands[0]);
   case Op::CallValue:
   case Op::ListGet:
+  case Op::ListPeek:
+  case Op::CheckIndex:
   case Op::MapGet:
   case Op::MapAt:
   case Op::MapHas:

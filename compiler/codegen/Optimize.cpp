@@ -182,7 +182,7 @@ llvm::FunctionPassManager hostPasses() {
   llvm::LoopPassManager invariants;
   invariants.addPass(llvm::LoopRotatePass(/*EnableHeaderDuplication=*/true));
   invariants.addPass(llvm::LICMPass(llvm::LICMOptions()));
-  invariants.addPass(llvm::SimpleLoopUnswitchPass());
+  invariants.addPass(llvm::SimpleLoopUnswitchPass(/*NonTrivial=*/true)); // of indices that do not change
   passes.addPass(llvm::createFunctionToLoopPassAdaptor(std::move(invariants), /*UseMemorySSA=*/true));
   addCleanup(passes);
   llvm::LoopPassManager counters;

@@ -37,7 +37,8 @@ struct Rule {
 Rule ruleOf(Op op) {
   switch (op) {
   case Op::ListLength: return {Shape::List, {}, Gives::I64};
-  case Op::ListGet: return {Shape::List, {Part::Index}, Gives::Element};
+  case Op::ListGet:
+  case Op::ListPeek: return {Shape::List, {Part::Index}, Gives::Element};
   case Op::ListPush: return {Shape::List, {Part::Element}};
   case Op::ListSet:
   case Op::ListInsert: return {Shape::List, {Part::Index, Part::Element}};

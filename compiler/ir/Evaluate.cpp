@@ -157,6 +157,12 @@ std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types
   case Op::FloorDivide:
   case Op::Modulo:
   case Op::Negate: return arithmetic(instruction, operands);
+  case Op::AddWrapped:
+    return Value::integer(wrapped(operands[0].integer() + operands[1].integer(), instruction.type));
+  case Op::CheckIndex: {
+    bool isInside = operands[0].integer() >= 0 && operands[0].integer() < operands[1].integer();
+    return isInside ? Value::none() : Result();
+  }
   case Op::BitAnd:
   case Op::BitOr:
   case Op::BitXor:

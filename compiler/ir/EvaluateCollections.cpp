@@ -109,6 +109,10 @@ Result ListEvaluation::run() {
   case Op::ListConcat:
     list_.insert(list_.end(), operands_[1].parts().begin(), operands_[1].parts().end());
     return changed();
+  case Op::ListPeek: {
+    auto at = index(1, size());
+    return at ? list_[*at] : zeroOf(type_->element());
+  }
   case Op::ListReserve:
   case Op::ListOwn: return changed();
   case Op::ListClear: return Value::of({});

@@ -85,6 +85,9 @@ struct Instruction {
   Constant constant;
   std::vector<Target> targets;
 
+  /// The index, of an operation on a list, was checked before: it is in range, so nothing fails and there is no site.
+  bool isInside = false;
+
   // ---- what compiler/ownership adds
   /// Released when the instruction fails.
   std::vector<ValueId> cleanup;

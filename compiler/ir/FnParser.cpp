@@ -357,6 +357,7 @@ bool FnParser::parseInstruction(Function &function) {
     if (auto format = cursor_.acceptString()) instruction.constant = *format;
     if (cursor_.accept("guard")) instruction.guard = value();
     if (cursor_.accept("!")) instruction.site = cursor_.expectNumber("the number of a site");
+    instruction.isInside = cursor_.accept("inside");
     instruction.isSoleUser = cursor_.accept("sole");
     if (cursor_.accept("restores") && cursor_.expect("#")) instruction.restoredSlot = cursor_.expectNumber("a slot");
     if (cursor_.accept("cleanup")) {

@@ -77,6 +77,7 @@ std::string instructionText(const Instruction &instruction, const Module *module
   if (const auto *format = std::get_if<std::string>(&instruction.constant)) result += " " + stringText(*format);
   if (instruction.guard != kNoValue) result += " guard " + valueText(instruction.guard);
   if (instruction.site != 0) result += " !" + std::to_string(instruction.site);
+  if (instruction.isInside) result += " inside";
   if (instruction.isSoleUser) result += " sole";
   if (instruction.restoredSlot != kNoSlot) result += " restores #" + std::to_string(instruction.restoredSlot);
   if (!instruction.cleanup.empty()) result += " cleanup " + valuesText(instruction.cleanup);

@@ -22,6 +22,7 @@
 // mask. One that accumulates is `.. filters unseen -> bool | f64, bool? accumulates sum.float #0 where #1, count`:
 // nobody reads the mask; what stands behind the bar is accumulated and not written. Or `accumulates by group ..`.
 //
+// `list.get %0, %1 inside` needs no check: the index is known to be in range.
 // What compiler/ownership adds: `fn @f(takes %0: str)`, `list.set %0, %1, %2 !1 sole cleanup %3, %4`, and `restores #0`
 // before a cleanup: a slot.
 //

@@ -189,6 +189,7 @@ static bool mayHaveResult(Op op) { return op == Op::Call || op == Op::CallValue 
 static bool hasResult(Op op) {
   switch (op) {
   case Op::Store:
+  case Op::CheckIndex:
   case Op::Retain:
   case Op::Release:
   case Op::Print:
@@ -245,7 +246,15 @@ void FnVerifier::checkHandler(BlockId block) {
   check(handled.handler < function_.blocks.size(), "a handler that is no block");
 }
 
+static bool mayBeInside(Op op) {
+  return op == Op::ListGet || op == Op::ListSet || op == Op::ListTake || op == Op::ListSwap;
+}
+
 void FnVerifier::checkFailure(const Instruction &instruction) {
+  if (instruction.isInside) {
+    check(mayBeInside(instruction.op), "nothing in it has to be inside");
+    check(instruction.guard == kNoValue, "what is known to be inside has no guard");
+  }
   // Of these the site only says where: their failures come from elsewhere, or are those of memory.
   bool traces = instruction.op == Op::Call || instruction.op == Op::CallValue || instruction.op == Op::RunPlan;
   bool fails = canFail(instruction, function_, module_);

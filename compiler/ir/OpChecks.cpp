@@ -61,6 +61,19 @@ std::string checkBits(const Instruction &instruction, OperandTypes operands) {
   return {};
 }
 
+std::string checkAddWrapped(const Instruction &instruction, OperandTypes operands) {
+  if (!instruction.type->isInt()) return wrongType("the result must be an int", instruction.type);
+  for (const Type *operand : operands)
+    if (operand != instruction.type) return wrongType("operands must have the type of the result", operand);
+  return {};
+}
+
+std::string checkCheckIndex(OperandTypes operands) {
+  for (const Type *operand : operands)
+    if (!operand->is(TypeKind::I64)) return wrongType("an index and a length are i64", operand);
+  return {};
+}
+
 std::string checkCompare(const Instruction &instruction, OperandTypes operands) {
   if (!instruction.type->is(TypeKind::Bool)) return wrongType("a comparison gives a bool", instruction.type);
   bool isEquality = instruction.op == Op::Equal || instruction.op == Op::NotEqual;
@@ -205,6 +218,8 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Modulo:
   case Op::Negate: return checkArithmetic(instruction, operands);
   case Op::FloorDivide: return checkFloorDivide(instruction, operands);
+  case Op::AddWrapped: return checkAddWrapped(instruction, operands);
+  case Op::CheckIndex: return checkCheckIndex(operands);
   case Op::BitAnd:
   case Op::BitOr:
   case Op::BitXor:

@@ -67,7 +67,8 @@ static const Type *impliedByCollection(Op op, OperandTypes operands, types::Type
   case Op::MapNext:
   case Op::TextSize:
   case Op::TextNext: return context.i64();
-  case Op::ListGet: return isList ? first->element() : nullptr;
+  case Op::ListGet:
+  case Op::ListPeek: return isList ? first->element() : nullptr;
   case Op::ListTake:
   case Op::ListPop:
   case Op::ListRemove: return isList ? context.tuple({first, first->element()}) : nullptr;
@@ -118,6 +119,7 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::Add:
   case Op::Subtract:
   case Op::Divide:
+  case Op::AddWrapped:
   case Op::Modulo:
   case Op::Negate:
   case Op::BitAnd:
@@ -153,6 +155,7 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
 }
 
 bool canFail(const Instruction &instruction, const Function &function, const Module *module) {
+  if (instruction.isInside) return false;
   switch (instruction.op) {
   case Op::Add:
   case Op::Subtract:

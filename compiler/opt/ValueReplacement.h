@@ -1,5 +1,6 @@
 #pragma once
-// Uses of some values become uses of others. Replacing is cheap, and applied to a whole function at once.
+// Uses of some values become uses of others. Replacing is cheap, and applied to a whole function at once. Values may be
+// made meanwhile.
 
 #include "compiler/ir/Fn.h"
 
@@ -9,9 +10,12 @@ class ValueReplacement {
 public:
   explicit ValueReplacement(size_t valueCount) : by_(valueCount, ir::kNoValue) {}
 
-  void replace(ir::ValueId value, ir::ValueId by) { by_[value] = by; }
+  void replace(ir::ValueId value, ir::ValueId by) {
+    if (value >= by_.size()) by_.resize(value + 1, ir::kNoValue);
+    by_[value] = by;
+  }
   ir::ValueId resolve(ir::ValueId value) const {
-    while (value != ir::kNoValue && by_[value] != ir::kNoValue) value = by_[value];
+    while (value < by_.size() && by_[value] != ir::kNoValue) value = by_[value];
     return value;
   }
   void apply(ir::Instruction &instruction) const {

@@ -140,12 +140,15 @@ void count(Function &function, const Module &module, bool isCaught) {
 
 } // namespace
 
-void countReferences(Module &module) {
+void promoteSlots(Module &module) {
   for (Function &function : module.functions) {
     if (function.kind == FunctionKind::Stage || !isCounted(function)) continue;
     dropUnreachableBlocks(function);
     promoteSlots(function);
   }
+}
+
+void countReferences(Module &module) {
   TakesInference(module).run();
   CaughtFunctions caught(module);
   for (size_t i = 0; i < module.functions.size(); ++i)

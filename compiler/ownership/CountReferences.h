@@ -8,13 +8,15 @@
 //  - Instruction::cleanup: what is given back when the instruction fails and somebody may go on.
 //  - Instruction::isSoleUser, `list.own`: see SoleUsers.h.
 //
-// Slots with counted values become block parameters first (PromoteSlots.h).
+// Slots with counted values have become block parameters before (PromoteSlots.h): so other passes may come between.
 
 #include "compiler/ir/Fn.h"
 
 namespace flow::ownership {
 
 /// Of all functions but stages.
+void promoteSlots(ir::Module &module);
+/// Of all functions but stages, after promoteSlots.
 void countReferences(ir::Module &module);
 /// Of stages, which come to the module later. Their columns and captures are not theirs, and texts are counted nowhere
 /// in a stage.

@@ -14,6 +14,7 @@ ResultKind resultOf(Op op) {
   case Op::Get:
   case Op::Reinterpret: return ResultKind::Named;
   case Op::ListGet:
+  case Op::ListPeek:
   case Op::MapGet:
   case Op::MapAt:
   case Op::MapKey:

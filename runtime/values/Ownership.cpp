@@ -107,6 +107,31 @@ void Releaser::endMap(const ValueShape &shape, MapObject &map) {
   heap_.free(&map, map.bytes);
 }
 
+/// Cells of one type that have no user left wait in a list by what was their number of users: a tree needs no other
+/// memory to end.
+void Releaser::endCells(const ValueShape &shape, CellObject *cell) {
+  auto wait = [](CellObject *waiting, CellObject *behind) { waiting->users = reinterpret_cast<int64_t>(behind); };
+  wait(cell, nullptr);
+  while (cell) {
+    auto *next = reinterpret_cast<CellObject *>(cell->users);
+    const VariantShape &variant = shape.variants[cell->variant];
+    for (uint32_t i = 0; i < variant.count; ++i) {
+      const FieldShape &field = variant.fields[i];
+      const char *at = cell->fields() + field.offset;
+      if (field.shape != &shape) {
+        visit(*field.shape, at);
+        continue;
+      }
+      auto *part = static_cast<CellObject *>(objectAt(shape, at));
+      if (!part || !dropUser(part)) continue;
+      wait(part, next);
+      next = part;
+    }
+    heap_.free(cell, cell->bytes);
+    cell = next;
+  }
+}
+
 void Releaser::endFailure(FailureObject &failure) {
   visit(kText, reinterpret_cast<const char *>(&failure.kind));
   visit(kText, reinterpret_cast<const char *>(&failure.message));
@@ -128,13 +153,7 @@ void Releaser::endOne(const ValueShape &shape, Object *object) {
   }
   case ShapeKind::Map:
   case ShapeKind::Set: return endMap(shape, static_cast<MapObject &>(*object));
-  case ShapeKind::Cell: {
-    auto &cell = static_cast<CellObject &>(*object);
-    const VariantShape &variant = shape.variants[cell.variant];
-    for (uint32_t i = 0; i < variant.count; ++i)
-      visit(*variant.fields[i].shape, cell.fields() + variant.fields[i].offset);
-    return heap_.free(&cell, cell.bytes);
-  }
+  case ShapeKind::Cell: return endCells(shape, static_cast<CellObject *>(object));
   case ShapeKind::Function: {
     auto &function = static_cast<FunctionObject &>(*object);
     if (function.captures) visit(*function.captures, function.captured());

@@ -40,7 +40,7 @@ public:
   }
   /// The object has no user left.
   void end(const abi::ValueShape &shape, abi::Object *object) {
-    pending_.push_back({&shape, object});
+    endOne(shape, object);
     run();
   }
   void values(const abi::ValueShape &shape, const char *values, uint64_t count);
@@ -56,6 +56,7 @@ private:
   void run();
   void endOne(const abi::ValueShape &shape, abi::Object *object);
   void endMap(const abi::ValueShape &shape, abi::MapObject &map);
+  void endCells(const abi::ValueShape &shape, abi::CellObject *cell);
   void endFailure(abi::FailureObject &failure);
 
   ValueHeap &heap_;

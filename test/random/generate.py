@@ -85,6 +85,7 @@ class Statements:
         kinds = [self.let, self.variable, self.assign, self.assign, self.change, self.change, self.output]
         if depth > 0:
             kinds += [self.branch, self.count, self.each, self.each_entry, self.loop, self.choose, self.caught]
+            kinds += [self.look_up]
         self.rng.choice(kinds)(scope, depth)
 
     def let(self, scope, depth):
@@ -192,6 +193,39 @@ class Statements:
         self.block(inner, depth)
         self.line("}")
         scope.add(name, "i64")
+
+    def look_up(self, scope, depth):
+        """Elements of a list of lists in a loop, which may change the list, or another one; some are not there."""
+        if not scope.of("List[List[i64]]"):
+            self.declare(scope, "List[List[i64]]", is_variable=True)
+        grid = self.rng.choice(scope.of("List[List[i64]]"))
+        row, total, at = self.expressions.fresh("row"), self.expressions.fresh("total"), self.expressions.fresh("at")
+        self.line(f"var ({row}, {total}) = ([{', '.join('0' * self.rng.randint(1, 4))}], 0)")
+        self.line(f"for {at} in 0..{self.rng.randint(0, 4)} {{")
+        self.level += 1
+        inner = scope.inner()
+        for name, type in [(row, "List[i64]"), (total, "i64")]:
+            inner.add(name, type, True)
+        inner.add(at, "i64")
+        which = self.rng.choice(["0", "1", *scope.of("i64")])
+        which += self.rng.choice(["", "", " % 100 + 1", " % 100 - 1"])
+        column = self.rng.choice([at, at, str(self.rng.randint(0, 2))])
+        kinds = [
+            f"{row}[{at}] += {grid}[{which}][{column}] % 100",
+            f"{total} += {grid}[{which}][{column}] % 100",
+            f"{total} = {total} % 100 + {row}[{at}] + {grid}[{which}].len()",
+        ]
+        for _ in range(self.rng.randint(1, 3)):
+            guard = f"{at} < {row}.len() and 0 <= {which} and {which} < {grid}.len()"
+            guard += f" and {column} < {grid}[{which}].len()"
+            if self.rng.random() < 0.1:
+                guard = self.rng.choice(["true", f"{at} < {row}.len()", f"{at} < 1"])
+            self.line(f"if {guard} {{ {self.rng.choice(kinds)} }}")
+            if self.rng.random() < 0.3:
+                self.change(inner, depth)
+        self.level -= 1
+        self.line("}")
+        self.line(f"print({row}, {total})")
 
     def choose(self, scope, depth):
         self.line(f"match {self.value('i64', scope, 2)} {{")

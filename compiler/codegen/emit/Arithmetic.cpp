@@ -247,6 +247,11 @@ template <> Value emitOp<Op::Divide>(Emitter &emitter, const Instruction &instru
   return {emitter.builder.CreateFDiv(in.a, in.b)};
 }
 
+template <> Value emitOp<Op::AddWrapped>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateAdd(in.a, in.b)};
+}
+
 template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   Operands in = operandsOf(emitter, instruction);

@@ -68,11 +68,30 @@ template <> Value emitOp<Op::ListLength>(Emitter &emitter, const Instruction &in
   return {listLength(emitter, emitter.scalar(instruction.operands[0]))};
 }
 
-/// Where a guard keeps it from being done, the result is zero.
+template <> Value emitOp<Op::CheckIndex>(Emitter &emitter, const Instruction &instruction) {
+  llvm::Value *index = emitter.scalar(instruction.operands[0]), *length = emitter.scalar(instruction.operands[1]);
+  checkIndex(emitter, instruction, index, length, length);
+  return {};
+}
+
+/// No branch: so that LLVM may compute with what it gives as with any other value.
+template <> Value emitOp<Op::ListPeek>(Emitter &emitter, const Instruction &instruction) {
+  llvm::Value *list = emitter.scalar(instruction.operands[0]), *index = emitter.scalar(instruction.operands[1]);
+  llvm::Value *inside = emitter.builder.CreateICmpULT(index, listLength(emitter, list));
+  llvm::Constant *nothing = emitter.scope.module.zeroBytes(emitter.types().layout(instruction.type).size);
+  llvm::Value *address = elementAddress(emitter, list, index, instruction.type);
+  return loadPart(emitter, instruction.type, emitter.builder.CreateSelect(inside, address, nothing));
+}
+
+/// Where a guard keeps it from being done, the result is zero. Fast code goes on behind a check that has failed.
 template <> Value emitOp<Op::ListGet>(Emitter &emitter, const Instruction &instruction) {
   llvm::Value *list = emitter.scalar(instruction.operands[0]), *index = emitter.scalar(instruction.operands[1]);
-  llvm::Value *length = listLength(emitter, list);
-  llvm::Value *inside = checkIndex(emitter, instruction, index, length, length);
+  llvm::Value *inside = nullptr;
+  if (emitter.isFast() || !instruction.isInside) {
+    llvm::Value *length = listLength(emitter, list);
+    inside = instruction.isInside ? emitter.builder.CreateICmpULT(index, length)
+                                  : checkIndex(emitter, instruction, index, length, length);
+  }
   bool isSure = !emitter.isFast() && !emitter.guardOf(instruction);
   return emitter.underGuard(isSure ? nullptr : inside, [&] {
     return loadPart(emitter, instruction.type, elementAddress(emitter, list, index, instruction.type));

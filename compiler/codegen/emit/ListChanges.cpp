@@ -56,19 +56,23 @@ llvm::Value *ownElements(Emitter &emitter, const Instruction &instruction, llvm:
 
 /// The operand, after its indices were found to be in range.
 struct Change {
-  llvm::Value *list, *length;
+  llvm::Value *list;
   const Type *element;
 };
+
+void checkAt(Emitter &emitter, const Instruction &instruction, llvm::Value *list, llvm::Value *index) {
+  if (instruction.isInside) return;
+  llvm::Value *length = listLength(emitter, list);
+  checkIndex(emitter, instruction, index, length, length);
+}
 
 /// Runs `change` where the guard holds, when operand 1 is an index of the list.
 Value changeAt(Emitter &emitter, const Instruction &instruction,
                llvm::function_ref<Value(const Change &, llvm::Value *)> change) {
   llvm::Value *list = emitter.scalar(instruction.operands[0]), *index = emitter.scalar(instruction.operands[1]);
   const Type *element = emitter.typeOf(instruction.operands[0])->element();
-  llvm::Value *length = listLength(emitter, list);
-  checkIndex(emitter, instruction, index, length, length);
-  return emitter.underGuard(emitter.guardOf(instruction),
-                            [&] { return change({list, length, element}, index); });
+  checkAt(emitter, instruction, list, index);
+  return emitter.underGuard(emitter.guardOf(instruction), [&] { return change({list, element}, index); });
 }
 
 /// The list and its element: a tuple.
@@ -119,7 +123,7 @@ template <> Value emitOp<Op::ListTake>(Emitter &emitter, const Instruction &inst
 template <> Value emitOp<Op::ListSwap>(Emitter &emitter, const Instruction &instruction) {
   return changeAt(emitter, instruction, [&](const Change &change, llvm::Value *index) -> Value {
     llvm::Value *other = emitter.scalar(instruction.operands[2]);
-    checkIndex(emitter, instruction, other, change.length, change.length);
+    checkAt(emitter, instruction, change.list, other);
     llvm::Value *list = ownElements(emitter, instruction, change.list, change.element);
     llvm::Value *first = elementAddress(emitter, list, index, change.element);
     llvm::Value *second = elementAddress(emitter, list, other, change.element);

@@ -12,6 +12,7 @@ size_t columnBytes(const types::Type *type) { return types::layoutOf(type->plain
 void StageHarness::start(CodegenOptions options) {
   ir::computeMayFail(module);
   for (const std::string &problem : ir::verify(module)) ADD_FAILURE() << problem;
+  ownership::promoteSlots(module);
   ownership::countReferences(module);
   ownership::countReferencesOfStages(module);
   for (const std::string &problem : ir::verify(module)) ADD_FAILURE() << "counted: " << problem;

@@ -34,6 +34,7 @@ TEST(Evaluate, IntegersAreChecked) {
   expectAll({
       {"add(127: i8, 1: i8) !1", "!1"},
       {"add(126: i8, 1: i8) !1", "127"},
+      {"add.wrap(127: i8, 1: i8)", "-128"},
       {"sub(0: u8, 1: u8) !1", "!1"},
       {"mul(9223372036854775807, 2) !1", "!1"},
       {"mul(18446744073709551615: u64, 18446744073709551615: u64) !1", "!1"},
@@ -155,6 +156,9 @@ TEST(Evaluate, OptionalsRecordsAndLists) {
       {"list.get(list(1, 2): List[i64], 1) !1", "2"},
       {"list.get(list(1, 2): List[i64], 2) !1", "!1"},
       {"list.get(list(1, 2): List[i64], -1) !1", "!1"},
+      {"list.peek(list(1, 2): List[i64], 1)", "2"},
+      {"list.peek(list(1, 2): List[i64], 2)", "0"},
+      {"list.peek(list(1, 2): List[i64], -1)", "0"},
       {"list.set(list(1, 2): List[i64], 0, 9) !1", "[9, 2]"},
       {"list.push(zero: List[i64], 9)", "[9]"},
       {"list.len(list(1, 2): List[i64])", "2"},

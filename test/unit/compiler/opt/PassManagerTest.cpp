@@ -31,9 +31,10 @@ TEST(PassManager, RunsAllInOrder) {
 }
 
 TEST(PassManager, SwitchesByName) {
-  EXPECT_EQ(passesRun("none"), (std::vector<std::string>{"fold-expressions", "demand", "count-references"}));
+  EXPECT_EQ(passesRun("none"),
+            (std::vector<std::string>{"fold-expressions", "demand", "promote-slots", "count-references"}));
   EXPECT_EQ(passesRun("none,top-k"),
-            (std::vector<std::string>{"fold-expressions", "demand", "top-k", "count-references"}));
+            (std::vector<std::string>{"fold-expressions", "demand", "top-k", "promote-slots", "count-references"}));
   std::vector<std::string> most = passesRun("-top-k,-join-reduction");
   EXPECT_EQ(most.size(), passNames().size() - 2);
   EXPECT_EQ(std::count(most.begin(), most.end(), "top-k"), 0);

@@ -43,6 +43,58 @@ TEST_F(Sorting, TextsByCodePoint) {
   drop(kTexts, list);
 }
 
+/// Enough to be sorted by bytes, many of them equal, some with the same begin, some with zero bytes at the end.
+TEST_F(Sorting, ManyTextsWithACommonBegin) {
+  ListObject *list = nullptr;
+  std::vector<std::string> expected;
+  std::mt19937_64 random(2);
+  for (int i = 0; i < 5000; ++i) {
+    std::string each = "every one of them: " + std::to_string(random() % 3000);
+    if (random() % 8 == 0) each += std::string(random() % 4, '\0');
+    if (random() % 8 == 0) each += " and much more, " + std::to_string(random() % 10);
+    expected.push_back(each);
+    ASSERT_EQ(flow_list_grow(&context_, &list, &kText, 1), 0u);
+    elements<StringView>(list)[list->length++] = text(each);
+  }
+  std::sort(expected.begin(), expected.end());
+  ASSERT_EQ(flow_list_sort(&context_, &list, &kText), 0u);
+  for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(elements<StringView>(list)[i].view(), expected[i]);
+  drop(kTexts, list);
+}
+
+/// Of numbers and then a float; with few and with many rows, and with words that differ in few and in all bytes.
+TEST_F(Sorting, TuplesAreStable) {
+  struct Key {
+    int64_t number;
+    double value;
+  };
+  const FieldShape fields[] = {{"", &kI64, 0}, {"", &kF64, 8}};
+  ValueShape pair = shape(ShapeKind::Tuple, sizeof(Key));
+  pair.count = 2;
+  pair.fields = fields;
+  std::mt19937_64 random(3);
+  for (auto [count, most] : {std::pair(7, 3), std::pair(900, 30), std::pair(70000, 100), std::pair(3000, INT32_MAX)}) {
+    ListObject *keys = nullptr, *order = nullptr;
+    ASSERT_EQ(flow_list_grow(&context_, &keys, &pair, static_cast<uint64_t>(count)), 0u);
+    std::vector<int64_t> expected;
+    for (int i = 0; i < count; ++i) {
+      auto limit = static_cast<uint64_t>(most);
+      auto number = static_cast<int64_t>(random() % limit) - most / 2;
+      elements<Key>(keys)[keys->length++] = {number, static_cast<double>(random() % limit) / -7.0};
+      expected.push_back(i);
+    }
+    std::stable_sort(expected.begin(), expected.end(), [&](int64_t a, int64_t b) {
+      const Key &x = elements<Key>(keys)[a], &y = elements<Key>(keys)[b];
+      return std::pair(x.number, x.value) < std::pair(y.number, y.value);
+    });
+    ASSERT_EQ(flow_list_order(&context_, &order, keys, &pair), 0u);
+    for (size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(elements<int64_t>(order)[i], expected[i]) << count;
+    ValueShape list = shape(ShapeKind::List, 8, ValueShape::kObjects, &pair);
+    drop(list, keys);
+    drop(kNumbers, order);
+  }
+}
+
 TEST_F(Sorting, ByKeysIsStableAndLeavesSharedListsAlone) {
   ListObject *list = numbers({10, 11, 12, 13}), *keys = numbers({1, 0, 1, 0}), *shared = list;
   flow_value_retain(&kNumbers, &shared);
