@@ -7,6 +7,8 @@
 namespace flow::codegen {
 
 constexpr uintptr_t kPage = 4096;
+/// RuntimeDyld keeps the address of each C function that code calls among the data and does not count that in.
+constexpr uintptr_t kAddressBytes = 1024 * sizeof(void *);
 
 static uintptr_t wholePages(uintptr_t bytes) { return (bytes + kPage - 1) & ~(kPage - 1); }
 
@@ -22,7 +24,7 @@ void CodeMemory::reserveAllocationSpace(uintptr_t codeBytes, llvm::Align codeAli
                                         llvm::Align constantAlign, uintptr_t dataBytes, llvm::Align dataAlign) {
   uintptr_t code = wholePages(codeBytes + codeAlign.value());
   uintptr_t constants = wholePages(constantBytes + constantAlign.value());
-  uintptr_t data = wholePages(dataBytes + dataAlign.value());
+  uintptr_t data = wholePages(dataBytes + dataAlign.value() + kAddressBytes);
   mappedBytes_ = code + constants + data;
   void *mapped = mmap(nullptr, mappedBytes_, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   FLOW_CHECK(mapped != MAP_FAILED, "no memory for ", mappedBytes_, " bytes of code");
