@@ -121,11 +121,12 @@ bool Instances::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<con
   return true;
 }
 
+/// The fields of a recursive record lead to itself, those of a parameter are the ones that it must have.
 static bool mentions(const Type *type, const Type *parameter) {
-  if (type == parameter) return true;
-  for (const Type *part : type->parts)
-    if (mentions(part, parameter)) return true;
-  return std::ranges::any_of(type->fields, [&](const types::Field &field) { return mentions(field.type, parameter); });
+  if (type->is(TypeKind::Parameter)) return type == parameter;
+  auto isMentioning = [&](const Type *part) { return mentions(part, parameter); };
+  if (std::ranges::any_of(type->parts, isMentioning) || std::ranges::any_of(type->arguments, isMentioning)) return true;
+  return !type->isRecursiveRecord() && std::ranges::any_of(type->fields, isMentioning, &types::Field::type);
 }
 
 /// `xs.map(fn(x) => print(x))` would be a list of nothing. The argument that brings the nothing, or null.
