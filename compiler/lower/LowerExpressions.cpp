@@ -140,7 +140,7 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
   case tree::ConvertKind::Checked:
     return builder_.emit(Op::ConvertChecked, node.type, {value},
                          failAt(node.span, node.failure,
-                                node.failure == FailureKind::ConversionError
+                                node.failure == FailureKind::ConversionError || node.type->isDecimal()
                                     ? "the value does not fit " + types::text(node.type)
                                     : ""));
   case tree::ConvertKind::OrNone: return builder_.emit(Op::ConvertOptional, node.type, {value});

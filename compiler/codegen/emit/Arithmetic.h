@@ -6,6 +6,10 @@
 
 namespace flow::codegen {
 
+// ---- Convert.cpp
+/// Where a checked conversion has no result: its site says of which kind the failure is.
+void failToConvert(Emitter &emitter, const ir::Instruction &instruction, llvm::Value *condition);
+
 // ---- Decimal.cpp
 llvm::Value *addDecimals(Emitter &emitter, const ir::Instruction &instruction, bool subtract);
 llvm::Value *multiplyDecimals(Emitter &emitter, const ir::Instruction &instruction);

@@ -48,7 +48,7 @@ llvm::Value *narrowInteger(Emitter &emitter, const Instruction &instruction, llv
       fails = fromUnsigned ? b.CreateICmpUGT(value, limit) : b.CreateICmpSGT(value, limit);
     }
     if (range.least > least) fails = b.CreateOr(fails, b.CreateICmpSLT(value, constant(range.least)));
-    emitter.failIf(instruction, fails, FailureKind::ConversionError);
+    failToConvert(emitter, instruction, fails);
   }
   return b.CreateIntCast(value, target, !fromUnsigned);
 }
@@ -76,7 +76,7 @@ llvm::Value *floatToInteger(Emitter &emitter, const Instruction &instruction, ll
                                      b.CreateFCmpOLT(value, llvm::ConstantFP::get(real, beyond)));
   llvm::Value *isWhole = b.CreateFCmpOEQ(value, b.CreateUnaryIntrinsic(llvm::Intrinsic::trunc, value));
   llvm::Value *fits = b.CreateAnd(inRange, isWhole);
-  emitter.failIf(instruction, b.CreateNot(fits), FailureKind::ConversionError);
+  failToConvert(emitter, instruction, b.CreateNot(fits));
   llvm::Value *safe = b.CreateSelect(fits, value, llvm::ConstantFP::get(real, 0.0));
   return toUnsigned ? b.CreateFPToUI(safe, target) : b.CreateFPToSI(safe, target);
 }
@@ -89,8 +89,7 @@ llvm::Value *floatToFloat(Emitter &emitter, const Instruction &instruction, llvm
     llvm::Value *magnitude = b.CreateUnaryIntrinsic(llvm::Intrinsic::fabs, number);
     return b.CreateFCmpOEQ(magnitude, llvm::ConstantFP::getInfinity(number->getType()));
   };
-  emitter.failIf(instruction, b.CreateAnd(isInfinite(result), b.CreateNot(isInfinite(value))),
-                 FailureKind::ConversionError);
+  failToConvert(emitter, instruction, b.CreateAnd(isInfinite(result), b.CreateNot(isInfinite(value))));
   return result;
 }
 
@@ -135,6 +134,11 @@ Value convert(Emitter &emitter, const Instruction &instruction) {
 }
 
 } // namespace
+
+void failToConvert(Emitter &emitter, const Instruction &instruction, llvm::Value *condition) {
+  llvm::Value *fails = bothOf(emitter.builder, condition, emitter.guardOf(instruction));
+  emitter.scope.failures->failIf(fails, instruction.site, std::nullopt);
+}
 
 template <> Value emitOp<Op::Convert>(Emitter &emitter, const Instruction &instruction) {
   return convert(emitter, instruction);

@@ -21,16 +21,19 @@ llvm::APInt powerOfTenBits(unsigned exponent) {
   return result;
 }
 
-/// Fails where the value has more digits.
-void failOutsideDigits(Emitter &emitter, const Instruction &instruction, llvm::Value *value, unsigned digits,
-                       FailureKind kind) {
+/// Where the value has more digits.
+llvm::Value *isOutsideDigits(Emitter &emitter, llvm::Value *value, unsigned digits) {
   llvm::IRBuilder<> &b = emitter.builder;
   llvm::APInt greatest = powerOfTenBits(digits) - 1;
   unsigned bits = value->getType()->getIntegerBitWidth();
-  if (greatest.getActiveBits() >= bits) return; // every value fits
+  if (greatest.getActiveBits() >= bits) return b.getFalse(); // every value fits
   auto *most = llvm::ConstantInt::get(value->getType(), greatest.trunc(bits));
   auto *least = llvm::ConstantInt::get(value->getType(), (-greatest).trunc(bits));
-  emitter.failIf(instruction, b.CreateOr(b.CreateICmpSGT(value, most), b.CreateICmpSLT(value, least)), kind);
+  return b.CreateOr(b.CreateICmpSGT(value, most), b.CreateICmpSLT(value, least));
+}
+
+void failOutsideDigits(Emitter &emitter, const Instruction &instruction, llvm::Value *value, unsigned digits) {
+  emitter.failIf(instruction, isOutsideDigits(emitter, value, digits), FailureKind::Overflow);
 }
 
 /// Suspicion that has no site: the operation itself cannot fail.
@@ -80,7 +83,7 @@ llvm::Value *addDecimals(Emitter &emitter, const Instruction &instruction, bool 
                              b.CreateAnd(b.CreateXor(a, result), b.CreateXor(subtract ? a : c, subtract ? c : result)));
   }
   if (instruction.type->precision <= digits)
-    failOutsideDigits(emitter, instruction, result, instruction.type->precision, FailureKind::Overflow);
+    failOutsideDigits(emitter, instruction, result, instruction.type->precision);
   return toResult(emitter, result, instruction.type);
 }
 
@@ -99,7 +102,7 @@ llvm::Value *multiplyDecimals(Emitter &emitter, const Instruction &instruction) 
       emitter.failIf(instruction, suspectProduct(b, a, c, /*isSigned=*/true), FailureKind::Overflow);
   }
   if (instruction.type->precision < digits)
-    failOutsideDigits(emitter, instruction, result, instruction.type->precision, FailureKind::Overflow);
+    failOutsideDigits(emitter, instruction, result, instruction.type->precision);
   return toResult(emitter, result, instruction.type);
 }
 
@@ -115,7 +118,7 @@ static llvm::Value *scaledUp(Emitter &emitter, const Instruction &instruction, l
          *least = llvm::ConstantInt::get(value->getType(), -limit);
     llvm::Value *overflows = b.CreateOr(b.CreateICmpSGT(value, most), b.CreateICmpSLT(value, least));
     if (checked)
-      emitter.failIf(instruction, overflows, FailureKind::ConversionError);
+      failToConvert(emitter, instruction, overflows);
     else if (emitter.isFast())
       suspect(emitter, instruction, overflows);
   }
@@ -132,13 +135,12 @@ llvm::Value *rescaleDecimal(Emitter &emitter, const Instruction &instruction, ll
   if (target >= scale) return scaledUp(emitter, instruction, value, target - scale, digits, checked);
   llvm::Value *factor = powerOfTen(value->getType(), scale - target);
   llvm::Value *quotient = b.CreateSDiv(value, factor);
-  if (checked)
-    emitter.failIf(instruction, b.CreateICmpNE(b.CreateMul(quotient, factor), value), FailureKind::ConversionError);
+  if (checked) failToConvert(emitter, instruction, b.CreateICmpNE(b.CreateMul(quotient, factor), value));
   return quotient;
 }
 
 void failOutsideDecimal(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *type) {
-  failOutsideDigits(emitter, instruction, value, type->precision, FailureKind::ConversionError);
+  failToConvert(emitter, instruction, isOutsideDigits(emitter, value, type->precision));
 }
 
 llvm::Value *decimalToFloat(Emitter &emitter, const Instruction &instruction, llvm::Value *value, const Type *from) {
