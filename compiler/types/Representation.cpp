@@ -21,7 +21,8 @@ std::string representationText(const Type *type) {
   case TypeKind::Optional: return representationText(type->parts[0]) + "?";
   case TypeKind::List: return "[" + representationText(type->parts[0]) + "]";
   case TypeKind::Tuple: return "(" + textOfParts(type->parts) + ")";
-  case TypeKind::Record: return "{" + textOfParts(type->components()) + "}";
+  case TypeKind::Record: // one that leads to itself has no end
+    return type->isRecursiveRecord() ? exactText(type) : "{" + textOfParts(type->components()) + "}";
   default: return exactText(type);
   }
 }

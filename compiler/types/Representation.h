@@ -6,7 +6,7 @@
 namespace flow::types {
 
 /// Equal for types whose values have the same leaves (Layout.h) and the same counted parts: i64 and timestamp, records
-/// of other names. Maps, sets, enums and functions only lie like themselves.
+/// of other names. Maps, sets, enums, functions and records that lead to themselves only lie like themselves.
 std::string representationText(const Type *type);
 bool liesAlike(const Type *a, const Type *b);
 
