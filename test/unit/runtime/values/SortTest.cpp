@@ -83,9 +83,9 @@ TEST_F(Sorting, TuplesAreStable) {
       elements<Key>(keys)[keys->length++] = {number, static_cast<double>(random() % limit) / -7.0};
       expected.push_back(i);
     }
-    std::stable_sort(expected.begin(), expected.end(), [&](int64_t a, int64_t b) {
+    std::sort(expected.begin(), expected.end(), [&](int64_t a, int64_t b) { // equal ones in the order they are in
       const Key &x = elements<Key>(keys)[a], &y = elements<Key>(keys)[b];
-      return std::pair(x.number, x.value) < std::pair(y.number, y.value);
+      return std::tuple(x.number, x.value, a) < std::tuple(y.number, y.value, b);
     });
     ASSERT_EQ(flow_list_order(&context_, &order, keys, &pair), 0u);
     for (size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(elements<int64_t>(order)[i], expected[i]) << count;
