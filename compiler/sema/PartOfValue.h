@@ -5,8 +5,8 @@
 
 namespace flow::sema {
 
-/// The value, or after a report the Error expression: what gives nothing (`print(x)`) or leaves (`fail "why"`) is no part
-/// of another value.
+/// The value, or after a report the Error expression: what gives nothing (`print(x)`) or leaves (`fail "why"`) is no
+/// part of another value.
 Expr *partOfValue(Checker &checker, Expr *value);
 
 } // namespace flow::sema

@@ -149,8 +149,8 @@ llvm::Value *floatModulo(llvm::IRBuilder<> &b, const Operands &in) {
   return b.CreateFPTrunc(b.CreateSelect(b.CreateFCmpOEQ(division.rest, zero), none, moved), in.a->getType());
 }
 
-/// The quotient rounded down. Without the rest it is a whole number, but for the rounding of the division; by zero it is
-/// what `/` gives.
+/// The quotient rounded down. Without the rest it is a whole number, but for the rounding of the division; by zero it
+/// is what `/` gives.
 llvm::Value *floatFloorDivide(llvm::IRBuilder<> &b, const Operands &in) {
   FloatDivision division = divideFloats(b, in);
   llvm::Value *zero = llvm::ConstantFP::get(b.getDoubleTy(), 0.0), *one = llvm::ConstantFP::get(b.getDoubleTy(), 1.0);
