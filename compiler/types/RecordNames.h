@@ -1,6 +1,6 @@
 #pragma once
-// Records are structural: `(id: 1)` is a `Zone` where one is asked for, and the other way round. As names are not in the
-// values, that costs nothing, however deep in lists and maps the records lie.
+// Records are structural: `(id: 1)` is a `Zone` where one is asked for, and the other way round. As names are not in
+// the values, that costs nothing, however deep in lists and maps the records lie.
 
 #include "compiler/types/Type.h"
 
