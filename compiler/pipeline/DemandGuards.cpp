@@ -73,7 +73,9 @@ Condition BlockGuards::conditionOf(ValueId value) {
   if (auto known = known_.find(value); known != known_.end()) return known->second;
   auto found = definitions_.find(value);
   const Instruction *definition = found == definitions_.end() ? nullptr : &instructions()[found->second];
-  Op op = definition && !conditions_.areMany() ? definition->op : Op::Const;
+  if (definition && definition->op == Op::Const)
+    return std::get<__int128>(definition->constant) != 0 ? Conditions::kAlways : Conditions::kNever;
+  Op op = definition && !conditions_.areMany() ? definition->op : Op::Select;
   auto part = [&](size_t operand) { return conditionOf(definition->operands[operand]); };
   Condition condition = op == Op::Not   ? conditions_.opposite(part(0))
                         : op == Op::And ? conditions_.both(part(0), part(1))

@@ -138,8 +138,15 @@ void DiskCache::store(std::string_view key, std::string_view content) const {
                writeWhole(file, key) && writeWhole(file, content);
   close(file);
   if (!whole || rename(beside.c_str(), path.c_str()) != 0) unlink(beside.c_str());
-  // Looking at every file costs more than a small compilation, so only one store in 256 does.
-  if (path.ends_with("00")) evict();
+  if (isTimeToLook(key, content.size())) evict();
+}
+
+/// Looking at every file costs more than a small compilation, so only some stores do: about one in each 16th of what
+/// the cache may hold, chosen by the key, as other processes store, too.
+bool DiskCache::isTimeToLook(std::string_view key, uint64_t bytes) const {
+  constexpr uint64_t kLooks = 16;
+  uint64_t between = std::max<uint64_t>(maxBytes_ / kLooks, 1);
+  return checksumOf(key, {}) % between < bytes;
 }
 
 void DiskCache::evict() const {

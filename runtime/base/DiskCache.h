@@ -28,6 +28,7 @@ public:
 
 private:
   std::string pathOf(std::string_view key) const;
+  bool isTimeToLook(std::string_view key, uint64_t bytes) const;
   /// Removes what was used least lately until three quarters of the limit are left.
   void evict() const;
 

@@ -2,6 +2,7 @@
 
 #include "compiler/codegen/emit/Arithmetic.h"
 #include "compiler/codegen/emit/Builtin.h"
+#include "compiler/codegen/emit/FailedOperands.h"
 #include "compiler/ir/OpTyping.h"
 
 #include <cmath>
@@ -136,6 +137,8 @@ Value convert(Emitter &emitter, const Instruction &instruction) {
 } // namespace
 
 void failToConvert(Emitter &emitter, const Instruction &instruction, llvm::Value *condition) {
+  if (hasNumbersToTell(emitter, instruction))
+    return emitter.failIf(instruction, condition, FailureKind::ConversionError);
   llvm::Value *fails = bothOf(emitter.builder, condition, emitter.guardOf(instruction));
   emitter.scope.failures->failIf(fails, instruction.site, std::nullopt);
 }

@@ -36,7 +36,7 @@ TEST(FnVerifier, OperandTypes) {
            Rule{"%8: i64 = add %0, %2 !1", "operands must have the type of the result"},
            Rule{"%8: bool = add %3, %3 !1", "the result must be a number"},
            Rule{"%8: i64 = div %0, %1", "only floats are divided"},
-           Rule{"%8: decimal[5,2] = mod %7, %7 !1", "not defined for decimals"},
+           Rule{"%8: decimal[5,2] = floordiv %7, %7 !1", "the quotient has no fraction"},
            Rule{"%8: decimal[10,2] = mul %7, %7 !1", "sum of the scales"},
            Rule{"%8: f64 = bitand %2, %2", "must be an int"},
            Rule{"%8: i64 = shl %0, %2 !1", "operands must have the type"},
