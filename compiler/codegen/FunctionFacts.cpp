@@ -59,11 +59,13 @@ bool hasObjects(const ir::Type *type) {
   return !type->isText() && types::isCounted(type);
 }
 
-/// The instruction makes an object, or counts its users.
+/// The instruction makes an object, is given one by a callee, or counts users.
 bool countsObjects(const ir::Instruction &instruction, const ir::Function &function) {
   if (instruction.op == Op::Retain || instruction.op == Op::Release)
     return hasObjects(function.valueTypes[instruction.operands[0]]);
-  return ir::takesMemory(instruction.op) && instruction.type && hasObjects(instruction.type);
+  bool gives = ir::takesMemory(instruction.op) || instruction.op == Op::Call || instruction.op == Op::CallValue ||
+               instruction.op == Op::FailureTake;
+  return gives && instruction.type && hasObjects(instruction.type);
 }
 
 bool hasCycle(const ir::Function &function) {

@@ -90,10 +90,10 @@ void TakesInference::look(uint32_t index) {
 /// Functions that run while somebody waits to catch their failures.
 class CaughtFunctions {
 public:
-  explicit CaughtFunctions(const Module &module) : module_(module), caught_(module.functions.size()) {
-    for (const Function &function : module.functions)
-      for (const ir::Block &block : function.blocks)
-        if (block.handler != ir::kNoBlock) addCallees(block);
+  CaughtFunctions(const Module &module, const std::vector<const Function *> &rowFunctions)
+      : module_(module), caught_(module.functions.size()) {
+    for (const Function &function : module.functions) addHandled(function);
+    for (const Function *function : rowFunctions) addHandled(*function);
     while (!pending_.empty()) {
       uint32_t next = pending_.back();
       pending_.pop_back();
@@ -107,6 +107,10 @@ private:
     if (caught_[function]) return;
     caught_[function] = true;
     pending_.push_back(function);
+  }
+  void addHandled(const Function &function) {
+    for (const ir::Block &block : function.blocks)
+      if (block.handler != ir::kNoBlock) addCallees(block);
   }
   void addCallees(const ir::Block &block) {
     for (const Instruction &instruction : block.instructions) {
@@ -148,9 +152,9 @@ void promoteSlots(Module &module) {
   }
 }
 
-void countReferences(Module &module) {
+void countReferences(Module &module, const std::vector<const Function *> &rowFunctions) {
   TakesInference(module).run();
-  CaughtFunctions caught(module);
+  CaughtFunctions caught(module, rowFunctions);
   for (size_t i = 0; i < module.functions.size(); ++i)
     if (module.functions[i].kind != FunctionKind::Stage) count(module.functions[i], module, caught.has(i));
 }

@@ -16,8 +16,9 @@ namespace flow::ownership {
 
 /// Of all functions but stages.
 void promoteSlots(ir::Module &module);
-/// Of all functions but stages, after promoteSlots.
-void countReferences(ir::Module &module);
+/// Of all functions but stages, after promoteSlots. `rowFunctions`: those that stages will be made of; they call
+/// functions of the module.
+void countReferences(ir::Module &module, const std::vector<const ir::Function *> &rowFunctions = {});
 /// Of stages, which come to the module later. Their columns and captures are not theirs, and texts are counted nowhere
 /// in a stage.
 void countReferencesOfStages(ir::Module &module);

@@ -3,6 +3,8 @@
 #include "compiler/ir/Dominance.h"
 #include "runtime/abi/Check.h"
 
+#include <algorithm>
+
 namespace flow::pipeline {
 
 using namespace ir;
@@ -21,6 +23,7 @@ private:
   void makeBlocks();
   void copyHandlers();
   size_t countReturns() const;
+  bool hasHandledReturn() const;
   void copyBlock(BlockId block);
   void copy(const Instruction &instruction);
   void leave(ValueId result);
@@ -47,6 +50,13 @@ size_t FunctionSplicer::countReturns() const {
   for (BlockId block : flow_.reversePostorder())
     count += body_.blocks[block].instructions.back().op == Op::Return ? 1 : 0;
   return count;
+}
+
+/// What comes behind the body must not stand in a block that has a handler of the body.
+bool FunctionSplicer::hasHandledReturn() const {
+  return std::ranges::any_of(flow_.reversePostorder(), [&](BlockId block) {
+    return body_.blocks[block].handler != kNoBlock && body_.blocks[block].instructions.back().op == Op::Return;
+  });
 }
 
 void FunctionSplicer::makeBlocks() {
@@ -109,7 +119,7 @@ ValueId FunctionSplicer::run(std::span<const ValueId> arguments) {
   makeBlocks();
   copyHandlers();
   size_t returns = countReturns();
-  joins_ = returns > 1;
+  joins_ = returns > 1 || hasHandledReturn();
   if (joins_) {
     behind_ = builder_.newBlock({body_.results[0]});
     result_ = builder_.blockParameter(behind_, 0);

@@ -53,12 +53,13 @@ public:
   uint64_t allocations() const { return allocations_; }
   uint64_t liveBlocks() const { return allocations_ - frees_; }
 
-private:
 #if __has_feature(address_sanitizer)
-  static constexpr bool kIsChecked = true; // each block is the system's, and what is freed is overwritten
+  static constexpr bool kIsChecked = true; ///< each block is the system's, and what is freed is overwritten
 #else
   static constexpr bool kIsChecked = false;
 #endif
+
+private:
   static constexpr size_t kSmallBytes = kIsChecked ? 0 : 1024;
   struct FreeBlock {
     FreeBlock *next;

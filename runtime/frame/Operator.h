@@ -5,6 +5,7 @@
 // ascending order.
 
 #include "runtime/abi/Plan.h"
+#include "runtime/abi/SiteNames.h"
 #include "runtime/frame/Column.h"
 #include "runtime/sched/WorkerPool.h"
 
@@ -18,6 +19,7 @@ struct QueryContext {
   sched::WorkerPool *workers = nullptr;
   const void *captures = nullptr;
   std::shared_ptr<const Buffer> capturedTexts; ///< keeps the texts among the captures alive; null: there are none
+  const abi::SiteNames *sites = nullptr;       ///< for handlers of failures in kernels; null: they learn less
   const std::atomic<bool> *cancelled = nullptr;
   uint32_t batchRows = abi::kBatchRows;      ///< at most abi::kBatchRows
   std::atomic<uint64_t> *rowsRead = nullptr; ///< for the progress display

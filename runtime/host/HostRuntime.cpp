@@ -91,6 +91,7 @@ Result<frame::Table> HostRuntime::execute(const abi::PlanSpec &plan, const void 
   execute.batchRows = options_.batchRows;
   execute.captures = captures;
   execute.capturedTexts = captured.texts();
+  execute.sites = options_.sites;
   execute.cancelled = options_.cancelled;
   execute.progress = options_.progress;
   execute.files = options_.files;

@@ -28,6 +28,7 @@ public:
     query_.workers = options.workers;
     query_.captures = options.captures;
     query_.capturedTexts = options.capturedTexts;
+    query_.sites = options.sites;
     query_.cancelled = options.cancelled;
     query_.batchRows = options.batchRows;
     if (options.progress) query_.rowsRead = &options.progress->rowsRead;

@@ -3,6 +3,7 @@
 // whose last pipeline writes a file has an empty result.
 
 #include "runtime/abi/Plan.h"
+#include "runtime/abi/SiteNames.h"
 #include "runtime/frame/KernelProvider.h"
 #include "runtime/frame/exec/SourceFactory.h"
 
@@ -21,6 +22,7 @@ struct ExecuteOptions {
   uint32_t batchRows = abi::kBatchRows;         ///< at most kBatchRows
   const void *captures = nullptr;               ///< values of host code
   std::shared_ptr<const Buffer> capturedTexts;  ///< keeps the texts among the captures alive
+  const abi::SiteNames *sites = nullptr;        ///< for handlers of failures in kernels; null: they learn less
   const std::atomic<bool> *cancelled = nullptr; ///< polled once a batch; then the plan fails with Cancelled
   Progress *progress = nullptr;
   std::span<const Table *const> inputs; ///< tables from outside, for InputSource

@@ -38,10 +38,12 @@ Failure failureAt(const abi::PlanSpec &plan, uint32_t site, const abi::FailureTe
 
 StageRunner::StageRunner(const abi::StageStep &spec, RowSpec entering, const StageSetting &setting)
     : spec_(&spec), entering_(std::move(entering)), setting_(setting), heap_(*setting.query.memory),
-      values_(*setting.query.memory), inputs_(spec.inputs.size()), outputs_(spec.computed.size()),
+      values_(std::in_place, *setting.query.memory), inputs_(spec.inputs.size()), outputs_(spec.computed.size()),
       buffer_(*setting.query.memory) {
+  for (const ColumnType &type : spec.computed) givesTexts_ |= isStringLike(type.kind);
   context_.heap = &heap_;
-  context_.values = &values_;
+  context_.values = &*values_;
+  context_.sites = setting.query.sites;
   call_.context = &context_;
   call_.inputs = inputs_.data();
   call_.outputs = outputs_.data();
@@ -99,13 +101,16 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
     if (Status status = prepare(); !status.ok()) return {0, std::move(status)};
   }
   bind(batch, firstRow);
+  if (!givesTexts_) heap_.recycle();
   context_.stackLimit = stackLimitOfThread();
   if (accumulators_) {
     call_.accumulators = accumulators_->memory();
     accumulators_->save(); // for the exact kernel
   }
+  forgetFailure();
   bool isSuspect = setting_.kernels->fast(*spec_->kernel)(&call_) != 0;
   if (heap_.isDenied()) return {0, heap_.denied()};
+  if (ValueHeap::kIsChecked && !isSuspect) FLOW_CHECK_EQ(values_->liveBlocks(), 0u, "objects that outlive their row");
   return isSuspect ? replay(batch) : Outcome{batch.rows, {}};
 }
 
@@ -123,9 +128,7 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
 [[clang::no_sanitize("function")]] StageRunner::Outcome StageRunner::replay(const Batch &batch) {
   Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
   if (!exact.ok()) return {0, exact.takeFailure()};
-  context_.failure.clear(); // of a suspect row
-  context_.error = nullptr;
-  context_.trail = {};
+  forgetFailure(); // of a suspect row
   if (accumulators_) accumulators_->restore();
   uint32_t site = (**exact)(&call_);
   if (heap_.isDenied()) return {0, heap_.denied()};
@@ -135,13 +138,31 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
   Failure failure = describe(site, batch, failedRow);
   if (failedRow > 0) { // once more, so that outputs do not depend on what a failing kernel has written
     call_.rows = failedRow;
+    forgetFailure();
     FLOW_CHECK_EQ((**exact)(&call_), 0, "the rows before the failing one");
   }
   return {failedRow, std::move(failure)};
 }
 
+/// What a handler catches next must not be taken for it. The objects that a failed row had go, too: no row has those of
+/// another.
+void StageRunner::forgetFailure() {
+  context_.failure.clear();
+  context_.error = nullptr;
+  context_.trail.count = 0;
+  if (values_->liveBlocks() != 0) values_.emplace(*setting_.query.memory);
+}
+
 Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) const {
-  Failure failure = failureAt(*setting_.plan, site, &context_.failure);
+  Failure failure;
+  if (site <= setting_.plan->sites.size()) {
+    failure = failureAt(*setting_.plan, site, &context_.failure);
+  } else { // of an operation that has no place in the source
+    FLOW_CHECK(context_.failure.isSet, "a failure without a site says what it is");
+    failure.kind = context_.failure.kind;
+    failure.message = context_.failure.view();
+  }
+  if (failure.kind == FailureKind::OutOfMemory) failure.helps = setting_.query.memory->denied(0).helps;
   if (context_.error) failure.message = context_.error->message.view();
   failure.calls = context_.trail.calls();
   failure.row = call_.firstRow + row;

@@ -53,14 +53,16 @@ private:
   Status prepare();
   void bind(const Batch &batch, uint64_t firstRow);
   Outcome replay(const Batch &batch);
+  void forgetFailure();
   Failure describe(uint32_t site, const Batch &batch, uint32_t row) const;
 
   const abi::StageStep *spec_;
   RowSpec entering_;
   StageSetting setting_;
   bool isPrepared_ = false;
+  bool givesTexts_ = false; // columns may refer to the bytes of heap_
   StringHeap heap_;
-  ValueHeap values_;
+  std::optional<ValueHeap> values_; // made anew after a failure, where it stands
   HeapList ownHeaps_; // of captured texts and of this stage's
   abi::KernelContext context_;
   abi::StageCall call_;
