@@ -26,9 +26,7 @@ Expr *Asserts::showPart(Expr *value, AssertParts &parts) {
   while (const auto *convert = tree::dynCast<tree::Convert>(inner)) inner = convert->operand;
   bool hasText = !type->isFrame() && !type->is(TypeKind::Grouped) && !type->is(TypeKind::Unit) &&
                  !type->is(TypeKind::Never) && !type->is(TypeKind::Error) && !type->is(TypeKind::Function);
-  // Lists have no text in a function that a column expression may call.
-  bool isShown = hasText && !isWrittenOut(inner) && inner->kind != tree::ExprKind::PlaceRef &&
-                 !(state_.function && Rows::holdsList(value->type));
+  bool isShown = hasText && !isWrittenOut(inner) && inner->kind != tree::ExprKind::PlaceRef;
   if (!isShown || !checker_.options().sources) return value;
   Local *local = program_.makeLocal("", value->type, value->span);
   local->depth = state_.depth;
@@ -60,7 +58,7 @@ void Asserts::showDifference(const tree::Binary &equality, AssertParts &parts) {
                                         TypeKind::Tuple};
   const Type *type = equality.left->type;
   bool isShown = std::ranges::find(kKinds, type->plain()->kind) != std::end(kKinds) && type == equality.right->type;
-  if (!isShown || parts.shown.empty() || checker_.rows().inRow() || (state_.function && Rows::holdsList(type))) return;
+  if (!isShown || parts.shown.empty() || checker_.rows().inRow()) return;
   parts.shown.push_back(constant(types_.str(), equality.span, std::string("; they differ")));
   parts.shown.push_back(checker_.expressions().operation(ir::Op::Difference, types_.str(),
                                                          {equality.left, equality.right}, equality.span));

@@ -73,9 +73,11 @@ bool Rows::requireColumns(const Type *row, Span span) {
   for (const types::Field &field : row->fields) {
     if (field.type->is(TypeKind::Error)) return false;
     if (columnType(field.type)) continue;
-    report(Code::NotAColumnType, span, "a column cannot hold " + text(field.type))
-        .label("`" + field.name + "` would have this type")
+    auto builder = report(Code::NotAColumnType, span, "a column cannot hold " + text(field.type));
+    builder.label("`" + field.name + "` would have this type")
         .note("columns of lists, records and other nested values are not built yet");
+    if (field.type->plain()->is(TypeKind::List))
+      builder.help("take out of the list what the column is to hold: `xs[0]`, `xs.len()`, `xs.join(\", \")`");
     return false;
   }
   return true;

@@ -145,7 +145,6 @@ Expr *Operators::compared(const ast::BinaryExpr &expr, Expr *left, Expr *right) 
 
 /// Of values with parts.
 Expr *Operators::compareParts(const ast::BinaryExpr &expr, Expr *left, Expr *right, const Type *common) {
-  if (Rows::holdsList(common) && !checker_.rows().usesHost(expr.span, "comparing such values")) return error(expr.span);
   common = checker_.conversions().settled(common); // [] == []
   if (common->plain()->isNumeric()) {              // `1 == 1.0`, where either may be none
     auto widened = [&](Expr *side) {

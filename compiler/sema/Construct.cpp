@@ -298,8 +298,6 @@ Expr *Variants::callVariant(const CallSite &call, const VariantName &name) {
   std::vector<Expr *> values;
   const Type *made = checkFields(call, list, values);
   if (!made) return error(call.span);
-  if (types::isRecursive(made) || Rows::holdsList(made))
-    checker_.rows().usesHost(call.span, "making a value that may hold others");
   auto *node = program_.make<tree::MakeVariant>(made, call.span);
   node->index = name.index;
   node->fields = std::move(values);

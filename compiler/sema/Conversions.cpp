@@ -74,7 +74,6 @@ Expr *Conversions::convertPlain(Expr *value, const Type *target, Span span, bool
   if (from == target) return value;
   if (target->is(TypeKind::Str) && !from->isFrame() && !from->is(TypeKind::Grouped)) {
     if (!requireText(value, span)) return error(span);
-    if (Rows::holdsList(from)) checker_.rows().usesHost(span, "the text of a list");
     auto *node = program_.make<tree::ToText>(types_.str(), span);
     node->operand = coerce(value, settled(from), span, "this");
     return node;

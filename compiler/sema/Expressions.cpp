@@ -188,6 +188,9 @@ static Expr *checkPosition(Checker &checker, const ast::Expr &expr, bool inRow, 
 
 /// `x[a..b]`, `x[a..]`, `x[..b]` of texts and lists.
 Expr *Expressions::checkSlice(Expr *base, const ast::RangeExpr &range, Span span) {
+  if (checker_.rows().inRow() && base->type->isOptional() && base->type->plain()->is(TypeKind::List))
+    return checker_.conversions().lifted({base}, span,
+                                         [&](std::vector<Expr *> &list) { return checkSlice(list[0], range, span); });
   bool isList = base->type->is(TypeKind::List);
   if (!isList && !base->type->plain()->isText()) {
     report(Code::BadOperands, span, text(base->type) + " has no slices").label("only lists and texts have");
@@ -205,11 +208,11 @@ Expr *Expressions::checkSlice(Expr *base, const ast::RangeExpr &range, Span span
   if (!isList)
     return end ? checker_.calls().builtin("[..]", {base, begin, end}, span)
                : checker_.calls().builtin("[..end]", {base, begin}, span);
-  if (!checker_.rows().usesHost(span, "a slice of a list")) return error(span);
-  if (end) return operation(ir::Op::ListSlice, base->type, {base, begin, end}, span);
   return checker_.conversions().withLocal(base, [&](Expr *list) {
-    Expr *length = operation(ir::Op::ListLength, types_.i64(), {list}, span);
-    return operation(ir::Op::ListSlice, list->type, {list, begin, length}, span);
+    Expr *last = end ? end : operation(ir::Op::ListLength, types_.i64(), {list}, span);
+    return checker_.conversions().lifted({begin, last}, span, [&](std::vector<Expr *> &plain) {
+      return operation(ir::Op::ListSlice, list->type, {list, plain[0], plain[1]}, span);
+    });
   });
 }
 
@@ -242,7 +245,7 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
     return error(expr.span);
   }
   if (plain->isText()) return checker_.calls().builtin("[]", {base, index}, expr.span);
-  if (!base->type->is(TypeKind::List)) {
+  if (!base->type->is(TypeKind::List) && !(checker_.rows().inRow() && plain->is(TypeKind::List))) {
     if (base->type->isOptional() && plain->is(TypeKind::List))
       report(Code::OptionalValue, expr.base->span, "this may be none, which has no elements")
           .label("has the type `" + text(base->type) + "`")
@@ -252,8 +255,8 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
           .label("only lists, maps and texts have");
     return error(expr.span);
   }
-  return checker_.conversions().lifted({index}, expr.span, [&](std::vector<Expr *> &present) {
-    return operation(ir::Op::ListGet, base->type->element(), {base, present[0]}, expr.span);
+  return checker_.conversions().lifted({base, index}, expr.span, [&](std::vector<Expr *> &present) {
+    return operation(ir::Op::ListGet, plain->element(), {present[0], present[1]}, expr.span);
   });
 }
 
@@ -451,7 +454,6 @@ std::vector<const ast::Expr *> Expressions::plainElements(const ast::ListExpr &l
 }
 
 Expr *Expressions::checkList(const ast::ListExpr &expr, const Type *expected) {
-  if (!checker_.rows().usesHost(expr.span, "making a list")) return error(expr.span);
   bool isAsked = expected && expected->plain()->is(TypeKind::List);
   std::vector<const ast::Expr *> elements = plainElements(expr);
   auto *node = program_.make<tree::MakeList>(types_.error(), expr.span);
@@ -468,11 +470,14 @@ Expr *Expressions::callList(const CallSite &call, const std::string &name, bool 
   if (!isLength) return nullptr;
   Expr *list = checkArgument(call.positional[0]);
   const_cast<Argument &>(call.positional[0]).piped = list; // checked once, whoever takes it
-  bool isKeyed = list->type->is(TypeKind::Map) || list->type->is(TypeKind::Set);
-  if (!list->type->is(TypeKind::List) && !isKeyed) return nullptr;
+  const Type *type = checker_.rows().inRow() ? list->type->plain() : list->type;
+  bool isKeyed = type->is(TypeKind::Map) || type->is(TypeKind::Set);
+  if (!type->is(TypeKind::List) && !isKeyed) return nullptr;
   handled = true;
   if (checker_.calls().refuseTypeArguments(call)) return error(call.span);
-  return operation(isKeyed ? ir::Op::MapLength : ir::Op::ListLength, types_.i64(), {list}, call.span);
+  return checker_.conversions().lifted({list}, call.span, [&](std::vector<Expr *> &plain) {
+    return operation(isKeyed ? ir::Op::MapLength : ir::Op::ListLength, types_.i64(), {plain[0]}, call.span);
+  });
 }
 
 } // namespace flow::sema

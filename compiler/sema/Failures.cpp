@@ -48,7 +48,6 @@ Expr *Failures::checkFail(const ast::LeaveExpr &leave) {
 }
 
 Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
-  if (!checker_.rows().usesHost(expr.span, "catching a failure")) return error(expr.span);
   Expr *body = check(*expr.body, expected);
   auto *node = program_.make<tree::Catch>(types_.error(), expr.span);
   checker_.scopes().pushScope();

@@ -1,5 +1,5 @@
-// What only host code can do: making lists and running frames. A column expression cannot, nor can the functions that
-// it calls.
+// What only host code can do: printing, running frames, storing functions, reading and writing JSON, failing with a
+// declared error. A column expression cannot, nor can the functions that it calls.
 #include "compiler/sema/Rows.h"
 
 #include <set>
@@ -13,17 +13,6 @@ bool Rows::usesHost(Span span, const char *what) {
   }
   if (state_.function && !state_.function->hostUse) state_.function->hostUse = what;
   return true;
-}
-
-bool Rows::holdsList(const Type *type) {
-  const Type *plain = type->plain();
-  bool isWalked = plain->is(TypeKind::Map) || plain->is(TypeKind::Set) || plain->isEnum(); // by their shape
-  if (plain->is(TypeKind::List) || isWalked) return true;
-  for (const Type *part : plain->is(TypeKind::Tuple) ? plain->parts : std::vector<const Type *>())
-    if (holdsList(part)) return true;
-  for (const types::Field &field : plain->is(TypeKind::Record) ? plain->fields : std::vector<types::Field>())
-    if (holdsList(field.type)) return true;
-  return false;
 }
 
 /// What the function, or one that it calls, does that only host code can; null for nothing.

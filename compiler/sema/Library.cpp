@@ -134,7 +134,6 @@ Expr *Library::callOperation(const CallSite &call, const ast::Name &name) {
   }
   node->type = ir::impliedType(*op, operands, 0, types_);
   FLOW_CHECK(node->type != nullptr, "stdlib: operands of ", spelling);
-  checker_.rows().usesHost(call.span, "making a list");
   return node;
 }
 

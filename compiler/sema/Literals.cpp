@@ -118,7 +118,6 @@ Expr *Literals::checkTagged(const ast::TaggedLiteral &literal) {
 /// In a row a null makes the text null; elsewhere `none` is shown as such.
 Expr *Literals::textOfPart(const ast::StringPart &part, Expr *value) {
   auto make = [&](std::vector<Expr *> &values) -> Expr * {
-    if (Rows::holdsList(values[0]->type)) checker_.rows().usesHost(part.expr->span, "the text of a list");
     auto *textOf = program_.make<tree::ToText>(types_.str(), part.expr->span);
     textOf->operand = coerce(values[0], checker_.conversions().settled(values[0]->type), part.expr->span, "this");
     textOf->format = part.format;

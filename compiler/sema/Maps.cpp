@@ -57,7 +57,6 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
 }
 
 Expr *Expressions::checkMap(const ast::MapExpr &expr, const Type *expected) {
-  if (!checker_.rows().usesHost(expr.span, "making a map")) return error(expr.span);
   bool isAsked = expected && expected->plain()->is(TypeKind::Map);
   std::vector<const ast::Expr *> keys, values;
   for (const ast::MapEntry &entry : expr.entries) {
@@ -81,8 +80,7 @@ Expr *Expressions::checkMap(const ast::MapExpr &expr, const Type *expected) {
 
 /// `Set([1, 2])`.
 Expr *Expressions::callSet(const CallSite &call) {
-  if (!checker_.calls().requireArguments(call, 1, 1, {}) || !checker_.rows().usesHost(call.span, "making a set"))
-    return error(call.span);
+  if (!checker_.calls().requireArguments(call, 1, 1, {})) return error(call.span);
   const Type *expected = call.expected && call.expected->plain()->is(TypeKind::Set) ? call.expected->plain() : nullptr;
   Expr *list = checkArgument(call.positional[0], expected ? types_.list(expected->element()) : nullptr);
   if (expected && list->type->is(TypeKind::List))

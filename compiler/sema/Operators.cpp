@@ -118,7 +118,6 @@ Expr *Operators::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::List) && b->is(TypeKind::List)) {
     const Type *type = checker_.conversions().commonType(a, b);
     if (!type) return mismatch();
-    if (!checker_.rows().usesHost(expr.span, "joining lists")) return error(expr.span);
     left = coerce(left, type, expr.left->span, "the left list");
     right = coerce(right, type, expr.right->span, "the right list");
     if (left->type->is(TypeKind::Error) || right->type->is(TypeKind::Error)) return error(expr.span);

@@ -32,14 +32,13 @@ public:
   /// Reports when the row is no column row (nested types), false then.
   bool requireColumns(const Type *row, Span span);
   std::string columnsText(const Type *row) const;
-  /// Something that only host code can do, such as "making a list": reports it in a row, remembers it in a function.
+  /// Something that only host code can do, such as "printing": reports it in a row, remembers it in a function.
   /// False after a report.
   bool usesHost(Span span, const char *what);
   /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
   std::string columnName(const ast::Expr &expr, const std::string &where, const Type *row);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
   bool inRow() const { return row_.row != nullptr; }
-  static bool holdsList(const Type *type);
   void reportHostUses();
 
 private:

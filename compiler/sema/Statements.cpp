@@ -146,7 +146,6 @@ Expr *Statements::callPrint(const CallSite &call) {
       continue;
     }
     if (!line->parts.empty()) line->parts.push_back(constant(types_.str(), call.span, std::string(" ")));
-    if (Rows::holdsList(value->type)) checker_.rows().usesHost(argument.span, "the text of a list");
     auto *textOf = program_.make<tree::ToText>(types_.str(), argument.span);
     textOf->operand = coerce(value, checker_.conversions().settled(value->type), argument.span, "this");
     line->parts.push_back(textOf);

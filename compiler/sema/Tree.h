@@ -306,7 +306,7 @@ struct Function {
   Expr *body = nullptr;
   bool isFrameFunction = false;  ///< takes or gives frames: inlined where it is called
   bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
-  const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "making a list"
+  const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "printing"
   std::vector<Function *> callees;
   uint32_t inlined = 1; ///< of a function of frames: how many bodies a call of it becomes, itself included
 };

@@ -38,6 +38,7 @@ int sidesOf(const tree::Expr *expr) {
   if (const auto *node = tree::dynCast<tree::Builtin>(expr)) return all(node->arguments);
   if (const auto *node = tree::dynCast<tree::Call>(expr)) return all(node->arguments);
   if (const auto *node = tree::dynCast<tree::Concat>(expr)) return all(node->parts);
+  if (const auto *node = tree::dynCast<tree::Operation>(expr)) return all(node->operands);
   const auto *node = tree::dynCast<tree::Lifted>(expr);
   if (!node) return 3;
   for (const tree::Lifted::Binding &binding : node->bindings) sides |= sidesOf(binding.operand);
