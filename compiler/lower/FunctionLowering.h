@@ -31,6 +31,12 @@ struct ProgramState {
   uint32_t site(Span span, abi::FailureKind kind, std::string message = {});
 };
 
+/// What a row function captures of host code, as positions among the captures of the plan.
+struct HostValues {
+  std::function<uint32_t(const tree::Local *)> ofLocal;
+  std::function<uint32_t(const Expr &)> ofLiteral; ///< a collection of constants, made once
+};
+
 class FunctionLowering {
 public:
   FunctionLowering(ProgramState &state, ir::Function &function)
@@ -42,8 +48,7 @@ public:
   /// s.
   /// With `where`, operations fail only where that is true.
   static ir::RowFunction lowerRow(ProgramState &state, const Expr &expr, uint32_t rightOffset,
-                                  const std::function<uint32_t(const tree::Local *)> &capture,
-                                  const Expr *where = nullptr);
+                                  const HostValues &values, const Expr *where = nullptr);
 
 private:
   // LowerExpressions.cpp
@@ -195,6 +200,7 @@ private:
   std::unordered_map<const tree::Local *, uint32_t> slots_;
   std::unordered_map<const tree::Local *, ir::PlanNode *> frames_;
   std::map<std::pair<uint32_t, uint32_t>, ValueId> columns_; ///< of a row function
+  std::unordered_map<const Expr *, ValueId> literals_;       ///< of a row function: captured
   std::vector<ValueId> captures_;                            ///< host values that plan nodes name by position
   std::vector<Loop> loops_;
   std::optional<ir::BlockId> inlineEnd_; ///< where `return` goes to in a function that is inlined

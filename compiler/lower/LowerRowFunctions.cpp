@@ -16,6 +16,38 @@ static void add(Reads &reads, const Reads &more) {
   addTo(reads.locals, more.locals);
 }
 
+/// Made of constants, so that nothing in it fails.
+static bool isConstant(const Expr &expr) {
+  switch (expr.kind) {
+  case tree::ExprKind::Constant: return true;
+  case tree::ExprKind::Convert:
+    if (tree::as<tree::Convert>(expr).how != tree::ConvertKind::Widen &&
+        tree::as<tree::Convert>(expr).how != tree::ConvertKind::Some)
+      return false;
+    break;
+  case tree::ExprKind::MakeRecord:
+  case tree::ExprKind::MakeList:
+  case tree::ExprKind::MakeMap:
+  case tree::ExprKind::MakeSet: break;
+  default: return false;
+  }
+  bool isWhole = true;
+  forEachChild(expr, [&](const Expr &child) { isWhole &= isConstant(child); });
+  return isWhole;
+}
+
+/// Collections that are the same for all rows, the outermost ones; what is empty costs nothing to make.
+static void findLiterals(const Expr &expr, std::vector<const Expr *> &found) {
+  bool isCollection = expr.type->is(TypeKind::List) || expr.type->is(TypeKind::Map) || expr.type->is(TypeKind::Set);
+  bool isEmpty = true;
+  if (isCollection) forEachChild(expr, [&](const Expr &) { isEmpty = false; });
+  if (isCollection && !isEmpty && isConstant(expr)) {
+    found.push_back(&expr);
+    return;
+  }
+  forEachChild(expr, [&](const Expr &child) { findLiterals(child, found); });
+}
+
 ValueId FunctionLowering::lowerWhere(const Expr &expr, const Expr &where) {
   ValueId condition = lower(where);
   if (where.type->isOptional()) condition = builder_.emit(Op::Get, {condition});
@@ -24,8 +56,7 @@ ValueId FunctionLowering::lowerWhere(const Expr &expr, const Expr &where) {
 }
 
 ir::RowFunction FunctionLowering::lowerRow(ProgramState &state, const Expr &expr, uint32_t rightOffset,
-                                           const std::function<uint32_t(const tree::Local *)> &capture,
-                                           const Expr *where) {
+                                           const HostValues &values, const Expr *where) {
   Reads reads = readsOf(expr);
   if (where) add(reads, readsOf(*where));
   ir::RowFunction row;
@@ -48,7 +79,15 @@ ir::RowFunction FunctionLowering::lowerRow(ProgramState &state, const Expr &expr
   }
   for (const tree::Local *local : reads.locals) {
     lowering.values_[local] = lowering.builder_.parameter(local->type);
-    row.captures.push_back(capture(local));
+    row.captures.push_back(values.ofLocal(local));
+  }
+  std::vector<const Expr *> literals;
+  findLiterals(expr, literals);
+  if (where) findLiterals(*where, literals);
+  for (const Expr *literal : literals) {
+    if (lowering.literals_.contains(literal)) continue;
+    lowering.literals_[literal] = lowering.builder_.parameter(literal->type);
+    row.captures.push_back(values.ofLiteral(*literal));
   }
   lowering.builder_.result(expr.type);
   ValueId value = where ? lowering.lowerWhere(expr, *where) : lowering.lower(expr);
@@ -68,10 +107,17 @@ uint32_t FunctionLowering::captureValue(ValueId value) {
 }
 
 ir::RowFunction FunctionLowering::rowFunction(const Expr &expr, uint32_t rightOffset, const Expr *where) {
-  auto capture = [this](const tree::Local *local) { return captureValue(localValue(*local)); };
-  ir::RowFunction row = lowerRow(state_, expr, rightOffset, capture);
+  std::map<const Expr *, uint32_t> literals;
+  HostValues values;
+  values.ofLocal = [this](const tree::Local *local) { return captureValue(localValue(*local)); };
+  values.ofLiteral = [&](const Expr &literal) {
+    auto [known, isNew] = literals.try_emplace(&literal);
+    if (isNew) known->second = captureValue(lower(literal));
+    return known->second;
+  };
+  ir::RowFunction row = lowerRow(state_, expr, rightOffset, values);
   if (!where || !ir::mayFailIn(row.body, nullptr)) return row;
-  return lowerRow(state_, expr, rightOffset, capture, where);
+  return lowerRow(state_, expr, rightOffset, values, where);
 }
 
 } // namespace flow::lower
