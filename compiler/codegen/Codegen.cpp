@@ -259,7 +259,7 @@ LoadedObject &CodeOfModule::load(Group &group, Lock &lock) {
 void CodeOfModule::link(Group &group) {
   const LoadedObject &object = *group.code.loaded;
   const std::vector<uint32_t> &sites = group.image.sites;
-  if (void *table = object.find(kSitesSymbol)) std::memcpy(table, sites.data(), sites.size() * sizeof(uint32_t));
+  if (void *table = object.find(kSitesSymbol)) std::ranges::copy(sites, static_cast<uint32_t *>(table));
   for (const auto &[function, symbol] : group.image.slots)
     if (void *slot = object.find(symbol)) calls_.connect(static_cast<void **>(slot), function);
   for (const auto &[function, symbol] : group.image.functions) calls_.define(function, object.address(symbol));
