@@ -6,7 +6,20 @@
 
 namespace flow::values {
 
-using Sorting = ValueTest;
+class Sorting : public ValueTest {
+protected:
+  void sortsLikeTheStandard(std::vector<std::string> texts) {
+    ListObject *list = nullptr;
+    for (const std::string &each : texts) {
+      ASSERT_EQ(flow_list_grow(&context_, &list, &kText, 1), 0u);
+      elements<StringView>(list)[list->length++] = text(each);
+    }
+    std::sort(texts.begin(), texts.end());
+    ASSERT_EQ(flow_list_sort(&context_, &list, &kText), 0u);
+    for (size_t i = 0; i < texts.size(); ++i) EXPECT_EQ(elements<StringView>(list)[i].view(), texts[i]);
+    drop(kTexts, list);
+  }
+};
 
 TEST_F(Sorting, Integers) {
   ListObject *list = numbers({3, -1, 2, 3, INT64_MIN, INT64_MAX});
@@ -27,39 +40,27 @@ TEST_F(Sorting, FloatsWithNanLastAndZerosAsTheyStood) {
 }
 
 TEST_F(Sorting, TextsByCodePoint) {
-  ListObject *list = nullptr;
-  std::vector<std::string> expected;
+  std::vector<std::string> texts;
   std::mt19937_64 random(1);
   for (int i = 0; i < 500; ++i) {
     std::string each = std::to_string(random() % 100);
     if (random() % 2) each = "common prefix " + each;
-    expected.push_back(each);
-    ASSERT_EQ(flow_list_grow(&context_, &list, &kText, 1), 0u);
-    elements<StringView>(list)[list->length++] = text(each);
+    texts.push_back(each);
   }
-  std::sort(expected.begin(), expected.end());
-  ASSERT_EQ(flow_list_sort(&context_, &list, &kText), 0u);
-  for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(elements<StringView>(list)[i].view(), expected[i]);
-  drop(kTexts, list);
+  sortsLikeTheStandard(std::move(texts));
 }
 
 /// Enough to be sorted by bytes, many of them equal, some with the same begin, some with zero bytes at the end.
 TEST_F(Sorting, ManyTextsWithACommonBegin) {
-  ListObject *list = nullptr;
-  std::vector<std::string> expected;
+  std::vector<std::string> texts;
   std::mt19937_64 random(2);
   for (int i = 0; i < 5000; ++i) {
     std::string each = "every one of them: " + std::to_string(random() % 3000);
     if (random() % 8 == 0) each += std::string(random() % 4, '\0');
     if (random() % 8 == 0) each += " and much more, " + std::to_string(random() % 10);
-    expected.push_back(each);
-    ASSERT_EQ(flow_list_grow(&context_, &list, &kText, 1), 0u);
-    elements<StringView>(list)[list->length++] = text(each);
+    texts.push_back(each);
   }
-  std::sort(expected.begin(), expected.end());
-  ASSERT_EQ(flow_list_sort(&context_, &list, &kText), 0u);
-  for (size_t i = 0; i < expected.size(); ++i) EXPECT_EQ(elements<StringView>(list)[i].view(), expected[i]);
-  drop(kTexts, list);
+  sortsLikeTheStandard(std::move(texts));
 }
 
 /// Of numbers and then a float; with few and with many rows, and with words that differ in few and in all bytes.
