@@ -103,7 +103,7 @@ void Emitter::emitInstruction(const ir::Instruction &instruction) {
   setCleanup(instruction);
   auto emitted = [&]() -> Value {
     switch (instruction.op) {
-#define FLOW_IR_OP(Name, Spelling, Operands, MayFail)                                                                  \
+#define FLOW_IR_OP(Name, Spelling, Operands, Result, Takes, Traits)                                                    \
   case ir::Op::Name: return emitOp<ir::Op::Name>(*this, instruction);
 #include "compiler/ir/Ops.def"
     }

@@ -20,6 +20,7 @@
 //    whether the row goes on, then the computed columns (any values when the row does not go on), then the values
 //    that its loop accumulates.
 
+#include "compiler/ir/Ops.h"
 #include "compiler/types/Type.h"
 #include "runtime/abi/Accumulation.h"
 #include "runtime/abi/Site.h"
@@ -34,28 +35,6 @@
 namespace flow::ir {
 
 using types::Type;
-
-enum class Op : uint8_t {
-#define FLOW_IR_OP(Name, Spelling, Operands, MayFail) Name,
-#include "compiler/ir/Ops.def"
-};
-const char *spelling(Op op);
-std::optional<Op> opSpelled(std::string_view text);
-/// Of the op alone; with the types at hand, see canFail in OpTyping.h.
-bool mayFail(Op op);
-bool isTerminator(Op op);
-/// The number of operands, or -1 for any.
-int operandCount(Op op);
-/// It does more than to compute its result (and perhaps to fail).
-bool hasEffect(Op op);
-/// It makes no sense in a pipeline stage.
-bool isHostOnly(Op op);
-/// Instruction::index is part of the operation.
-bool usesIndex(Op op);
-/// Instruction::index is a function of the module.
-bool namesFunction(Op op);
-/// It may make a new object, so it may fail with OutOfMemory besides what Ops.def says; a site then only says where.
-bool takesMemory(Op op);
 
 using ValueId = uint32_t;
 using BlockId = uint32_t;

@@ -1,4 +1,4 @@
-#include "compiler/ir/Fn.h"
+#include "compiler/ir/Ops.h"
 
 #include <iterator>
 
@@ -6,117 +6,57 @@ namespace flow::ir {
 
 namespace {
 
+/// Bits; what each says stands in Ops.def.
+enum OpTrait : uint16_t {
+  Plain = 0,
+  MayFail = 1 << 0,
+  TakesMemory = 1 << 1,
+  HasEffect = 1 << 2,
+  IsTerminator = 1 << 3,
+  IsHostOnly = 1 << 4,
+  UsesIndex = 1 << 5,
+  OnlyMoves = 1 << 6,
+  ChangesOperand = 1 << 7,
+  ChangesInPlace = 1 << 8,
+  GivesOwnList = 1 << 9,
+};
+
 struct OpFacts {
   const char *spelling;
   int operands;
-  bool mayFail;
+  OpResult result;
+  OpTakes takes;
+  int traits;
 };
 
 constexpr OpFacts kFacts[] = {
-#define FLOW_IR_OP(Name, Spelling, Operands, MayFail) {Spelling, Operands, MayFail},
+#define FLOW_IR_OP(Name, Spelling, Operands, Result, Takes, Traits)                                                    \
+  {Spelling, Operands, OpResult::Result, OpTakes::Takes, Traits},
 #include "compiler/ir/Ops.def"
 };
 
 const OpFacts &factsOf(Op op) { return kFacts[static_cast<size_t>(op)]; }
+bool has(Op op, OpTrait trait) { return factsOf(op).traits & trait; }
 
 } // namespace
 
 const char *spelling(Op op) { return factsOf(op).spelling; }
-bool mayFail(Op op) { return factsOf(op).mayFail; }
 int operandCount(Op op) { return factsOf(op).operands; }
+OpResult resultOf(Op op) { return factsOf(op).result; }
+OpTakes takenBy(Op op) { return factsOf(op).takes; }
 
-bool isTerminator(Op op) {
-  return op == Op::Jump || op == Op::Branch || op == Op::Return || op == Op::Fail || op == Op::Unreachable;
-}
-
-bool hasEffect(Op op) {
-  switch (op) {
-  case Op::Store:
-  case Op::Call:
-  case Op::CallValue:
-  case Op::FailureTake:
-  case Op::Retain:
-  case Op::Release:
-  case Op::Print:
-  case Op::RunPlan:
-  case Op::ShowTable:
-  case Op::CompareTables: return true;
-  default: return isTerminator(op);
-  }
-}
-
-bool isHostOnly(Op op) {
-  switch (op) {
-  case Op::Print:
-  case Op::RunPlan:
-  case Op::ShowTable:
-  case Op::TableLength:
-  case Op::TableScalar:
-  case Op::TableRows:
-  case Op::TableColumn:
-  case Op::CompareTables: return true;
-  default: return false;
-  }
-}
+bool mayFail(Op op) { return has(op, MayFail); }
+bool takesMemory(Op op) { return has(op, TakesMemory); }
+bool hasEffect(Op op) { return has(op, HasEffect) || isTerminator(op); }
+bool isTerminator(Op op) { return has(op, IsTerminator); }
+bool isHostOnly(Op op) { return has(op, IsHostOnly); }
+bool usesIndex(Op op) { return has(op, UsesIndex); }
+bool onlyMoves(Op op) { return has(op, OnlyMoves); }
+bool changesOperand(Op op) { return has(op, ChangesOperand); }
+bool changesListInPlace(Op op) { return has(op, ChangesInPlace); }
+bool givesOwnList(Op op) { return has(op, GivesOwnList); }
 
 bool namesFunction(Op op) { return op == Op::Call || op == Op::MakeFunction; }
-
-bool takesMemory(Op op) {
-  switch (op) {
-  case Op::MakeVariant:
-  case Op::MakeFunction:
-  case Op::MakeList:
-  case Op::ListPush:
-  case Op::ListSet:
-  case Op::ListTake:
-  case Op::ListPop:
-  case Op::ListInsert:
-  case Op::ListRemove:
-  case Op::ListSwap:
-  case Op::ListSlice:
-  case Op::ListConcat:
-  case Op::ListReserve:
-  case Op::ListClear:
-  case Op::ListReverse:
-  case Op::ListSort:
-  case Op::ListSortBy:
-  case Op::ListOrder:
-  case Op::MapSet:
-  case Op::SetAdd:
-  case Op::MapRemove:
-  case Op::MapPut:
-  case Op::MapTake:
-  case Op::ListOwn:
-  case Op::TextAppend:
-  case Op::ToText:
-  case Op::JsonParse:
-  case Op::JsonWrite:
-  case Op::Difference:
-  case Op::CallBuiltin:
-  case Op::FailureKind:
-  case Op::FailureMessage:
-  case Op::FailureTrace:
-  case Op::TableScalar:
-  case Op::TableColumn:
-  case Op::TableRows: return true;
-  default: return false;
-  }
-}
-
-bool usesIndex(Op op) {
-  switch (op) {
-  case Op::Field:
-  case Op::MakeVariant:
-  case Op::VariantPayload:
-  case Op::MakeFunction:
-  case Op::Call:
-  case Op::CallBuiltin:
-  case Op::Load:
-  case Op::Store:
-  case Op::RunPlan: return true;
-  default: return false;
-  }
-}
 
 std::optional<Op> opSpelled(std::string_view text) {
   for (size_t i = 0; i < std::size(kFacts); ++i)

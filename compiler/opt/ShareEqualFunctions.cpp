@@ -20,40 +20,9 @@ namespace {
 
 /// It does the same with values that lie alike.
 bool onlyMoves(const Instruction &instruction) {
-  switch (instruction.op) {
-  case Op::Const: return std::holds_alternative<std::monostate>(instruction.constant);
-  case Op::Fail: return instruction.operands.empty();
-  case Op::Select:
-  case Op::Some:
-  case Op::MakeOptional:
-  case Op::Has:
-  case Op::Get:
-  case Op::MakeRecord:
-  case Op::Field:
-  case Op::Call:
-  case Op::Load:
-  case Op::Store:
-  case Op::MakeList:
-  case Op::ListLength:
-  case Op::ListGet:
-  case Op::ListPush:
-  case Op::ListSet:
-  case Op::ListTake:
-  case Op::ListPop:
-  case Op::ListInsert:
-  case Op::ListRemove:
-  case Op::ListSwap:
-  case Op::ListSlice:
-  case Op::ListConcat:
-  case Op::ListReserve:
-  case Op::ListClear:
-  case Op::ListReverse:
-  case Op::Jump:
-  case Op::Branch:
-  case Op::Return:
-  case Op::Unreachable: return true;
-  default: return false;
-  }
+  if (instruction.op == Op::Const) return std::holds_alternative<std::monostate>(instruction.constant);
+  if (instruction.op == Op::Fail) return instruction.operands.empty();
+  return ir::onlyMoves(instruction.op);
 }
 
 class Sharing {

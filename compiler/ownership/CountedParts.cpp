@@ -58,11 +58,11 @@ void CountedParts::addOwn(ValueId value, BlockId block, Part::Kind kind) {
 }
 
 void CountedParts::addOf(const Instruction &instruction, BlockId block) {
-  switch (resultOf(instruction.op)) {
-  case ResultKind::Constant: byValue_[instruction.result].assign(countedParts(instruction.type), kNoPart); return;
-  case ResultKind::Named: nameParts(instruction); return;
-  case ResultKind::Seen: addSeen(instruction, block); return;
-  case ResultKind::Made: addOwn(instruction.result, block, Part::Kind::Owned); return;
+  switch (ir::resultOf(instruction.op)) {
+  case ir::OpResult::Constant: byValue_[instruction.result].assign(countedParts(instruction.type), kNoPart); return;
+  case ir::OpResult::Named: nameParts(instruction); return;
+  case ir::OpResult::Seen: addSeen(instruction, block); return;
+  case ir::OpResult::Made: addOwn(instruction.result, block, Part::Kind::Owned); return;
   }
 }
 

@@ -143,8 +143,8 @@ std::vector<PartId> FunctionCounting::dying(const Uses &uses, const PartSet &liv
 void FunctionCounting::afterInstruction(const Instruction &instruction, const Uses &uses, const PartSet &live,
                                         Sequence &after) const {
   bool isChosen = instruction.op == Op::Select;
-  ResultKind kind = resultOf(instruction.op);
-  if (instruction.type && (kind == ResultKind::Made || kind == ResultKind::Seen))
+  ir::OpResult kind = ir::resultOf(instruction.op);
+  if (instruction.type && (kind == ir::OpResult::Made || kind == ir::OpResult::Seen))
     for (PartId part : parts_.of(instruction.result)) {
       bool getsUser = isChosen || retained_[part];
       if (getsUser && live.has(part)) after.retain(parts_[part]);
@@ -182,7 +182,7 @@ std::vector<bool> FunctionCounting::findMoves(BlockId block, std::vector<Instruc
       load = &instruction;
       failing = nullptr;
     } else if (load && instruction.op == Op::Store && instruction.index == load->index) {
-      bool isOne = failing && changesOperand(failing->op) && failing->guard == ir::kNoValue &&
+      bool isOne = failing && ir::changesOperand(failing->op) && failing->guard == ir::kNoValue &&
                    failing->operands[0] == load->result;
       if (isOne) {
         failing->restoredSlot = load->index;

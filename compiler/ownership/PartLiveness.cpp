@@ -25,7 +25,7 @@ PartSet PartLiveness::atEnd(BlockId block) const {
 }
 
 void PartLiveness::stepBack(const Instruction &instruction, PartSet &live) const {
-  if (instruction.type && resultOf(instruction.op) != ResultKind::Named)
+  if (instruction.type && ir::resultOf(instruction.op) != ir::OpResult::Named)
     for (PartId part : parts_.of(instruction.result))
       if (part != kNoPart) live.remove(part);
   forEachUse(instruction, parts_, module_, [&](PartId part, bool) { addUse(live, part); });

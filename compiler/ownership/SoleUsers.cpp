@@ -51,27 +51,6 @@ private:
   std::vector<std::vector<Source>> sources_; ///< by part that is a parameter of a block
 };
 
-bool givesOwnList(Op op) {
-  switch (op) {
-  case Op::MakeList:
-  case Op::ListPush:
-  case Op::ListSet:
-  case Op::ListTake:
-  case Op::ListPop:
-  case Op::ListInsert:
-  case Op::ListRemove:
-  case Op::ListSwap:
-  case Op::ListSlice:
-  case Op::ListReserve:
-  case Op::ListReverse:
-  case Op::ListSort:
-  case Op::ListSortBy:
-  case Op::ListOrder:
-  case Op::ListOwn: return true;
-  default: return false; // concat with the empty list gives the first one as it is
-  }
-}
-
 void SoleUserSearch::findMade() {
   isMade_.assign(parts_.size(), false);
   isRetained_.assign(parts_.size(), false);
@@ -80,7 +59,7 @@ void SoleUserSearch::findMade() {
       if (instruction.op == Op::Retain)
         for (PartId part : parts_.of(instruction.operands[0]))
           if (part != kNoPart) isRetained_[part] = true;
-      bool gives = givesOwnList(instruction.op) && instruction.guard == ir::kNoValue;
+      bool gives = ir::givesOwnList(instruction.op) && instruction.guard == ir::kNoValue;
       if (PartId list = gives ? listOf(instruction.result) : kNoPart; list != kNoPart) isMade_[list] = true;
     }
 }
@@ -131,7 +110,7 @@ std::vector<bool> SoleUserSearch::findNeeded() const {
   };
   for (const ir::Block &block : function_.blocks)
     for (const Instruction &instruction : block.instructions)
-      if (changesListInPlace(instruction.op)) need(instruction.operands[0]);
+      if (ir::changesListInPlace(instruction.op)) need(instruction.operands[0]);
   while (!pending.empty()) {
     PartId part = pending.back();
     pending.pop_back();
@@ -166,7 +145,7 @@ void SoleUserSearch::mark() {
   solve(/*assumeEntries=*/false);
   for (ir::Block &block : function_.blocks)
     for (Instruction &instruction : block.instructions) {
-      if (!changesListInPlace(instruction.op)) continue;
+      if (!ir::changesListInPlace(instruction.op)) continue;
       PartId part = listOf(instruction.operands[0]);
       instruction.isSoleUser = part == kNoPart || isSole_[part];
     }
