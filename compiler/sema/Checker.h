@@ -24,18 +24,12 @@ using types::TypeKind;
 bool isNumberLiteral(const ast::Expr &expr);
 /// Of a function, a type, a schema.
 const ast::Name &nameOf(const ast::Decl &decl);
+/// Of a type or an enum; null of what has none.
+const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl);
 /// Whether the type is that of a `none` or of an empty list, or has such a part: the context must say more.
 bool hasUnknownPart(const Type *type);
 /// Whether nobody uses the value: what the expression gives by its different ways may differ.
 inline bool isUnasked(const Type *expected) { return expected && expected->is(TypeKind::Unit); }
-
-/// What the expression at hand stands in. Who enters a function body puts all of it aside, and back.
-struct Surroundings {
-  FunctionState function;
-  RowScope row;
-  AggregateScope *aggregates = nullptr; ///< in the arguments of `agg`
-  Expr *placeholder = nullptr;          ///< what `_` stands for
-};
 
 class Checker {
 public:

@@ -95,22 +95,35 @@ bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
 }
 
 Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) {
-  const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
   tree::Function &function = program_.functions.emplace_back();
   function.span = lambda.span;
   function.name = "lambda";
   std::vector<Capture> captures;
-  FunctionState outerState = state_;
-  AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
-  Expr *outerPlaceholder = std::exchange(placeholder_, nullptr);
-  RowScope outerRow = std::exchange(row_, {});
+  const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
+  checkLambdaInside(lambda, asked, captures, function);
+  if (function.body->type->is(TypeKind::Error) || function.result->is(TypeKind::Error)) return error(lambda.span);
+  if (function.result->is(TypeKind::None)) {
+    report(Code::CannotInfer, lambda.body->span, "the type of this `none` is not known")
+        .help("say it: `fn(..) -> TYPE? { .. }`");
+    return error(lambda.span);
+  }
+  return closureOf(function, captures);
+}
+
+/// Its parameters, its body and its result, as seen from inside.
+void Lambdas::checkLambdaInside(const ast::LambdaExpr &lambda, const Type *asked, std::vector<Capture> &captures,
+                                tree::Function &function) {
+  Aside aside(checker_.surroundings());
+  FunctionState &outer = aside.outer().function;
   state_.function = &function;
-  state_.enclosing = &outerState;
-  state_.enclosingRow = outerAggregates ? RowScope{} : outerRow;
+  state_.module = outer.module;
+  state_.typeScope = outer.typeScope;
+  state_.isTest = outer.isTest;
+  state_.enclosing = &outer;
+  state_.enclosingRow = aside.outer().aggregates ? RowScope{} : aside.outer().row;
   state_.captures = &captures;
-  state_.depth = outerState.depth + 1;
+  state_.depth = outer.depth + 1;
   state_.firstScope = checker_.scopes().depth();
-  state_.loops = 0;
   checker_.scopes().pushScope();
   bool isDeclared = declareLambdaParameters(lambda, asked, function);
   const Type *result = lambda.result ? checker_.typeNames().resolveType(*lambda.result)
@@ -128,34 +141,27 @@ Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
     body = coerce(body, result, lambda.body->span, "the result of this function");
   }
   checker_.scopes().popScope();
-  row_ = outerRow;
-  placeholder_ = outerPlaceholder;
-  aggregates_ = outerAggregates;
-  state_ = outerState;
-  if (body->type->is(TypeKind::Error) || result->is(TypeKind::Error)) return error(lambda.span);
-  if (result->is(TypeKind::None)) {
-    report(Code::CannotInfer, lambda.body->span, "the type of this `none` is not known")
-        .help("say it: `fn(..) -> TYPE? { .. }`");
-    return error(lambda.span);
-  }
   function.result = result;
   function.body = body;
+}
 
+/// The value of a lambda: a record of what it takes along, whose type is that lambda's alone.
+Expr *Lambdas::closureOf(tree::Function &function, const std::vector<Capture> &captures) {
   std::vector<const Type *> parts;
   for (const Local *parameter : function.parameters) parts.push_back(parameter->type);
-  parts.push_back(result);
+  parts.push_back(function.result);
   std::vector<types::Field> fields;
   for (const Capture &capture : captures) {
     if (capture.inner->type->isFrame()) {
-      notBuilt(lambda.span, "a lambda that uses a frame of the function around it (`" + capture.inner->name + "`)");
-      return error(lambda.span);
+      notBuilt(function.span, "a lambda that uses a frame of the function around it (`" + capture.inner->name + "`)");
+      return error(function.span);
     }
     function.parameters.push_back(capture.inner);
     fields.push_back({capture.inner->name, capture.inner->type});
   }
   const Type *type = types_.closure(std::move(parts), std::move(fields), std::to_string(closures_.size()));
   closures_[type] = &function;
-  auto *value = program_.make<tree::MakeRecord>(type, lambda.span);
+  auto *value = program_.make<tree::MakeRecord>(type, function.span);
   for (const Capture &capture : captures) value->fields.push_back(capture.source);
   return value;
 }

@@ -30,6 +30,9 @@ public:
   bool isNamespace(std::string_view name);
 
 private:
+  void checkLambdaInside(const ast::LambdaExpr &lambda, const Type *asked, std::vector<Capture> &captures,
+                         tree::Function &function);
+  Expr *closureOf(tree::Function &function, const std::vector<Capture> &captures);
   bool declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function);
 
   std::unordered_map<const Type *, tree::Function *> closures_;        ///< the function of a closure

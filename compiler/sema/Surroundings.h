@@ -8,6 +8,7 @@
 
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace flow::sema {
@@ -70,6 +71,29 @@ struct FunctionState {
   FunctionState *enclosing = nullptr; ///< of a lambda: where it stands
   RowScope enclosingRow;              ///< of a lambda: the columns that it may capture
   std::vector<Capture> *captures = nullptr;
+};
+
+/// What the expression at hand stands in.
+struct Surroundings {
+  FunctionState function;
+  RowScope row;
+  AggregateScope *aggregates = nullptr; ///< in the arguments of `agg`
+  Expr *placeholder = nullptr;          ///< what `_` stands for
+};
+
+/// Surroundings put aside while something is checked that does not see them, such as a body elsewhere: while it lives
+/// there are none, but those that its owner states.
+class Aside {
+public:
+  explicit Aside(Surroundings &current) : current_(current), outer_(std::exchange(current, {})) {}
+  ~Aside() { current_ = std::move(outer_); }
+  Aside(const Aside &) = delete;
+  Aside &operator=(const Aside &) = delete;
+  Surroundings &outer() { return outer_; }
+
+private:
+  Surroundings &current_;
+  Surroundings outer_;
 };
 
 } // namespace flow::sema

@@ -37,7 +37,7 @@ tree::Test &Tests::addTest(std::string name, Span span, const std::function<void
   tree::Test &test = program_.tests.emplace_back();
   test.name = std::move(name);
   test.span = span;
-  FunctionState outer = std::exchange(state_, {});
+  Aside aside(checker_.surroundings());
   state_.module = &checker_.modules().main();
   state_.isTest = true;
   state_.result = types_.unit();
@@ -46,7 +46,6 @@ tree::Test &Tests::addTest(std::string name, Span span, const std::function<void
   checker_.scopes().pushScope();
   check(test);
   checker_.scopes().popScope();
-  state_ = outer;
   return test;
 }
 

@@ -107,7 +107,7 @@ void Instances::checkNames(const ast::FnDecl &decl) {
   for (const ast::Parameter &parameter : decl.parameters) bound.names.insert(parameter.name.text);
   for (const ast::TypeParameter &parameter : decl.typeParameters) bound.names.insert(parameter.name.text);
   bound.walk(decl.body);
-  FunctionState outer = std::exchange(state_, {});
+  Aside aside(checker_.surroundings());
   state_.module = checker_.modules().homeOf(decl);
   state_.firstScope = checker_.scopes().depth();
   UsedNames uses([&](const ast::Name &name, Span span, bool isCalled) {
@@ -121,7 +121,6 @@ void Instances::checkNames(const ast::FnDecl &decl) {
       checker_.scopes().reportUnknownName(name, span);
   });
   uses.walk(decl.body);
-  state_ = outer;
 }
 
 /// Defaults do not wait for a call that uses them.
