@@ -1,5 +1,7 @@
 #include "compiler/base/BuildId.h"
 
+#include "runtime/abi/Check.h"
+
 #include <link.h>
 
 namespace flow {
@@ -22,6 +24,7 @@ static std::string findBuildId() {
         return 1; // only the program itself, which comes first
       },
       &id);
+  FLOW_CHECK(!id.empty(), "the program was linked without a build id, which names it in its caches");
   return id;
 }
 

@@ -5,7 +5,7 @@
 
 namespace flow {
 
-/// The bytes of the linker's note, the same for the whole run; empty when the program was linked without one.
+/// The bytes of the linker's note, the same for the whole run.
 const std::string &buildId();
 
 } // namespace flow

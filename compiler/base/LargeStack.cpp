@@ -9,20 +9,26 @@ namespace flow {
 static thread_local bool onLargeStack = false;
 
 static void *runWork(void *work) {
-  onLargeStack = true;
   (*static_cast<const std::function<void()> *>(work))();
   return nullptr;
 }
 
 void runOnLargeStack(const std::function<void()> &work) {
   if (onLargeStack) return work();
+  runOnStackOf(kLargeStackBytes, [&] {
+    onLargeStack = true;
+    work();
+  });
+}
+
+void runOnStackOf(size_t bytes, const std::function<void()> &work) {
   pthread_attr_t attributes;
   pthread_attr_init(&attributes);
-  FLOW_CHECK_EQ(pthread_attr_setstacksize(&attributes, kLargeStackBytes), 0);
+  FLOW_CHECK_EQ(pthread_attr_setstacksize(&attributes, bytes), 0);
   pthread_t thread;
   int failed = pthread_create(&thread, &attributes, runWork, const_cast<std::function<void()> *>(&work));
   pthread_attr_destroy(&attributes);
-  FLOW_CHECK_EQ(failed, 0, "a thread with a large stack");
+  FLOW_CHECK_EQ(failed, 0, "a thread with a stack of its own");
   FLOW_CHECK_EQ(pthread_join(thread, nullptr), 0);
 }
 

@@ -6,10 +6,14 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 
 namespace flow {
 
-bool writeWhole(const std::string &path, const std::string &text, std::string &problem) {
+bool writeWhole(const std::string &given, const std::string &text, std::string &problem) {
+  std::error_code isNew;
+  std::string path = std::filesystem::canonical(given, isNew); // a link stays one, what it leads to is written
+  if (isNew) path = given;
   std::string temporary = path + ".new." + std::to_string(getpid());
   std::FILE *file = std::fopen(temporary.c_str(), "wb");
   bool isWritten = file && std::fwrite(text.data(), 1, text.size(), file) == text.size();

@@ -2,6 +2,7 @@
 #include "compiler/driver/Invocation.h"
 
 #include "compiler/base/EditDistance.h"
+#include "runtime/text/ValueParser.h"
 
 #include <CLI/CLI.hpp>
 
@@ -32,7 +33,15 @@ static void addCompileOptions(CLI::App &app, Invocation &out) {
 static void addRunOptions(CLI::App &app, Invocation &out) {
   app.add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
   app.add_flag("--stats", out.printStats, "print what was compiled, each object and how long it took");
-  app.add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
+  app.add_option_function<std::string>(
+      "--memory",
+      [&out](const std::string &text) {
+        int64_t bytes = 0;
+        if (text::parseSize(text, bytes) != text::Parsed::Value || bytes <= 0)
+          throw CLI::ValidationError("--memory", "`" + text + "` is no limit; write a size such as 500MB or 1.5GiB");
+        out.memoryBytes = static_cast<uint64_t>(bytes);
+      },
+      "memory limit: a size as in programs, such as 500MB or 1.5GiB");
 }
 
 static void addTestCommand(CLI::App &app, Invocation &out) {

@@ -1,6 +1,7 @@
 // One run of a program with the host runtime; Ctrl-C and the progress display on the event loop beside it.
 #include "compiler/driver/Execution.h"
 
+#include "compiler/base/LargeStack.h"
 #include "compiler/driver/FileFactory.h"
 #include "compiler/driver/RuntimeSymbols.h"
 #include "runtime/abi/FailureTexts.h"
@@ -180,7 +181,7 @@ RunEnd execute(const Invocation &invocation, const SourceManager &sources, const
   RunEnd end;
   {
     host::HostRuntime runtime(program.plans, *program.code, options);
-    end.status = runtime.run(entry);
+    runOnStackOf(kHostStackBytes, [&] { end.status = runtime.run(entry); });
     if (!end.status.ok()) end.kind = runtime.errorKind();
     if (!end.status.ok() && end.kind.empty()) end.kind = abi::nameOf(kindOf(end.status.failure(), program.sites));
     events.stop();

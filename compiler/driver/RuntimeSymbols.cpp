@@ -15,7 +15,6 @@ static std::vector<abi::Symbol> collect() {
   FLOW_HOST(flow_host_print)
   FLOW_HOST(flow_host_run_plan)
   FLOW_HOST(flow_host_show_table)
-  FLOW_HOST(flow_host_table_length)
   FLOW_HOST(flow_host_table_scalar)
   FLOW_HOST(flow_host_table_rows)
   FLOW_HOST(flow_host_compare_tables)

@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include <fcntl.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -29,11 +30,22 @@ static int finishOutput(int exitCode) {
   return exitCode == kOk ? kProgramFailed : exitCode;
 }
 
+/// Of threads, whatever `ulimit -s` says: functions that column expressions call may call themselves there.
+static void setStackOfThreads() {
+  constexpr size_t kStackBytes = size_t{8} << 20;
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, kStackBytes);
+  pthread_setattr_default_np(&attributes);
+  pthread_attr_destroy(&attributes);
+}
+
 int main(int argc, char **argv) {
   openStandardFiles();
+  setStackOfThreads();
   Invocation invocation;
   int exitCode = kOk;
-  if (!parseCommandLine(argc, argv, invocation, exitCode)) return exitCode;
+  if (!parseCommandLine(argc, argv, invocation, exitCode)) return finishOutput(exitCode);
   if (!invocation.useCache) flow::DiskCache::turnOff();
   static constexpr struct {
     const char *name;

@@ -170,8 +170,6 @@ std::string checkTable(const Instruction &instruction, OperandTypes operands) {
     if (!operands[2]->is(TypeKind::Bool)) return wrongType("whether in any order is a bool", operands[2]);
     return operands[3]->is(TypeKind::F64) ? "" : wrongType("the tolerance is an f64", operands[3]);
   }
-  case Op::TableLength:
-    return instruction.type->is(TypeKind::I64) ? "" : wrongType("a length is an i64", instruction.type);
   case Op::TableScalar: {
     bool fits = row->fields.size() == 1 && row->fields[0].type->plain() == instruction.type->plain();
     return fits ? "" : wrongType("the result must have the type of the only column", instruction.type);
@@ -265,7 +263,6 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
     return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
   case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrongType("prints a str", operands[0]);
   case Op::ShowTable:
-  case Op::TableLength:
   case Op::TableScalar:
   case Op::TableRows:
   case Op::TableColumn:

@@ -137,7 +137,6 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
     if (first->is(TypeKind::Record)) return index < first->fields.size() ? first->fields[index].type : nullptr;
     return first->is(TypeKind::Tuple) && index < first->parts.size() ? first->parts[index] : nullptr;
   case Op::VariantTag:
-  case Op::TableLength: return context.i64();
   case Op::VariantPayload: return first && index < first->variants.size() ? context.payload(first, index) : nullptr;
   case Op::CallValue: {
     bool hasResult = first && first->is(TypeKind::Function) && !first->result()->is(TypeKind::Unit);

@@ -86,6 +86,8 @@ private:
   /// if condition { then() } else { other() } with blocks.
   ValueId branched(const Type *type, ValueId condition, const std::function<ValueId()> &then,
                    const std::function<ValueId()> &other);
+  /// The values of arguments or fields, evaluated in that order (tree::Call::order).
+  std::vector<ValueId> lowerParts(const std::vector<Expr *> &parts, const std::vector<uint32_t> &order);
   // LowerPatterns.cpp
   ValueId lowerMatch(const tree::Match &node);
   /// Binds the names of the pattern, or goes to `otherwise` when the value does not fit.

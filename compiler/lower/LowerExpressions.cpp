@@ -78,9 +78,8 @@ ValueId FunctionLowering::lower(const Expr &expr) {
   case ExprKind::Match: return lowerMatch(tree::as<tree::Match>(expr));
   case ExprKind::Block: return lowerBlock(tree::as<tree::Block>(expr));
   case ExprKind::MakeRecord: {
-    std::vector<ValueId> fields;
-    for (const Expr *field : tree::as<tree::MakeRecord>(expr).fields) fields.push_back(lower(*field));
-    return builder_.emit(Op::MakeRecord, expr.type, std::move(fields));
+    const auto &node = tree::as<tree::MakeRecord>(expr);
+    return builder_.emit(Op::MakeRecord, expr.type, lowerParts(node.fields, node.order));
   }
   case ExprKind::FieldOf: {
     const auto &node = tree::as<tree::FieldOf>(expr);
@@ -88,9 +87,7 @@ ValueId FunctionLowering::lower(const Expr &expr) {
   }
   case ExprKind::MakeVariant: {
     const auto &node = tree::as<tree::MakeVariant>(expr);
-    std::vector<ValueId> fields;
-    for (const Expr *field : node.fields) fields.push_back(lower(*field));
-    return builder_.variant(expr.type, node.index, std::move(fields));
+    return builder_.variant(expr.type, node.index, lowerParts(node.fields, node.order));
   }
   case ExprKind::MakeList: {
     std::vector<ValueId> elements;
@@ -124,13 +121,19 @@ static bool isFallible(Op op, const Type *type) {
   }
 }
 
+/// Where the kind of the failure does not say enough.
+static std::string reasonOf(Op op, const Type *type) {
+  if (op == Op::ShiftLeft || op == Op::ShiftRight)
+    return "a shift by less than 0 or by the width of " + types::text(type) + " or more";
+  bool isSum = op == Op::Add || op == Op::Subtract || op == Op::Multiply;
+  return isSum && type->isDecimal() ? "the result does not fit " + types::text(type) : "";
+}
+
 ValueId FunctionLowering::lowerBinary(const tree::Binary &node) {
   ValueId left = lower(*node.left);
   ValueId right = lower(*node.right);
-  bool isShift = node.op == Op::ShiftLeft || node.op == Op::ShiftRight;
-  std::string why = isShift ? "a shift by less than 0 or by the width of " + types::text(node.type) + " or more" : "";
   ir::FailAt fail =
-      isFallible(node.op, node.type) ? failAt(node.span, failureOf(node.op), std::move(why)) : ir::FailAt{};
+      isFallible(node.op, node.type) ? failAt(node.span, failureOf(node.op), reasonOf(node.op, node.type)) : ir::FailAt{};
   return builder_.emit(node.op, node.type, {left, right}, fail);
 }
 
@@ -160,6 +163,16 @@ ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
   FLOW_UNREACHABLE();
 }
 
+std::vector<ValueId> FunctionLowering::lowerParts(const std::vector<Expr *> &parts,
+                                                  const std::vector<uint32_t> &order) {
+  std::vector<ValueId> values(parts.size());
+  for (size_t i = 0; i < parts.size(); ++i) {
+    size_t at = order.empty() ? i : order[i];
+    values[at] = lower(*parts[at]);
+  }
+  return values;
+}
+
 /// A function of frames is inlined: its frames are part of the plans of this one.
 ValueId FunctionLowering::lowerInlined(const tree::Call &call) {
   std::vector<OpenPlace> places = inlineParameters(call);
@@ -180,13 +193,17 @@ ValueId FunctionLowering::lowerInlined(const tree::Call &call) {
 
 ValueId FunctionLowering::lowerCall(const tree::Call &node) {
   if (node.callee->isFrameFunction) return lowerInlined(node);
-  std::vector<ValueId> arguments;
-  std::vector<OpenPlace> places;
-  for (const Expr *argument : node.arguments) {
-    const auto *ref = tree::dynCast<tree::PlaceRef>(argument);
-    if (ref) places.push_back(openPlace(*ref->place));
-    arguments.push_back(ref ? ir::kNoValue : lower(*argument));
+  std::vector<ValueId> arguments(node.arguments.size(), ir::kNoValue);
+  std::map<size_t, OpenPlace> opened; // by the number of the argument
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    size_t at = node.order.empty() ? i : node.order[i];
+    if (const auto *ref = tree::dynCast<tree::PlaceRef>(node.arguments[at]))
+      opened.emplace(at, openPlace(*ref->place));
+    else
+      arguments[at] = lower(*node.arguments[at]);
   }
+  std::vector<OpenPlace> places;
+  for (auto &[at, place] : opened) places.push_back(std::move(place));
   return lowerInoutCall(node, places, std::move(arguments));
 }
 
@@ -198,8 +215,7 @@ ValueId FunctionLowering::lowerCallValue(const tree::CallValue &node) {
 }
 
 ValueId FunctionLowering::lowerBuiltin(const tree::Builtin &node) {
-  std::vector<ValueId> arguments;
-  for (const Expr *argument : node.arguments) arguments.push_back(lower(*argument));
+  std::vector<ValueId> arguments = lowerParts(node.arguments, node.order);
   bool mayFail = abi::kFunctions[node.function].has(abi::kMayFail);
   return builder_.builtin(node.function, node.type, std::move(arguments),
                           mayFail ? failAt(node.span, FailureKind::Failure) : ir::FailAt{0, guard_});

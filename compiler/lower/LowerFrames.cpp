@@ -3,6 +3,7 @@
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace flow::lower {
@@ -15,16 +16,18 @@ std::vector<FunctionLowering::OpenPlace> FunctionLowering::inlineParameters(cons
   const auto &parameters = call.callee->parameters;
   std::vector<std::variant<PlanNode *, ValueId>> arguments;
   std::vector<OpenPlace> places;
+  std::map<size_t, OpenPlace> opened; // by the number of the argument
+  arguments.assign(parameters.size(), ir::kNoValue);
   for (size_t i = 0; i < parameters.size(); ++i) {
-    if (parameters[i]->type->isFrame()) {
-      arguments.emplace_back(lowerFrame(*call.arguments[i]));
-    } else if (const auto *ref = tree::dynCast<tree::PlaceRef>(call.arguments[i])) {
-      places.push_back(openPlace(*ref->place));
-      arguments.emplace_back(ir::kNoValue);
-    } else {
-      arguments.emplace_back(lower(*call.arguments[i]));
-    }
+    size_t at = call.order.empty() ? i : call.order[i];
+    if (parameters[at]->type->isFrame())
+      arguments[at] = lowerFrame(*call.arguments[at]);
+    else if (const auto *ref = tree::dynCast<tree::PlaceRef>(call.arguments[at]))
+      opened.emplace(at, openPlace(*ref->place));
+    else
+      arguments[at] = lower(*call.arguments[at]);
   }
+  for (auto &[at, place] : opened) places.push_back(std::move(place));
   for (size_t i = 0, place = 0; i < parameters.size(); ++i) {
     if (PlanNode **frame = std::get_if<PlanNode *>(&arguments[i]))
       frames_[parameters[i]] = *frame;

@@ -76,17 +76,16 @@ ValueId FunctionLowering::lowerOutcome(const tree::Outcome &outcome) {
     constexpr int64_t kDefaultRows = 20;
     count = outcome.argument ? lower(*outcome.argument) : builder_.constI64(kDefaultRows);
   }
-  if (outcome.outcome == tree::OutcomeKind::Length) { // counts rows, so it asks for no column
-    tree::Constant present(types_.boolean(), outcome.span);
-    present.value = static_cast<__int128>(1);
-    ir::Project project;
-    project.fields.push_back(projectField("$", present));
-    root = graph_.add(std::move(project), {root});
+  if (outcome.outcome == tree::OutcomeKind::Length) { // counts rows as they come, and asks for no column
+    ir::Aggregate aggregate;
+    aggregate.fields.emplace_back().kind = abi::AggregateKind::Count;
+    aggregate.fields[0].name = "$";
+    root = graph_.add(std::move(aggregate), {root});
   }
   ValueId table = runPlan(root, outcome.span);
   switch (outcome.outcome) {
   case tree::OutcomeKind::Show: builder_.emit(Op::ShowTable, nullptr, {table, count}); return ir::kNoValue;
-  case tree::OutcomeKind::Length: return builder_.emit(Op::TableLength, types_.i64(), {table});
+  case tree::OutcomeKind::Length:
   case tree::OutcomeKind::Scalar: {
     uint32_t site = state_.site(outcome.span, FailureKind::Failure, "`scalar` takes a frame of exactly one row");
     return builder_.emit(Op::TableScalar, outcome.type, {table}, {site});

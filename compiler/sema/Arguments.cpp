@@ -2,6 +2,8 @@
 
 #include "compiler/base/EditDistance.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -43,6 +45,19 @@ bool matchArguments(const CallSite &call, const std::vector<std::string_view> &p
     out[at] = &argument;
   }
   return true;
+}
+
+std::vector<uint32_t> evaluationOrder(const CallSite &call, const std::vector<const Argument *> &matched) {
+  std::vector<uint32_t> order;
+  if (call.named.empty()) return order;
+  auto add = [&](const Argument *argument) {
+    for (uint32_t i = 0; i < matched.size(); ++i)
+      if (matched[i] == argument) order.push_back(i);
+  };
+  for (const std::vector<Argument> *arguments : {&call.positional, &call.named})
+    for (const Argument &argument : *arguments) add(&argument);
+  add(nullptr);
+  return std::ranges::is_sorted(order) ? std::vector<uint32_t>() : order;
 }
 
 diag::Emitter::Builder reportMismatch(diag::Emitter &emitter, const std::string &name, const Mismatch &problem) {

@@ -61,6 +61,7 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
   std::vector<const Argument *> matched;
   const BuiltinFunction *best = nullptr;
   std::vector<Expr *> bestValues;
+  std::vector<uint32_t> bestOrder;
   int bestDistance = 0;
   Mismatch problem;
   std::map<const Argument *, Expr *> checked; // each argument once, whatever the number of overloads
@@ -96,6 +97,7 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
     if (far && (!best || *far < bestDistance)) {
       best = &candidate;
       bestValues = values;
+      bestOrder = evaluationOrder(call, matched);
       bestDistance = *far;
     }
   }
@@ -134,6 +136,7 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
   auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
     auto *node = program_.make<tree::Builtin>(best->result, call.span);
     node->function = best->index;
+    node->order = bestOrder;
     for (size_t i = 0; i < arguments.size(); ++i) {
       const Type *to = best->parameters[i].type;
       bool rounds = arguments[i]->type->isInt() && to->is(TypeKind::F64);

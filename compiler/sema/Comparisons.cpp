@@ -5,6 +5,8 @@
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
 
+#include <set>
+
 namespace flow::sema {
 
 using ast::BinaryOperator;
@@ -36,10 +38,12 @@ Expr *Operators::checkComparison(const ast::BinaryExpr &expr) {
       report(Code::BadOperands, expr.span, "none has no order").help("test for it: `x == none`");
       return error(expr.span);
     }
-    if (!tested->type->isOptional()) { // a plain value is not none, and none is
-      bool isNone = tested->type->is(TypeKind::None);
-      return constant(types_.boolean(), expr.span, static_cast<__int128>(isNone == (expr.op == BinaryOperator::Equal)));
-    }
+    if (tested->type->is(TypeKind::None) || tested->type->isFrame())
+      return constant(types_.boolean(), expr.span,
+                      static_cast<__int128>(tested->type->is(TypeKind::None) == (expr.op == BinaryOperator::Equal)));
+    if (!tested->type->isOptional()) // never none, but it is computed, and may fail
+      tested = coerce(tested, types_.optional(tested->type), tested->span, "what is compared");
+    if (tested->type->is(TypeKind::Error)) return tested;
     auto *isNone = program_.make<tree::IsNone>(types_.boolean(), expr.span);
     isNone->operand = tested;
     if (expr.op == BinaryOperator::Equal) return isNone;
@@ -67,6 +71,18 @@ static bool canCompare(const Type *type, Bound bound) {
   if (type->is(TypeKind::Unit)) return false;
   if (holdsParameter(type)) return satisfies(type, bound);
   return bound == Bound::Eq ? types::isComparable(type) : types::isOrdered(type);
+}
+
+/// The function, frame or failure because of which values of the type cannot be compared; null: they can.
+static const Type *incomparablePart(const Type *type, std::set<const Type *> seen) {
+  if (types::isComparable(type) || !seen.insert(type).second) return nullptr;
+  std::vector<const Type *> parts = type->components();
+  for (const types::Variant &variant : type->variants)
+    for (const types::Field &field : variant.fields) parts.push_back(field.type);
+  if (type->isFunction() || type->isFrame()) parts.clear();
+  for (const Type *part : parts)
+    if (const Type *found = incomparablePart(part, seen)) return found;
+  return parts.empty() ? type : nullptr;
 }
 
 Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
@@ -99,6 +115,9 @@ Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *
     auto builder =
         report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
     builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
+    if (const Type *part = common ? incomparablePart(common, {}) : nullptr)
+      builder.help("values of " + text(part) + " have no equality" +
+                   (part == common ? "" : "; compare the other parts of the two"));
     auto isTime = [](const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); };
     const Expr *textSide = left->type->is(TypeKind::Str) ? left : right->type->is(TypeKind::Str) ? right : nullptr;
     const Type *other = textSide == left ? right->type : left->type;

@@ -114,20 +114,24 @@ bool Constants::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
          checker_.functions().isPure(name->name.text);
 }
 
+void Constants::reportOfItself(ModuleConstant &constant) {
+  if (std::exchange(constant.isOfItself, true)) return;
+  const std::string &name = ast::as<ast::BindPattern>(*constant.let->pattern).name.text;
+  report(Code::CannotInfer, constant.let->span, "the constant `" + name + "` is made of itself");
+}
+
 Local *Constants::constantLocal(ModuleConstant &constant) {
   if (constant.state == ModuleConstant::State::Known) return constant.local;
   const auto *name = ast::dynCast<const ast::BindPattern>(constant.let->pattern);
   if (!name) return nullptr;
   if (constant.state == ModuleConstant::State::Open) {
-    report(Code::CannotInfer, constant.let->span, "the constant `" + name->name.text + "` is made of itself");
+    reportOfItself(constant);
     return nullptr;
   }
   constant.state = ModuleConstant::State::Open;
   bool isKnown = !constant.let->isVar && isConstant(*constant.let->value, *constant.home);
   if (isKnown) {
-    FunctionState outer = std::exchange(state_, {});
-    RowScope outerRow = std::exchange(row_, {});
-    AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
+    Aside aside(checker_.surroundings());
     state_.module = constant.home;
     state_.firstScope = checker_.scopes().depth();
     const Type *type = constant.let->type ? checker_.typeNames().resolveType(*constant.let->type) : nullptr;
@@ -135,9 +139,6 @@ Local *Constants::constantLocal(ModuleConstant &constant) {
     constant.local = program_.makeLocal(name->name.text, value->type, name->name.span);
     constant.local->isUsed = true;
     defineConstant(*constant.local, value);
-    aggregates_ = outerAggregates;
-    row_ = outerRow;
-    state_ = outer;
   }
   constant.state = ModuleConstant::State::Known;
   return constant.local;

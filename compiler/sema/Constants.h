@@ -17,6 +17,8 @@ public:
   bool isConstant(const ast::Expr &expr, ModuleNames &module);
   /// Its value for functions; null when it is no constant.
   Local *constantLocal(ModuleConstant &constant);
+  /// Once.
+  void reportOfItself(ModuleConstant &constant);
   void defineConstant(Local &local, const Expr *value);
 
 private:

@@ -27,7 +27,8 @@ struct FieldList {
 
 /// The values that a call gives to the fields, converted; their types say what type parameters stand for. The type that
 /// is made, or null after a report.
-const Type *Variants::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values) {
+const Type *Variants::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values,
+                                  std::vector<uint32_t> &order) {
   std::vector<std::string_view> names;
   for (const types::Field &field : list.fields) names.push_back(field.name);
   std::vector<const Argument *> matched;
@@ -40,6 +41,7 @@ const Type *Variants::checkFields(const CallSite &call, const FieldList &list, s
     reportMismatch(emitter_, list.name, problem).note(fieldsText(list.fields));
     return nullptr;
   }
+  order = evaluationOrder(call, matched);
   static const std::vector<ast::TypeParameter> kNone;
   const std::vector<ast::TypeParameter> &parameters = list.typeParameters ? *list.typeParameters : kNone;
   TypeArguments meanings(checker_.typeNames().parameterTypes(parameters));
@@ -91,10 +93,12 @@ Expr *Variants::callRecord(const CallSite &call, const Type *type, const ast::Ty
   if (generic) list.typeParameters = &generic->typeParameters;
   if (generic) list.declared = &generic->name;
   std::vector<Expr *> values;
-  const Type *made = checkFields(call, list, values);
+  std::vector<uint32_t> order;
+  const Type *made = checkFields(call, list, values, order);
   if (!made) return error(call.span);
   auto *record = program_.make<tree::MakeRecord>(made, call.span);
   record->fields = std::move(values);
+  record->order = std::move(order);
   return record;
 }
 
@@ -132,7 +136,8 @@ bool mayBeVariant(const ast::Expr &expr) {
   return name && name->text[0] >= 'A' && name->text[0] <= 'Z';
 }
 
-static const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl) {
+const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl) {
+  if (const auto *type = ast::dynCast<const ast::TypeDecl>(&decl)) return &type->typeParameters;
   const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl);
   return enumeration ? &enumeration->typeParameters : nullptr;
 }
@@ -296,11 +301,13 @@ Expr *Variants::callVariant(const CallSite &call, const VariantName &name) {
   FieldList list{variant.name.text, whole, whole->variants[name.index].fields, {}, parameters, &nameOf(*name.decl)};
   for (const ast::Parameter &field : variant.fields) list.declarations.push_back(&field);
   std::vector<Expr *> values;
-  const Type *made = checkFields(call, list, values);
+  std::vector<uint32_t> order;
+  const Type *made = checkFields(call, list, values, order);
   if (!made) return error(call.span);
   auto *node = program_.make<tree::MakeVariant>(made, call.span);
   node->index = name.index;
   node->fields = std::move(values);
+  node->order = std::move(order);
   return node;
 }
 

@@ -54,7 +54,9 @@ Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
   node->failure = checker_.scopes().declare(expr.error, types_.failure(), false);
   node->failure->isUsed = true; // the syntax asks for a name
   size_t idle = checker_.statements().idleCount();
-  Expr *handler = checker_.expressions().checkBlock(*expr.handler, expected);
+  // Literals, `none` and variants take the type of what failed.
+  bool isKnown = !body->type->is(TypeKind::Unit) && !body->type->is(TypeKind::Never) && !hasUnknownPart(body->type);
+  Expr *handler = checker_.expressions().checkBlock(*expr.handler, expected ? expected : isKnown ? body->type : nullptr);
   checker_.statements().forgetIdle(idle); // it may give a value in place of what failed, also where nobody uses that
   checker_.scopes().popScope();
   if (body->type->is(TypeKind::Error) || handler->type->is(TypeKind::Error)) return error(expr.span);

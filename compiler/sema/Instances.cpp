@@ -68,14 +68,15 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   InstanceKey key{&decl, arguments, typeArguments};
   if (auto found = instances_.find(key); found != instances_.end())
     return knownInstance(decl, *found->second, callSpan);
-  constexpr size_t kMaxDepth = 200, kMaxOfOne = 50, kMaxParts = 2000;
+  if (endless_.count(&decl)) return nullptr;
+  constexpr size_t kMaxDepth = 1000, kMaxOfOne = 50, kMaxParts = 2000;
   size_t parts = 0; // a type that doubles with each call must not be walked to its end
   for (const Type *type : typeArguments) countParts(type, kMaxParts, parts);
   for (const Type *type : arguments)
     if (type) countParts(type, kMaxParts, parts);
   auto ofThis = std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
-  if (static_cast<size_t>(ofThis) > kMaxOfOne || parts > kMaxParts) {
-    if (!endless_.insert(&decl).second) return nullptr;
+  if (static_cast<size_t>(ofThis) > kMaxOfOne || (ofThis > 0 && parts > kMaxParts)) {
+    endless_.insert(&decl);
     emitter_.report(Code::EndlessTypes, callSpan, "`" + decl.name.text + "` calls itself with ever new types")
         .label(parts > kMaxParts ? "here with a type of more than " + std::to_string(kMaxParts) + " parts"
                                  : "here with " + meaningsOf(decl, arguments, typeArguments))
@@ -92,23 +93,16 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   function.name = decl.name.text;
   instances_[key] = &function;
   instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments), false});
-  FunctionState outerState = std::exchange(state_, {});
-  RowScope outerRow = std::exchange(row_, {});
-  AggregateScope *outerAggregates = std::exchange(aggregates_, nullptr);
-  Expr *outerPlaceholder = std::exchange(placeholder_, nullptr);
+  Aside aside(checker_.surroundings());
   TypeScope typeScope = checker_.typeNames().scopeOf(decl.typeParameters, typeArguments);
   state_.function = &function;
   state_.module = checker_.modules().homeOf(decl);
   state_.typeScope = &typeScope;
-  state_.depth = outerState.depth + 1;
+  state_.depth = aside.outer().function.depth + 1;
   state_.firstScope = checker_.scopes().depth();
   checker_.scopes().pushScope();
   checkInstance(decl, function, arguments);
   checker_.scopes().popScope();
-  placeholder_ = outerPlaceholder;
-  aggregates_ = outerAggregates;
-  row_ = outerRow;
-  state_ = outerState;
   instantiating_.pop_back();
   return &function;
 }

@@ -51,6 +51,7 @@ private:
   std::unordered_map<const ast::FnDecl *, Signature> signatures_;
   std::map<InstanceKey, tree::Function *> instances_;
   std::vector<OpenInstance> instantiating_;
+  std::set<const ast::Parameter *> openDefaults_; ///< that are being checked
   std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
 };
 

@@ -19,6 +19,7 @@ struct ModuleConstant {
   bool isPublic = false;
   enum class State : uint8_t { Unknown, Open, Known } state = State::Unknown;
   tree::Local *local = nullptr; ///< once it is known; null when it is no constant
+  bool isOfItself = false;       ///< reported
 };
 
 /// A variant of an enum or of a declared error.

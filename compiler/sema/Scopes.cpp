@@ -84,6 +84,8 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   bool isDeclared = state_.module == &checker_.modules().main() && outer != scopes_[0].end();
   auto later = state_.module->constants.find(name.text);
   bool isLater = later != state_.module->constants.end();
+  if (isLater && later->second->let->span.contains(span.begin))
+    return checker_.constants().reportOfItself(*later->second);
   if (state_.firstScope > 0 && (isDeclared || isLater)) {
     if (isDeclared) outer->second.local->isUsed = true;
     if (state_.module != &checker_.modules().main()) return; // where it is declared, it was reported to be no constant

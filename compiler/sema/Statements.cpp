@@ -178,7 +178,8 @@ void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool i
   auto reportUnused = [this](Span span, const Type *type) {
     auto builder = report(Code::UnusedValue, span, "nothing uses this value");
     if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
-    builder.help("print it, or name it with `let`");
+    builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
+                                    : "print it, or name it with `let`");
   };
   if (isPure) return reportUnused(stmt.span, value->type);
   for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
@@ -189,7 +190,8 @@ void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::
   std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
-  bool isPure = checker_.effects() == before;
+  bool isUncalled = type->isFunction() && exprStmt.expr->kind != ast::Kind::CallExpr;
+  bool isPure = checker_.effects() == before || isUncalled; // effects are those of the function, which is only looked at
   bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
   if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
     reportIdle(exprStmt, value, isPure);

@@ -155,6 +155,7 @@ struct Call : Expr {
   FLOW_TREE_NODE(Call)
   Function *callee = nullptr;
   std::vector<Expr *> arguments;
+  std::vector<uint32_t> order; ///< in which they are evaluated; empty: as they stand here
 };
 /// A call of a function value that could be any function.
 struct CallValue : Expr {
@@ -166,6 +167,7 @@ struct Builtin : Expr {
   FLOW_TREE_NODE(Builtin)
   uint32_t function = 0;
   std::vector<Expr *> arguments;
+  std::vector<uint32_t> order; ///< as of Call
 };
 struct ToText : Expr {
   FLOW_TREE_NODE(ToText)
@@ -203,6 +205,7 @@ struct Block : Expr {
 struct MakeRecord : Expr {
   FLOW_TREE_NODE(MakeRecord)
   std::vector<Expr *> fields;
+  std::vector<uint32_t> order; ///< as of Call
 }; // records and tuples
 struct FieldOf : Expr {
   FLOW_TREE_NODE(FieldOf)
@@ -213,6 +216,7 @@ struct MakeVariant : Expr {
   FLOW_TREE_NODE(MakeVariant)
   uint32_t index = 0; ///< of the variant
   std::vector<Expr *> fields;
+  std::vector<uint32_t> order; ///< as of Call
 };
 struct MakeList : Expr {
   FLOW_TREE_NODE(MakeList)

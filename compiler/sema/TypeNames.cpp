@@ -23,14 +23,30 @@ const Type *TypeNames::reportEndless(const ast::Decl &decl) {
   return types_.error();
 }
 
+/// With ever new arguments there would be ever more types.
+const Type *TypeNames::reportGrowing(const ast::Decl &decl) {
+  if (!endlessTypes_.insert(&decl).second) return types_.error();
+  std::string name = nameOf(decl).text, parameters;
+  for (const ast::TypeParameter &parameter : *typeParametersOf(decl))
+    parameters += (parameters.empty() ? "" : ", ") + parameter.name.text;
+  report(Code::BadType, decl.span, "the type `" + name + "` contains itself with ever new type arguments")
+      .help("inside of it, use it with its own parameters: `" + name + "[" + parameters + "]`");
+  return types_.error();
+}
+
 /// The type that a declaration stands for; `arguments` are what its type parameters stand for.
 const Type *TypeNames::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
-  if (variantsOf(decl)) return checker_.variants().enumType(decl, arguments);
   constexpr auto kMaxOpen = 20; // of one that contains itself with ever new arguments
+  if (std::ranges::count(openTypes_, &decl) > kMaxOpen) return reportGrowing(decl);
+  if (variantsOf(decl)) {
+    openTypes_.push_back(&decl);
+    const Type *result = checker_.variants().enumType(decl, arguments);
+    openTypes_.pop_back();
+    return result;
+  }
   auto [found, isNew] = declaredTypes_.try_emplace({&decl, arguments}, nullptr);
   if (!isNew && found->second) return found->second;
   if (!isNew) return found->second = recursiveType(decl, arguments);
-  if (std::ranges::count(openTypes_, &decl) > kMaxOpen) return found->second = reportEndless(decl);
   FunctionState outer = state_;
   openTypes_.push_back(&decl);
   state_.module = checker_.modules().homeOf(decl);

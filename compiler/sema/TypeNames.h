@@ -35,6 +35,7 @@ private:
   const Type *resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments, const Type *&known);
   const Type *recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
   const Type *reportEndless(const ast::Decl &decl);
+  const Type *reportGrowing(const ast::Decl &decl);
   void reportUnknownType(const std::string &name, Span span);
 
   /// With what the type parameters stand for; null while it is being resolved.

@@ -34,16 +34,20 @@ const Signature &Instances::signatureOf(const ast::FnDecl &decl) {
 
 /// A default sees what the function sees, not what is around its call.
 Expr *Instances::checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type) {
-  FunctionState outer = std::exchange(state_, {});
-  state_.function = outer.function; // which calls what the default calls
+  if (!openDefaults_.insert(&parameter).second) {
+    report(Code::CannotInfer, parameter.defaultValue->span,
+           "the default of `" + parameter.name.text + "` calls `" + decl.name.text + "`, which needs that default again")
+        .help("give the argument in that call");
+    return error(parameter.defaultValue->span);
+  }
+  Aside aside(checker_.surroundings());
+  state_.function = aside.outer().function.function; // which calls what the default calls
   state_.module = checker_.modules().homeOf(decl);
   state_.firstScope = checker_.scopes().depth();
-  RowScope outerRow = std::exchange(row_, {});
   Expr *value = check(*parameter.defaultValue, type);
   if (type && !type->isFrame() && !holdsParameter(type))
     value = coerce(value, type, parameter.defaultValue->span, "the default of `" + parameter.name.text + "`");
-  row_ = outerRow;
-  state_ = outer;
+  openDefaults_.erase(&parameter);
   return value;
 }
 
@@ -280,6 +284,7 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
     auto *node = program_.make<tree::Call>(function->result, call.span);
     node->callee = function;
     node->arguments = arguments;
+    node->order = evaluationOrder(call, matched);
     return node;
   };
   // In a row, a parameter of a plain type is lifted over an optional argument.

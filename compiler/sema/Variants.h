@@ -39,7 +39,8 @@ public:
 
 private:
   Expr *callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic = nullptr);
-  const Type *checkFields(const CallSite &call, const struct FieldList &list, std::vector<Expr *> &values);
+  const Type *checkFields(const CallSite &call, const struct FieldList &list, std::vector<Expr *> &values,
+                          std::vector<uint32_t> &order);
   const ast::Decl *enumNamed(std::string_view name);
   const ast::Decl *enumOfSpace(ModuleNames &space, const ast::Name &name);
 

@@ -90,6 +90,7 @@ bool isComparable(const Type *type) {
   auto holds = [](const Type *part) {
     switch (part->kind) {
     case TypeKind::Function:
+    case TypeKind::Closure:
     case TypeKind::Frame:
     case TypeKind::Grouped:
     case TypeKind::Failure:

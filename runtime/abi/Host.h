@@ -29,7 +29,6 @@ void flow_host_print(FlowHost *host, const FlowText *text, uint8_t toErrorOutput
 uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, const flow::abi::ValueShape *shape,
                             flow::abi::HostTable **table) noexcept;
 void flow_host_show_table(FlowHost *host, flow::abi::HostTable *table, int64_t rows) noexcept;
-int64_t flow_host_table_length(FlowHost *host, flow::abi::HostTable *table) noexcept;
 /// The value of the only row and column, laid out as in captures (an optional: the value, then its byte). Texts in it
 /// are objects, here and in lists.
 uint32_t flow_host_table_scalar(FlowHost *host, flow::abi::HostTable *table, void *value) noexcept;

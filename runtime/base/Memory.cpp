@@ -54,12 +54,12 @@ Failure MemoryPool::denied(size_t bytes) const {
   failure.kind = FailureKind::OutOfMemory;
   if (limitBytes_ == kNoLimit) {
     failure.message = "the system has no memory left for " + approximateSize(bytes);
-    failure.helps.push_back("run where there is more memory, or read fewer rows or columns");
+    failure.helps.push_back("run where there is more memory, or keep less at a time");
     return failure;
   }
   failure.message = "out of memory: " + approximateSize(bytes) + " more is needed, " +
                     approximateSize(usedBytes()) + " of " + approximateSize(limitBytes_) + " is used";
-  failure.helps.push_back("raise the limit with `--memory`, or read fewer rows or columns");
+  failure.helps.push_back("raise the limit with `--memory`, or keep less at a time");
   return failure;
 }
 

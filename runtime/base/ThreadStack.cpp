@@ -6,8 +6,10 @@
 
 namespace flow {
 
+/// For the frame of the function that is called, and for C++ code below it.
+static constexpr size_t kReserveBytes = 1024 * 1024;
+
 static const char *findLimit() {
-  constexpr size_t kReserveBytes = 256 * 1024;
   pthread_attr_t attributes;
   void *lowest = nullptr;
   size_t bytes = 0;
@@ -20,6 +22,11 @@ static const char *findLimit() {
 const char *stackLimitOfThread() {
   thread_local const char *const kLimit = findLimit();
   return kLimit;
+}
+
+bool isStackLow() {
+  constexpr size_t kLowBytes = kReserveBytes / 4;
+  return static_cast<const char *>(__builtin_frame_address(0)) < stackLimitOfThread() - kLowBytes;
 }
 
 } // namespace flow

@@ -7,4 +7,7 @@ namespace flow {
 /// they call. Null, which stops nothing, when the system does not tell.
 const char *stackLimitOfThread();
 
+/// Whether little of that room is left: for runtime functions that call themselves.
+bool isStackLow();
+
 } // namespace flow

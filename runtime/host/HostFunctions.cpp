@@ -60,10 +60,6 @@ void flow_host_show_table(FlowHost *, HostTable *table, int64_t rows) noexcept {
   std::fwrite(text.data(), 1, text.size(), stdout);
 }
 
-int64_t flow_host_table_length(FlowHost *, HostTable *table) noexcept {
-  return static_cast<int64_t>(table->table.rows());
-}
-
 uint32_t flow_host_table_scalar(FlowHost *host, HostTable *table, void *value) noexcept {
   const Table &source = table->table;
   if (source.rows() != 1) {

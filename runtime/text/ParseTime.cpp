@@ -36,7 +36,7 @@ bool takeDate(std::string_view &text, int32_t &days) {
   date.year = static_cast<int32_t>(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3));
   date.month = digit(5) * 10 + digit(6);
   date.day = digit(8) * 10 + digit(9);
-  if (date.month - 1 > 11 || date.day - 1 >= daysInMonth(date.year, date.month)) return false;
+  if (date.year == 0 || date.month - 1 > 11 || date.day - 1 >= daysInMonth(date.year, date.month)) return false;
   days = daysFromCivil(date.year, date.month, date.day);
   text.remove_prefix(10);
   return true;

@@ -35,7 +35,7 @@ template <typename... Parts> void join(FlowContext *context, FlowText *out, cons
 }
 
 [[gnu::cold]] uint32_t tooLong(FlowContext *context, const char *function) {
-  return fail(context, FailureKind::OutOfMemory, std::string(function) + ": the text would be longer than 4 GiB");
+  return fail(context, FailureKind::Overflow, std::string(function) + ": the text would be longer than 4 GiB");
 }
 
 /// Changes the case of ASCII letters: those from `first` on 26 letters get the other case.

@@ -61,7 +61,7 @@ public:
       : micros_(micros), days_(daysFromMicros(micros)), date_(civilFromDays(days_)),
         ofDay_(microsOfDay(micros)), out_(out) {}
 
-  /// False when the format has a directive that does not exist.
+  /// False when the format has a directive that does not exist: `unknown`.
   bool write(std::string_view format) {
     while (!format.empty()) {
       size_t percent = format.find('%');
@@ -71,10 +71,16 @@ public:
       Directive directive = takeDirective(format);
       std::string_view others = expansion(directive.letter);
       bool known = !others.empty() ? write(others) : writeOne(directive);
-      if (!known) return false;
+      if (!known) {
+        unknown_ = directive.letter;
+        return false;
+      }
     }
     return true;
   }
+
+  /// The letter; '\0' when the format ends behind a percent sign.
+  char unknown() const { return unknown_; }
 
 private:
   bool writeOne(Directive directive) {
@@ -92,6 +98,7 @@ private:
     case 'y': return number((date_.year % 100 + 100) % 100, 2);
     case 'm': return number(date_.month, 2);
     case 'd': return number(date_.day, 2);
+    case 'e': return words(date_.day < 10 ? " " : "") && number(date_.day, 1);
     case 'H': return number(hour, 2);
     case 'I': return number((hour + 11) % 12 + 1, 2);
     case 'M': return number(ofDay_ / 60'000'000 % 60, 2);
@@ -107,6 +114,8 @@ private:
     case 'u': return number(weekday(days_), 1);
     case 'w': return number(weekday(days_) % 7, 1);
     case 'V': return number(isoWeek(days_), 2);
+    case 'U': return number((dayOfYear(days_) + 6 - static_cast<int32_t>(weekday(days_) % 7)) / 7, 2);
+    case 'W': return number((dayOfYear(days_) + 7 - static_cast<int32_t>(weekday(days_))) / 7, 2);
     case 'G': return number(civilFromDays(days_ - static_cast<int32_t>(weekday(days_)) + 4).year, 4);
     case 'z': return words("+0000");
     case 'Z': return words("UTC");
@@ -123,6 +132,7 @@ private:
   CivilDate date_;
   int64_t ofDay_; // microseconds
   std::string &out_;
+  char unknown_ = '\0';
 };
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
@@ -246,6 +256,7 @@ private:
       return result(fits);
     }
     case 'm': return result(takeNumber(month_, 2, 1, 12));
+    case 'e': takeBlanks(); [[fallthrough]];
     case 'd': return result(takeNumber(day_, 2, 1, 31));
     case 'H':
     case 'I': return result(takeNumber(hour_, 2, 0, 23));
@@ -279,9 +290,12 @@ private:
 uint32_t writeTime(FlowContext *context, FlowText *out, int64_t micros, const FlowText *format) {
   std::string text;
   *out = FlowText();
-  if (!Writer(micros, text).write(format->view()))
-    return abi::fail(context, abi::FailureKind::ParseError,
-                     "`" + std::string(format->view()) + "` has a directive that format does not know");
+  Writer writer(micros, text);
+  if (!writer.write(format->view())) {
+    std::string reason = writer.unknown() > ' ' ? std::string("`%") + writer.unknown() + "` stands for nothing"
+                                          : "a percent sign is written `%%`";
+    return abi::fail(context, abi::FailureKind::ParseError, "`" + std::string(format->view()) + "`: " + reason);
+  }
   flow::storeText(context, out, text);
   return abi::kDone;
 }

@@ -1,4 +1,5 @@
 #include "runtime/base/NewText.h"
+#include "runtime/base/ThreadStack.h"
 #include "runtime/text/ValueParser.h"
 #include "runtime/values/Failure.h"
 #include "runtime/values/Json.h"
@@ -6,7 +7,10 @@
 #include "runtime/values/Ownership.h"
 #include "runtime/values/Walk.h"
 
+#include <algorithm>
+#include <charconv>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 
 namespace flow::values {
@@ -95,19 +99,36 @@ IntegerKind integerKind(ShapeKind kind) {
   }
 }
 
+/// The same number without an exponent, such as 1200 for 1.2e3. One that is so large or so small that no type has it
+/// stays as it is.
+static std::string withoutExponent(std::string_view written) {
+  constexpr int kMost = 100;
+  size_t mark = written.find_first_of("eE");
+  std::string number(written.substr(0, mark));
+  if (mark == std::string_view::npos) return number;
+  if (number.find_first_of("123456789") == std::string::npos) return "0";
+  std::string_view power = written.substr(mark + 1);
+  if (power.starts_with('+')) power.remove_prefix(1);
+  int exponent = 0;
+  auto [end, error] = std::from_chars(power.data(), power.data() + power.size(), exponent);
+  if (error != std::errc() || std::abs(exponent) > kMost) return std::string(written);
+  std::string sign = number.starts_with('-') ? "-" : "", digits = number.substr(sign.size());
+  size_t point = std::min(digits.find('.'), digits.size());
+  if (point < digits.size()) digits.erase(point, 1);
+  if (exponent < 0) digits.insert(0, static_cast<size_t>(-exponent), '0');
+  if (exponent > 0) digits.append(static_cast<size_t>(exponent), '0');
+  digits.insert(exponent > 0 ? point + static_cast<size_t>(exponent) : point, 1, '.');
+  return sign + "0" + digits + "0";
+}
+
 bool JsonReader::readInteger(const ValueShape &shape, char *out, std::string_view written) {
   auto [bits, isSigned] = integerKind(shape.kind);
   __int128 value = 0;
-  bool isWhole = written.find_first_of(".eE") == std::string_view::npos;
-  // 2.0 and 1e3 are whole numbers too.
-  bool fits = text::parseDecimal(written, 38, 0, value) == text::Parsed::Value;
-  if (!fits && !isWhole) {
-    double number = 0;
-    fits = text::parseDouble(written, number) == text::Parsed::Value && number == std::trunc(number) &&
-           std::fabs(number) < 0x1p100;
-    if (!fits) return text_.fails("a whole number is expected, but this is " + std::string(written));
-    value = static_cast<__int128>(number);
-  }
+  std::string plain = withoutExponent(written); // 2.0 and 1e3 are whole numbers too
+  bool fits = text::parseDecimal(plain, 38, 0, value) == text::Parsed::Value;
+  size_t point = std::min(plain.find('.'), plain.size());
+  if (!fits && plain.find_first_of("123456789", point) != std::string::npos)
+    return text_.fails("a whole number is expected, but this is " + std::string(written));
   __int128 most = (__int128{1} << (isSigned ? bits - 1 : bits)) - 1, least = isSigned ? -most - 1 : 0;
   if (!fits || value < least || value > most)
     return text_.fails(std::string(written) + " does not fit " + (isSigned ? "i" : "u") + std::to_string(bits));
@@ -128,7 +149,7 @@ bool JsonReader::readFloat(const ValueShape &shape, char *out, std::string_view 
 
 bool JsonReader::readDecimal(const ValueShape &shape, char *out, std::string_view written) {
   __int128 value = 0;
-  if (text::parseDecimal(written, shape.count, shape.scale, value) != text::Parsed::Value)
+  if (text::parseDecimal(withoutExponent(written), shape.count, shape.scale, value) != text::Parsed::Value)
     return text_.fails(std::string(written) + " does not fit decimal[" + std::to_string(shape.count) + ", " +
                        std::to_string(shape.scale) + "]");
   return shape.kind == ShapeKind::Decimal64 ? store(out, static_cast<int64_t>(value)) : store(out, value);
@@ -351,7 +372,7 @@ bool JsonReader::readVariant(const ValueShape &shape, char *out, int depth) {
 }
 
 bool JsonReader::read(const ValueShape &shape, char *out, int depth) {
-  if (depth > kMostDepth) return text_.fails("this is nested too deeply");
+  if (depth > kMostDepth || isStackLow()) return text_.fails("this is nested too deeply");
   switch (shape.kind) {
   case ShapeKind::Optional:
     if (text_.skipWord("null")) return true;

@@ -1,5 +1,7 @@
 #include "runtime/values/JsonText.h"
 
+#include "runtime/base/ThreadStack.h"
+
 #include <algorithm>
 
 namespace flow::values {
@@ -164,7 +166,7 @@ bool JsonText::string(std::string &value) {
 }
 
 bool JsonText::skipValue(int depth) {
-  if (depth > kMostDepth) return fails("this is nested too deeply");
+  if (depth > kMostDepth || isStackLow()) return fails("this is nested too deeply");
   std::string text;
   std::string_view written;
   char begin = peek();

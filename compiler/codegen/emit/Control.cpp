@@ -28,7 +28,7 @@ static void releaseTaken(Emitter &emitter, const Instruction &instruction) {
 void checkStack(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;
   uint32_t site = instruction.site != 0 ? emitter.scope.module.siteNumber(instruction.site) : kNoSite;
-  llvm::Value *frame = b.CreateIntrinsic(llvm::Intrinsic::frameaddress, {b.getPtrTy()}, {b.getInt32(0)});
+  llvm::Value *frame = b.CreateStackSave(); // below the whole frame, which may be large
   llvm::LoadInst *limit = b.CreateLoad(
       b.getPtrTy(), addressAt(emitter, emitter.scope.context, offsetof(abi::KernelContext, stackLimit)));
   limit->setMetadata(llvm::LLVMContext::MD_tbaa, emitter.scope.module.tags().context());

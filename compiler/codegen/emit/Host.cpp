@@ -43,11 +43,6 @@ template <> Value emitOp<Op::ShowTable>(Emitter &emitter, const Instruction &ins
   return {};
 }
 
-template <> Value emitOp<Op::TableLength>(Emitter &emitter, const Instruction &instruction) {
-  return {callC(emitter, "flow_host_table_length", emitter.builder.getInt64Ty(),
-                {emitter.scope.context, emitter.scalar(instruction.operands[0])})};
-}
-
 /// The runtime gives the column's own type; the result may be optional where the column is not.
 template <> Value emitOp<Op::TableScalar>(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;

@@ -163,7 +163,7 @@ inline bool parseShortDate(const char *text, int32_t &days) {
   auto year = static_cast<int32_t>(byte(0) * 1000 + byte(1) * 100 + byte(2) * 10 + byte(3));
   uint32_t month = byte(5) * 10 + byte(6);
   uint32_t dayOfMonth = static_cast<uint32_t>((day & 0xFF) * 10 + (day >> 8));
-  if (month - 1 >= 12 || dayOfMonth - 1 >= calendar::daysInMonth(year, month)) return false;
+  if (year == 0 || month - 1 >= 12 || dayOfMonth - 1 >= calendar::daysInMonth(year, month)) return false;
   days = calendar::daysFromCivil(year, month, dayOfMonth);
   return true;
 }

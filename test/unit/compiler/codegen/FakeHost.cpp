@@ -41,10 +41,6 @@ static uint32_t runPlan(FlowHost *host, uint32_t, const void *captures, const ab
   return first < 0 ? 1 : 0;
 }
 
-static int64_t tableLength(FlowHost *, abi::HostTable *given) noexcept {
-  return given == &table ? 42 : -1;
-}
-
 static uint32_t tableScalar(FlowHost *, abi::HostTable *, void *value) noexcept {
   double number = 2.5;
   std::memcpy(value, &number, sizeof(number));
@@ -60,7 +56,6 @@ std::vector<abi::Symbol> FakeHost::symbols() {
 #define FLOW_VALUE_FUNCTION(Symbol) add(#Symbol, &Symbol);
 #include "runtime/abi/ValueFunctions.def"
   add("flow_host_run_plan", &runPlan);
-  add("flow_host_table_length", &tableLength);
   add("flow_host_table_scalar", &tableScalar);
   return all;
 }

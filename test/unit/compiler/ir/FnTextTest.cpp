@@ -95,9 +95,8 @@ b0:
   %2: str = const ""
   %3: Frame[{ n: i64 }] = plan.run #1 %1, %2 !2
   table.show %0, %1
-  %4: i64 = table.len %0
-  %5: i64 = table.scalar %0 !2
-  %6: List[{ n: i64 }] = table.rows %0 !2
+  %4: i64 = table.scalar %0 !2
+  %5: List[{ n: i64 }] = table.rows %0 !2
   call @nothing !1
   print %2
   print #1 %2

@@ -133,7 +133,7 @@ TEST(StringFunctions, RepeatingAndPadding) {
   EXPECT_EQ(call(flow_str_repeat, "", INT64_MAX), "");
   EXPECT_EQ(call(flow_str_repeat, "ab", -1), "Failure: repeat: the number of times is negative (-1)");
   EXPECT_EQ(call(flow_str_repeat, "ab", INT64_MAX),
-            "OutOfMemory: repeat: the text would be longer than 4 GiB");
+            "Overflow: repeat: the text would be longer than 4 GiB");
   EXPECT_EQ(call(flow_str_pad_left, "7", 3, "0"), "007");
   EXPECT_EQ(call(flow_str_pad_right, "7", 3, "."), "7..");
   EXPECT_EQ(call(flow_str_pad_left, "é", 3, "é"), "ééé");
@@ -144,7 +144,7 @@ TEST(StringFunctions, RepeatingAndPadding) {
   EXPECT_EQ(call(flow_str_pad_left, "a", 3, ""), "Failure: the fill of a text has to be one character");
   EXPECT_EQ(call(flow_str_pad_left, "a", 3, "ab"), "Failure: the fill of a text has to be one character");
   EXPECT_EQ(call(flow_str_pad_left, "a", INT64_MAX, "é"),
-            "OutOfMemory: pad_left: the text would be longer than 4 GiB");
+            "Overflow: pad_left: the text would be longer than 4 GiB");
 }
 
 TEST(StringFunctions, Characters) {

@@ -53,8 +53,8 @@ TEST(TimeFormat, Directives) {
   EXPECT_EQ(call(flow_date_format, calendar::daysFromCivil(2024, 12, 30), "%G-W%V-%u %H"), "2025-W01-1 00");
   EXPECT_EQ(call(flow_date_format, calendar::daysFromCivil(21, 3, 4), "%Y %-Y"), "0021 21");
   EXPECT_EQ(call(flow_date_format, 0, "%Y %q"),
-            "ParseError: `%Y %q` has a directive that format does not know");
-  EXPECT_EQ(call(flow_date_format, 0, "%"), "ParseError: `%` has a directive that format does not know");
+            "ParseError: `%Y %q`: `%q` stands for nothing");
+  EXPECT_EQ(call(flow_date_format, 0, "%"), "ParseError: `%`: a percent sign is written `%%`");
 }
 
 TEST(TimeFormat, BeforeNoonAndMidnight) {
