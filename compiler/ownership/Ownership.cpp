@@ -34,12 +34,11 @@ bool takesOperand(const ir::Instruction &instruction, size_t operand, const ir::
   case Op::Return:
   case Op::Fail:
   case Op::Release: return true;
-  case Op::ListPush:
-  case Op::SetAdd:
-  case Op::MapSet: return true;
+  case Op::ListPush: return true;
+  case Op::MapSet: // the key is copied when it is a new one
   case Op::ListSet:
   case Op::ListInsert:
-  case Op::MapPut: return operand != 1; // the index
+  case Op::MapPut: return operand != 1; // the key or index
   case Op::ListTake:
   case Op::ListPop:
   case Op::ListRemove:
@@ -51,6 +50,7 @@ bool takesOperand(const ir::Instruction &instruction, size_t operand, const ir::
   case Op::ListSort:
   case Op::ListSortBy:
   case Op::ListOwn:
+  case Op::SetAdd:
   case Op::MapRemove:
   case Op::MapTake:
   case Op::TextAppend: return operand == 0;
