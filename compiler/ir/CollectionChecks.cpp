@@ -11,8 +11,8 @@ namespace {
 
 enum class Shape : uint8_t { None, List, Map, Set, Keyed, Text };
 /// What stands behind the collection: i64 is an index or a count; Same a collection of the same type; Keys a list of
-/// as many ordered values.
-enum class Part : uint8_t { Index, Element, Key, Value, Same, Keys };
+/// as many ordered values. Of Piece there may be several.
+enum class Part : uint8_t { Index, Element, Key, Value, Same, Keys, Piece };
 enum class Gives : uint8_t {
   Same,
   I64,
@@ -68,7 +68,7 @@ Rule ruleOf(Op op) {
   case Op::MapValue: return {Shape::Map, {Part::Index}, Gives::Value};
   case Op::MapPut: return {Shape::Map, {Part::Index, Part::Value}};
   case Op::MapTake: return {Shape::Map, {Part::Index}, Gives::WithValue};
-  case Op::TextAppend: return {Shape::Text, {Part::Same}};
+  case Op::TextAppend: return {Shape::Text, {Part::Piece}};
   case Op::TextSize: return {Shape::Text, {}, Gives::I64};
   case Op::TextNext: return {Shape::Text, {Part::Index}, Gives::I64};
   case Op::TextChar: return {Shape::Text, {Part::Index}, Gives::Str};
@@ -103,6 +103,7 @@ bool isPart(const Type *type, Part part, const Type *whole) {
   case Part::Key: return type == whole->parts[0];
   case Part::Value: return type == whole->parts[1];
   case Part::Same: return type == whole;
+  case Part::Piece: return type == whole || type->isInt();
   case Part::Keys: return type->is(TypeKind::List) && types::isOrdered(type->element());
   }
   return false;
@@ -137,13 +138,17 @@ bool isCollectionOp(Op op) { return ruleOf(op).shape != Shape::None; }
 
 std::string checkCollection(const Instruction &instruction, OperandTypes operands) {
   Rule rule = ruleOf(instruction.op);
+  if (operands.empty()) return "needs operands";
   const Type *whole = operands[0];
   if (!hasShape(whole, rule.shape)) return wrongType(nameOf(rule.shape), whole);
   if (rule.ordered && !types::isOrdered(whole->element())) return wrongType("elements must be ordered", whole);
   if (rule.shape == Shape::Map || rule.shape == Shape::Set || rule.shape == Shape::Keyed)
     if (!types::isComparable(whole->parts[0])) return wrongType("keys must be comparable", whole);
-  for (size_t i = 0; i < rule.parts.size(); ++i)
-    if (!isPart(operands[i + 1], rule.parts[i], whole))
+  bool areMany = !rule.parts.empty() && rule.parts[0] == Part::Piece;
+  size_t count = areMany ? std::max<size_t>(operands.size() - 1, 1) : rule.parts.size();
+  if (operands.size() != count + 1) return "needs " + std::to_string(count + 1) + " operands";
+  for (size_t i = 0; i < count; ++i)
+    if (!isPart(operands[i + 1], rule.parts[areMany ? 0 : i], whole))
       return "operand " + std::to_string(i + 1) + " does not fit " + types::text(whole);
   return isResult(instruction.type, rule.gives, whole) ? "" : wrongType("the result does not fit", instruction.type);
 }

@@ -217,9 +217,22 @@ size_t characterBytes(char first) {
   return byte < 0xC0 ? 1 : byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4;
 }
 
-Value ofText(Op op, std::span<const Value> operands) {
+Value appended(OperandTypes types, std::span<const Value> operands) {
+  std::string text = operands[0].text();
+  for (size_t i = 1; i < operands.size(); ++i) {
+    if (types[i]->isText())
+      text += operands[i].text();
+    else if (types[i]->isUnsignedInt())
+      text += std::to_string(static_cast<uint64_t>(operands[i].integer()));
+    else
+      text += std::to_string(static_cast<int64_t>(operands[i].integer()));
+  }
+  return Value::text(std::move(text));
+}
+
+Value ofText(Op op, OperandTypes types, std::span<const Value> operands) {
+  if (op == Op::TextAppend) return appended(types, operands);
   const std::string &text = operands[0].text();
-  if (op == Op::TextAppend) return Value::text(text + operands[1].text());
   if (op == Op::TextSize) return count(text.size());
   auto at = static_cast<size_t>(operands[1].integer());
   FLOW_CHECK(at < text.size(), "an offset beyond the text");
@@ -232,7 +245,7 @@ Value ofText(Op op, std::span<const Value> operands) {
 std::optional<Value> evaluateCollection(const Instruction &instruction, OperandTypes types,
                                         std::span<const Value> operands) {
   if (types[0]->is(TypeKind::List)) return ListEvaluation(instruction, types, operands).run();
-  if (types[0]->is(TypeKind::Str)) return ofText(instruction.op, operands);
+  if (types[0]->is(TypeKind::Str)) return ofText(instruction.op, types, operands);
   return MapEvaluation(instruction, types, operands).run();
 }
 

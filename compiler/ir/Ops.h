@@ -30,7 +30,7 @@ OpResult resultOf(Op op);
 enum class OpTakes : uint8_t {
   Nothing,
   First,
-  Values, ///< all but the second one, an index
+  Values, ///< all but the second one, an index or a key
   All
 };
 OpTakes takenBy(Op op);

@@ -10,6 +10,8 @@
 #include "compiler/opt/FoldExpressions.h"
 #include "compiler/opt/FoldFunctions.h"
 #include "compiler/opt/HoistLookups.h"
+#include "compiler/opt/JoinTexts.h"
+#include "compiler/opt/LeaveAtEnd.h"
 #include "compiler/opt/LimitSorts.h"
 #include "compiler/opt/OutlineLoops.h"
 #include "compiler/opt/PromoteSlots.h"

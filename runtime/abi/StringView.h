@@ -54,4 +54,9 @@ struct StringView {
 };
 static_assert(sizeof(StringView) == 16);
 
+/// The same 16 bytes as two words, the first one in `low`: so texts are passed in registers.
+struct TextPair {
+  uint64_t low, high;
+};
+
 } // namespace flow::abi

@@ -11,9 +11,24 @@
 #include "runtime/abi/KernelContext.h"
 #include "runtime/abi/ValueShape.h"
 
+namespace flow::abi {
+
+/// What is appended to a text: the words of a text, or in `low` an integer that is written as `text` does.
+struct TextPiece {
+  enum class Kind : uint8_t { Text, Signed, Unsigned };
+  static constexpr uint32_t kKindBits = 2; ///< of each piece, the first one lowest
+  static constexpr uint64_t kKindMask = 3;
+  static constexpr uint64_t kMost = 32; ///< at once
+
+  uint64_t low = 0, high = 0;
+};
+
+} // namespace flow::abi
+
 extern "C" {
 using FlowContext = flow::abi::KernelContext;
 using FlowText = flow::abi::StringView;
+using FlowTextPair = flow::abi::TextPair;
 using FlowShape = flow::abi::ValueShape;
 using FlowList = flow::abi::ListObject;
 using FlowMap = flow::abi::MapObject;
@@ -36,11 +51,14 @@ void flow_value_difference(FlowContext *context, FlowText *out, const FlowShape 
                            const void *b) noexcept;
 
 // ---- texts
-/// Takes `a`. When memory is denied it does not: `out` is empty, and the denial is remembered.
-void flow_text_append(FlowContext *context, FlowText *out, FlowText *a, const FlowText *b) noexcept;
+/// Takes `a`. When memory is denied it does not: the result is empty, and the denial is remembered.
+FlowTextPair flow_text_append(FlowContext *context, FlowTextPair a, FlowTextPair b) noexcept;
+/// The same with several pieces; `kinds` has those of all of them.
+FlowTextPair flow_text_append_all(FlowContext *context, FlowTextPair a, const flow::abi::TextPiece *pieces,
+                                  uint64_t kinds, uint64_t count) noexcept;
 /// The character that begins at a byte offset, and where the next one begins.
-void flow_text_char(FlowText *out, const FlowText *text, int64_t offset) noexcept;
-int64_t flow_text_next(const FlowText *text, int64_t offset) noexcept;
+FlowTextPair flow_text_char(FlowTextPair text, int64_t offset) noexcept;
+int64_t flow_text_next(FlowTextPair text, int64_t offset) noexcept;
 
 // ---- lists; `element` is the shape of an element
 /// Makes it the caller's alone.
@@ -70,9 +88,12 @@ uint32_t flow_map_own(FlowContext *context, FlowMap **map, const FlowShape *shap
 /// The position of a key, or -1. A word is any scalar of 8 bytes that is kept as an integer.
 int64_t flow_map_find(const FlowMap *map, const FlowShape *shape, const void *key) noexcept;
 int64_t flow_map_find_word(const FlowMap *map, uint64_t key) noexcept;
-int64_t flow_map_find_text(const FlowMap *map, const FlowText *key) noexcept;
+int64_t flow_map_find_text(const FlowMap *map, FlowTextPair key) noexcept;
 /// The position of a key that is now there, with a value of zero if it was not; takes the key. -1: denied.
 int64_t flow_map_insert(FlowContext *context, FlowMap **map, const FlowShape *shape, void *key) noexcept;
+/// The same, but looks at the key, and `found` is what `find` says of it.
+int64_t flow_map_add(FlowContext *context, FlowMap **map, const FlowShape *shape, const void *key,
+                     int64_t found) noexcept;
 uint32_t flow_map_remove(FlowContext *context, FlowMap **map, const FlowShape *shape, const void *key) noexcept;
 /// The first position from there on that has an entry, or -1.
 int64_t flow_map_next(const FlowMap *map, int64_t position) noexcept;

@@ -13,8 +13,7 @@ namespace {
 
 constexpr size_t kPageBytes = 4096;
 constexpr size_t kHugePageBytes = 2 << 20;
-/// A huge page is touched as a whole, so only blocks that will use most of theirs ask for them.
-constexpr size_t kHugeBlockBytes = 4 << 20;
+constexpr size_t kBlockBytesMax = size_t(1) << 46;
 constexpr size_t kKeptBytesMax = size_t(1) << 30;
 constexpr unsigned kClassesPerOctave = 8;
 constexpr unsigned kSmallestShift = 16; // of kLargeBlockBytes
@@ -45,7 +44,12 @@ Cache &cache() {
   return *instance;
 }
 
-/// Blocks that profit from huge pages begin on one.
+/// Of the smallest class whose blocks hold `bytes`.
+unsigned classFor(size_t bytes) { return classOf(bytes <= kPageBytes ? 0 : bytes - kPageBytes); }
+size_t capacityOfClass(unsigned index) { return bytesOfClass(index) + kPageBytes; }
+
+/// Blocks that profit from huge pages begin on one: a huge page is touched as a whole, so only those that will use most
+/// of theirs ask for them.
 char *map(size_t bytes) {
   bool huge = bytes >= kHugeBlockBytes;
   size_t slack = huge ? kHugePageBytes - kPageBytes : 0;
@@ -63,8 +67,8 @@ char *map(size_t bytes) {
 } // namespace
 
 Block takeBlock(size_t bytes) {
-  if (bytes > size_t(1) << 46) return {};
-  unsigned wanted = classOf(bytes <= kPageBytes ? 0 : bytes - kPageBytes);
+  if (bytes > kBlockBytesMax) return {};
+  unsigned wanted = classFor(bytes);
   Cache &blocks = cache();
   {
     std::lock_guard lock(blocks.mutex);
@@ -72,18 +76,29 @@ Block takeBlock(size_t bytes) {
       if (blocks.free[index].empty()) continue;
       char *data = blocks.free[index].back();
       blocks.free[index].pop_back();
-      size_t capacity = bytesOfClass(index) + kPageBytes;
+      size_t capacity = capacityOfClass(index);
       blocks.keptBytes -= capacity;
       return {data, capacity};
     }
   }
-  size_t capacity = bytesOfClass(wanted) + kPageBytes;
+  size_t capacity = capacityOfClass(wanted);
   char *data = map(capacity);
   if (!data) {
     dropKeptBlocks();
     data = map(capacity);
   }
   return data ? Block{data, capacity} : Block{};
+}
+
+Block growBlock(Block block, size_t bytes) {
+  if (bytes > kBlockBytesMax) return {};
+  size_t capacity = capacityOfClass(classFor(bytes));
+  char *place = map(capacity);
+  if (!place) return {};
+  void *moved = mremap(block.data, block.capacity, capacity, MREMAP_MAYMOVE | MREMAP_FIXED, place);
+  if (moved != MAP_FAILED) return {place, capacity};
+  munmap(place, capacity);
+  return {};
 }
 
 void giveBlock(Block block) {
@@ -108,7 +123,7 @@ void dropKeptBlocks() {
   Cache &blocks = cache();
   std::lock_guard lock(blocks.mutex);
   for (unsigned index = 0; index < kClassCount; ++index) {
-    for (char *data : blocks.free[index]) munmap(data, bytesOfClass(index) + kPageBytes);
+    for (char *data : blocks.free[index]) munmap(data, capacityOfClass(index));
     blocks.free[index].clear();
   }
   blocks.keptBytes = 0;

@@ -6,6 +6,7 @@
 #include "runtime/abi/KernelContext.h"
 #include "runtime/abi/Objects.h"
 #include "runtime/base/Memory.h"
+#include "runtime/base/TextWords.h"
 #include "runtime/base/ValueHeap.h"
 
 namespace flow {
@@ -45,7 +46,7 @@ public:
   bool isDenied() const { return at_ == nullptr; }
   char *data() { return at_; }
   void finish(abi::StringView *out) {
-    *out = at_ ? abi::StringView(at_, static_cast<uint32_t>(bytes_)) : abi::StringView();
+    (at_ ? TextWords::of(at_, static_cast<uint32_t>(bytes_)) : TextWords()).store(out);
   }
 
 private:
@@ -55,8 +56,10 @@ private:
 };
 
 inline void storeText(abi::KernelContext *context, abi::StringView *out, std::string_view text) {
+  if (text.size() <= abi::StringView::kInlineBytes)
+    return TextWords::of(text.data(), static_cast<uint32_t>(text.size())).store(out);
   NewText made(context, text.size());
-  if (!made.isDenied() && !text.empty()) std::memcpy(made.data(), text.data(), text.size());
+  if (!made.isDenied()) copyLong(made.data(), text.data(), text.size());
   made.finish(out);
 }
 
@@ -77,7 +80,7 @@ inline void setPart(abi::KernelContext *context, abi::StringView *out, const abi
   if (countsTexts(context))
     storeText(context, out, {begin, bytes});
   else
-    *out = abi::StringView(begin, bytes);
+    TextWords::of(begin, bytes).store(out);
 }
 
 } // namespace flow

@@ -1,5 +1,7 @@
 #include "runtime/base/ValueHeap.h"
 
+#include "runtime/base/BlockCache.h"
+
 #include <cstdlib>
 #include <cstring>
 
@@ -7,14 +9,14 @@ namespace flow {
 
 namespace {
 constexpr size_t kFirstChunk = 16 << 10;
-constexpr size_t kLargestChunk = 1 << 20;
+constexpr size_t kLargestChunk = kHugeBlockBytes;
 } // namespace
 
 ValueHeap::~ValueHeap() {
   while (large_) {
     LargeBlock *block = large_;
     large_ = block->next;
-    std::free(block);
+    endLarge(block);
   }
   pool_->release(largeBytes_);
 }
@@ -53,13 +55,49 @@ void ValueHeap::unlink(LargeBlock *block) {
   (block->previous ? block->previous->next : large_) = block->next;
 }
 
+/// Huge ones come from the block cache, which saves most of the time that the first touch of pages takes.
+ValueHeap::LargeBlock *ValueHeap::newLarge(size_t whole) {
+  bool isHuge = !kIsChecked && whole >= kHugeBlockBytes;
+  Block huge = isHuge ? takeBlock(whole) : Block();
+  void *memory = isHuge ? huge.data : std::malloc(whole);
+  if (!memory) return nullptr;
+  auto *block = static_cast<LargeBlock *>(memory);
+  block->capacity = huge.capacity;
+  return block;
+}
+
+void ValueHeap::endLarge(LargeBlock *block) {
+  if (block->capacity)
+    giveBlock({reinterpret_cast<char *>(block), block->capacity});
+  else
+    std::free(block);
+}
+
+/// Keeps the first `bytes` bytes of the contents; null, and the block as it was, when there is no memory.
+ValueHeap::LargeBlock *ValueHeap::resizedLarge(LargeBlock *block, size_t bytes, size_t whole) {
+  if (block->capacity >= whole) return block;
+  if (block->capacity) {
+    Block grown = growBlock({reinterpret_cast<char *>(block), block->capacity}, whole);
+    if (!grown.data) return nullptr;
+    block = reinterpret_cast<LargeBlock *>(grown.data);
+    block->capacity = grown.capacity;
+    return block;
+  }
+  if (kIsChecked || whole < kHugeBlockBytes) return static_cast<LargeBlock *>(std::realloc(block, whole));
+  LargeBlock *moved = newLarge(whole);
+  if (!moved) return nullptr;
+  std::memcpy(moved + 1, block + 1, bytes);
+  endLarge(block);
+  return moved;
+}
+
 void *ValueHeap::allocateLarge(size_t bytes) {
   size_t whole = bytes + sizeof(LargeBlock);
   if (bytes > SIZE_MAX / 4 || !pool_->reserve(whole)) {
     deny(bytes);
     return nullptr;
   }
-  auto *block = static_cast<LargeBlock *>(std::malloc(whole));
+  LargeBlock *block = newLarge(whole);
   if (!block) {
     pool_->release(whole);
     deny(bytes);
@@ -75,7 +113,7 @@ void ValueHeap::freeLarge(void *memory, size_t bytes) {
   LargeBlock *block = static_cast<LargeBlock *>(memory) - 1;
   unlink(block);
   if (kIsChecked) std::memset(memory, 0xDD, bytes);
-  std::free(block);
+  endLarge(block);
   size_t whole = bytes + sizeof(LargeBlock);
   largeBytes_ -= whole;
   pool_->release(whole);
@@ -90,14 +128,14 @@ void *ValueHeap::reallocate(void *memory, size_t bytes, size_t newBytes) {
     free(memory, bytes);
     return moved;
   }
-  // The system may move pages instead of bytes.
+  // Pages may move instead of bytes.
   if (newBytes > bytes && !pool_->reserve(newBytes - bytes)) {
     deny(newBytes);
     return nullptr;
   }
   LargeBlock *block = static_cast<LargeBlock *>(memory) - 1;
   unlink(block);
-  auto *moved = static_cast<LargeBlock *>(std::realloc(block, newBytes + sizeof(LargeBlock)));
+  LargeBlock *moved = resizedLarge(block, std::min(bytes, newBytes), newBytes + sizeof(LargeBlock));
   link(moved ? moved : block);
   if (!moved) {
     if (newBytes > bytes) pool_->release(newBytes - bytes);

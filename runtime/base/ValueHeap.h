@@ -66,12 +66,17 @@ private:
   };
   struct LargeBlock {
     LargeBlock *previous, *next;
+    size_t capacity; ///< of a block of the block cache; 0 for one of the system's
+    size_t padding;   ///< to what blocks are aligned to
   };
-  static_assert(sizeof(LargeBlock) == kAlignment);
+  static_assert(sizeof(LargeBlock) % kAlignment == 0);
   static size_t classOf(size_t bytes) { return bytes == 0 ? 0 : (bytes - 1) / kAlignment; }
   void *allocateSmall(size_t sizeClass);
   void *allocateLarge(size_t bytes);
   void freeLarge(void *memory, size_t bytes);
+  static LargeBlock *newLarge(size_t whole);
+  static LargeBlock *resizedLarge(LargeBlock *block, size_t bytes, size_t whole);
+  static void endLarge(LargeBlock *block);
   void link(LargeBlock *block);
   void unlink(LargeBlock *block);
 

@@ -1,9 +1,8 @@
+#include "runtime/base/IntegerDigits.h"
 #include "runtime/base/NewText.h"
-#include "runtime/base/TextWords.h"
 #include "runtime/text/TextFunctions.h"
 #include "runtime/text/ValueFormat.h"
 
-#include <charconv>
 #include <cstdio>
 
 namespace flow::text {
@@ -70,28 +69,12 @@ void textOf(FlowContext *context, FlowText *out, void (*append)(std::string &, V
   storeText(context, out, text);
 }
 
-/// Integers are short nearly always: then their digits never are in memory.
-void storeInteger(FlowContext *context, FlowText *out, bool isNegative, uint64_t magnitude) {
-  constexpr uint64_t kShort = 100'000'000'000; // with a sign 12 characters at most
-  if (magnitude >= kShort) {
-    char digits[24];
-    char *end = std::to_chars(digits + 1, digits + sizeof digits, magnitude).ptr;
-    digits[0] = '-';
-    char *begin = isNegative ? digits : digits + 1;
-    return storeText(context, out, {begin, static_cast<size_t>(end - begin)});
-  }
-  unsigned __int128 bytes = 0;
-  uint32_t length = 0;
-  do {
-    bytes = bytes << 8 | ('0' + magnitude % 10);
-    magnitude /= 10;
-    ++length;
-  } while (magnitude != 0);
-  if (isNegative) {
-    bytes = bytes << 8 | '-';
-    ++length;
-  }
-  TextWords(length, bytes).store(out);
+void storeInteger(FlowContext *context, FlowText *out, const IntegerDigits &digits) {
+  uint32_t length = digits.length();
+  if (digits.isShort()) return digits.shortText(length).store(out);
+  char characters[24];
+  digits.write(characters + length);
+  storeText(context, out, {characters, length});
 }
 
 } // namespace
@@ -104,10 +87,10 @@ using namespace flow::text;
 
 void flow_text_bool(FlowText *out, uint8_t x) noexcept { *out = x ? FlowText("true", 4) : FlowText("false", 5); }
 void flow_text_i64(FlowContext *context, FlowText *out, int64_t x) noexcept {
-  storeInteger(context, out, x < 0, x < 0 ? 0 - static_cast<uint64_t>(x) : static_cast<uint64_t>(x));
+  storeInteger(context, out, flow::IntegerDigits(x));
 }
 void flow_text_u64(FlowContext *context, FlowText *out, uint64_t x) noexcept {
-  storeInteger(context, out, /*isNegative=*/false, x);
+  storeInteger(context, out, flow::IntegerDigits(x));
 }
 void flow_text_f32(FlowContext *context, FlowText *out, float x) noexcept {
   textOf<float>(context, out, appendFloat, x);

@@ -1,6 +1,7 @@
 // Maps and sets: see MapObject for how they lie in memory.
 #include "runtime/abi/Values.h"
-#include "runtime/abi/leaf/Leaf.h"
+#include "runtime/abi/leaf/TextHash.h"
+#include "runtime/base/TextWords.h"
 #include "runtime/values/Equality.h"
 #include "runtime/values/Failure.h"
 #include "runtime/values/Ownership.h"
@@ -38,9 +39,15 @@ struct WordKey {
 };
 
 struct TextKey {
-  const StringView *text;
-  uint32_t hash() const { return kept(flow_str_hash(text)); }
-  bool isAt(const char *entry) const { return load<StringView>(entry + kWordOffset) == *text; }
+  TextWords words;
+  uint32_t hash() const { return kept(hashOfText(words)); }
+  bool isAt(const char *entry) const {
+    if (load<uint64_t>(entry + kWordOffset) != words.low) return false; // length and prefix
+    auto high = load<uint64_t>(entry + kWordOffset + 8);
+    if (high == words.high) return true;
+    if (words.isInline()) return false;
+    return std::memcmp(reinterpret_cast<const char *>(high), words.outside(), words.length()) == 0;
+  }
 };
 
 struct AnyKey {
@@ -66,7 +73,7 @@ bool isWord(ShapeKind kind) {
 /// Calls `use` with the key of the map as its shape has it.
 template <typename Use> auto withKey(const ValueShape &map, const void *key, Use &&use) {
   if (isWord(map.first->kind)) return use(WordKey{load<uint64_t>(key)});
-  if (map.first->kind == ShapeKind::Text) return use(TextKey{static_cast<const StringView *>(key)});
+  if (map.first->kind == ShapeKind::Text) return use(TextKey{TextWords(*static_cast<const StringView *>(key))});
   return use(AnyKey{&map, key});
 }
 
@@ -211,33 +218,39 @@ int64_t flow_map_find_word(const FlowMap *map, uint64_t key) noexcept {
   return find(*map, word, word.hash());
 }
 
-int64_t flow_map_find_text(const FlowMap *map, const FlowText *key) noexcept {
+int64_t flow_map_find_text(const FlowMap *map, FlowTextPair key) noexcept {
   if (!map) return kNoEntry;
   TextKey text{key};
   return find(*map, text, text.hash());
 }
 
-int64_t flow_map_insert(FlowContext *context, FlowMap **map, const FlowShape *shape, void *key) noexcept {
+int64_t flow_map_add(FlowContext *context, FlowMap **map, const FlowShape *shape, const void *key,
+                     int64_t found) noexcept {
   flow::ValueHeap &heap = *context->values;
   FlowMap *before = *map;
   if (*map ? !own(heap, *map, *shape) : !(*map = newMap(heap, 1, *shape))) {
     outOfMemory(context);
     return kNoEntry;
   }
-  int64_t position = withKey(*shape, key, [&](const auto &any) {
-    uint32_t hash = any.hash();
-    int64_t found = find(**map, any, hash);
-    if (found == kNoEntry) return add(context, *map, *shape, key, hash);
-    flow_value_release(context, shape->first, key);
-    return found;
-  });
-  if (position != kNoEntry) return position;
+  if (found != kNoEntry) return found; // copies keep positions
+  uint32_t hash = withKey(*shape, key, [](const auto &any) { return any.hash(); });
+  int64_t position = add(context, *map, *shape, key, hash);
+  if (position != kNoEntry) {
+    retainValue(*shape->first, key);
+    return position;
+  }
   if (before && *map != before) { // the copy goes, and the user that it had is one again
     flow_value_release(context, shape, map);
     if (before->isCounted()) ++before->users;
     *map = before;
   }
   outOfMemory(context);
+  return kNoEntry;
+}
+
+int64_t flow_map_insert(FlowContext *context, FlowMap **map, const FlowShape *shape, void *key) noexcept {
+  int64_t position = flow_map_add(context, map, shape, key, flow_map_find(*map, shape, key));
+  if (position != kNoEntry) flow_value_release(context, shape->first, key);
   return position;
 }
 

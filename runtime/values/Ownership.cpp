@@ -122,8 +122,10 @@ void Releaser::endCells(const ValueShape &shape, CellObject *cell) {
         visit(*field.shape, at);
         continue;
       }
-      auto *part = static_cast<CellObject *>(objectAt(shape, at));
-      if (!part || !dropUser(part)) continue;
+      auto address = load<uint64_t>(at);
+      if (address < CellObject::kFirstAddress) continue;
+      auto *part = reinterpret_cast<CellObject *>(address);
+      if (!dropUser(part)) continue;
       wait(part, next);
       next = part;
     }

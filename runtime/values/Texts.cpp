@@ -1,14 +1,34 @@
+// Texts that grow, and texts by bytes.
 #include "runtime/abi/Values.h"
+#include "runtime/base/IntegerDigits.h"
 #include "runtime/base/NewText.h"
-#include "runtime/base/TextWords.h"
 #include "runtime/text/Utf8.h"
 
 #include <algorithm>
+#include <array>
 
+using flow::IntegerDigits;
 using flow::TextWords;
 using flow::abi::TextObject;
+using flow::abi::TextPiece;
 
 namespace {
+
+constexpr uint32_t kInline = FlowText::kInlineBytes;
+
+// ---- in kernels: texts are views, and nobody counts
+
+TextWords appendedInKernel(FlowContext *context, const TextWords &a, const TextWords &b) {
+  size_t bytes = size_t{a.length()} + b.length();
+  if (bytes <= kInline) return {static_cast<uint32_t>(bytes), a.inlined() | b.inlined() << (8 * a.length())};
+  if (a.length() == 0 || b.length() == 0) return a.length() == 0 ? b : a;
+  FlowText first = a.view(), second = b.view(), joined;
+  if (bytes <= flow::kTextBytesMax && context->heap->append(first, second.view(), joined)) return TextWords(joined);
+  context->heap->deny(bytes);
+  return {};
+}
+
+// ---- in host code: texts longer than a view are objects
 
 /// Room for `bytes` bytes in all, and more for the next time.
 TextObject *grown(flow::ValueHeap &values, TextObject *text, size_t bytes) {
@@ -21,78 +41,128 @@ TextObject *grown(flow::ValueHeap &values, TextObject *text, size_t bytes) {
   return text;
 }
 
-/// `a`, which is not inline, becomes longer where it stands: nobody else has it.
-bool appendInPlace(FlowContext *context, FlowText *out, const TextWords &a, const TextWords &b) {
-  TextObject *text = a.object();
-  size_t bytes = size_t{a.length()} + b.length();
-  bool isOwn = b.isInline() || b.object() != text;
-  if (text->users != 1 || !isOwn) return false;
-  if (bytes > text->capacity) text = grown(*context->values, text, bytes);
-  if (!text) return false;
-  b.copyTo(text->bytes() + a.length(), text->capacity - a.length());
-  TextWords(static_cast<uint32_t>(bytes), a.prefix(), text->bytes()).store(out);
-  return true;
-}
-
-/// In a kernel: nobody is counted.
-void appendInKernel(FlowContext *context, FlowText *out, const FlowText &first, const FlowText &second) {
-  size_t bytes = size_t{first.length} + second.length;
-  if (bytes <= FlowText::kInlineBytes) {
-    FlowText joined = first;
-    std::memcpy(joined.inlined + first.length, second.data(), second.length);
-    joined.length = static_cast<uint32_t>(bytes);
-    *out = joined;
-  } else if (first.length == 0 || second.length == 0) {
-    *out = first.length == 0 ? second : first;
-  } else if (bytes > flow::kTextBytesMax || !context->heap->append(first, second.view(), *out)) {
-    context->heap->deny(bytes);
-    *out = FlowText();
+/// Makes a text of `bytes` bytes, which are too many for a view, that begins with `a` and ends as `write(to, end)`
+/// writes. `a`, which the new text takes, grows where it stands when `mayGrow`: nobody else has it. When memory is
+/// denied the text is empty, and `a` as it was.
+template <typename Write>
+TextWords longText(FlowContext *context, const TextWords &a, size_t bytes, bool mayGrow, Write &&write) {
+  if (mayGrow && bytes <= flow::kTextBytesMax) {
+    TextObject *text = a.object();
+    if (bytes > text->capacity) text = grown(*context->values, text, bytes);
+    if (text) {
+      write(text->bytes() + a.length(), text->bytes() + text->capacity);
+      return {static_cast<uint32_t>(bytes), a.prefix(), text->bytes()};
+    }
   }
-}
-
-/// Into a text of its own, which is not inline. `a` is as it was when memory is denied.
-void appendToCopy(FlowContext *context, FlowText *out, const TextWords &a, const TextWords &b) {
-  size_t bytes = size_t{a.length()} + b.length();
   char *joined = flow::newTextBytes(context, bytes);
-  if (!joined) {
-    *out = FlowText();
-    return;
+  if (!joined) return {};
+  write(a.copyTo(joined, joined + bytes), joined + bytes);
+  if (!a.isInline()) {
+    TextObject *object = a.object();
+    if (object->isCounted() && --object->users == 0) flow_text_end(context, object);
   }
-  a.copyTo(joined, bytes);
-  b.copyTo(joined + a.length(), b.length());
-  uint32_t prefix;
-  std::memcpy(&prefix, joined, 4);
-  TextWords(static_cast<uint32_t>(bytes), prefix, joined).store(out);
-  if (a.isInline()) return;
-  TextObject *object = a.object();
-  if (object->isCounted() && --object->users == 0) flow_text_end(context, object);
+  return {static_cast<uint32_t>(bytes), flow::loadWord<uint32_t>(joined), joined};
 }
+
+/// Only that user's, and not also what is appended.
+bool isAlone(const TextWords &a) { return !a.isInline() && a.object()->users == 1; }
+
+/// What is appended to a text: other texts, and integers, as `text` writes them.
+class Pieces {
+public:
+  Pieces(const TextPiece *pieces, uint64_t kinds, uint64_t count) : pieces_(pieces), count_(count) {
+    for (uint64_t i = 0; i < count; ++i, kinds >>= TextPiece::kKindBits) {
+      kinds_[i] = static_cast<TextPiece::Kind>(kinds & TextPiece::kKindMask);
+      lengths_[i] = lengthOf(i);
+      bytes_ += lengths_[i];
+    }
+  }
+
+  size_t bytes() const { return bytes_; }
+  bool have(const TextObject *text) const {
+    for (uint64_t i = 0; i < count_; ++i)
+      if (kinds_[i] == TextPiece::Kind::Text && !words(i).isInline() && words(i).object() == text) return true;
+    return false;
+  }
+  /// All of them are short: the bytes, behind so many others.
+  TextWords::Bytes inlined(uint32_t before) const {
+    TextWords::Bytes bytes = 0;
+    for (uint64_t i = 0; i < count_; before += lengths_[i++]) bytes |= shortWords(i).inlined() << (8 * before);
+    return bytes;
+  }
+  void write(char *to, const char *end) const {
+    for (uint64_t i = 0; i < count_; to += lengths_[i++]) writeOne(i, to, end);
+  }
+  /// One after the other, in a kernel.
+  TextWords appendTo(FlowContext *context, TextWords whole) const {
+    for (uint64_t i = 0; i < count_; ++i) {
+      char characters[24];
+      if (kinds_[i] != TextPiece::Kind::Text) writeOne(i, characters, characters + sizeof characters);
+      TextWords piece = kinds_[i] == TextPiece::Kind::Text ? words(i) : TextWords::of(characters, lengths_[i]);
+      whole = appendedInKernel(context, whole, piece);
+    }
+    return whole;
+  }
+
+private:
+  TextWords words(uint64_t i) const { return {flow::abi::TextPair{pieces_[i].low, pieces_[i].high}}; }
+  IntegerDigits digits(uint64_t i) const {
+    return kinds_[i] == TextPiece::Kind::Signed ? IntegerDigits(static_cast<int64_t>(pieces_[i].low))
+                                                : IntegerDigits(pieces_[i].low);
+  }
+  uint32_t lengthOf(uint64_t i) const {
+    return kinds_[i] == TextPiece::Kind::Text ? words(i).length() : digits(i).length();
+  }
+  TextWords shortWords(uint64_t i) const {
+    return kinds_[i] == TextPiece::Kind::Text ? words(i) : digits(i).shortText(lengths_[i]);
+  }
+  void writeOne(uint64_t i, char *to, const char *end) const {
+    if (kinds_[i] == TextPiece::Kind::Text)
+      words(i).copyTo(to, end);
+    else
+      digits(i).write(to + lengths_[i]);
+  }
+
+  const TextPiece *pieces_;
+  uint64_t count_;
+  size_t bytes_ = 0;
+  std::array<TextPiece::Kind, TextPiece::kMost> kinds_;
+  std::array<uint32_t, TextPiece::kMost> lengths_;
+};
 
 } // namespace
 
-void flow_text_append(FlowContext *context, FlowText *out, FlowText *a, const FlowText *b) noexcept {
-  if (!flow::countsTexts(context)) return appendInKernel(context, out, FlowText(*a), FlowText(*b));
-  TextWords first(*a), second(*b); // `out` may be one of them
-  size_t bytes = size_t{first.length()} + second.length();
-  if (second.length() == 0) return first.store(out);
-  if (bytes <= FlowText::kInlineBytes) {
-    unsigned __int128 joined = first.inlined() | second.inlined() << (8 * first.length());
-    return TextWords(static_cast<uint32_t>(bytes), joined).store(out);
-  }
-  bool isObject = !first.isInline() && bytes <= flow::kTextBytesMax;
-  if (!isObject || !appendInPlace(context, out, first, second)) appendToCopy(context, out, first, second);
+FlowTextPair flow_text_append(FlowContext *context, FlowTextPair first, FlowTextPair second) noexcept {
+  TextWords a(first), b(second);
+  if (!flow::countsTexts(context)) return appendedInKernel(context, a, b);
+  size_t bytes = size_t{a.length()} + b.length();
+  if (bytes <= kInline)
+    return TextWords(static_cast<uint32_t>(bytes), a.inlined() | b.inlined() << (8 * a.length()));
+  if (b.length() == 0) return a;
+  bool isOther = b.isInline() || b.high != a.high;
+  return longText(context, a, bytes, isAlone(a) && isOther, [&](char *to, const char *end) { b.copyTo(to, end); });
 }
 
-void flow_text_char(FlowText *out, const FlowText *text, int64_t offset) noexcept {
-  const char *begin = text->data() + offset, *end = text->data() + text->length;
-  auto length = static_cast<uint32_t>(flow::text::nextPoint(begin, end) - begin);
-  unsigned __int128 bytes = 0;
-  for (uint32_t i = 0; i < length; ++i)
-    bytes |= static_cast<unsigned __int128>(static_cast<uint8_t>(begin[i])) << 8 * i;
-  TextWords(length, bytes).store(out);
+FlowTextPair flow_text_append_all(FlowContext *context, FlowTextPair first, const TextPiece *pieces, uint64_t kinds,
+                                  uint64_t count) noexcept {
+  TextWords a(first);
+  Pieces more(pieces, kinds, count);
+  if (!flow::countsTexts(context)) return more.appendTo(context, a);
+  size_t bytes = a.length() + more.bytes();
+  if (bytes <= kInline) return TextWords(static_cast<uint32_t>(bytes), a.inlined() | more.inlined(a.length()));
+  if (more.bytes() == 0) return a;
+  bool mayGrow = isAlone(a) && !more.have(a.object());
+  return longText(context, a, bytes, mayGrow, [&](char *to, const char *end) { more.write(to, end); });
 }
 
-int64_t flow_text_next(const FlowText *text, int64_t offset) noexcept {
-  const char *begin = text->data();
-  return flow::text::nextPoint(begin + offset, begin + text->length) - begin;
+FlowTextPair flow_text_char(FlowTextPair words, int64_t offset) noexcept {
+  FlowText text = TextWords(words).view();
+  const char *begin = text.data() + offset, *end = text.data() + text.length;
+  return TextWords::of(begin, static_cast<uint32_t>(flow::text::nextPoint(begin, end) - begin));
+}
+
+int64_t flow_text_next(FlowTextPair words, int64_t offset) noexcept {
+  FlowText text = TextWords(words).view();
+  const char *begin = text.data();
+  return flow::text::nextPoint(begin + offset, begin + text.length) - begin;
 }

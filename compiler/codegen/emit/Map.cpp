@@ -35,8 +35,8 @@ public:
   llvm::Value *valueAt(llvm::Value *map, llvm::Value *position) { return at(map, position, entry_.value); }
   /// Calls a function that changes the map; gives the changed one.
   llvm::Value *change(const char *symbol, llvm::ArrayRef<llvm::Value *> more);
-  /// The changed map, with a key that it takes, and its position.
-  std::pair<llvm::Value *, llvm::Value *> insert(const Value &taken);
+  /// The changed map, in which the key is, and its position.
+  std::pair<llvm::Value *, llvm::Value *> insert(const Value &wanted);
   llvm::Value *object() const { return map_; }
 
 private:
@@ -59,11 +59,23 @@ private:
   EntryLayout entry_;
 };
 
+/// It only reads, so that of lookups of one key in a map that did not change meanwhile one is made.
 llvm::Value *MapOperand::find(const Value &wanted) {
-  if (isWord()) return callC(emitter_, "flow_map_find_word", b_.getInt64Ty(), {map_, wanted[0]});
-  if (key()->isText())
-    return callC(emitter_, "flow_map_find_text", b_.getInt64Ty(), {map_, lowerArgument(emitter_, wanted, key())});
-  return callC(emitter_, "flow_map_find", b_.getInt64Ty(), {map_, shape(), emitter_.spill(key(), wanted)});
+  llvm::CallInst *found;
+  if (isWord())
+    found = callC(emitter_, "flow_map_find_word", b_.getInt64Ty(), {map_, wanted[0]});
+  else if (key()->isText())
+    found = callC(emitter_, "flow_map_find_text", b_.getInt64Ty(), {map_, wanted[0], wanted[1]});
+  else
+    found = callC(emitter_, "flow_map_find", b_.getInt64Ty(), {map_, shape(), emitter_.spill(key(), wanted)});
+  found->setOnlyReadsMemory();
+  found->addFnAttr(llvm::Attribute::WillReturn);
+  return found;
+}
+
+/// i1: a position that `find` gave is one.
+llvm::Value *isFound(Emitter &emitter, llvm::Value *position) {
+  return emitter.builder.CreateICmpSGE(position, emitter.builder.getInt64(0));
 }
 
 llvm::Value *MapOperand::change(const char *symbol, llvm::ArrayRef<llvm::Value *> more) {
@@ -74,18 +86,23 @@ llvm::Value *MapOperand::change(const char *symbol, llvm::ArrayRef<llvm::Value *
   return b_.CreateLoad(b_.getPtrTy(), slot);
 }
 
-std::pair<llvm::Value *, llvm::Value *> MapOperand::insert(const Value &taken) {
-  llvm::AllocaInst *slot = spillObject(emitter_, map_);
-  llvm::Value *position = callC(emitter_, "flow_map_insert", b_.getInt64Ty(),
-                                {emitter_.scope.context, slot, shape(), emitter_.spill(key(), taken)});
-  llvm::Value *isDenied = b_.CreateICmpSLT(position, b_.getInt64(0));
-  failIfDenied(emitter_, instruction_, b_.CreateZExt(isDenied, b_.getInt32Ty()));
-  return {b_.CreateLoad(b_.getPtrTy(), slot), position};
-}
-
-/// i1: a position that `find` gave is one.
-llvm::Value *isFound(Emitter &emitter, llvm::Value *position) {
-  return emitter.builder.CreateICmpSGE(position, emitter.builder.getInt64(0));
+/// A key that is there, in a map that nobody else has, is the common case.
+std::pair<llvm::Value *, llvm::Value *> MapOperand::insert(const Value &wanted) {
+  llvm::Value *found = find(wanted);
+  llvm::Value *users =
+      loadHeader(emitter_, map_, offsetof(abi::Object, users), b_.getInt64Ty(), /*mayBeNull=*/true);
+  llvm::Value *isSimple = b_.CreateAnd(isFound(emitter_, found), b_.CreateICmpEQ(users, b_.getInt64(1)));
+  Value changed = emitEither(
+      emitter_, isSimple, [&]() -> Value { return {map_, found}; },
+      [&]() -> Value {
+        llvm::AllocaInst *slot = spillObject(emitter_, map_);
+        llvm::Value *position = callC(emitter_, "flow_map_add", b_.getInt64Ty(),
+                                      {emitter_.scope.context, slot, shape(), emitter_.spill(key(), wanted), found});
+        llvm::Value *isDenied = b_.CreateICmpSLT(position, b_.getInt64(0));
+        failIfDenied(emitter_, instruction_, b_.CreateZExt(isDenied, b_.getInt32Ty()));
+        return {b_.CreateLoad(b_.getPtrTy(), slot), position};
+      });
+  return {changed[0], changed[1]};
 }
 
 /// Writes the value at a position, and gives back what was there.

@@ -58,16 +58,46 @@ void storePart(Emitter &emitter, const Type *type, llvm::Value *address, const V
   }
 }
 
+static llvm::MDNode *weightsOf(Emitter &emitter, bool isRare) {
+  return isRare ? llvm::MDBuilder(emitter.builder.getContext()).createBranchWeights(1, 1 << 20) : nullptr;
+}
+
 void emitWhen(Emitter &emitter, llvm::Value *condition, llvm::function_ref<void()> then, bool isRare) {
   llvm::IRBuilder<> &b = emitter.builder;
   auto *taken = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
   auto *after = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
-  llvm::MDNode *weights = isRare ? llvm::MDBuilder(b.getContext()).createBranchWeights(1, 1 << 20) : nullptr;
-  b.CreateCondBr(condition, taken, after, weights);
+  b.CreateCondBr(condition, taken, after, weightsOf(emitter, isRare));
   b.SetInsertPoint(taken);
   then();
   b.CreateBr(after);
   b.SetInsertPoint(after);
+}
+
+Value emitEither(Emitter &emitter, llvm::Value *condition, llvm::function_ref<Value()> then,
+                 llvm::function_ref<Value()> otherwise, bool isRare) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  auto *taken = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
+  auto *other = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
+  auto *after = llvm::BasicBlock::Create(b.getContext(), "", emitter.scope.function);
+  b.CreateCondBr(condition, taken, other, weightsOf(emitter, isRare));
+  auto made = [&](llvm::BasicBlock *block, llvm::function_ref<Value()> make) {
+    b.SetInsertPoint(block);
+    Value value = make();
+    llvm::BasicBlock *end = b.GetInsertBlock();
+    b.CreateBr(after);
+    return std::pair(value, end);
+  };
+  auto [first, firstEnd] = made(taken, then);
+  auto [second, secondEnd] = made(other, otherwise);
+  b.SetInsertPoint(after);
+  Value result;
+  for (size_t i = 0; i < first.size(); ++i) {
+    llvm::PHINode *phi = b.CreatePHI(first[i]->getType(), 2);
+    phi->addIncoming(first[i], firstEnd);
+    phi->addIncoming(second[i], secondEnd);
+    result.push_back(phi);
+  }
+  return result;
 }
 
 namespace {

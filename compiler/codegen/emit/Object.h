@@ -36,4 +36,8 @@ llvm::AllocaInst *spillObject(Emitter &emitter, llvm::Value *object);
 /// A function that only one of may be called: emits `then` where the condition (i1) holds.
 void emitWhen(Emitter &emitter, llvm::Value *condition, llvm::function_ref<void()> then, bool isRare = false);
 
+/// What `then` gives where the condition (i1) holds, else what `otherwise` gives: as many leaves.
+Value emitEither(Emitter &emitter, llvm::Value *condition, llvm::function_ref<Value()> then,
+                 llvm::function_ref<Value()> otherwise, bool isRare = false);
+
 } // namespace flow::codegen

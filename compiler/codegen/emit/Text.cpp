@@ -2,6 +2,8 @@
 
 #include "compiler/codegen/emit/Object.h"
 
+#include "runtime/abi/Values.h"
+
 namespace flow::codegen {
 
 using abi::OperationId;
@@ -104,14 +106,59 @@ template <> Value emitOp<Op::Difference>(Emitter &emitter, const Instruction &in
   return loadValue(emitter.builder, emitter.types(), str, slot);
 }
 
+namespace {
+
+/// A function of Values.h that gives a text; texts come and go in registers.
+Value callForText(Emitter &emitter, const char *symbol, llvm::ArrayRef<llvm::Value *> arguments) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  auto *words = llvm::StructType::get(b.getInt64Ty(), b.getInt64Ty());
+  llvm::Value *made = callC(emitter, symbol, words, arguments);
+  return {b.CreateExtractValue(made, 0), b.CreateExtractValue(made, 1)};
+}
+
+abi::TextPiece::Kind pieceKind(const Type *type) {
+  if (type->isText()) return abi::TextPiece::Kind::Text;
+  return type->isUnsignedInt() ? abi::TextPiece::Kind::Unsigned : abi::TextPiece::Kind::Signed;
+}
+
+/// Several pieces lie one after the other on the stack.
+Value appendAll(Emitter &emitter, const Value &whole, llvm::ArrayRef<ir::ValueId> pieces) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Type *word = b.getInt64Ty();
+  auto *type = llvm::ArrayType::get(word, 2 * pieces.size());
+  llvm::AllocaInst *slot = emitter.scope.stackSlot(type, "pieces");
+  auto put = [&](size_t at, llvm::Value *value) {
+    b.CreateStore(value, b.CreateConstInBoundsGEP2_64(type, slot, 0, at));
+  };
+  uint64_t kinds = 0;
+  for (size_t i = 0; i < pieces.size(); ++i) {
+    const Type *of = emitter.typeOf(pieces[i]);
+    const Value &value = emitter.value(pieces[i]);
+    kinds |= uint64_t{static_cast<uint8_t>(pieceKind(of))} << (i * abi::TextPiece::kKindBits);
+    put(2 * i, of->isInt() ? b.CreateIntCast(value[0], word, !of->isUnsignedInt()) : value[0]);
+    if (!of->isInt()) put(2 * i + 1, value[1]);
+  }
+  return callForText(emitter, "flow_text_append_all",
+                     {emitter.scope.context, whole[0], whole[1], slot, b.getInt64(kinds), b.getInt64(pieces.size())});
+}
+
+} // namespace
+
 /// Takes the first one.
 template <> Value emitOp<Op::TextAppend>(Emitter &emitter, const Instruction &instruction) {
-  const Type *str = instruction.type;
-  llvm::Value *first = emitter.spill(str, emitter.value(instruction.operands[0]));
-  llvm::Value *second = lowerArgument(emitter, emitter.value(instruction.operands[1]), str);
-  callC(emitter, "flow_text_append", emitter.builder.getVoidTy(), {emitter.scope.context, first, first, second});
+  Value whole = emitter.value(instruction.operands[0]);
+  llvm::ArrayRef<ir::ValueId> pieces(instruction.operands);
+  pieces = pieces.drop_front();
+  if (pieces.size() == 1 && emitter.typeOf(pieces[0])->isText()) {
+    const Value &piece = emitter.value(pieces[0]);
+    whole = callForText(emitter, "flow_text_append",
+                        {emitter.scope.context, whole[0], whole[1], piece[0], piece[1]});
+  } else {
+    for (; !pieces.empty(); pieces = pieces.drop_front(std::min<size_t>(pieces.size(), abi::TextPiece::kMost)))
+      whole = appendAll(emitter, whole, pieces.take_front(abi::TextPiece::kMost));
+  }
   failIfTextDenied(emitter, instruction);
-  return loadValue(emitter.builder, emitter.types(), str, first);
+  return whole;
 }
 
 template <> Value emitOp<Op::TextSize>(Emitter &emitter, const Instruction &instruction) {
@@ -120,20 +167,59 @@ template <> Value emitOp<Op::TextSize>(Emitter &emitter, const Instruction &inst
   return {b.CreateZExt(length, b.getInt64Ty())};
 }
 
+namespace {
+
+/// The byte (i8) at an offset of a text, which is in registers when the text is short.
+llvm::Value *byteAt(Emitter &emitter, const Value &text, llvm::Value *offset) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::Value *length = b.CreateTrunc(text[0], b.getInt32Ty());
+  llvm::Value *isLong = b.CreateICmpUGT(length, b.getInt32(abi::StringView::kInlineBytes));
+  auto inMemory = [&]() -> Value {
+    llvm::Value *begin = b.CreateIntToPtr(text[1], b.getPtrTy());
+    return {b.CreateLoad(b.getInt8Ty(), b.CreateGEP(b.getInt8Ty(), begin, offset))};
+  };
+  auto inRegisters = [&]() -> Value {
+    llvm::Value *place = b.CreateAdd(offset, b.getInt64(4)); // behind the length
+    llvm::Value *word = b.CreateSelect(b.CreateICmpUGE(place, b.getInt64(8)), text[1], text[0]);
+    llvm::Value *bits = b.CreateShl(b.CreateAnd(place, b.getInt64(7)), 3);
+    return {b.CreateTrunc(b.CreateLShr(word, bits), b.getInt8Ty())};
+  };
+  return emitEither(emitter, isLong, inMemory, inRegisters)[0];
+}
+
+/// What `ofAscii` gives when the character at the offset is ASCII, else what the function of the runtime gives.
+Value ofCharacter(Emitter &emitter, const Instruction &instruction,
+                  llvm::function_ref<Value(llvm::Value *byte, llvm::Value *offset)> ofAscii,
+                  llvm::function_ref<Value(llvm::ArrayRef<llvm::Value *>)> ofOthers) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  const Value &text = emitter.value(instruction.operands[0]);
+  llvm::Value *offset = emitter.scalar(instruction.operands[1]), *byte = byteAt(emitter, text, offset);
+  return emitEither(
+      emitter, b.CreateICmpSLT(byte, b.getInt8(0)), [&] { return ofOthers({text[0], text[1], offset}); },
+      [&] { return ofAscii(byte, offset); }, /*isRare=*/true);
+}
+
+} // namespace
+
 template <> Value emitOp<Op::TextChar>(Emitter &emitter, const Instruction &instruction) {
-  const Type *str = instruction.type;
-  llvm::Value *slot = emitter.spill(str, emitter.types().zero(str));
-  llvm::Value *text = lowerArgument(emitter, emitter.value(instruction.operands[0]), str);
-  callC(emitter, "flow_text_char", emitter.builder.getVoidTy(),
-        {slot, text, emitter.scalar(instruction.operands[1])});
-  return loadValue(emitter.builder, emitter.types(), str, slot);
+  llvm::IRBuilder<> &b = emitter.builder;
+  return ofCharacter(
+      emitter, instruction,
+      [&](llvm::Value *byte, llvm::Value *) -> Value {
+        llvm::Value *character = b.CreateShl(b.CreateZExt(byte, b.getInt64Ty()), 32);
+        return {b.CreateOr(character, b.getInt64(1)), b.getInt64(0)};
+      },
+      [&](llvm::ArrayRef<llvm::Value *> arguments) { return callForText(emitter, "flow_text_char", arguments); });
 }
 
 template <> Value emitOp<Op::TextNext>(Emitter &emitter, const Instruction &instruction) {
-  llvm::Value *text = lowerArgument(emitter, emitter.value(instruction.operands[0]),
-                                    emitter.typeOf(instruction.operands[0]));
-  return {callC(emitter, "flow_text_next", emitter.builder.getInt64Ty(),
-                {text, emitter.scalar(instruction.operands[1])})};
+  llvm::IRBuilder<> &b = emitter.builder;
+  return ofCharacter(
+      emitter, instruction,
+      [&](llvm::Value *, llvm::Value *offset) -> Value { return {b.CreateAdd(offset, b.getInt64(1))}; },
+      [&](llvm::ArrayRef<llvm::Value *> arguments) -> Value {
+        return {callC(emitter, "flow_text_next", b.getInt64Ty(), arguments)};
+      });
 }
 
 } // namespace flow::codegen

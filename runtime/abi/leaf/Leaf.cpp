@@ -1,27 +1,10 @@
 #include "runtime/abi/leaf/Leaf.h"
 
 #include "runtime/abi/leaf/CivilDate.h"
+#include "runtime/abi/leaf/TextHash.h"
 
 using flow::abi::StringView;
 namespace calendar = flow::calendar;
-
-namespace {
-
-uint64_t loadWord(const char *at) {
-  uint64_t word;
-  __builtin_memcpy(&word, at, 8);
-  return word;
-}
-
-/// Mixes both halves of a 128-bit product (as wyhash does).
-uint64_t mix(uint64_t a, uint64_t b) {
-  auto product = static_cast<unsigned __int128>(a) * b;
-  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
-}
-
-constexpr uint64_t kSeedA = 0xa0761d6478bd642f, kSeedB = 0xe7037ed1a0b428db;
-
-} // namespace
 
 extern "C" {
 
@@ -41,18 +24,8 @@ int32_t flow_str_compare(const StringView *a, const StringView *b) noexcept {
 }
 
 uint64_t flow_str_hash(const StringView *s) noexcept {
-  if (s->isInline()) {
-    const char *words = reinterpret_cast<const char *>(s);
-    return mix(loadWord(words) ^ kSeedA, loadWord(words + 8) ^ kSeedB);
-  }
-  const char *at = s->outside.pointer;
-  uint64_t state = kSeedA ^ s->length;
-  uint32_t left = s->length;
-  for (; left > 16; left -= 16, at += 16) state = mix(loadWord(at) ^ kSeedB, loadWord(at + 8) ^ state);
-  // The last 16 bytes, some of them perhaps again; of texts of 13 to 15 bytes the first eight and the last.
-  const char *end = s->outside.pointer + s->length;
-  const char *first = s->length >= 16 ? end - 16 : s->outside.pointer;
-  return mix(loadWord(first) ^ kSeedB ^ state, loadWord(end - 8) ^ kSeedA);
+  const char *words = reinterpret_cast<const char *>(s);
+  return flow::abi::hashOfText({flow::abi::hashing::loadWord(words), flow::abi::hashing::loadWord(words + 8)});
 }
 
 int64_t flow_str_length(const StringView *s) noexcept {

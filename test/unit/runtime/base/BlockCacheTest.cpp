@@ -45,6 +45,22 @@ TEST(BlockCache, ASmallWishDoesNotTakeAHugeBlock) {
   dropKeptBlocks();
 }
 
+TEST(BlockCache, ABlockThatGrowsKeepsItsContents) {
+  dropKeptBlocks();
+  Block block = takeBlock(kHugeBlockBytes);
+  std::memset(block.data, 7, block.capacity);
+  Block grown = growBlock(block, 3 * kHugeBlockBytes);
+  ASSERT_NE(grown.data, nullptr);
+  EXPECT_GE(grown.capacity, 3 * kHugeBlockBytes);
+  EXPECT_EQ(reinterpret_cast<uintptr_t>(grown.data) % (2 << 20), 0u);
+  for (size_t at : {size_t(0), kHugeBlockBytes / 2, block.capacity - 1}) EXPECT_EQ(grown.data[at], 7) << at;
+  EXPECT_EQ(growBlock(grown, size_t(1) << 60).data, nullptr);
+  std::memset(grown.data, 1, grown.capacity);
+  giveBlock(grown);
+  EXPECT_EQ(keptBlockBytes(), grown.capacity);
+  dropKeptBlocks();
+}
+
 TEST(BlockCache, AnImpossibleWishIsDenied) { EXPECT_EQ(takeBlock(size_t(1) << 60).data, nullptr); }
 
 } // namespace flow

@@ -16,6 +16,19 @@ TEST_F(Lists, GrowInPlaceWhenNobodyElseHasThem) {
   drop(kNumbers, list);
 }
 
+TEST_F(Lists, GrowPastTheSizeOfHugePages) {
+  ListObject *list = numbers({7});
+  for (uint64_t count = 1; count <= 8 << 20; count *= 4) { // 64 MB at the end
+    ASSERT_EQ(flow_list_grow(&context_, &list, &kI64, count), 0u);
+    EXPECT_EQ(elements<int64_t>(list)[0], 7);
+    elements<int64_t>(list)[list->length - 1 + count] = static_cast<int64_t>(count);
+    list->length += count;
+  }
+  EXPECT_EQ(elements<int64_t>(list)[1], 1);
+  EXPECT_EQ(elements<int64_t>(list)[2 + 3], 4);
+  drop(kNumbers, list);
+}
+
 TEST_F(Lists, AreCopiedWhenSomebodyElseHasThem) {
   ListObject *list = numbers({1, 2, 3}), *mine = list;
   flow_value_retain(&kNumbers, &list);

@@ -15,7 +15,7 @@ protected:
   }
   static int64_t at(const MapObject *map, std::string_view key) {
     StringView view(key);
-    int64_t position = flow_map_find_text(map, &view), value = -1;
+    int64_t position = flow_map_find_text(map, pair(view)), value = -1;
     if (position >= 0)
       std::memcpy(&value, map->entry(static_cast<uint64_t>(position)) + kCounts.value, sizeof value);
     return value;
@@ -40,6 +40,24 @@ TEST_F(Maps, KeepTheOrderOfInsertion) {
   drop(kCounts, map);
 }
 
+TEST_F(Maps, AKeyIsFoundOnceAndKeptWhenItIsNew) {
+  MapObject *map = nullptr;
+  StringView key = text("a key that is longer than a view");
+  int64_t added = flow_map_add(&context_, &map, &kCounts, &key, flow_map_find_text(map, pair(key)));
+  EXPECT_EQ(added, 0);
+  EXPECT_EQ(abi::TextObject::of(key)->users, 2);
+  EXPECT_EQ(flow_map_add(&context_, &map, &kCounts, &key, flow_map_find_text(map, pair(key))), 0);
+  EXPECT_EQ(abi::TextObject::of(key)->users, 2);
+  MapObject *shared = map;
+  flow_value_retain(&kCounts, &shared);
+  EXPECT_EQ(flow_map_add(&context_, &map, &kCounts, &key, 0), 0);
+  EXPECT_NE(map, shared) << "whoever asks for a place changes what is there";
+  EXPECT_EQ(abi::TextObject::of(key)->users, 3);
+  drop(kCounts, map);
+  drop(kCounts, shared);
+  flow_value_release(&context_, &kText, &key);
+}
+
 TEST_F(Maps, CopiesKeepPositions) {
   MapObject *map = nullptr;
   for (int i = 0; i < 30; ++i) set(map, "key " + std::to_string(i), i);
@@ -52,7 +70,7 @@ TEST_F(Maps, CopiesKeepPositions) {
   for (int i = 0; i < 30; ++i) {
     std::string name = "key " + std::to_string(i);
     StringView view(name);
-    EXPECT_EQ(flow_map_find_text(copy, &view), flow_map_find_text(map, &view));
+    EXPECT_EQ(flow_map_find_text(copy, pair(view)), flow_map_find_text(map, pair(view)));
   }
   drop(kCounts, map);
   drop(kCounts, copy);

@@ -5,10 +5,21 @@ namespace flow::values {
 class Texts : public ValueTest {
 protected:
   void append(StringView &to, std::string_view more) {
-    StringView view(more);
-    flow_text_append(&context_, &to, &to, &view);
+    to = view(flow_text_append(&context_, pair(to), pair(StringView(more))));
+  }
+  static abi::TextPiece piece(const StringView &text) { return {pair(text).low, pair(text).high}; }
+  static abi::TextPiece piece(int64_t value) { return {static_cast<uint64_t>(value), 0}; }
+  /// The kinds of pieces, the first one first.
+  static uint64_t kinds(std::initializer_list<abi::TextPiece::Kind> kinds) {
+    uint64_t all = 0, place = 0;
+    for (abi::TextPiece::Kind kind : kinds)
+      all |= static_cast<uint64_t>(kind) << (place++ * abi::TextPiece::kKindBits);
+    return all;
   }
 };
+constexpr auto kTextPiece = abi::TextPiece::Kind::Text;
+constexpr auto kSigned = abi::TextPiece::Kind::Signed;
+constexpr auto kUnsigned = abi::TextPiece::Kind::Unsigned;
 
 TEST_F(Texts, GrowWhereTheyStand) {
   StringView grown;
@@ -37,18 +48,65 @@ TEST_F(Texts, MayBeAppendedToThemselves) {
   StringView twice = text("twelve bytes and more");
   StringView same = twice;
   flow_value_retain(&kText, &same);
-  flow_text_append(&context_, &twice, &twice, &same);
+  twice = view(flow_text_append(&context_, pair(twice), pair(same)));
   EXPECT_EQ(twice.view(), "twelve bytes and moretwelve bytes and more");
   flow_value_release(&context_, &kText, &same);
   flow_value_release(&context_, &kText, &twice);
 }
 
+TEST_F(Texts, OfPiecesAreMadeAtOnce) {
+  abi::TextPiece pieces[] = {piece(StringView("=")), piece(int64_t{-42}), piece(StringView(" and more of it: ")),
+                             piece(INT64_MIN), piece(int64_t{-1})};
+  uint64_t all = kinds({kTextPiece, kSigned, kTextPiece, kSigned, kUnsigned});
+  StringView made = view(flow_text_append_all(&context_, pair(StringView("x")), pieces, all, 5));
+  EXPECT_EQ(made.view(), "x=-42 and more of it: -922337203685477580818446744073709551615");
+  EXPECT_EQ(heap_.allocations(), 1u);
+  made = view(flow_text_append_all(&context_, pair(made), pieces, all, 2));
+  EXPECT_EQ(made.view().substr(made.length - 5), "5=-42");
+  EXPECT_EQ(heap_.liveBlocks(), 1u);
+  flow_value_release(&context_, &kText, &made);
+  StringView small = view(flow_text_append_all(&context_, pair(StringView("x")), pieces, all, 2));
+  EXPECT_EQ(small, StringView("x=-42"));
+  EXPECT_TRUE(small.isInline());
+}
+
+TEST_F(Texts, OfPiecesMayHaveThemselvesAmongThem) {
+  StringView whole = text("more than twelve bytes");
+  abi::TextPiece pieces[] = {piece(whole), piece(int64_t{7})};
+  whole = view(flow_text_append_all(&context_, pair(whole), pieces, kinds({kTextPiece, kSigned}), 2));
+  EXPECT_EQ(whole.view(), "more than twelve bytesmore than twelve bytes7");
+  flow_value_release(&context_, &kText, &whole);
+}
+
+TEST_F(Texts, HaveIntegersOfAllLengths) {
+  for (uint64_t power = 1, i = 0; i < 20; ++i, power *= 10)
+    for (uint64_t value : {power - 1, power, power + 1}) {
+      auto number = static_cast<int64_t>(value);
+      for (int64_t given : {number, -number}) {
+        abi::TextPiece one = piece(given);
+        StringView made = view(flow_text_append_all(&context_, pair(StringView()), &one, kinds({kSigned}), 1));
+        EXPECT_EQ(made.view(), std::to_string(given));
+        flow_value_release(&context_, &kText, &made);
+      }
+    }
+}
+
+TEST_F(Texts, OfAllLengthsAreCopied) {
+  std::string letters = "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz";
+  for (size_t first = 0; first < 26; ++first)
+    for (size_t second = 0; second < 26; ++second) {
+      StringView whole = text(std::string_view(letters).substr(0, first));
+      append(whole, std::string_view(letters).substr(first, second));
+      EXPECT_EQ(whole.view(), letters.substr(0, first + second)) << first << " " << second;
+      flow_value_release(&context_, &kText, &whole);
+    }
+}
+
 TEST_F(Texts, CharacterByCharacter) {
   StringView given("aé€😀");
   std::string characters;
-  for (int64_t at = 0; at < given.length; at = flow_text_next(&given, at)) {
-    StringView character;
-    flow_text_char(&character, &given, at);
+  for (int64_t at = 0; at < given.length; at = flow_text_next(pair(given), at)) {
+    StringView character = view(flow_text_char(pair(given), at));
     characters += std::string(character.view()) + "|";
   }
   EXPECT_EQ(characters, "a|é|€|😀|");
@@ -61,8 +119,7 @@ protected:
 
 TEST_F(DeniedTexts, LeaveTheFailure) {
   std::string large(1 << 20, 'x');
-  StringView result, empty, view(large);
-  flow_text_append(&context_, &result, &empty, &view);
+  StringView result = text(large);
   EXPECT_EQ(result.length, 0u);
   EXPECT_EQ(context_.textDenied, 1u);
   EXPECT_EQ(context_.failure.kind, abi::FailureKind::OutOfMemory);

@@ -52,11 +52,19 @@ protected:
   explicit ValueTest(size_t limit = MemoryPool::kNoLimit) : pool_(limit), heap_(pool_) { context_.values = &heap_; }
   ~ValueTest() override { EXPECT_EQ(heap_.liveBlocks(), 0u) << "objects that nobody gave back"; }
 
+  static abi::TextPair pair(const StringView &text) {
+    abi::TextPair words;
+    std::memcpy(&words, &text, sizeof words);
+    return words;
+  }
+  static StringView view(abi::TextPair words) {
+    StringView text;
+    std::memcpy(&text, &words, sizeof words);
+    return text;
+  }
   /// A text of one's own.
   StringView text(std::string_view characters) {
-    StringView empty, piece(characters), result;
-    flow_text_append(&context_, &result, &empty, &piece);
-    return result;
+    return view(flow_text_append(&context_, pair(StringView()), pair(StringView(characters))));
   }
   ListObject *numbers(std::initializer_list<int64_t> values) {
     ListObject *list = nullptr;

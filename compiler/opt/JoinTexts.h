@@ -1,0 +1,12 @@
+#pragma once
+// A text that is made of pieces, `"${a}: ${b}"` or `text += a` several times in a row, is one `text.append` of all of
+// them: its size is known before, memory is asked for once, and integers are written where they stand. Before references
+// are counted, as the pieces between are not made then; after slots were promoted, so that it sees through variables.
+
+#include "compiler/opt/Program.h"
+
+namespace flow::opt {
+
+void joinTexts(Program program);
+
+} // namespace flow::opt
