@@ -30,7 +30,7 @@ FLOAT: DIGITS '.' DIGITS EXPONENT? | DIGITS EXPONENT;
 QUANTITY: ( DIGITS ( '.' DIGITS )? UNIT )+;
 INT: DIGITS | '0x' [0-9a-fA-F_]+ | '0b' [01_]+;
 DATE: ( 'date' | 'ts' | 'dec' ) '"' ~["\r\n]* '"';
-RAW_STRING: 'r"' ~["\r\n]* '"';
+RAW_STRING: 'r"' ~["\r\n]* '"' | 'r"""' .*? '"""';
 BYTES: 'b"' ( '\\' ~[\r\n] | ~["\\\r\n] )* '"';
 TRIPLE_OPEN: '"""' -> pushMode(MULTILINE);
 STRING_OPEN: '"' -> pushMode(STRING);

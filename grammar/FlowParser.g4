@@ -67,7 +67,8 @@ testDecl: TEST title=string block;
 // ---- types
 
 type: fnType | typeAtom optional+=QUESTION*;
-typeAtom: namedType | fieldBlock | tupleType;
+// `_` is a parameter of a lambda that nobody uses: `fn(_) => 0`.
+typeAtom: namedType | fieldBlock | tupleType | UNDERSCORE;
 namedType: path+=name ( DOT path+=name )* typeArguments?;
 typeArguments: LBRACKET list+=typeArgument ( COMMA list+=typeArgument )* TRAILING_COMMA? RBRACKET;
 typeArgument: type | INT;
@@ -99,7 +100,7 @@ link
        | COALESCE | RANGE | RANGE_TO | EQUAL | NOT_EQUAL | LESS | LESS_EQUAL | GREATER | GREATER_EQUAL | IN | NOT_IN
        | AND | OR | PIPE ) right=expression;
 catchLink: CATCH name block ( PIPE right=expression | next=catchLink )?;
-lambda: FN parameters ( ARROW result=type )? ( FAT_ARROW value=expression | block suffix* ( link | catchLink )? );
+lambda: FN lambdaParameters ( ARROW result=type )? ( FAT_ARROW value=expression | block suffix* ( link | catchLink )? );
 
 operand
   : primary suffixes+=suffix*
@@ -114,12 +115,14 @@ suffix
 index: OPEN_RANGE | op=( RANGE | RANGE_TO ) end=expression | valueOrType OPEN_RANGE?;
 arguments: LPAREN ( list+=argument ( COMMA list+=argument )* TRAILING_COMMA? )? RPAREN;
 argument: RANGE spread=expression | isInout=AMPERSAND value=expression
-        | first=valueOrType ( COLON isInout=AMPERSAND? second=valueOrType )?;
+        | first=valueOrType ( colon=COLON ( isInout=AMPERSAND? second=valueOrType )? )?; // `from:` is `from: from`
 // Where a type may stand among values. `{ a: i64 }` is a type; a function type is a lambda without a body.
 valueOrType: chain | fieldList optional+=QUESTION* | lambdaOrType;
 lambdaOrType
-  : FN LPAREN ( list+=parameterOrType ( COMMA list+=parameterOrType )* TRAILING_COMMA? )? RPAREN
+  : FN lambdaParameters
     ( ARROW result=type )? ( FAT_ARROW value=expression | block suffix* ( link | catchLink )? )?;
+lambdaParameters: LPAREN ( list+=parameterOrType ( COMMA list+=parameterOrType )* TRAILING_COMMA? )? RPAREN;
+// A parameter reads as a type: a name, `_`, or the parts of a tuple.
 parameterOrType: isInout=INOUT? first=type ( COLON second=type )? ( ASSIGN value=expression )?;
 
 primary
@@ -134,7 +137,7 @@ primary
   | ifExpression
   | MATCH subject=expression LBRACE ( arms+=arm ( comma arms+=arm )* TRAILING_COMMA? )? RBRACE
   | block;
-element: RANGE spread=expression | first=valueOrType ( COLON second=expression )?;
+element: RANGE spread=expression | first=valueOrType ( colon=COLON second=expression? )?;
 entry: first=expression ( COLON second=expression )?;
 forClause: FOR pattern IN iterable=expression ( IF conditions+=expression )*;
 ifExpression: IF condition block parts+=elsePart*;
@@ -146,12 +149,11 @@ arm: pattern ( IF guard=expression )? FAT_ARROW target=expression ( assignOperat
 pattern: list+=patternAtom ( BAR list+=patternAtom )*;
 patternAtom
   : UNDERSCORE
-  | begin=numberPattern ( op=( RANGE | RANGE_TO ) end=numberPattern )?
-  | string | simple=( RAW_STRING | BYTES | DATE | TRUE | FALSE | NONE )
+  | begin=valuePattern ( op=( RANGE | RANGE_TO ) end=valuePattern )?
   | path+=name ( DOT path+=name )* patternArguments?
   | patternArguments
   | LBRACKET ( elements+=patternItem ( COMMA elements+=patternItem )* TRAILING_COMMA? )? RBRACKET;
-numberPattern: MINUS? value=( INT | FLOAT | QUANTITY );
+valuePattern: MINUS? number=( INT | FLOAT | QUANTITY ) | string | other=( RAW_STRING | BYTES | DATE | TRUE | FALSE | NONE );
 patternArguments: LPAREN ( elements+=patternItem ( COMMA elements+=patternItem )* TRAILING_COMMA? )? RPAREN;
 patternItem: RANGE rest=name | OPEN_RANGE | first=pattern ( colon=COLON second=pattern? )?;
 

@@ -49,11 +49,13 @@ const char *spelling(LiteralTag tag);
 struct TaggedLiteral : Expr { FLOW_NODE(TaggedLiteral, Expr) LiteralTag tag{}; std::string text; };
 
 struct NameExpr : Expr { FLOW_NODE(NameExpr, Expr) Name name; };
+/// Whether the value of a named argument or field is not written: `from:` is short for `from: from`.
+inline bool isShort(const Name &name, const Expr &value) { return value.span.begin == name.span.begin; }
 struct ColumnExpr : Expr { FLOW_NODE(ColumnExpr, Expr) Name name; };            // .fare
 struct PlaceholderExpr : Expr { FLOW_NODE(PlaceholderExpr, Expr) };             // _
 struct ParenExpr : Expr { FLOW_NODE(ParenExpr, Expr) Expr *inner = nullptr; };
 struct TupleExpr : Expr { FLOW_NODE(TupleExpr, Expr) std::vector<Expr *> elements; };
-struct RecordField { Name name; Expr *value = nullptr; };
+struct RecordField { Name name; Expr *value = nullptr; }; // of `x:` the value is a name in the same place
 struct RecordExpr : Expr {                                                      // (..p, x: 3.0)
   FLOW_NODE(RecordExpr, Expr)
   Expr *base = nullptr;
@@ -90,7 +92,7 @@ struct PipeExpr : Expr { FLOW_NODE(PipeExpr, Expr) Span opSpan{}; Expr *left = n
 
 enum class ArgumentKind : uint8_t { Value, Inout, Spread }; // f(x), f(&x), f(..r)
 struct Argument {
-  Name name;                 ///< empty for a positional argument
+  Name name;                 ///< empty for a positional argument; of `from:` the value is a name in the same place
   ArgumentKind kind = ArgumentKind::Value;
   Expr *value = nullptr;
 };
@@ -129,7 +131,8 @@ struct MatchExpr : Expr { FLOW_NODE(MatchExpr, Expr) Expr *subject = nullptr; st
 struct BlockExpr : Expr { FLOW_NODE(BlockExpr, Expr) std::vector<Stmt *> statements; };
 
 struct Parameter {
-  Name name;
+  Name name;                    ///< of a lambda also `_`, which nobody can use
+  Pattern *pattern = nullptr;   ///< of a lambda: takes the argument apart, and there is no name
   Type *type = nullptr;         ///< may be missing
   Expr *defaultValue = nullptr;
   bool isInout = false;

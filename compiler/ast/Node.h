@@ -80,6 +80,7 @@ public:
   uint32_t file = 0;
   std::vector<Item> items;
   std::vector<Comment> comments; ///< in source order, doc comments included
+  std::string doc;               ///< what the first `///` lines say of the program
 
   template <typename T, typename... Args> T *make(Args &&...args) {
     auto owned = std::make_unique<T>(std::forward<Args>(args)...);

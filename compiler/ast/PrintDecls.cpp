@@ -31,7 +31,10 @@ void TreeWriter::typeParameters(const std::vector<TypeParameter> &parameters) {
 void TreeWriter::parameters(const std::vector<Parameter> &parameters) {
   for (const Parameter &parameter : parameters) {
     open("parameter");
-    name(parameter.name);
+    if (parameter.pattern)
+      node(parameter.pattern);
+    else
+      name(parameter.name);
     if (parameter.isInout) word("inout");
     doc(parameter.doc);
     node(parameter.type);

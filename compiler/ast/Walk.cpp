@@ -126,7 +126,10 @@ void Walker::walkParts(const Expr &expr) {
   case Kind::BlockExpr:
     for (const Stmt *stmt : as<BlockExpr>(expr).statements) walk(*stmt);
     break;
-  case Kind::LambdaExpr: walk(as<LambdaExpr>(expr).body); break;
+  case Kind::LambdaExpr:
+    for (const Parameter &parameter : as<LambdaExpr>(expr).parameters) walk(parameter.pattern);
+    walk(as<LambdaExpr>(expr).body);
+    break;
   case Kind::SpawnExpr:
     walk(as<SpawnExpr>(expr).call);
     walkArguments(as<SpawnExpr>(expr).options);

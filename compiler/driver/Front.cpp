@@ -59,6 +59,8 @@ bool printedProgramHelp(const Invocation &invocation, const Front &front) {
   if (std::ranges::find(arguments, "--help") == arguments.end()) return false;
   std::printf("Usage: flowc %s [FLAGS OF FLOWC] %s [PARAMS]\n", invocation.command.c_str(),
               invocation.files[0].c_str());
+  const std::string &about = front.modules.main().syntax->doc;
+  if (!about.empty()) std::printf("\n%s\n", about.c_str());
   bool hasParams = false;
   for (const ast::Item &item : front.modules.main().syntax->items) {
     const auto *param = ast::dynCast<const ast::ParamDecl>(item.decl);
@@ -68,7 +70,9 @@ bool printedProgramHelp(const Invocation &invocation, const Front &front) {
     std::string flag = param->name.text;
     std::ranges::replace(flag, '_', '-');
     std::string type = param->type ? std::string(front.sources.text(param->type->span)) : "";
-    std::printf("  --%-16s %-10s %s", flag.c_str(), type.c_str(), param->doc.c_str());
+    std::string doc = param->doc; // its further lines stand below the first
+    for (size_t at = 0; (at = doc.find('\n', at)) != std::string::npos;) doc.insert(++at, 32, ' ');
+    std::printf("  --%-16s %-10s %s", flag.c_str(), type.c_str(), doc.c_str());
     if (param->defaultValue)
       std::printf(" (default: %s)", std::string(front.sources.text(param->defaultValue->span)).c_str());
     else

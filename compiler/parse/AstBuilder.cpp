@@ -18,6 +18,13 @@ void AstBuilder::add(Grammar::TopItemContext *tree) {
     statements_.push_back(statement);
 }
 
+void AstBuilder::finish() {
+  uint32_t first = static_cast<uint32_t>(text_.size());
+  if (!module_.items.empty())
+    first = module_.items[0].decl ? module_.items[0].decl->span.begin : module_.items[0].stmt->span.begin;
+  module_.doc = docs_.aboutProgram(first);
+}
+
 Span AstBuilder::span(antlr4::ParserRuleContext *tree) const {
   Span begin = span(tree->getStart());
   Span end = tree->getStop() ? span(tree->getStop()) : begin;

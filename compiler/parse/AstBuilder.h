@@ -24,6 +24,8 @@ public:
 
   /// Adds one element of the top level to the module; the parse tree is not needed after that.
   void add(Grammar::TopItemContext *tree);
+  /// After the last one.
+  void finish();
 
 private:
   friend class OperatorStack;
@@ -84,6 +86,7 @@ private:
   ast::Argument argument(Grammar::ArgumentContext *tree);
   ast::Expr *valueOrType(Grammar::ValueOrTypeContext *tree);
   ast::Expr *lambdaOrType(Grammar::LambdaOrTypeContext *tree);
+  std::vector<ast::Parameter> lambdaParameters(Grammar::LambdaParametersContext *tree);
   ast::Parameter lambdaParameter(Grammar::ParameterOrTypeContext *tree);
   ast::Expr *primary(Grammar::PrimaryContext *tree);
   ast::Expr *ifExpression(Grammar::IfExpressionContext *tree);
@@ -94,6 +97,7 @@ private:
   ast::Expr *squareBrackets(Grammar::PrimaryContext *tree);
   ast::Expr *comprehension(Grammar::PrimaryContext *tree);
   ast::Name fieldName(Grammar::ValueOrTypeContext *tree, const char *what);
+  ast::Expr *nameAsValue(const ast::Name &name);
   const ast::Name *plainName(const ast::Expr *expr) const;
 
   // ---- BuildStrings.cpp
@@ -117,8 +121,9 @@ private:
   // ---- BuildPatterns.cpp
   ast::Pattern *pattern(Grammar::PatternContext *tree);
   ast::Pattern *patternAtom(Grammar::PatternAtomContext *tree);
-  ast::Pattern *numberPattern(Grammar::PatternAtomContext *tree);
-  ast::Expr *patternNumber(Grammar::NumberPatternContext *tree);
+  ast::Pattern *valuePattern(Grammar::PatternAtomContext *tree);
+  ast::Expr *patternValue(Grammar::ValuePatternContext *tree);
+  ast::Pattern *patternOf(const ast::Type &type);
   ast::Pattern *variantPattern(Grammar::PatternAtomContext *tree);
   ast::Pattern *roundPattern(Grammar::PatternArgumentsContext *tree);
   ast::Pattern *listPattern(Grammar::PatternAtomContext *tree);

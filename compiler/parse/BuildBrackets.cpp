@@ -8,6 +8,13 @@ const ast::Name *AstBuilder::plainName(const ast::Expr *expr) const {
   return named ? &named->name : nullptr;
 }
 
+/// The value of `from:`, which is short for `from: from`.
+ast::Expr *AstBuilder::nameAsValue(const ast::Name &name) {
+  auto *expr = make<ast::NameExpr>(name.span);
+  expr->name = name;
+  return expr;
+}
+
 ast::Name AstBuilder::fieldName(Grammar::ValueOrTypeContext *tree, const char *what) {
   const ast::Expr *expr = valueOrType(tree);
   if (const ast::Name *plain = plainName(expr)) return *plain;
@@ -24,7 +31,7 @@ ast::Name AstBuilder::fieldName(Grammar::ValueOrTypeContext *tree, const char *w
 ast::Expr *AstBuilder::roundBrackets(Grammar::PrimaryContext *tree) {
   Span whole = span(tree);
   bool record = false;
-  for (Grammar::ElementContext *each : tree->elements) record |= each->spread || each->second;
+  for (Grammar::ElementContext *each : tree->elements) record |= each->spread || each->colon;
   if (!record) {
     if (tree->elements.size() == 1) {
       if (tree->TRAILING_COMMA()) error(span(tree->TRAILING_COMMA()->getSymbol()), "a tuple has at least two elements");
@@ -42,8 +49,9 @@ ast::Expr *AstBuilder::roundBrackets(Grammar::PrimaryContext *tree) {
     if (each->spread) {
       if (index != 0) error(span(each), "the record to change stands first").help("write `(..p, x: 3.0)`");
       expr->base = expression(each->spread);
-    } else if (each->second) {
-      expr->fields.push_back({fieldName(each->first, "a field"), expression(each->second)});
+    } else if (each->colon) {
+      ast::Name name = fieldName(each->first, "a field");
+      expr->fields.push_back({name, each->second ? expression(each->second) : nameAsValue(name)});
     } else {
       error(span(each), "this field of a record has no name")
           .help("write `name: value` for each field, or for none to make a tuple");

@@ -91,7 +91,7 @@ Grammar::ExpressionContext *AstBuilder::collectLink(Grammar::LinkContext *link, 
 
 Grammar::ExpressionContext *AstBuilder::collectLambda(Grammar::LambdaContext *tree, std::vector<ChainPart> &parts) {
   auto *lambda = make<ast::LambdaExpr>(span(tree->getStart()));
-  lambda->parameters = parameters(tree->parameters());
+  lambda->parameters = lambdaParameters(tree->lambdaParameters());
   if (tree->result) lambda->result = type(tree->result);
   lambda->arrowBody = tree->value != nullptr;
   lambda->body = lambda->arrowBody ? expression(tree->value) : block(tree->block());

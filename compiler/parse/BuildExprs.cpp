@@ -114,9 +114,9 @@ ast::Argument AstBuilder::argument(Grammar::ArgumentContext *tree) {
     argument.value = expression(tree->value);
     return argument;
   }
-  if (tree->second) {
+  if (tree->colon) {
     argument.name = fieldName(tree->first, "an argument");
-    argument.value = valueOrType(tree->second);
+    argument.value = tree->second ? valueOrType(tree->second) : nameAsValue(argument.name);
   } else {
     argument.value = valueOrType(tree->first);
   }
@@ -135,7 +135,7 @@ ast::Expr *AstBuilder::lambdaOrType(Grammar::LambdaOrTypeContext *tree) {
   Grammar::BlockContext *body = tree->block();
   if (!tree->value && !body && tree->result) {
     auto *fn = make<ast::FnType>(span(tree));
-    for (Grammar::ParameterOrTypeContext *each : tree->list) {
+    for (Grammar::ParameterOrTypeContext *each : tree->lambdaParameters()->list) {
       fn->parameters.push_back(type(each->first));
       if (each->second || each->value || each->isInout)
         error(span(each), "the parameters of a function type have no names")
@@ -145,7 +145,7 @@ ast::Expr *AstBuilder::lambdaOrType(Grammar::LambdaOrTypeContext *tree) {
     return typeAsValue(fn);
   }
   auto *lambda = make<ast::LambdaExpr>(span(tree->getStart()));
-  for (Grammar::ParameterOrTypeContext *each : tree->list) lambda->parameters.push_back(lambdaParameter(each));
+  lambda->parameters = lambdaParameters(tree->lambdaParameters());
   if (tree->result) lambda->result = type(tree->result);
   lambda->arrowBody = tree->value != nullptr;
   if (tree->value) {
@@ -163,6 +163,13 @@ ast::Expr *AstBuilder::lambdaOrType(Grammar::LambdaOrTypeContext *tree) {
   return arrange(parts);
 }
 
+std::vector<ast::Parameter> AstBuilder::lambdaParameters(Grammar::LambdaParametersContext *tree) {
+  std::vector<ast::Parameter> result;
+  for (Grammar::ParameterOrTypeContext *each : tree->list)
+    if (!broken(each)) result.push_back(lambdaParameter(each));
+  return result;
+}
+
 ast::Parameter AstBuilder::lambdaParameter(Grammar::ParameterOrTypeContext *tree) {
   ast::Parameter parameter;
   parameter.span = span(tree);
@@ -171,10 +178,15 @@ ast::Parameter AstBuilder::lambdaParameter(Grammar::ParameterOrTypeContext *tree
   const auto *named = ast::dynCast<const ast::NamedType>(written);
   if (named && named->path.size() == 1 && named->arguments.empty()) {
     parameter.name = named->path[0];
-  } else {
+  } else if (written->kind == ast::Kind::TupleType) {
+    parameter.pattern = patternOf(*written);
+  }
+  if (parameter.pattern && (tree->isInout || tree->value)) {
+    error(span(tree), tree->isInout ? "what a function changes has a name" : "a parameter with a default has a name")
+        .help("take its parts inside: `fn(t) { let (a, b) = t; .. }`");
+  } else if (parameter.name.empty() && !parameter.pattern) {
     error(span(tree->first), "a parameter of a lambda is a name")
-        .help(written->kind == ast::Kind::TupleType ? "take its parts inside: `fn(t) { let (a, b) = t; .. }`"
-                                                    : "its type stands behind a colon: `fn(x: i64) => ..`");
+        .help("its type stands behind a colon: `fn(x: i64) => ..`");
     parameter.name = {"_", span(tree->first), false};
   }
   if (tree->second) parameter.type = type(tree->second);

@@ -12,28 +12,23 @@ ast::Pattern *AstBuilder::pattern(Grammar::PatternContext *tree) {
 
 ast::Pattern *AstBuilder::patternAtom(Grammar::PatternAtomContext *tree) {
   Span whole = span(tree);
-  if (tree->begin) return numberPattern(tree);
+  if (tree->begin) return valuePattern(tree);
   if (!tree->path.empty()) return variantPattern(tree);
   if (tree->patternArguments()) return roundPattern(tree->patternArguments());
-  if (tree->string() || tree->simple) {
-    auto *result = make<ast::LiteralPattern>(whole);
-    if (tree->simple) {
-      result->value = literal(tree->simple);
-    } else {
-      ast::StringLiteral *value = string(tree->string());
-      for (const ast::StringPart &part : value->parts)
-        if (part.expr)
-          error(part.expr->span, "a pattern cannot hold `${..}`").help("compare in a guard: `s if s == \"..\" => ..`");
-      result->value = value;
-    }
-    return result;
-  }
   if (tree->LBRACKET()) return listPattern(tree);
   return make<ast::WildcardPattern>(whole);
 }
 
-ast::Expr *AstBuilder::patternNumber(Grammar::NumberPatternContext *tree) {
-  ast::Expr *value = literal(tree->value);
+/// The value of a pattern, or an end of a range of values.
+ast::Expr *AstBuilder::patternValue(Grammar::ValuePatternContext *tree) {
+  if (tree->string()) {
+    ast::StringLiteral *value = string(tree->string());
+    for (const ast::StringPart &part : value->parts)
+      if (part.expr)
+        error(part.expr->span, "a pattern cannot hold `${..}`").help("compare in a guard: `s if s == \"..\" => ..`");
+    return value;
+  }
+  ast::Expr *value = literal(tree->number ? tree->number : tree->other);
   if (!tree->MINUS()) return value;
   auto *negative = make<ast::UnaryExpr>(span(tree));
   negative->op = ast::UnaryOperator::Negate;
@@ -41,8 +36,8 @@ ast::Expr *AstBuilder::patternNumber(Grammar::NumberPatternContext *tree) {
   return negative;
 }
 
-ast::Pattern *AstBuilder::numberPattern(Grammar::PatternAtomContext *tree) {
-  ast::Expr *begin = patternNumber(tree->begin);
+ast::Pattern *AstBuilder::valuePattern(Grammar::PatternAtomContext *tree) {
+  ast::Expr *begin = patternValue(tree->begin);
   if (!tree->op) {
     auto *result = make<ast::LiteralPattern>(begin->span);
     result->value = begin;
@@ -50,9 +45,28 @@ ast::Pattern *AstBuilder::numberPattern(Grammar::PatternAtomContext *tree) {
   }
   auto *range = make<ast::RangePattern>(span(tree));
   range->begin = begin;
-  range->end = patternNumber(tree->end);
+  range->end = patternValue(tree->end);
   range->inclusive = tokenOf(tree->op).type == Lexer::RANGE_TO;
   return range;
+}
+
+/// What was read as a type, where a parameter of a lambda takes its argument apart; null after a report.
+ast::Pattern *AstBuilder::patternOf(const ast::Type &type) {
+  if (const auto *named = ast::dynCast<const ast::NamedType>(&type);
+      named && named->path.size() == 1 && named->arguments.empty()) {
+    const ast::Name &name = named->path[0];
+    if (name.text == "_" && !name.quoted) return make<ast::WildcardPattern>(type.span);
+    auto *bind = make<ast::BindPattern>(type.span);
+    bind->name = name;
+    return bind;
+  }
+  auto *result = make<ast::TuplePattern>(type.span);
+  if (const auto *tuple = ast::dynCast<const ast::TupleType>(&type)) {
+    for (const ast::Type *element : tuple->elements) result->elements.push_back(patternOf(*element));
+    return result;
+  }
+  error(type.span, "the parts of a tuple have names here").help("write `fn((a, b)) => ..`, or `_` for what is not used");
+  return make<ast::WildcardPattern>(type.span);
 }
 
 ast::Name AstBuilder::patternField(Grammar::PatternItemContext *tree) {

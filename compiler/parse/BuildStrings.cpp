@@ -32,6 +32,13 @@ ast::Expr *AstBuilder::rawString(Span whole) {
   expr->style = ast::StringStyle::Raw;
   std::string_view written = text(whole);
   size_t begin = written.find_first_of("\"'") + 1;
+  if (written.starts_with("r\"\"\"") && written.size() > begin + 1) {
+    MultilineText lines;
+    lines.add(written.substr(4, written.size() - 7));
+    std::string plain = lines.piece(0);
+    if (!plain.empty()) expr->parts.push_back({std::move(plain), nullptr, {}, {}});
+    return expr;
+  }
   if (written.size() > begin + 1)
     expr->parts.push_back({std::string(written.substr(begin, written.size() - begin - 1)), nullptr, {}, {}});
   return expr;

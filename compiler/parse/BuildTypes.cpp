@@ -29,6 +29,11 @@ ast::Type *AstBuilder::typeAtom(Grammar::TypeAtomContext *tree) {
     record->fields = fields(block->fieldList());
     return record;
   }
+  if (tree->UNDERSCORE()) { // no type is called so
+    auto *named = make<ast::NamedType>(span(tree));
+    named->path.push_back({"_", span(tree), false});
+    return named;
+  }
   Grammar::TupleTypeContext *tuple = tree->tupleType();
   if (tuple->elements.size() == 1) { // parentheses: `(fn(i64) -> bool)?`
     ast::Type *inner = type(tuple->elements[0]);

@@ -35,6 +35,18 @@ std::string DocComments::take(Span whole, bool brackets) {
   return doc;
 }
 
+std::string DocComments::aboutProgram(uint32_t firstItem) const {
+  std::string doc;
+  uint32_t below = 0;
+  for (const ast::Comment *line : docs_) {
+    bool isNext = doc.empty() || std::ranges::count(text_.substr(below, line->span.begin - below), '\n') == 1;
+    if (line->documents || !line->ownLine || line->span.begin >= firstItem || !isNext) break;
+    append(doc, wordsOf(line->text));
+    below = line->span.end;
+  }
+  return doc;
+}
+
 bool DocComments::onlyBetween(uint32_t begin, uint32_t end, std::string_view allowed) const {
   return begin <= end && text_.substr(begin, end - begin).find_first_not_of(allowed) == std::string_view::npos;
 }

@@ -18,6 +18,9 @@ public:
   /// The text for what stands at `whole` (which opens brackets of its own, such as an actor), without
   /// slashes, lines joined by newlines. Each comment is given once, so parts are asked for before the whole.
   std::string take(Span whole, bool brackets = false);
+  /// The text about the program: the first `///` lines, when nothing stands before them but other comments, and they
+  /// belong to no declaration. Asked for when each declaration has taken its own.
+  std::string aboutProgram(uint32_t firstItem) const;
 
 private:
   bool onlyBetween(uint32_t begin, uint32_t end, std::string_view allowed) const;

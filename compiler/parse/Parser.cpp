@@ -44,6 +44,7 @@ void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::M
     parser.forgetTree();
     errors->leaveTopItem(begin);
   }
+  builder.finish();
 }
 
 } // namespace

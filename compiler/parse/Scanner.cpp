@@ -109,6 +109,7 @@ void Scanner::take(Token token) {
   case Lexer::RBRACE: return closeBrace(token);
   case Lexer::INTERPOLATION_CLOSE: // the end of a format
   case Lexer::STRING_CLOSE: open_.pop_back(); break;
+  case Lexer::RAW_STRING: checkRawString(token); break;
   case Lexer::SLASH:
     if (text_.substr(token.end).starts_with('*')) return skipForeignComment(token);
     break;
@@ -188,6 +189,28 @@ void Scanner::addBad(Token token) {
   }
   if (const char *help = remedy(character)) report.help(help);
   if (character == "#") skipLine();
+}
+
+// `r"a\"b"`: the text ends at the first quote, whatever stands before it. `r"""..`: without its end it would be an
+// empty text and the begin of another one.
+void Scanner::checkRawString(Token &token) {
+  std::string_view written = text_.substr(token.begin, token.end - token.begin);
+  bool isOpen = written.size() == 3 && text_.substr(token.end).starts_with('"');
+  bool isEscaped = written.ends_with("\\\"") && token.end < text_.size() &&
+                   std::string_view(" \t\r\n,;)]}.").find(text_[token.end]) == std::string_view::npos;
+  if (isOpen) {
+    emitter_.report(diag::Code::UnclosedString, span(token.begin, token.end + 1), "this string has no closing quotes")
+        .help("a raw text that begins with three quotes ends with three");
+    token.end = static_cast<uint32_t>(text_.size());
+  } else if (isEscaped) {
+    emitter_.report(diag::Code::UnexpectedCharacter, span(token.end - 2, token.end), "a raw text ends at its first `\"`")
+        .help("a raw text that holds quotes stands in three of them: `r\"\"\"a \"b\" c\"\"\"`");
+    size_t end = std::min(text_.find('\n', token.end), text_.size());
+    token.end = static_cast<uint32_t>(text_.rfind('"', end - 1)) + 1;
+  } else {
+    return;
+  }
+  stream_.seek(token.end);
 }
 
 // 'text' becomes a string, so that only the quotes are reported.

@@ -36,6 +36,7 @@ private:
   void closeRound(Token token);
   void addBad(Token token);
   void addSingleQuoted(Token quote);
+  void checkRawString(Token &token);
   void skipForeignComment(Token token);
   void skipLine();
   void breakString(uint32_t end);

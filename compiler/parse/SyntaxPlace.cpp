@@ -22,6 +22,8 @@ bool SyntaxPlace::isBehindFirstValue() const {
   size_t distance = 1;
   if (typeBefore() == Lexer::STRING_CLOSE)
     while (distance < index_ && typeBefore(distance) != Lexer::STRING_OPEN) ++distance;
+  if (typeBefore() == Lexer::RPAREN)
+    while (distance < index_ && typeBefore(distance) != Lexer::LPAREN) ++distance;
   return opener_ && index_ > distance && &tokens_.at(index_ - distance - 1).token() == opener_;
 }
 

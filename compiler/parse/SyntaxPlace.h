@@ -24,14 +24,16 @@ public:
   bool afterIsOnLine() const;
   /// The innermost bracket that is open here, or nullptr.
   const Token *opener() const { return opener_; }
-  /// Whether there is only a number or a text between the bracket around it and the token.
+  /// Whether there is only a number, a text or a tuple between the bracket around it and the token.
   bool isBehindFirstValue() const;
   /// Whether the token is the first one of its statement.
   bool atStatementStart() const;
 
   bool expects(uint16_t type) const { return expected_.contains(static_cast<size_t>(type)); }
   bool expectsExpression() const { return expects(Lexer::SPAWN); }
-  bool expectsPattern() const { return expects(Lexer::UNDERSCORE) && !expectsExpression(); }
+  bool expectsPattern() const {
+    return expects(Lexer::UNDERSCORE) && !expects(Lexer::TYPE_BRACE) && !expectsExpression();
+  }
   bool expectsType() const { return expects(Lexer::TYPE_BRACE) && expects(Lexer::LPAREN) && !expectsExpression(); }
   bool expectsName() const { return expects(Lexer::IDENT); }
   /// The token types that would fit, ascending.

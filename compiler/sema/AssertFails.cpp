@@ -1,4 +1,4 @@
-// assert_fails: that a function fails, and with which words. Made of `catch` and assertions.
+// assert_fails: that a function fails, with which words and of which kind. Made of `catch` and assertions.
 #include "compiler/sema/Asserts.h"
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Expressions.h"
@@ -36,9 +36,10 @@ Expr *Asserts::callToFail(const Argument &argument) {
   return value->type->is(TypeKind::Error) ? nullptr : value;
 }
 
-/// The message of the failure of `call`, or none when it does not fail.
-Expr *Asserts::messageOfFailure(Expr *call) {
-  const Type *optional = types_.optional(types_.str());
+/// The message and the kind of the failure of `call`, or none when it does not fail.
+Expr *Asserts::failureOf(Expr *call) {
+  const Type *pair = types_.tuple({types_.str(), types_.str()});
+  const Type *optional = types_.optional(pair);
   auto *body = program_.make<tree::Block>(optional, call->span);
   auto *stmt = program_.makeStmt(tree::StmtKind::Expression, call->span);
   stmt->value = call;
@@ -48,15 +49,19 @@ Expr *Asserts::messageOfFailure(Expr *call) {
   node->body = body;
   node->failure = program_.makeLocal("", types_.failure(), call->span);
   node->failure->depth = state_.depth;
-  auto *failure = program_.make<tree::LocalRef>(types_.failure(), call->span);
-  failure->local = node->failure;
-  node->handler = coerce(checker_.expressions().operation(ir::Op::FailureMessage, types_.str(), {failure}, call->span),
-                         optional, call->span, "the message");
+  auto part = [&](ir::Op op) {
+    auto *failure = program_.make<tree::LocalRef>(types_.failure(), call->span);
+    failure->local = node->failure;
+    return checker_.expressions().operation(op, types_.str(), {failure}, call->span);
+  };
+  auto *both = program_.make<tree::MakeRecord>(pair, call->span);
+  both->fields = {part(ir::Op::FailureMessage), part(ir::Op::FailureKind)};
+  node->handler = coerce(both, optional, call->span, "the failure");
   return node;
 }
 
 Expr *Asserts::callAssertFails(const CallSite &call) {
-  if (!checker_.calls().requireArguments(call, 1, 2, {}) || !checker_.rows().usesHost(call.span, "catching a failure"))
+  if (!checker_.calls().requireArguments(call, 1, 2, {"kind"}) || !checker_.rows().usesHost(call.span, "catching a failure"))
     return error(call.span);
   checker_.hasEffect();
   Expr *called = callToFail(call.positional[0]);
@@ -83,25 +88,49 @@ Expr *Asserts::callAssertFails(const CallSite &call) {
     block->statements.push_back(stmt);
   };
   auto words = [&](std::string text) { return constant(types_.str(), call.span, std::move(text)); };
-  auto message = bind(messageOfFailure(called));
+  auto failure = bind(failureOf(called));
   auto *isNone = program_.make<tree::IsNone>(types_.boolean(), call.span);
-  isNone->operand = message();
+  isNone->operand = failure();
   auto *fails = program_.make<tree::Unary>(types_.boolean(), call.span);
   fails->op = ir::Op::Not;
   fails->operand = isNone;
   require(fails, words("this should fail, but it does not"));
-  if (call.positional.size() == 1) return block;
-
-  const Argument &second = call.positional[1];
-  Expr *part = coerce(checkArgument(second, types_.str()), types_.str(), second.span, "the part of the message");
-  if (part->type->is(TypeKind::Error)) return error(call.span);
-  auto *plain = program_.make<tree::Coalesce>(types_.str(), call.span);
-  plain->left = message();
-  plain->right = words("");
-  auto found = bind(plain), asked = bind(part);
-  auto *line = program_.make<tree::Concat>(types_.str(), call.span);
-  line->parts = {words("this fails with \""), found(), words("\", which does not have \""), asked(), words("\" in it")};
-  require(checker_.calls().builtin("contains", {found(), asked()}, call.span), line);
+  auto partOf = [&](uint32_t index) {
+    auto *nothing = program_.make<tree::MakeRecord>(failure()->type->plain(), call.span);
+    nothing->fields = {words(""), words("")};
+    auto *plain = program_.make<tree::Coalesce>(nothing->type, call.span);
+    plain->left = failure();
+    plain->right = nothing;
+    auto *field = program_.make<tree::FieldOf>(types_.str(), call.span);
+    field->base = plain;
+    field->index = index;
+    return field;
+  };
+  auto textOf = [&](const Argument &argument, const char *what) {
+    return coerce(checkArgument(argument, types_.str()), types_.str(), argument.span, what);
+  };
+  if (call.positional.size() > 1) {
+    Expr *part = textOf(call.positional[1], "the part of the message");
+    if (part->type->is(TypeKind::Error)) return error(call.span);
+    auto found = bind(partOf(0)), asked = bind(part);
+    auto *line = program_.make<tree::Concat>(types_.str(), call.span);
+    line->parts = {words("this fails with \""), found(), words("\", which does not have \""), asked(),
+                   words("\" in it")};
+    require(checker_.calls().builtin("contains", {found(), asked()}, call.span), line);
+  }
+  if (const Argument *kind = checker_.calls().namedArgument(call, "kind")) {
+    Expr *name = textOf(*kind, "the kind of the failure");
+    if (name->type->is(TypeKind::Error)) return error(call.span);
+    auto found = bind(partOf(1)), asked = bind(name);
+    auto *line = program_.make<tree::Concat>(types_.str(), call.span);
+    line->parts = {words("this fails with the kind \""), found(), words("\", not \""), asked(), words("\": "),
+                   partOf(0)};
+    auto *isSame = program_.make<tree::Binary>(types_.boolean(), call.span);
+    isSame->op = ir::Op::Equal;
+    isSame->left = found();
+    isSame->right = asked();
+    require(isSame, line);
+  }
   return block;
 }
 

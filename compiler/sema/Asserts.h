@@ -20,7 +20,7 @@ private:
   Expr *showPart(Expr *value, AssertParts &parts);
   Expr *messageWith(Expr *message, const AssertParts &parts, Span span);
   Expr *callToFail(const Argument &argument);
-  Expr *messageOfFailure(Expr *call);
+  Expr *failureOf(Expr *call);
 };
 
 } // namespace flow::sema

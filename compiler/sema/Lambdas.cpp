@@ -10,6 +10,7 @@
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Rows.h"
 #include "compiler/sema/Scopes.h"
+#include "compiler/sema/Statements.h"
 #include "compiler/sema/TypeNames.h"
 #include "compiler/sema/Variants.h"
 
@@ -78,20 +79,47 @@ bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
                        : expected     ? expected->parts[i]
                                       : types_.error();
     if (holdsError(type)) {
-      if (!parameter.type)
-        report(Code::CannotInfer, parameter.span, "the type of `" + parameter.name.text + "` cannot be inferred here")
-            .help("say it: `fn(" + parameter.name.text + ": TYPE) => ..`");
+      if (!parameter.type) reportUnknownParameter(parameter);
       return false;
     }
     if (type->isFrame()) {
       notBuilt(parameter.span, "a lambda that takes a frame");
       return false;
     }
-    Local *local = checker_.scopes().declare(parameter.name, type, false);
+    bool isUnnamed = parameter.pattern || (parameter.name.text == "_" && !parameter.name.quoted);
+    Local *local = isUnnamed ? program_.makeLocal("", type, parameter.span)
+                             : checker_.scopes().declare(parameter.name, type, false);
+    local->depth = state_.depth;
     local->isUsed = true;
     function.parameters.push_back(local);
   }
   return true;
+}
+
+void Lambdas::reportUnknownParameter(const ast::Parameter &parameter) {
+  std::string written(checker_.sources().text(parameter.span));
+  bool isInRow = state_.enclosingRow.row && state_.enclosing && !state_.enclosing->captures;
+  report(Code::CannotInfer, parameter.span, "the type of `" + written + "` cannot be inferred here")
+      .help(isInRow ? std::string("inside of a verb a column is written `.name`, without a function: `.price * 2`")
+                    : "say it: `fn(" + written + ": TYPE) => ..`");
+}
+
+/// The body, behind what takes arguments apart: `fn((a, b)) => a + b`.
+Expr *Lambdas::checkLambdaBody(const ast::LambdaExpr &lambda, const tree::Function &function, const Type *result) {
+  auto *block = program_.make<tree::Block>(types_.unit(), lambda.body->span);
+  size_t reported = emitter_.errorCount();
+  for (size_t i = 0; i < lambda.parameters.size(); ++i) {
+    if (!lambda.parameters[i].pattern) continue;
+    auto *argument = program_.make<tree::LocalRef>(function.parameters[i]->type, lambda.parameters[i].span);
+    argument->local = function.parameters[i];
+    checker_.statements().bindPattern(*lambda.parameters[i].pattern, argument, false, block->statements, "parameter");
+  }
+  if (emitter_.errorCount() != reported) return error(lambda.span);
+  Expr *body = checkFunctionBody(*lambda.body, result);
+  if (block->statements.empty()) return body;
+  block->value = body;
+  block->type = body->type;
+  return block;
 }
 
 Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) {
@@ -131,7 +159,7 @@ void Lambdas::checkLambdaInside(const ast::LambdaExpr &lambda, const Type *asked
                                      : nullptr;
   if (result && !lambda.result && holdsError(result)) result = nullptr; // not known yet
   state_.result = result;
-  Expr *body = isDeclared ? checkFunctionBody(*lambda.body, result) : error(lambda.span);
+  Expr *body = isDeclared ? checkLambdaBody(lambda, function, result) : error(lambda.span);
   if (!result) result = state_.result ? state_.result : body->type; // of a `return`, or of the body
   if (!result->is(TypeKind::Unit) && body->type->is(TypeKind::Unit)) {
     report(Code::MissingReturn, lambda.span,

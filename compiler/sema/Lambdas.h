@@ -34,6 +34,8 @@ private:
                          tree::Function &function);
   Expr *closureOf(tree::Function &function, const std::vector<Capture> &captures);
   bool declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function);
+  void reportUnknownParameter(const ast::Parameter &parameter);
+  Expr *checkLambdaBody(const ast::LambdaExpr &lambda, const tree::Function &function, const Type *result);
 
   std::unordered_map<const Type *, tree::Function *> closures_;        ///< the function of a closure
   std::unordered_map<const Type *, tree::Function *> storedFunctions_; ///< see storedFunction

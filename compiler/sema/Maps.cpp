@@ -35,8 +35,9 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
                                        std::vector<Expr *> &values) {
   const Type *common = asked;
   for (const ast::Expr *item : syntax) {
-    // A literal, and a variant that several enums have, is as the elements before it.
-    bool isHint = asked || (common && (common->plain()->isNumeric() || common->plain()->isEnum()));
+    // A literal, a variant that several enums have, and a lambda is as the elements before it.
+    const Type *plain = common ? common->plain() : nullptr;
+    bool isHint = asked || (plain && (plain->isNumeric() || plain->isEnum() || plain->isFunction()));
     Expr *value = checker_.lambdas().stored(partOfValue(checker_, check(*item, isHint ? common : nullptr)));
     if (value->type->is(TypeKind::Error)) return nullptr;
     const Type *joined = asked ? asked : common ? checker_.conversions().commonType(common, value->type) : value->type;

@@ -82,11 +82,15 @@ Pattern *Patterns::checkLiteralPattern(const ast::LiteralPattern &pattern, const
 }
 
 Pattern *Patterns::checkRangePattern(const ast::RangePattern &pattern, const Type *type) {
+  if (type->is(TypeKind::Bool) || type->is(TypeKind::Bytes)) {
+    report(Code::TypeMismatch, pattern.span, "a range goes over numbers, texts and times, but the value is " + text(type));
+    return nullptr;
+  }
   const ir::Constant *begin = patternConstant(*pattern.begin, type);
   const ir::Constant *end = patternConstant(*pattern.end, type);
   if (!begin || !end) return nullptr;
   if (*begin > *end || (*begin == *end && !pattern.inclusive)) {
-    report(Code::BadLiteral, pattern.span, "this range holds no value").help("write the smaller number first");
+    report(Code::BadLiteral, pattern.span, "this range holds no value").help("write the smaller value first");
     return nullptr;
   }
   Pattern *result = makePattern(PatternKind::Range, type, pattern.span);
@@ -242,11 +246,26 @@ Pattern *Patterns::checkVariantPattern(const ast::VariantPattern &pattern, const
     report(Code::WrongArgumentCount, pattern.span,
            "`" + type->name + "` has " + counted(type->fields.size(), "field") + ", but the pattern names " +
                std::to_string(fields.size()));
-  else if (!type->is(TypeKind::Error))
-    report(Code::TypeMismatch, pattern.span,
-           "`" + pattern.path.back().text + "` is no variant of the value, which is " + text(type));
+  else if (!type->is(TypeKind::Error)) {
+    auto builder = report(Code::TypeMismatch, pattern.span,
+                          "`" + pattern.path.back().text + "` is no variant of the value, which is " + text(type));
+    if (type->is(TypeKind::Str)) builder.help("a failure is matched itself, not its kind: `match err { .. }`");
+  }
   for (const ast::Pattern *element : pattern.elements) checkPattern(*element, types_.error(), names);
   return nullptr;
+}
+
+/// `add` where the variant `Add` is meant.
+void Patterns::warnOfVariant(const ast::BindPattern &bind, const Type *type, Local &local) {
+  auto isAlike = [&](const types::Variant &variant) {
+    return std::ranges::equal(variant.name, bind.name.text, [](char a, char b) { return (a | 0x20) == (b | 0x20); });
+  };
+  auto variant = std::ranges::find_if(type->variants, isAlike);
+  if (variant == type->variants.end() || local.isUsed) return;
+  local.isUsed = true; // one report is enough
+  report(Code::UnusedName, bind.span,
+         "`" + bind.name.text + "` is a new name here, which takes every value; the variant is `" + variant->name + "`")
+      .fix(bind.span, variant->name, "write `" + variant->name + "`");
 }
 
 Pattern *Patterns::checkPattern(const ast::Pattern &pattern, const Type *type, PatternNames &names) {
@@ -257,6 +276,7 @@ Pattern *Patterns::checkPattern(const ast::Pattern &pattern, const Type *type, P
   if (bind && !isVariantName(bind->name.text)) {
     Pattern *result = makePattern(PatternKind::Any, type, pattern.span);
     result->local = bindName(bind->name, type, names);
+    if (type->isEnum()) warnOfVariant(*bind, type, *result->local);
     return type->is(TypeKind::Error) ? nullptr : result;
   }
   const auto *literal = ast::dynCast<const ast::LiteralPattern>(&pattern);

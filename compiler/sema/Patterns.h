@@ -17,6 +17,7 @@ public:
   void bindPresent(tree::Pattern &pattern, const tree::Pattern &whole, const std::vector<const tree::Pattern *> &rows);
 
 private:
+  void warnOfVariant(const ast::BindPattern &bind, const Type *type, Local &local);
   tree::Pattern *checkAlternatives(const ast::AlternativePattern &pattern, const Type *type, PatternNames &names);
   tree::Pattern *checkLiteralPattern(const ast::LiteralPattern &pattern, const Type *type);
   tree::Pattern *checkRangePattern(const ast::RangePattern &pattern, const Type *type);

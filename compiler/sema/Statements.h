@@ -21,14 +21,15 @@ public:
   Expr *checkTail(const ast::Expr &expr, const Type *expected, bool &isPure);
   Expr *callPrint(const CallSite &call);
   Expr *statementAsValue(tree::Stmt *stmt, Span span);
+  /// Declares what the pattern, which must take every value, binds; `what` it belongs to is for the report.
+  void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
+                   const char *what = "`let`");
   bool checkLoopBody(const ast::BlockExpr &syntax, tree::Block &body);
   Expr *checkComprehension(const ast::ComprehensionExpr &expr, const Type *expected);
 
 private:
   void reportUnknownPart(const Type *type, Span span);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
-  void bindPattern(const ast::Pattern &pattern, Expr *value, bool isVar, std::vector<tree::Stmt *> &out,
-                   const char *what = "`let`");
   void reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
   void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);

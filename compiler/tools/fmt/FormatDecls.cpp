@@ -154,7 +154,7 @@ const Doc *Formatter::parameters(const std::vector<ast::Parameter> &parameters, 
 const Doc *Formatter::parameter(const ast::Parameter &parameter) {
   Docs docs;
   if (parameter.isInout) docs.push_back(text("inout "));
-  docs.push_back(name(parameter.name));
+  docs.push_back(parameter.pattern ? pattern(parameter.pattern) : name(parameter.name));
   if (parameter.type) docs.insert(docs.end(), {text(": "), type(parameter.type)});
   if (parameter.defaultValue) docs.insert(docs.end(), {text(" = "), expr(parameter.defaultValue)});
   return concat(std::move(docs));

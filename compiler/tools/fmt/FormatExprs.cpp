@@ -171,7 +171,13 @@ const Doc *Formatter::arguments(const std::vector<ast::Argument> &arguments, Spa
   return docs_.hug(hugged, plain);
 }
 
+const Doc *Formatter::named(const ast::Name &name, const ast::Expr *value) {
+  if (isShort(name, *value)) return concat({this->name(name), text(":")});
+  return concat({this->name(name), text(": "), expr(value)});
+}
+
 const Doc *Formatter::argument(const ast::Argument &argument) {
+  if (!argument.name.empty() && isShort(argument.name, *argument.value)) return named(argument.name, argument.value);
   Docs docs;
   if (!argument.name.empty()) docs.insert(docs.end(), {name(argument.name), text(": ")});
   if (argument.kind == ast::ArgumentKind::Inout) docs.push_back(text("&"));
@@ -229,7 +235,7 @@ const Doc *Formatter::record(const ast::RecordExpr &record) {
     elements.push_back({record.base->span, [this, &record] { return concat({text(".."), expr(record.base)}); }});
   for (const ast::RecordField &each : record.fields)
     elements.push_back({merge(each.name.span, each.value->span),
-                        [this, &each] { return concat({name(each.name), text(": "), expr(each.value)}); }});
+                        [this, &each] { return named(each.name, each.value); }});
   return brackets("(", elements, record.span, ")");
 }
 

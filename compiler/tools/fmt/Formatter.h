@@ -80,6 +80,7 @@ private:
   const Doc *suffixes(const ast::Expr &last);
   const Doc *arguments(const std::vector<ast::Argument> &arguments, Span whole);
   const Doc *argument(const ast::Argument &argument);
+  const Doc *named(const ast::Name &name, const ast::Expr *value);
   const Doc *lambda(const ast::LambdaExpr &lambda);
   const Doc *lambdaHead(const ast::LambdaExpr &lambda);
   const Doc *index(const ast::IndexExpr &expr);
