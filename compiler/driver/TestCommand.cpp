@@ -91,7 +91,17 @@ bool TestRun::start(const std::shared_ptr<TestProgram> &program, size_t test, co
   entry.result.file = file;
   entry.result.name = what.name;
   entry.result.line = program->sources().begin(what.span).line;
-  pool_.start(entries_.size() - 1, [&] { return program->run(test); });
+  while (!pool_.start(entries_.size() - 1, [&] { return program->run(test); })) {
+    if (pool_.running() > 0) { // whose end makes room
+      if (!collect()) return false;
+      continue;
+    }
+    testrun::Ended ended;
+    ended.id = entries_.size() - 1;
+    ended.end = "did not start: " + pool_.problem();
+    judge(entries_[ended.id], ended);
+    break;
+  }
   return true;
 }
 

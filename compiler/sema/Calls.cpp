@@ -187,6 +187,8 @@ Expr *Calls::checkCall(const ast::CallExpr &call, const Type *expected) {
   return result;
 }
 
+static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name);
+
 /// `x.f(a)` is `f(x, a)`, unless `f` is a field of x that holds a function, or x a namespace.
 Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped) {
   const auto *space = ast::dynCast<const ast::NameExpr>(member.base);
@@ -204,6 +206,13 @@ Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPi
   }
   if (space && space->name.text == "op" && state_.module->isLibrary)
     return checker_.library().callOperation(site, member.name);
+  bool isColumn = member.base->kind == ast::Kind::ColumnExpr;
+  if (aggregates_ && isColumn && !isPiped && aggregateNamed(member.name.text)) { // `.km.sum()` in `agg`
+    ast::Argument &column = madeArguments_.emplace_back();
+    column.value = member.base;
+    site.positional.insert(site.positional.begin(), Argument{&column, nullptr, member.base->span});
+    return callNamed(site, member.name);
+  }
   Expr *base = check(*member.base);
   if (base->type->is(TypeKind::Error)) return base;
   if (isPiped) {
@@ -294,6 +303,17 @@ Expr *Calls::callOfLanguage(const CallSite &call, const std::string &name) {
                          : checker_.expressions().callRange(call);
 }
 
+/// Of a list or another value of many, as `xs.sum()` in `agg`: what is counted there is not the rows of the group.
+bool Calls::isOfCollection(const CallSite &call) {
+  if (call.positional.empty()) return false;
+  const Argument &first = call.positional[0];
+  const Type *type = first.piped ? first.piped->type : nullptr;
+  const ast::Expr *syntax = first.syntax ? first.syntax->value : nullptr;
+  if (const auto *name = syntax ? ast::dynCast<const ast::NameExpr>(syntax) : nullptr)
+    if (const Local *local = checker_.scopes().lookup(name->name.text).local) type = local->type;
+  return type && (type->is(TypeKind::List) || type->is(TypeKind::Map) || type->is(TypeKind::Set));
+}
+
 /// A verb, or an aggregate of a group; null when it is neither, or not on a frame.
 Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   auto kind = aggregateNamed(name);
@@ -301,7 +321,7 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   bool isReader = verb && name.starts_with("read_");
   if (!isReader && !checker_.standard().hasFunction(name) && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
-  if (kind && aggregates_ && !takesTwo) return checker_.rows().callAggregate(call, *kind);
+  if (kind && aggregates_ && !takesTwo && !isOfCollection(call)) return checker_.rows().callAggregate(call, *kind);
   auto isFrame = [](const Expr *value) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };

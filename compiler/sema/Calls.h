@@ -3,6 +3,7 @@
 
 #include "compiler/sema/Part.h"
 
+#include <deque>
 #include <optional>
 #include <unordered_map>
 
@@ -34,6 +35,7 @@ private:
   Expr *callDeclared(CallSite &call, const ast::Name &name);
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);
+  bool isOfCollection(const CallSite &call);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
@@ -44,6 +46,7 @@ private:
     Expr *value = nullptr;
   };
   PipedValue piped_;
+  std::deque<ast::Argument> madeArguments_; ///< of calls that are written in another form
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
 };
 

@@ -383,6 +383,11 @@ Expr *Expressions::checkTuple(const ast::TupleExpr &expr, const Type *expected) 
     parts.push_back(value->type);
   }
   node->type = types_.tuple(std::move(parts));
+  if (hasTooManyParts(node->type)) {
+    report(Code::NestingTooDeep, expr.span, "a value of more than " + std::to_string(kMostParts) + " parts")
+        .help("lists hold many values of one type");
+    return error(expr.span);
+  }
   return node;
 }
 

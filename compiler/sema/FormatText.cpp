@@ -1,12 +1,17 @@
 #include "compiler/sema/FormatText.h"
 
+#include "runtime/abi/FormatLimits.h"
+
+#include <algorithm>
+
 namespace flow::sema {
 namespace {
 
 /// [[fill]align][sign][0][width][,][.precision][type]
 struct Format {
   char align = 0, sign = 0, type = 0;
-  bool zeros = false, width = false, commas = false, precision = false;
+  bool zeros = false, commas = false, hasPrecision = false;
+  uint32_t width = 0, precision = 0;
 };
 
 size_t pointBytes(unsigned char first) { return first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4; }
@@ -19,9 +24,10 @@ bool parse(std::string_view text, Format &format) {
     text.remove_prefix(1);
     return c;
   };
-  auto digits = [&] {
+  auto number = [&](uint32_t &value) {
+    constexpr uint32_t kMuch = 1'000'000;
     size_t count = 0;
-    for (; is("0123456789"); ++count) take();
+    for (; is("0123456789"); ++count) value = std::min(value * 10 + static_cast<uint32_t>(take() - '0'), kMuch);
     return count;
   };
   constexpr std::string_view kAligns = "<>^=";
@@ -30,23 +36,21 @@ bool parse(std::string_view text, Format &format) {
   if (is(kAligns)) format.align = take();
   if (is("+- ")) format.sign = take();
   if (is("0")) format.zeros = take() != 0;
-  size_t widthDigits = digits();
-  format.width = widthDigits > 0;
+  number(format.width);
   if (is(",")) format.commas = take() != 0;
   if (is(".")) {
     take();
-    size_t precisionDigits = digits();
-    format.precision = true;
-    if (precisionDigits == 0 || precisionDigits > 3) return false;
+    format.hasPrecision = true;
+    if (number(format.precision) == 0) return false;
   }
-  if (is("dxXboefg%")) format.type = take();
-  return text.empty() && widthDigits <= 5;
+  if (is("dxXboefgs%")) format.type = take();
+  return text.empty();
 }
 
 std::string problemOfNumber(const Format &format, bool isInt, const std::string &type) {
   bool isWhole = format.type != 0 && std::string_view("dxXbo").find(format.type) != std::string_view::npos;
   if (isWhole && !isInt) return std::string("the format `") + format.type + "` is for integers, but this is " + type;
-  if (format.precision && isInt && (isWhole || format.type == 0))
+  if (format.hasPrecision && isInt && (isWhole || format.type == 0))
     return "an integer has no precision: `.2f` shows it as a float";
   if (format.commas && isWhole && format.type != 'd')
     return std::string("`,` does not go with the format `") + format.type + "`";
@@ -59,9 +63,14 @@ std::string formatProblem(std::string_view specification, const types::Type *typ
   Format format;
   std::string quoted = "`" + std::string(specification) + "`";
   if (!parse(specification, format)) return quoted + " is no format";
+  if (format.width > abi::kFormatWidthMax)
+    return "the width of a format is at most " + std::to_string(abi::kFormatWidthMax);
+  if (format.precision > abi::kFormatPrecisionMax)
+    return "the precision of a format is at most " + std::to_string(abi::kFormatPrecisionMax);
+  if (format.type == 's' && !type->isStringLike()) return "the format `s` is for texts, but this is " + types::text(type);
   if (type->isNumeric()) return problemOfNumber(format, type->isInt(), types::text(type));
-  bool forNumbers = format.type || format.sign || format.zeros || format.commas || format.align == '=';
-  if (forNumbers || (format.precision && !type->isStringLike()))
+  bool forNumbers = (format.type && format.type != 's') || format.sign || format.zeros || format.commas || format.align == '=';
+  if (forNumbers || (format.hasPrecision && !type->isStringLike()))
     return "the format " + quoted + " is for numbers, but this is " + types::text(type);
   return "";
 }

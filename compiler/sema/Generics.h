@@ -14,6 +14,16 @@
 
 namespace flow::sema {
 
+/// Parts of one value. More would be moved about for a while, and take long to compile.
+constexpr size_t kMostParts = 10'000;
+/// Adds the parts of the type, each as often as it stands there, until there are more than `most`.
+void countParts(const types::Type *type, size_t most, size_t &count);
+inline bool hasTooManyParts(const types::Type *type) {
+  size_t count = 0;
+  countParts(type, kMostParts, count);
+  return count > kMostParts;
+}
+
 using types::Type;
 using types::TypeKind;
 

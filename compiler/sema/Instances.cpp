@@ -53,7 +53,7 @@ tree::Function *Instances::knownInstance(const ast::FnDecl &decl, tree::Function
 }
 
 /// Adds the parts of the type, each as often as it stands there, until there are more than `most`.
-static void countParts(const Type *type, size_t most, size_t &count) {
+void countParts(const Type *type, size_t most, size_t &count) {
   if (++count > most) return;
   for (const Type *part : type->parts)
     if (part) countParts(part, most, count);

@@ -25,6 +25,10 @@ const Signature &Instances::signatureOf(const ast::FnDecl &decl) {
   state_.typeScope = &scope;
   for (const ast::Parameter &parameter : decl.parameters)
     signature.parameters.push_back(parameter.type ? checker_.typeNames().resolveType(*parameter.type) : nullptr);
+  for (const ast::Parameter &parameter : decl.parameters)
+    if (parameter.isInout && parameter.defaultValue)
+      report(Code::BadArgument, parameter.defaultValue->span,
+             "`" + parameter.name.text + "` is `inout`: it stands for a variable of the caller, so it has no default");
   signature.result = decl.result      ? checker_.typeNames().resolveType(*decl.result)
                      : decl.arrowBody ? nullptr
                                       : types_.unit();
@@ -78,6 +82,7 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
                              : asked->is(TypeKind::Function) ? meanings.lambdaType(asked, types_)
                              : meanings.isOpen(asked)        ? nullptr
                                                              : meanings.substitute(asked, types_);
+      if (!matched[i] && parameter.isInout && parameter.defaultValue) return false; // reported
       if (!matched[i] && !parameter.defaultValue) {
         report(Code::MissingArgument, call.span,
                "`" + decl.name.text + "` needs the argument `" + parameter.name.text + "`")

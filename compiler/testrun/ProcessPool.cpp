@@ -29,7 +29,6 @@ void onInterrupt(int) {
   [[maybe_unused]] ssize_t written = write(interruptWriter, "!", 1);
 }
 
-void openPipe(int ends[2]) { FLOW_CHECK_EQ(pipe2(ends, O_CLOEXEC), 0, "a pipe: ", std::strerror(errno)); }
 
 /// All bytes, unless the reader is gone.
 void writeAll(int file, std::string_view bytes) {
@@ -65,7 +64,7 @@ std::string endText(int status) {
 
 ProcessPool::ProcessPool(std::chrono::milliseconds limit) : limit_(limit) {
   int ends[2];
-  openPipe(ends);
+  FLOW_CHECK_EQ(pipe2(ends, O_CLOEXEC), 0, "a pipe: ", std::strerror(errno));
   interruptReader = ends[0];
   interruptWriter = ends[1];
   struct sigaction action {};
@@ -89,14 +88,23 @@ ProcessPool::~ProcessPool() {
   close(interruptWriter);
 }
 
-void ProcessPool::start(size_t id, const std::function<std::string()> &work) {
+bool ProcessPool::cannotStart(std::initializer_list<const int *> pipes) {
+  problem_ = std::strerror(errno);
+  for (const int *ends : pipes) {
+    close(ends[0]);
+    close(ends[1]);
+  }
+  return false;
+}
+
+bool ProcessPool::start(size_t id, const std::function<std::string()> &work) {
   std::fflush(stdout);
   std::fflush(stderr);
   int output[2], result[2];
-  openPipe(output);
-  openPipe(result);
+  if (pipe2(output, O_CLOEXEC) != 0) return cannotStart({});
+  if (pipe2(result, O_CLOEXEC) != 0) return cannotStart({output});
   pid_t pid = fork();
-  FLOW_CHECK(pid >= 0, "a process for a test: ", std::strerror(errno));
+  if (pid < 0) return cannotStart({output, result});
   if (pid == 0) live(work, output[1], result[1]);
   close(output[1]);
   close(result[1]);
@@ -105,6 +113,7 @@ void ProcessPool::start(size_t id, const std::function<std::string()> &work) {
   process.output = output[0];
   process.result = result[0];
   process.begin = Clock::now();
+  return true;
 }
 
 void ProcessPool::read(int &file, Process &process, bool isResult) {

@@ -35,8 +35,10 @@ public:
   ProcessPool(const ProcessPool &) = delete;
   ProcessPool &operator=(const ProcessPool &) = delete;
 
-  /// Does the work in a process of its own. Its standard input is empty.
-  void start(size_t id, const std::function<std::string()> &work);
+  /// Does the work in a process of its own. Its standard input is empty. False when the system has no room for another
+  /// process or its pipes: `problem` says why.
+  bool start(size_t id, const std::function<std::string()> &work);
+  const std::string &problem() const { return problem_; }
   size_t running() const { return processes_.size(); }
   /// Waits until some work has ended; nothing after an interrupt. Some must run.
   std::optional<Ended> wait();
@@ -51,12 +53,14 @@ private:
     bool isLate = false; ///< ended for taking too long
   };
 
+  bool cannotStart(std::initializer_list<const int *> pipes);
   void read(int &file, Process &process, bool isResult);
   Ended finish(pid_t pid, Process &process);
   /// Ends those that take too long; gives the milliseconds until the next one does, -1 for never.
   int endLate();
 
   std::map<pid_t, Process> processes_;
+  std::string problem_;
   std::chrono::milliseconds limit_;
 };
 

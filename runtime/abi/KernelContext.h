@@ -24,9 +24,11 @@ class ValueHeap;
 
 namespace flow::abi {
 
-/// The reason of the last failure: UTF-8, lower case, no full stop; cut at kBytes.
+/// The reason of the last failure: UTF-8, lower case, no full stop. One of more than kBytes ends with two points; host
+/// code keeps its own whole (flow_fail_message).
 struct FailureText {
   static constexpr size_t kBytes = 500;
+  static constexpr std::string_view kCut = " ..";
 
   uint8_t isSet = 0;
   FailureKind kind = FailureKind::Failure;
@@ -35,12 +37,14 @@ struct FailureText {
 
   std::string_view view() const { return {text, length}; }
   void set(FailureKind newKind, std::string_view message) noexcept {
-    size_t size = message.size() < kBytes ? message.size() : kBytes;
+    bool fits = message.size() <= kBytes;
+    size_t size = fits ? message.size() : kBytes - kCut.size();
     while (size > 0 && size < message.size() && (message[size] & 0xC0) == 0x80) --size; // whole code points
     isSet = 1;
     kind = newKind;
-    length = static_cast<uint16_t>(size);
     std::memcpy(text, message.data(), size);
+    if (!fits) std::memcpy(text + size, kCut.data(), kCut.size());
+    length = static_cast<uint16_t>(fits ? size : size + kCut.size());
   }
   void clear() noexcept { isSet = 0; }
 };

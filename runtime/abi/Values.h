@@ -108,6 +108,8 @@ uint32_t flow_json_write(FlowContext *context, FlowText *out, const FlowShape *s
 // ---- failures
 /// Leaves a failure with a declared error, which it takes, in the context.
 void flow_fail_error(FlowContext *context, const FlowShape *shape, void *error) noexcept;
+/// Leaves a failure with that message in the context.
+void flow_fail_message(FlowContext *context, uint32_t kind, const FlowText *message) noexcept;
 /// Leaves a caught failure, which it takes, in the context again.
 void flow_fail_again(FlowContext *context, flow::abi::FailureObject *failure) noexcept;
 /// Leaves in the context that a map has no such key.

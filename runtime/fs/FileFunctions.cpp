@@ -1,6 +1,6 @@
 #include "runtime/fs/FileFunctions.h"
 
-#include "runtime/base/NewText.h"
+#include "runtime/base/GrowingText.h"
 #include "runtime/fs/FileFailure.h"
 #include "runtime/fs/OutputFile.h"
 #include "runtime/text/ValueParser.h"
@@ -17,6 +17,7 @@
 namespace {
 
 using flow::Failure;
+using flow::GrowingText;
 using flow::abi::FailureKind;
 using flow::abi::kDone;
 
@@ -26,20 +27,21 @@ uint32_t failWith(FlowContext *context, const Failure &failure) {
 
 std::string pathOf(const FlowText *path) { return std::string(path->view()); }
 
-/// All bytes of the open file; the value of errno when it cannot be read.
-int readAll(int file, std::string &bytes) {
+/// All bytes of the open file; the value of errno when it cannot be read. Ends early when memory is denied.
+int readAll(int file, GrowingText &bytes) {
   struct stat state{};
   if (fstat(file, &state) != 0) return errno;
   if (S_ISDIR(state.st_mode)) return EISDIR;
-  bytes.reserve(static_cast<size_t>(state.st_size) + 1);
-  constexpr size_t kPart = size_t{1} << 16;
+  constexpr size_t kPart = size_t{1} << 16; // of what does not say its size
+  size_t expected = static_cast<size_t>(state.st_size) + 1;
   for (;;) {
-    size_t before = bytes.size();
-    bytes.resize(std::max(before + kPart, bytes.capacity()));
-    ssize_t got = read(file, bytes.data() + before, bytes.size() - before);
-    bytes.resize(before + static_cast<size_t>(std::max<ssize_t>(got, 0)));
+    size_t known = bytes.view().size(), part = known < expected ? expected - known : kPart;
+    char *to = bytes.room(part);
+    if (!to) return 0;
+    ssize_t got = read(file, to, part);
     if (got < 0 && errno != EINTR) return errno;
     if (got == 0) return 0;
+    if (got > 0) bytes.added(static_cast<size_t>(got));
   }
 }
 
@@ -47,15 +49,16 @@ int readAll(int file, std::string &bytes) {
 
 uint32_t flow_fs_read(FlowContext *context, FlowText *out, const FlowText *path) noexcept {
   *out = FlowText();
-  std::string name = pathOf(path), bytes;
+  std::string name = pathOf(path);
+  flow::GrowingText bytes(context);
   int file = open(name.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) return failWith(context, flow::fileFailure("open", name, errno));
   int error = readAll(file, bytes);
   close(file);
   if (error != 0) return failWith(context, flow::fileFailure("read", name, error));
-  if (!flow::text::isUtf8(bytes))
+  if (!bytes.isDenied() && !flow::text::isUtf8(bytes.view()))
     return flow::abi::fail(context, FailureKind::IoError, "cannot read `" + name + "`: it is no UTF-8 text");
-  flow::storeText(context, out, bytes);
+  bytes.finish(out);
   return kDone;
 }
 

@@ -1,12 +1,11 @@
 #include "runtime/text/FormatSpec.h"
 
+#include "runtime/abi/FormatLimits.h"
 #include "runtime/text/Utf8.h"
 
 namespace flow::text {
 
 namespace {
-
-constexpr uint32_t kWidthMax = 1000, kPrecisionMax = 300;
 
 bool isAlign(char c) { return c == '<' || c == '>' || c == '^' || c == '='; }
 
@@ -52,19 +51,19 @@ std::optional<FormatSpec> FormatSpec::read(std::string_view text) {
     if (!hasFill) spec.fill = "0";
     if (spec.align == '\0') spec.align = '=';
   }
-  if (!takeNumber(text, spec.width, kWidthMax)) return {};
+  if (!takeNumber(text, spec.width, abi::kFormatWidthMax)) return {};
   spec.groups = take(text, ',');
   if (take(text, '.')) {
     uint32_t precision = 0;
     size_t before = text.size();
-    if (!takeNumber(text, precision, kPrecisionMax) || text.size() == before) return {};
+    if (!takeNumber(text, precision, abi::kFormatPrecisionMax) || text.size() == before) return {};
     spec.precision = precision;
   }
   if (!text.empty()) {
     spec.type = text[0];
     text.remove_prefix(1);
   }
-  bool isKnown = spec.type == '\0' || std::string_view("dxXboefg%").find(spec.type) != std::string_view::npos;
+  bool isKnown = spec.type == '\0' || std::string_view("dxXboefgs%").find(spec.type) != std::string_view::npos;
   if (!text.empty() || !isKnown) return {};
   return spec;
 }

@@ -1,8 +1,8 @@
 // Functions that make new texts.
 
 #include "runtime/abi/leaf/Leaf.h"
+#include "runtime/base/GrowingText.h"
 #include "runtime/text/CaseMap.h"
-#include "runtime/base/NewText.h"
 #include "runtime/text/Search.h"
 #include "runtime/text/StringFunctions.h"
 #include "runtime/text/Utf8.h"
@@ -13,6 +13,7 @@ namespace {
 
 using namespace flow::text;
 using flow::countsTexts;
+using flow::GrowingText;
 using flow::kTextBytesMax;
 using flow::NewText;
 using flow::shareText;
@@ -61,15 +62,15 @@ void changeCase(FlowContext *context, FlowText *out, const FlowText *s, char fir
 
 /// `new` between all code points, at the begin and at the end, as Python has it.
 void insertEverywhere(FlowContext *context, FlowText *out, const FlowText *s, const FlowText &inserted) {
-  std::string text(inserted.view());
+  GrowingText text(context);
+  text.append(inserted.view());
   const char *end = s->data() + s->length;
   for (const char *at = s->data(); at < end;) {
     const char *next = nextPoint(at, end);
-    text.append(at, next);
-    text += inserted.view();
+    if (!text.append({at, static_cast<size_t>(next - at)}) || !text.append(inserted.view())) break;
     at = next;
   }
-  storeText(context, out, text);
+  text.finish(out);
 }
 
 uint32_t pad(FlowContext *context, FlowText *out, const FlowText *s, int64_t width, const FlowText *fill, bool isLeft) {

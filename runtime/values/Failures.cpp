@@ -97,6 +97,14 @@ void flow_fail_error(FlowContext *context, const FlowShape *shape, void *error) 
   context->error = failure;
 }
 
+void flow_fail_message(FlowContext *context, uint32_t kind, const FlowText *message) noexcept {
+  bool fits = message->length <= flow::abi::FailureText::kBytes;
+  if (fits || !flow::countsTexts(context)) return context->failure.set(static_cast<FailureKind>(kind), message->view());
+  std::string_view name = flow::abi::nameOf(static_cast<FailureKind>(kind));
+  context->error = newFailure(*context->values, name, message->view(), 0);
+  if (!context->error) outOfMemory(context);
+}
+
 void flow_fail_again(FlowContext *context, FailureObject *failure) noexcept {
   context->error = failure;
   if (!failure) fail(context, FailureKind::OutOfMemory, "");

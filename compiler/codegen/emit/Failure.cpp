@@ -24,7 +24,9 @@ void leaveReason(Emitter &emitter, const Instruction &instruction) {
     callC(emitter, "flow_fail_error", b.getVoidTy(),
           {emitter.scope.context, emitter.scope.module.shapes().of(type), emitter.spill(type, value)});
   } else {
-    failWithText(emitter, emitter.scope.module.source().sites[instruction.site - 1].kind, value);
+    auto kind = static_cast<uint32_t>(emitter.scope.module.source().sites[instruction.site - 1].kind);
+    callC(emitter, "flow_fail_message", b.getVoidTy(),
+          {emitter.scope.context, b.getInt32(kind), lowerArgument(emitter, value, type)});
     release(emitter, value, type);
   }
 }
