@@ -32,7 +32,7 @@ static void addCompileOptions(CLI::App &app, Invocation &out) {
 static void addRunOptions(CLI::App &app, Invocation &out) {
   app.add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
   app.add_flag("--stats", out.printStats, "print what was compiled, each object and how long it took");
-  app.add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(false));
+  app.add_option("--memory", out.memoryBytes, "memory limit, such as 4GiB")->transform(CLI::AsSizeValue(true));
 }
 
 static void addTestCommand(CLI::App &app, Invocation &out) {

@@ -58,9 +58,15 @@ std::string problemOfNumber(const Format &format, bool isInt, const std::string 
 std::string formatProblem(std::string_view specification, const types::Type *type) {
   Format format;
   std::string quoted = "`" + std::string(specification) + "`";
-  if (!parse(specification, format)) return quoted + " is no format";
+  if (!parse(specification, format)) {
+    bool isOfTime = type->is(types::TypeKind::Date) || type->is(types::TypeKind::Timestamp);
+    if (isOfTime && specification.starts_with('%')) return quoted + " stands in a call: `.format(\"..\")`";
+    if (specification.ends_with('s') && type->isStringLike()) return quoted + " needs no `s` at its end";
+    return quoted + " is no format";
+  }
   if (type->isNumeric()) return problemOfNumber(format, type->isInt(), types::text(type));
-  bool forNumbers = format.type || format.sign || format.zeros || format.commas || format.align == '=';
+  bool hasZeros = format.zeros && !type->isStringLike(); // of a text zeros fill, as Python has it
+  bool forNumbers = format.type || format.sign || hasZeros || format.commas || format.align == '=';
   if (forNumbers || (format.precision && !type->isStringLike()))
     return "the format " + quoted + " is for numbers, but this is " + types::text(type);
   return "";
