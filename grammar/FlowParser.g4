@@ -153,7 +153,10 @@ patternAtom
   | path+=name ( DOT path+=name )* patternArguments?
   | patternArguments
   | LBRACKET ( elements+=patternItem ( COMMA elements+=patternItem )* TRAILING_COMMA? )? RBRACKET;
-valuePattern: MINUS? number=( INT | FLOAT | QUANTITY ) | string | other=( RAW_STRING | BYTES | DATE | TRUE | FALSE | NONE );
+valuePattern
+  : MINUS? number=( INT | FLOAT | QUANTITY )
+  | string
+  | other=( RAW_STRING | BYTES | DATE | TRUE | FALSE | NONE );
 patternArguments: LPAREN ( elements+=patternItem ( COMMA elements+=patternItem )* TRAILING_COMMA? )? RPAREN;
 patternItem: RANGE rest=name | OPEN_RANGE | first=pattern ( colon=COLON second=pattern? )?;
 

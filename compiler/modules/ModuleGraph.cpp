@@ -95,9 +95,13 @@ Module *Loader::imported(const ast::ImportDecl &import) {
   if (import.file.empty()) {
     std::string name;
     for (const ast::Name &part : import.path) name += (name.empty() ? "" : ".") + part.text;
-    if (import.path[0].text == "std")
+    bool isOfLibrary = import.path[0].text == "std" && import.path.size() > 1;
+    if (isOfLibrary && import.path[1].text == "ml")
       emitter_.report(Code::NotBuilt, import.sourceSpan, "the module `" + name + "` is not built yet")
           .label("parses, but this version does not have it");
+    else if (isOfLibrary)
+      emitter_.report(Code::BadImport, import.sourceSpan, "the library has no module `" + name + "`")
+          .help("`fs json math random time` need no import: `math.sqrt(x)`");
     else
       reportNoModule(import, name);
     return nullptr;

@@ -65,7 +65,8 @@ ast::Pattern *AstBuilder::patternOf(const ast::Type &type) {
     for (const ast::Type *element : tuple->elements) result->elements.push_back(patternOf(*element));
     return result;
   }
-  error(type.span, "the parts of a tuple have names here").help("write `fn((a, b)) => ..`, or `_` for what is not used");
+  error(type.span, "the parts of a tuple have names here")
+      .help("write `fn((a, b)) => ..`, or `_` for what is not used");
   return make<ast::WildcardPattern>(type.span);
 }
 

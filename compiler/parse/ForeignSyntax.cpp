@@ -107,7 +107,7 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
     const ForeignWord *foreign = foreignWord(place.text(*token));
     if (!foreign) continue;
     bool isHere = token == &place.at();
-    if (isHere && token->type == Lexer::WITH && endsValue(place.typeBefore())) continue; // `p with { .. }`
+    if (isHere && token->type == Lexer::WITH && endsValue(place.typeBefore())) continue;      // `p with { .. }`
     if (isHere ? foreign->message && token->type == Lexer::IDENT : !foreign->heads) continue; // `x print(y)`
     std::string message = "`" + std::string(foreign->word) + "` is not a word of Flow";
     if (foreign->message) message = foreign->message;

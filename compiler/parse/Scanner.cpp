@@ -203,7 +203,8 @@ void Scanner::checkRawString(Token &token) {
         .help("a raw text that begins with three quotes ends with three");
     token.end = static_cast<uint32_t>(text_.size());
   } else if (isEscaped) {
-    emitter_.report(diag::Code::UnexpectedCharacter, span(token.end - 2, token.end), "a raw text ends at its first `\"`")
+    emitter_
+        .report(diag::Code::UnexpectedCharacter, span(token.end - 2, token.end), "a raw text ends at its first `\"`")
         .help("a raw text that holds quotes stands in three of them: `r\"\"\"a \"b\" c\"\"\"`");
     size_t end = std::min(text_.find('\n', token.end), text_.size());
     token.end = static_cast<uint32_t>(text_.rfind('"', end - 1)) + 1;
@@ -234,8 +235,7 @@ void Scanner::addSingleQuoted(Token quote) {
 // `/* .. */`: nothing in Flow has a `*` right behind a `/`.
 void Scanner::skipForeignComment(Token token) {
   size_t close = text_.find("*/", token.end + 1);
-  emitter_
-      .report(diag::Code::UnexpectedCharacter, span(token.begin, token.end + 1), "`/*` does not begin a comment")
+  emitter_.report(diag::Code::UnexpectedCharacter, span(token.begin, token.end + 1), "`/*` does not begin a comment")
       .help("each line of a comment begins with `//`");
   stream_.seek(close == std::string_view::npos ? text_.size() : close + 2);
 }

@@ -25,6 +25,8 @@ Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
   bool isQuantile = name == "quantile";
   size_t least = kind == AggregateKind::Count ? 0 : isQuantile ? 2 : 1;
   size_t most = kind == AggregateKind::Count ? 1 : least;
+  if (const Argument *approx = checker_.calls().namedArgument(call, "approx"); approx && name == "count_distinct")
+    return notBuilt(approx->span, "`approx:` of `count_distinct`");
   if (!checker_.calls().requireArguments(call, least, most, {"where"})) return error(call.span);
   if (kind == AggregateKind::Count && call.positional.size() == 1) kind = AggregateKind::CountValid;
 

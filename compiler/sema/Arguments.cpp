@@ -21,10 +21,11 @@ bool matchArguments(const CallSite &call, const std::vector<std::string_view> &p
                     std::vector<const Argument *> &out, Mismatch &problem) {
   out.assign(parameters.size(), nullptr);
   if (call.positional.size() > parameters.size()) {
+    size_t written = parameters.empty() || !hasReceiver(call) ? 0 : 1; // `m.get(k)` has one argument, as people count
     problem = {Code::WrongArgumentCount,
                call.span,
-               "takes " + counted(parameters.size(), "argument") + ", but gets " +
-                   std::to_string(call.positional.size()),
+               "takes " + counted(parameters.size() - written, "argument") + ", but gets " +
+                   std::to_string(call.positional.size() - written),
                {}};
     return false;
   }

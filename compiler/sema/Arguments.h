@@ -30,6 +30,9 @@ struct CallSite {
   const Type *expected = nullptr; ///< the type that the context asks for, if it does
 };
 
+/// Whether the first argument stands before the call: `x.f(a)`, `x |> f(a)`.
+inline bool hasReceiver(const CallSite &call) { return !call.positional.empty() && !call.positional[0].syntax; }
+
 /// In which order arguments say what type parameters stand for.
 enum class ArgumentRank : uint8_t {
   Typed,   ///< has a type of its own

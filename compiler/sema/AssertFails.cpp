@@ -61,7 +61,8 @@ Expr *Asserts::failureOf(Expr *call) {
 }
 
 Expr *Asserts::callAssertFails(const CallSite &call) {
-  if (!checker_.calls().requireArguments(call, 1, 2, {"kind"}) || !checker_.rows().usesHost(call.span, "catching a failure"))
+  if (!checker_.calls().requireArguments(call, 1, 2, {"kind"}) ||
+      !checker_.rows().usesHost(call.span, "catching a failure"))
     return error(call.span);
   checker_.hasEffect();
   Expr *called = callToFail(call.positional[0]);
@@ -123,8 +124,8 @@ Expr *Asserts::callAssertFails(const CallSite &call) {
     if (name->type->is(TypeKind::Error)) return error(call.span);
     auto found = bind(partOf(1)), asked = bind(name);
     auto *line = program_.make<tree::Concat>(types_.str(), call.span);
-    line->parts = {words("this fails with the kind \""), found(), words("\", not \""), asked(), words("\": "),
-                   partOf(0)};
+    line->parts = {
+        words("this fails with the kind \""), found(), words("\", not \""), asked(), words("\": "), partOf(0)};
     auto *isSame = program_.make<tree::Binary>(types_.boolean(), call.span);
     isSame->op = ir::Op::Equal;
     isSame->left = found();

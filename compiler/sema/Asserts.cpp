@@ -3,6 +3,7 @@
 // when the assertion fails, has them.
 #include "compiler/sema/Asserts.h"
 
+#include "compiler/sema/Calls.h"
 #include "compiler/sema/Expressions.h"
 #include "compiler/sema/Rows.h"
 #include "compiler/sema/TypesText.h"
@@ -42,11 +43,18 @@ Expr *Asserts::showPart(Expr *value, AssertParts &parts) {
   std::string name = shortText(*checker_.options().sources, value->span);
   if (std::ranges::find(parts.names, name) == parts.names.end()) {
     parts.names.push_back(name);
-    auto *text = program_.make<tree::ToText>(types_.str(), value->span);
-    text->operand = read();
+    auto *shown = program_.make<tree::ToText>(types_.str(), value->span);
+    shown->operand = read();
+    Expr *text = shown;
+    if (value->type->is(TypeKind::Str)) // of several lines: in one, as it would be written
+      for (auto [sign, escape] : {std::pair("\"", "\\\""), std::pair("\n", "\\n")})
+        text = checker_.calls().builtin("replace",
+                                        {text, constant(types_.str(), value->span, std::string(sign)),
+                                         constant(types_.str(), value->span, std::string(escape))},
+                                        value->span);
     const char *quote = value->type->isStringLike() ? "\"" : "";
     for (Expr *piece : {constant(types_.str(), value->span, (parts.shown.empty() ? "" : ", ") + name + " = " + quote),
-                        static_cast<Expr *>(text), constant(types_.str(), value->span, std::string(quote))})
+                        text, constant(types_.str(), value->span, std::string(quote))})
       parts.shown.push_back(piece);
   }
   return read();

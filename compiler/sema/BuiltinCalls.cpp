@@ -1,6 +1,7 @@
 // Calls of the library's scalar functions: the overload that is nearest to the arguments.
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Library.h"
 #include "compiler/sema/Rows.h"
@@ -116,8 +117,18 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
       for (const Type *type : given) listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
       auto builder = report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + listed + ")");
       builder.note("it takes " + signaturesText(overloads));
+      if (const char *help = given[0] ? foreignCallHelp(call.name->text, given[0]) : nullptr) builder.help(help);
     } else {
-      reportMismatch(emitter_, call.name->text, problem);
+      auto builder = reportMismatch(emitter_, call.name->text, problem);
+      const char *help = problem.code == Code::UnknownArgument
+                             ? foreignArgumentHelp(call.name->text, checker_.sources().text(problem.where))
+                             : nullptr;
+      const Argument *first = call.positional.empty() ? nullptr : &call.positional[0];
+      if (!help && first && first->syntax && call.positional.size() > 2)
+        help = foreignCallHelp(call.name->text, checkArgument(*first)->type);
+      else if (!help && first && first->piped)
+        help = foreignCallHelp(call.name->text, first->piped->type);
+      if (help) builder.help(help);
     }
     return error(call.span);
   }

@@ -1,6 +1,7 @@
 // Calls: gathering arguments, pipes and methods, and finding out what is called.
 #include "compiler/sema/Calls.h"
 
+#include "compiler/ast/Walk.h"
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Asserts.h"
 #include "compiler/sema/Conversions.h"
@@ -38,15 +39,19 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
   if (given < least || given > most) {
     const Expr *first = call.positional.empty() ? nullptr : call.positional[0].piped;
     bool hasFrame = first && (first->type->isFrame() || first->type->is(TypeKind::Grouped));
-    size_t besides = hasFrame ? 1 : 0; // `take(3)` in a pipe has one argument, as people count
+    size_t besides = hasReceiver(call) || hasFrame ? 1 : 0; // `take(3)` in a pipe has one argument, as people count
     std::string wanted = counted(least - besides, "argument");
     if (most == kAnyNumber)
       wanted = "at least " + wanted;
     else if (least != most)
       wanted = std::to_string(least - besides) + " to " + counted(most - besides, "argument");
-    report(Code::WrongArgumentCount, call.span,
-           "`" + name + "` takes " + wanted + (hasFrame ? " besides the frame" : "") + ", but gets " +
-               std::to_string(given - besides));
+    auto builder = report(Code::WrongArgumentCount, call.span,
+                          "`" + name + "` takes " + wanted + (hasFrame ? " besides the frame" : "") + ", but gets " +
+                              std::to_string(given - besides));
+    if (name == "Set" && given == 0)
+      builder.help("an empty set is `let s: Set[i64] = Set([])`");
+    else if (const char *help = first ? foreignCallHelp(name, first->type) : nullptr)
+      builder.help(help);
     return false;
   }
   for (const Argument &argument : call.named) {
@@ -56,7 +61,9 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
     auto builder = report(Code::UnknownArgument, argument.syntax->name.span,
                           "`" + name + "` has no argument `" + argument.name() + "`");
     std::vector<std::string_view> candidates(named.begin(), named.end());
-    if (const char *foreign = foreignArgumentHelp(argument.name()))
+    const char *foreign = foreignArgumentHelp(name, argument.name());
+    if (!foreign && findVerb(name)) foreign = foreignArgumentOfVerb(argument.name());
+    if (foreign)
       builder.help(foreign);
     else if (auto near = closestName(argument.name(), candidates))
       builder.fix(argument.syntax->name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
@@ -154,12 +161,30 @@ static bool hasPlaceholder(const ast::CallExpr &call) {
   return false;
 }
 
+/// `abs(-_)`: a `_` that is only a part of an argument, or null. That of a pipe in an argument is its own.
+static const ast::Expr *placeholderInside(const ast::CallExpr &call) {
+  class Finder : public ast::Walker {
+  public:
+    const ast::Expr *found = nullptr;
+    using ast::Walker::enter;
+    bool enter(const ast::Expr &expr) override {
+      if (expr.kind == ast::Kind::PlaceholderExpr) found = &expr;
+      return expr.kind != ast::Kind::PipeExpr && expr.kind != ast::Kind::LambdaExpr;
+    }
+  };
+  Finder finder;
+  for (const ast::Argument &argument : call.arguments) finder.walk(argument.value);
+  return finder.found;
+}
+
 Expr *Calls::checkCall(const ast::CallExpr &call, const Type *expected) {
   CallSite site;
   site.span = call.span;
   site.expected = expected;
   Expr *piped = piped_.target == &call ? std::exchange(piped_, {}).value : nullptr;
   bool isPlaced = piped && hasPlaceholder(call);
+  if (piped && !isPlaced)
+    if (const ast::Expr *inside = placeholderInside(call)) return checkPlaceholder(*inside, nullptr);
   if (piped && !isPlaced) site.positional.push_back({nullptr, piped, piped->span});
   for (const ast::Argument &argument : call.arguments) {
     Argument one{&argument, nullptr, argument.value ? argument.value->span : argument.name.span};
@@ -269,10 +294,27 @@ Expr *Calls::callNamed(CallSite &call, const ast::Name &name) {
   return callOfLibrary(call, name);
 }
 
+/// `s.items.push(x)` where the program has a `push` for values of its own: what stands before the call is of another
+/// type than the function takes, and the library has a function of the name for that type.
+bool Calls::isMeantForLibrary(const CallSite &call, const ast::FnDecl &decl) {
+  if (!hasReceiver(call) || decl.parameters.empty()) return false;
+  const Type *asked = checker_.instances().signatureOf(decl).parameters[0], *given = call.positional[0].piped->type;
+  if (!asked || asked->is(TypeKind::Error) || holdsParameter(asked) || asked->isFrame() || given->isFrame())
+    return false;
+  bool fits = given == asked || given->plain() == asked->plain() || checker_.conversions().fits(given, asked);
+  const Type *plain = given->plain();
+  auto takesIt = [&](const BuiltinFunction &function) {
+    return !function.parameters.empty() && checker_.conversions().fits(plain, function.parameters[0].type);
+  };
+  bool hasLength = plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set);
+  return !fits && ((hasLength && call.name->text == "len") || checker_.library().hasMethodOf(plain, call.name->text) ||
+                   std::ranges::any_of(checker_.functions().named(call.name->text), takesIt));
+}
+
 /// What the program itself declares, or null.
 Expr *Calls::callDeclared(CallSite &call, const ast::Name &name) {
   Symbol symbol = checker_.scopes().lookup(name.text, /*isCalled=*/true);
-  if (symbol.fn) return checker_.instances().callUser(call, *symbol.fn);
+  if (symbol.fn && !isMeantForLibrary(call, *symbol.fn)) return checker_.instances().callUser(call, *symbol.fn);
   if (symbol.local && symbol.local->type->is(TypeKind::Error)) return error(name.span);
   if (symbol.local) {
     symbol.local->isUsed = true;
@@ -318,15 +360,18 @@ bool Calls::isOfCollection(const CallSite &call) {
 Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   auto kind = aggregateNamed(name);
   const Verb *verb = findVerb(name);
-  bool isReader = verb && name.starts_with("read_");
-  if (!isReader && !checker_.standard().hasFunction(name) && refuseTypeArguments(call)) return error(call.span);
+  bool takesTypes = verb && name.starts_with("read_");
+  takesTypes |= findLaterVerb(name) || isLaterFunction(name) || checker_.standard().hasFunction(name);
+  if (!takesTypes && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
   if (kind && aggregates_ && !takesTwo && !isOfCollection(call)) return checker_.rows().callAggregate(call, *kind);
   auto isFrame = [](const Expr *value) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };
   bool onFrame = !call.positional.empty() && isFrame(call.positional[0].piped);
-  if (verb && !(call.positional.empty() && verb->takesFrame)) {
+  bool isPlace = !call.positional.empty() && call.positional[0].syntax &&
+                 call.positional[0].syntax->kind == ast::ArgumentKind::Inout; // `sort(&xs)` is of a list
+  if (verb && !isPlace && !(call.positional.empty() && verb->takesFrame)) {
     if (!onFrame && verb->takesFrame) { // take(f, 3) and the like
       Expr *first = checkArgument(call.positional[0]);
       if (first->type->is(TypeKind::Error)) return first;
@@ -341,7 +386,13 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
       return error(call.span);
     }
   const char *construct = findLaterVerb(name);
-  return construct && (checker_.functions().named(name).empty() || onFrame) ? notBuilt(call.span, construct) : nullptr;
+  if (!construct || !(checker_.functions().named(name).empty() || onFrame)) return nullptr;
+  const char *help = onFrame ? nullptr : foreignFunctionHelp(name);
+  if (!help) return notBuilt(call.span, construct);
+  report(Code::NotBuilt, call.span, std::string(construct) + " is not built yet")
+      .label("parses, but this version cannot compile it")
+      .help(help);
+  return error(call.span);
 }
 
 /// A conversion, or a function of the library.
@@ -373,7 +424,8 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
               "(..)) |> scalar()`; of groups, `agg` and then `join`");
     return error(call.span);
   }
-  if (isLaterFunction(name.text) && !checker_.scopes().lookup(name.text).local) {
+  bool isElsewhere = isLaterFunction(name.text) && !checker_.modules().remedyInSpaces(name.text, false).empty();
+  if (isLaterFunction(name.text) && !isElsewhere && !checker_.scopes().lookup(name.text).local) {
     if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");
     Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
     if (first && first->type->is(TypeKind::Error)) return first;
@@ -392,6 +444,14 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
 /// `len[i64](x)`: only generic functions and readers take types.
 bool Calls::refuseTypeArguments(const CallSite &call) {
   if (call.typeArguments.empty()) return false;
+  const std::string &name = call.name->text;
+  if (name == "Map" || name == "List" || name == "Set") {
+    report(Code::UnknownFunction, call.name->span, "`" + name + "` is a type, which is not called with its parts")
+        .help(name == "Map"    ? "an empty map is `let m: Map[str, i64] = [:]`"
+              : name == "List" ? "an empty list is `let xs: List[i64] = []`"
+                               : "an empty set is `let s: Set[i64] = Set([])`");
+    return true;
+  }
   report(Code::WrongArgumentCount, call.typeArguments[0]->span, "`" + call.name->text + "` takes no type arguments");
   return true;
 }
@@ -417,9 +477,10 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
     for (std::string_view kind : checker_.standard().kindsOf(name.text))
       takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
     if (findVerb(name.text)) takes += " or a frame";
-    report(Code::TypeMismatch, call.span,
-           "`" + name.text + "` does not take " + text(call.positional[0].piped->type) + " first")
-        .note("it takes " + takes);
+    auto builder = report(Code::TypeMismatch, call.span,
+                          "`" + name.text + "` does not take " + text(call.positional[0].piped->type) + " first");
+    builder.note("it takes " + takes);
+    if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
     return;
   }
   std::vector<std::string_view> candidates = verbNames();
@@ -434,6 +495,8 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
                  checker_.statements().boundName() + "(..)`");
   else if (std::string variant = checker_.variants().variantRemedy(name.text); !variant.empty())
     builder.help(variant);
+  else if (std::string elsewhere = checker_.modules().remedyInSpaces(name.text, isMethodCall); !elsewhere.empty())
+    builder.help(elsewhere);
   else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
   else if (auto near = closestName(name.text, candidates))

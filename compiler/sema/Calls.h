@@ -32,6 +32,7 @@ private:
   Expr *callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped);
   Expr *callExpression(const CallSite &site, const ast::Expr &callee);
   Expr *callNamed(CallSite &call, const ast::Name &name);
+  bool isMeantForLibrary(const CallSite &call, const ast::FnDecl &decl);
   Expr *callDeclared(CallSite &call, const ast::Name &name);
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);

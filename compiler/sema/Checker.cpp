@@ -154,8 +154,11 @@ Expr *Checker::checkArgument(const Argument &argument, const Type *expected) {
         .help("pass it without `&`");
     return error(argument.span);
   }
-  if (argument.syntax->kind != ast::ArgumentKind::Value)
-    return notBuilt(argument.span, "passing an argument with `..`");
+  if (argument.syntax->kind != ast::ArgumentKind::Value) {
+    report(Code::BadArgument, argument.span, "arguments are given one by one")
+        .help("a copy of a record with other fields is `(..p, x: 3.0)`, without the name of its type");
+    return error(argument.span);
+  }
   return check(*argument.syntax->value, expected);
 }
 
@@ -207,6 +210,8 @@ void Checker::hasEffect() {
 Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::string &where) {
   return conversions().coerce(value, type, span, where);
 }
+
+bool Checker::isOfLibrary(Span span) const { return sources().name(span.file).starts_with("std:"); }
 
 const ast::Name &Checker::makeName(std::string text, Span span) {
   return madeNames_.emplace_back(ast::Name{std::move(text), span, false});

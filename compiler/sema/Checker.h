@@ -69,6 +69,8 @@ public:
   const ir::Constant *constantOf(const Expr *expr) const;
   /// The source text, for a help that can be pasted; `otherwise` when it is long or of several lines.
   std::string written(Span span, const char *otherwise = "..") const;
+  /// Whether the place is in a file of the library, which the reader of a report did not write.
+  bool isOfLibrary(Span span) const;
   /// A name that stands nowhere in the program, such as `math.sqrt` in one piece; lives as long as this.
   const ast::Name &makeName(std::string text, Span span);
 

@@ -19,7 +19,8 @@ Expr *Operators::checkComparison(const ast::BinaryExpr &expr) {
   Expr *left = nullptr, *right = nullptr;
   auto asked = [&](const ast::Expr &side, const Type *other) {
     const Type *plain = other->plain();
-    bool isSaid = (isNumberLiteral(side) && isNumber(plain)) || (mayBeVariant(side) && plain->isEnum());
+    bool isSaid = (isNumberLiteral(side) && isNumber(plain)) ||
+                  (mayBeVariant(side) && (plain->isEnum() || plain->is(TypeKind::Str))); // `err.kind == NotEnough`
     return isSaid ? plain : nullptr;
   };
   if (takesType(*expr.left) && !takesType(*expr.right)) {
@@ -59,7 +60,7 @@ Expr *Operators::checkComparison(const ast::BinaryExpr &expr) {
     Expr *side = left->type->isOptional() ? left : right;
     report(Code::OptionalValue, side->span, "a comparison needs a value, but this may be none")
         .label("has the type `" + text(side->type) + "`")
-        .help("give a value for none: `.. ?? default`");
+        .help(noneRemedy(side == left ? *expr.left : *expr.right));
     return error(expr.span);
   }
   return checker_.conversions().lifted(
@@ -132,6 +133,8 @@ Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *
       builder.help(help);
     else if (isTime(left->type) && isTime(right->type))
       builder.help("take the date of the timestamp: `.date()`");
+    else if (std::string remedy = comparisonRemedy(left->type, right->type); !remedy.empty())
+      builder.help(remedy);
     return error(expr.span);
   }
   auto asCommon = [&](Expr *side) {

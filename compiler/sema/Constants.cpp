@@ -11,7 +11,7 @@ using diag::Code;
 void Constants::collectConstant(ModuleNames &names, const ast::LetStmt &let, bool isPublic) {
   const auto *name = ast::dynCast<const ast::BindPattern>(let.pattern);
   if (!name || let.isVar) {
-    if (isPublic)
+    if (isPublic && &names == &checker_.modules().main()) // of another module it is reported as a statement
       report(Code::ModuleStatement, let.pattern->span, "what is public is one constant: `pub let name = ..`");
     return;
   }

@@ -327,8 +327,11 @@ Expr *Variants::plainVariant(const VariantName &name, const ast::Name &written, 
     std::string fields;
     for (const ast::Parameter &field : variant.fields)
       fields += (fields.empty() ? "" : ", ") + field.name.text + ": ..";
+    bool isKind = expected && expected->plain()->is(TypeKind::Str) && name.decl->kind == ast::Kind::ErrorDecl;
     report(Code::MissingArgument, span, "the variant `" + variant.name.text + "` has fields, which must be given")
-        .help("write `" + variant.name.text + "(" + fields + ")`");
+        .help(isKind ? "the kind of a failure is a text: `err.kind == \"" + variant.name.text +
+                           "\"`; its fields are in " + "`match err { " + variant.name.text + "(..) => .. }`"
+                     : "write `" + variant.name.text + "(" + fields + ")`");
     return error(span);
   }
   return callVariant(call, name);

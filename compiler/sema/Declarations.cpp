@@ -1,4 +1,5 @@
 // Declarations of the module: what its names mean.
+#include "compiler/base/EditDistance.h"
 #include "compiler/sema/Constants.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Variants.h"
@@ -18,6 +19,45 @@ const ast::Name &nameOf(const ast::Decl &decl) {
   }
 }
 
+/// What a declaration that is not built would declare: nobody shall be told that it is not found.
+static std::vector<std::string> namesOfLater(const ast::Decl &decl) {
+  switch (decl.kind) {
+  case ast::Kind::ActorDecl: return {ast::as<ast::ActorDecl>(decl).name.text};
+  case ast::Kind::ModelDecl: return {ast::as<ast::ModelDecl>(decl).name.text};
+  case ast::Kind::StageDecl: return {ast::as<ast::StageDecl>(decl).name.text};
+  case ast::Kind::ExternDecl: {
+    std::vector<std::string> names;
+    for (const ast::FnDecl *fn : ast::as<ast::ExternDecl>(decl).functions) names.push_back(fn->name.text);
+    return names;
+  }
+  default: return {};
+  }
+}
+
+/// Annotations of functions and actors (contract, section 7 and 9).
+static constexpr std::string_view kAnnotations[] = {"needs", "retry", "timeout",  "priority",  "place",
+                                                    "cache", "gpu",   "restarts", "checkpoint"};
+
+void Modules::refuseModified(const ast::FnDecl &fn) {
+  if (!fn.modifiers.empty()) {
+    notBuilt(fn.name.span, "`" + std::string(ast::spelling(fn.modifiers[0])) + " fn`");
+    return;
+  }
+  const ast::Annotation &annotation = fn.annotations[0];
+  const std::string &name = annotation.name.text;
+  if (std::ranges::find(kAnnotations, name) != std::end(kAnnotations)) {
+    notBuilt(annotation.name.span, "`@" + name + "`");
+    return;
+  }
+  auto builder = report(Code::UnknownName, annotation.name.span, "there is no annotation `@" + name + "`");
+  builder.label("not found");
+  std::vector<std::string_view> candidates(std::begin(kAnnotations), std::end(kAnnotations));
+  if (auto near = closestName(name, candidates))
+    builder.fix(annotation.name.span, std::string(*near), "did you mean `@" + std::string(*near) + "`?");
+  else
+    builder.help("a function that columns or other functions use needs no annotation");
+}
+
 static std::string_view firstWord(std::string_view text) { return text.substr(0, text.find_first_of(" \n{(\"")); }
 
 void Modules::collectDeclarations(ModuleNames &names) {
@@ -32,9 +72,8 @@ void Modules::collectDeclarations(ModuleNames &names) {
     case ast::Kind::FnDecl: {
       const auto &fn = ast::as<ast::FnDecl>(decl);
       if (!fn.modifiers.empty() || !fn.annotations.empty()) {
-        std::string first = fn.modifiers.empty() ? "`@" + fn.annotations[0].name.text + "`"
-                                                 : "`" + std::string(ast::spelling(fn.modifiers[0])) + " fn`";
-        notBuilt(fn.name.span, first);
+        refuseModified(fn);
+        names.broken.insert(fn.name.text);
         continue;
       }
       homes_[&fn] = &names;
@@ -56,7 +95,10 @@ void Modules::collectDeclarations(ModuleNames &names) {
       continue;
     case ast::Kind::ParamDecl: continue;
     case ast::Kind::TestDecl: continue; // see checkTests
-    default: notBuilt(decl.span, "`" + std::string(firstWord(checker_.sources().text(decl.span))) + "`"); continue;
+    default:
+      notBuilt(decl.span, "`" + std::string(firstWord(checker_.sources().text(decl.span))) + "`");
+      for (const std::string &declared : namesOfLater(decl)) names.broken.insert(declared);
+      continue;
     }
     homes_[&decl] = &names;
     if (types_.scalarNamed(name->text)) {

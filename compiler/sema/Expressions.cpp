@@ -5,7 +5,6 @@
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Failures.h"
-#include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Library.h"
@@ -123,7 +122,9 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
   }
   if (Expr *value = checker_.library().pathMember(base, expr)) return value;
   // `.ts.year`: a member that is none is a function of one argument.
-  if (!checker_.functions().named(expr.name.text).empty()) {
+  bool isPart = plain->isFrame() || plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set) ||
+                plain->is(TypeKind::Record) || plain->is(TypeKind::Tuple) || plain->isEnum() || plain->isFunction();
+  if (!isPart && !checker_.functions().named(expr.name.text).empty()) {
     CallSite call;
     call.name = &expr.name;
     call.span = expr.span;
@@ -140,42 +141,6 @@ int Expressions::memberIndex(const ast::MemberExpr &expr, const Type *type) {
   constexpr size_t kMaxDigits = 9;
   size_t position = expr.name.text.size() <= kMaxDigits ? std::stoul(expr.name.text) : SIZE_MAX;
   return position < type->parts.size() ? static_cast<int>(position) : -1;
-}
-
-void Expressions::reportUnknownMember(const ast::MemberExpr &expr, const Type *type) {
-  if (type->isFrame()) {
-    bool isColumn = type->row()->fieldIndex(expr.name.text) >= 0;
-    report(Code::UnknownMember, expr.name.span, "a frame has no member `" + expr.name.text + "`")
-        .label(checker_.rows().columnsText(type->row()))
-        .help(isColumn ? "inside of a verb the column is `." + expr.name.text + "`; its values are `column(." +
-                             expr.name.text + ")`"
-                       : "a verb is called: `|> " + expr.name.text + "(..)`");
-    return;
-  }
-  bool isRecord = type->is(TypeKind::Record);
-  std::string owner = isRecord && type->name.empty() ? "the record" : text(type);
-  auto builder = report(Code::UnknownMember, expr.name.span,
-                        owner + " has no " + (isRecord ? "field" : "member") + " `" + expr.name.text + "`");
-  if (type->is(TypeKind::Tuple)) builder.label("it has " + counted(type->parts.size(), "part") + ", counted from `.0`");
-  auto hasField = [&](const types::Variant &variant) {
-    return std::ranges::any_of(variant.fields, [&](const types::Field &each) { return each.name == expr.name.text; });
-  };
-  if (auto variant = std::ranges::find_if(type->variants, hasField); variant != type->variants.end())
-    builder.help("the fields of a variant are taken out by `match`: `match " + checker_.written(expr.base->span) +
-                 " { " + variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
-  else if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
-    builder.help(foreign);
-  else if (type->is(TypeKind::Map))
-    builder.help("a value is taken by its key: `m[\"" + expr.name.text + "\"]`");
-  else if (!isRecord &&
-           (!checker_.functions().named(expr.name.text).empty() || checker_.standard().hasMethod(expr.name.text)))
-    builder.help("a function is called: `." + expr.name.text + "()`");
-  if (type->fields.empty()) return;
-  std::vector<std::string_view> candidates;
-  for (const types::Field &field : type->fields) candidates.push_back(field.name);
-  builder.label(checker_.rows().columnsText(type).replace(0, 7, "fields"));
-  if (auto near = closestName(expr.name.text, candidates))
-    builder.fix(expr.name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
 }
 
 /// A position in a text or list: an i64, which may be null in a row; there the result is null, too.
@@ -232,6 +197,10 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
         .label(checker_.rows().columnsText(base->type->row()))
         .help("inside of a verb a column is `" + column + "`; its values are `column(" + column +
               ")`, the rows `collect()`");
+    return error(expr.span);
+  }
+  if (plain->is(TypeKind::Record) || plain->is(TypeKind::Tuple)) {
+    reportPartByIndex(expr, base->type);
     return error(expr.span);
   }
   Expr *index = checkPosition(checker_, *expr.indices[0], checker_.rows().inRow(), "an index");

@@ -18,6 +18,7 @@ public:
   static int memberIndex(const ast::MemberExpr &expr, const Type *type);
   void reportUnknownMember(const ast::MemberExpr &expr, const Type *type);
   Expr *checkIndex(const ast::IndexExpr &expr);
+  void reportPartByIndex(const ast::IndexExpr &expr, const Type *type);
   Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
   /// The common type of the branches, to which both are brought; the Error type after a report.
   const Type *joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected);

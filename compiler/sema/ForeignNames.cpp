@@ -1,6 +1,11 @@
 #include "compiler/sema/ForeignNames.h"
 
+#include "compiler/types/Type.h"
+
 namespace flow::sema {
+
+using types::Type;
+using types::TypeKind;
 
 const char *foreignNameHelp(std::string_view name) {
 #define FLOW_FOREIGN_NAME(Word, Help)                                                                                  \
@@ -12,14 +17,14 @@ const char *foreignNameHelp(std::string_view name) {
 const char *foreignFunctionHelp(std::string_view name) {
 #define FLOW_FOREIGN_FUNCTION(Word, Help)                                                                              \
   if (name == Word) return Help;
-#include "compiler/sema/ForeignNames.def"
+#include "compiler/sema/ForeignFunctions.def"
   return nullptr;
 }
 
 const char *foreignVerbHelp(std::string_view name) {
 #define FLOW_FOREIGN_VERB(Word, Help)                                                                                  \
   if (name == Word) return Help;
-#include "compiler/sema/ForeignNames.def"
+#include "compiler/sema/ForeignFunctions.def"
   return foreignFunctionHelp(name);
 }
 
@@ -30,10 +35,40 @@ ForeignType foreignType(std::string_view name) {
   return {};
 }
 
-const char *foreignArgumentHelp(std::string_view name) {
+const char *foreignArgumentOfVerb(std::string_view name) {
 #define FLOW_FOREIGN_ARGUMENT(Word, Help)                                                                              \
   if (name == Word) return Help;
-#include "compiler/sema/ForeignNames.def"
+#include "compiler/sema/ForeignCalls.def"
+  return nullptr;
+}
+
+const char *foreignArgumentHelp(std::string_view function, std::string_view name) {
+#define FLOW_FOREIGN_ARGUMENT_OF(Function, Word, Help)                                                                 \
+  if (function == Function && name == Word) return Help;
+#include "compiler/sema/ForeignCalls.def"
+  return nullptr;
+}
+
+static std::string_view kindOf(const Type *type) {
+  if (type->isNumeric()) return "number";
+  if (type->isFunction()) return "function";
+  switch (type->kind) {
+  case TypeKind::List: return "List";
+  case TypeKind::Map: return "Map";
+  case TypeKind::Set: return "Set";
+  case TypeKind::Str: return "str";
+  case TypeKind::Record: return "record";
+  case TypeKind::Frame:
+  case TypeKind::Grouped: return "frame";
+  default: return "";
+  }
+}
+
+const char *foreignCallHelp(std::string_view function, const Type *first) {
+  std::string_view kind = kindOf(first->plain());
+#define FLOW_FOREIGN_CALL(Function, Kind, Help)                                                                        \
+  if (function == Function && kind == Kind) return Help;
+#include "compiler/sema/ForeignCalls.def"
   return nullptr;
 }
 

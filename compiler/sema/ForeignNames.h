@@ -1,7 +1,12 @@
 #pragma once
-// What people call things who come from another language or library (ForeignNames.def).
+// What people call things who come from another language or library (ForeignNames.def, ForeignFunctions.def,
+// ForeignCalls.def).
 
 #include <string_view>
+
+namespace flow::types {
+class Type;
+}
 
 namespace flow::sema {
 
@@ -17,7 +22,11 @@ const char *foreignFunctionHelp(std::string_view name);
 /// What Flow writes instead of the verb `name` of frames, or null.
 const char *foreignVerbHelp(std::string_view name);
 ForeignType foreignType(std::string_view name);
-/// What Flow writes instead of the named argument, or null.
-const char *foreignArgumentHelp(std::string_view name);
+/// What Flow writes instead of the named argument of a verb, or null.
+const char *foreignArgumentOfVerb(std::string_view name);
+/// What Flow writes instead of the named argument of that function, or null.
+const char *foreignArgumentHelp(std::string_view function, std::string_view name);
+/// What is meant by a call of a function that there is with other arguments than it takes, or null.
+const char *foreignCallHelp(std::string_view function, const types::Type *first);
 
 } // namespace flow::sema

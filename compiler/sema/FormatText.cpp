@@ -62,14 +62,20 @@ std::string problemOfNumber(const Format &format, bool isInt, const std::string 
 std::string formatProblem(std::string_view specification, const types::Type *type) {
   Format format;
   std::string quoted = "`" + std::string(specification) + "`";
-  if (!parse(specification, format)) return quoted + " is no format";
+  if (!parse(specification, format)) {
+    bool isOfTime = type->is(types::TypeKind::Date) || type->is(types::TypeKind::Timestamp);
+    if (isOfTime && specification.starts_with('%')) return quoted + " stands in a call: `.format(\"..\")`";
+    return quoted + " is no format";
+  }
   if (format.width > abi::kFormatWidthMax)
     return "the width of a format is at most " + std::to_string(abi::kFormatWidthMax);
   if (format.precision > abi::kFormatPrecisionMax)
     return "the precision of a format is at most " + std::to_string(abi::kFormatPrecisionMax);
-  if (format.type == 's' && !type->isStringLike()) return "the format `s` is for texts, but this is " + types::text(type);
+  bool isText = format.type == 's';
+  if (isText && !type->isStringLike()) return "the format `s` is for texts, but this is " + types::text(type);
   if (type->isNumeric()) return problemOfNumber(format, type->isInt(), types::text(type));
-  bool forNumbers = (format.type && format.type != 's') || format.sign || format.zeros || format.commas || format.align == '=';
+  bool hasZeros = format.zeros && !type->isStringLike(); // of a text zeros fill, as Python has it
+  bool forNumbers = (format.type && !isText) || format.sign || hasZeros || format.commas || format.align == '=';
   if (forNumbers || (format.hasPrecision && !type->isStringLike()))
     return "the format " + quoted + " is for numbers, but this is " + types::text(type);
   return "";

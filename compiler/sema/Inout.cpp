@@ -39,16 +39,16 @@ Expr *Places::checkInoutArgument(const Argument &argument, const ast::FnDecl &de
   if (argument.piped) { // `xs.f()`: the receiver is passed as a place
     place = placeOf(argument.piped);
     if (!place) {
-      report(Code::NotVariable, argument.span,
-             called + " is changed by the call, but this is no place that can be changed")
-          .also(parameter.span, "`inout` here")
-          .help("put it into a `var` first");
+      auto builder = report(Code::NotVariable, argument.span,
+                            called + " is changed by the call, but this is no place that can be changed");
+      if (!checker_.isOfLibrary(parameter.span)) builder.also(parameter.span, "`inout` here");
+      builder.help("put it into a `var` first");
       return error(argument.span);
     }
     if (!requireVariable(*place->root, argument.span)) return error(argument.span);
   } else if (argument.syntax->kind != ast::ArgumentKind::Inout) {
     auto builder = report(Code::NotVariable, argument.span, called + " is changed by the call, which `&` must say");
-    builder.also(parameter.span, "`inout` here");
+    if (!checker_.isOfLibrary(parameter.span)) builder.also(parameter.span, "`inout` here");
     Span at{argument.span.file, argument.span.begin, argument.span.begin};
     builder.fix(at, "&", "pass a variable with `&`");
     return error(argument.span);

@@ -107,6 +107,14 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   return &function;
 }
 
+/// Of what a body gives: its last expression.
+static Span valueSpan(const ast::Expr &body) {
+  const auto *block = ast::dynCast<const ast::BlockExpr>(&body);
+  const auto *last =
+      block && !block->statements.empty() ? ast::dynCast<const ast::ExprStmt>(block->statements.back()) : nullptr;
+  return last ? valueSpan(*last->expr) : body.span;
+}
+
 /// The body of a function whose parameters have these types.
 void Instances::checkInstance(const ast::FnDecl &decl, tree::Function &function,
                               const std::vector<const Type *> &arguments) {
@@ -142,7 +150,7 @@ void Instances::checkInstance(const ast::FnDecl &decl, tree::Function &function,
            "`" + decl.name.text + "` must give " + text(function.result) + ", but its body ends without a value")
         .help("end the body with an expression, or `return` one");
   } else if (!givesNothing) {
-    body = coerce(body, function.result, decl.body->span, "the result of `" + decl.name.text + "`");
+    body = coerce(body, function.result, valueSpan(*decl.body), "the result of `" + decl.name.text + "`");
   }
   function.isFrameFunction |= function.result->isFrame();
   function.body = body;

@@ -22,6 +22,9 @@ public:
   /// A value at the end of a body, or behind `return`, of a function that states no result.
   void reportNoResult(const Type *type, Span value);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
+  /// Where the function is declared. Of the library, whose text is not the reader's, what the function takes instead.
+  void showDeclared(diag::Emitter::Builder &report, const CallSite &call, const ast::FnDecl &decl, Span where,
+                    const char *label) const;
   static bool isNumberConstant(const Expr *value);
   Expr *literalAs(Expr *value, const Type *type);
   const Signature &signatureOf(const ast::FnDecl &decl);
@@ -32,7 +35,8 @@ private:
   void checkNames(const ast::FnDecl &decl);
   bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched, TypeArguments &meanings,
                          std::vector<Expr *> &values);
-  bool checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings, const std::vector<Expr *> &values);
+  bool checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
+                   const std::vector<Expr *> &values);
   bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
                           TypeArguments &meanings, std::vector<Expr *> &values);
   Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);

@@ -46,6 +46,13 @@ const ast::FnDecl *Library::libraryFunction(std::string_view kind, std::string_v
   return module ? libraryNames(*module).functions.at(std::string(name)) : nullptr;
 }
 
+bool Library::hasMethodOf(const Type *type, std::string_view name) {
+  std::string_view kind = kindOf(type);
+  if (kind.empty()) return false;
+  return (kind == "List" ? functionOfList(type->element(), name) : libraryFunction(kind, name)) ||
+         (kind == "Path" && libraryFunction("str", name));
+}
+
 /// The call of a function of the library that is made for its first argument; null when there is none.
 Expr *Library::callLibrary(CallSite &call, const std::string &name) {
   if (!checker_.standard().hasMethod(name) || call.positional.empty()) return nullptr;
@@ -109,6 +116,13 @@ Expr *Library::callLibrarySpace(CallSite &call, const ast::Name &space, const as
   const ast::FnDecl *decl = libraryFunction(space.text, name.text);
   if (!decl) return nullptr;
   call.name = &name;
+  bool takesGenerator = space.text == "random" && !decl->parameters.empty() && decl->parameters[0].isInout;
+  const ast::Argument *first = call.positional.empty() ? nullptr : call.positional[0].syntax;
+  if (takesGenerator && !(first && first->kind == ast::ArgumentKind::Inout)) {
+    report(Code::MissingArgument, call.span, "`random." + name.text + "` takes its numbers from a generator")
+        .help("make one first: `var rng = random.seeded(7)`, then `rng." + name.text + "(..)`");
+    return error(call.span);
+  }
   return checker_.instances().callUser(call, *decl);
 }
 

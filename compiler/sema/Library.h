@@ -14,6 +14,8 @@ public:
   ModuleNames &libraryNames(const ast::Module &module);
   const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
   Expr *callLibrary(CallSite &call, const std::string &name);
+  /// Whether values of the type have the function as a method.
+  bool hasMethodOf(const Type *type, std::string_view name);
   Expr *callMethod(const char *name, Expr *first, Span span);
   Expr *pathMember(Expr *path, const ast::MemberExpr &expr);
   Expr *callLibrarySpace(CallSite &call, const ast::Name &space, const ast::Name &name);

@@ -77,6 +77,16 @@ bool Modules::addImport(ModuleNames &into, const std::string &name, Span span) {
   return false;
 }
 
+/// `pub var k`, `var k`: reported where it stands.
+static bool declaresAsStatement(const ModuleNames &module, std::string_view name) {
+  return std::ranges::any_of(module.syntax->items, [&](const ast::Item &item) {
+    const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
+    const auto *let = pub ? pub->let : ast::dynCast<const ast::LetStmt>(item.stmt);
+    const auto *bind = let && let->isVar ? ast::dynCast<const ast::BindPattern>(let->pattern) : nullptr;
+    return bind && bind->name.text == name;
+  });
+}
+
 void Modules::importName(ModuleNames &into, const ast::ImportedName &imported, ModuleNames &from) {
   const ast::Name &name = imported.name;
   const ast::Name &here = imported.alias.empty() ? name : imported.alias;
@@ -86,7 +96,7 @@ void Modules::importName(ModuleNames &into, const ast::ImportedName &imported, M
   bool isReexport = from.imports.count(name.text) != 0;
   if (isReexport || (fn == from.functions.end() && type == from.typeDecls.end() && constant == from.constants.end())) {
     into.broken.insert(here.text);
-    if (!from.broken.count(name.text)) reportNotInModule(from, name);
+    if (!from.broken.count(name.text) && !declaresAsStatement(from, name.text)) reportNotInModule(from, name);
     return;
   }
   if (fn != from.functions.end() && requirePublic(from, *fn->second, fn->second->name, name)) {
@@ -120,6 +130,27 @@ bool Modules::requirePublic(const ModuleNames &from, const ModuleConstant &const
       .also(constant.let->pattern->span, "declared here without `pub`")
       .help("write `pub` before its declaration");
   return false;
+}
+
+std::string Modules::remedyInSpaces(const std::string &name, bool isMethod) const {
+  for (const auto &[space, module] : state_.module->spaces) {
+    if (module->imports.count(name)) continue;
+    auto fn = module->functions.find(name);
+    bool isFunction = fn != module->functions.end() && fn->second->isPublic;
+    auto type = module->typeDecls.find(name);
+    bool isType = type != module->typeDecls.end() && type->second->isPublic;
+    auto constant = module->constants.find(name);
+    bool isConstant = constant != module->constants.end() && constant->second->isPublic;
+    std::string whole = "`" + space + "." + name;
+    if (isFunction && isMethod)
+      return "it is " + whole + "(x, ..)`; the names of an import in braces, `.{" + name +
+             "}`, need no module before them";
+    if (isFunction || isType || isConstant) return "it is " + whole + "`";
+    for (const auto &[variant, owners] : module->variants)
+      if (variant == name && nameOf(*owners[0].decl).text != "" && owners[0].decl->isPublic)
+        return "it is `" + space + "." + nameOf(*owners[0].decl).text + "." + name + "`";
+  }
+  return "";
 }
 
 void Modules::reportNotInModule(const ModuleNames &from, const ast::Name &name) {

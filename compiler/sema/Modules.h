@@ -23,6 +23,8 @@ public:
   void collectModules();
   bool requirePublic(const ModuleNames &from, const ast::Decl &decl, const ast::Name &declared, const ast::Name &used);
   bool requirePublic(const ModuleNames &from, const ModuleConstant &constant, const ast::Name &used);
+  /// "it is `clean.tidy`": of a public name of a module that is imported whole; empty when there is none.
+  std::string remedyInSpaces(const std::string &name, bool isMethod) const;
   void reportNotInModule(const ModuleNames &from, const ast::Name &name);
   void reportUnusedImports();
   ModuleNames *spaceNamed(std::string_view name);
@@ -32,6 +34,7 @@ public:
 
 private:
   void requireStatedTypes(const ast::FnDecl &fn);
+  void refuseModified(const ast::FnDecl &fn);
   void breakImport(ModuleNames &into, const ast::ImportDecl &import);
   void bindImport(ModuleNames &into, const ast::ImportDecl &import, ModuleNames &from);
   bool addImport(ModuleNames &into, const std::string &name, Span span);

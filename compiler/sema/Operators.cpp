@@ -61,10 +61,11 @@ Expr *Operators::checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
   if (!checker_.rows().inRow()) {
     for (Expr *side : {left, right}) {
       if (!side->type->isOptional() && !side->type->is(TypeKind::None)) continue;
+      const ast::Expr &syntax = side == left ? *expr.left : *expr.right;
       report(Code::OptionalValue, side->span,
              "`" + std::string(ast::spelling(expr.op)) + "` needs a value, but this may be none")
           .label("has the type `" + text(side->type) + "`")
-          .help("give a value for none: `.. ?? default`");
+          .help(noneRemedy(syntax));
       return error(expr.span);
     }
     return plainArithmetic(expr, left, right);
@@ -100,6 +101,9 @@ Expr *Operators::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
     return error(expr.span);
   };
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::Str) && b->is(TypeKind::Str)) {
+    const ir::Constant *first = checker_.constantOf(left), *second = checker_.constantOf(right);
+    if (first && second) // so that paths that are made of parts are known
+      return constant(types_.str(), expr.span, std::get<std::string>(*first) + std::get<std::string>(*second));
     auto *concat = program_.make<tree::Concat>(types_.str(), expr.span);
     concat->parts = {left, right};
     return concat;

@@ -61,6 +61,12 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
   auto negated = plain->is(TypeKind::Bool) ? given.find("no-" + flag) : given.end();
   if (found != given.end() || negated != given.end()) {
     bool isNegated = found == given.end();
+    size_t times =
+        (found == given.end() ? 0 : found->second.size()) + (negated == given.end() ? 0 : negated->second.size());
+    if (times > 1)
+      report(Code::BadParam, Span{}, "the param `--" + flag + "` is given " + std::to_string(times) + " times")
+          .help("one that may be repeated has the type of a list: `param " + decl.name.text + ": List[" + text(plain) +
+                "]`");
     const ParamArgument &argument = isNegated ? negated->second.back() : found->second.back();
     if (plain->is(TypeKind::Bool) && !argument.value)
       param.value = static_cast<__int128>(!isNegated);
@@ -68,7 +74,8 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
       report(Code::BadParam, Span{}, "the param `--" + flag + "` needs a value");
     else if (auto value = parseParamText(decl, plain, *argument.value))
       param.value = *value;
-    given.erase(isNegated ? negated : found);
+    if (found != given.end()) given.erase(found);
+    if (negated != given.end()) given.erase(negated);
     local->constant = param.value;
     return;
   }
@@ -77,6 +84,8 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
     const ir::Constant *known = checker_.constantOf(value);
     if (known)
       param.value = *known;
+    else if (checker_.constants().isConstant(*decl.defaultValue, checker_.modules().main()))
+      return computeDefault(decl, *local, value);
     else if (!value->type->is(TypeKind::Error))
       report(Code::NotConstant, decl.defaultValue->span, "the default of a param must be known while compiling");
   } else if (checker_.options().requireParams && !type->isOptional()) {
@@ -90,6 +99,15 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
     local->constant = param.value;
   else if (!local->type->is(TypeKind::Error))
     local->definition = failureOfParam(decl, type);
+}
+
+/// `= 2 * 3`: made once in the main statements, and where a function uses it.
+void Params::computeDefault(const ast::ParamDecl &decl, Local &local, Expr *value) {
+  local.definition = value;
+  tree::Stmt *let = program_.makeStmt(tree::StmtKind::Let, decl.span);
+  let->local = &local;
+  let->value = value;
+  program_.main.push_back(let);
 }
 
 /// What a required param is where a program runs without its flags, as tests do: reading it fails.
@@ -141,11 +159,7 @@ void Params::bindListParam(const ast::ParamDecl &decl, Local &local, const std::
     local.type = types_.error(); // what needs it is not reported, too
     return;
   }
-  local.definition = value;
-  tree::Stmt *let = program_.makeStmt(tree::StmtKind::Let, decl.span);
-  let->local = &local;
-  let->value = value;
-  program_.main.push_back(let);
+  computeDefault(decl, local, value);
 }
 
 std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, const Type *type,

@@ -17,6 +17,7 @@ public:
 private:
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
   void bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given);
+  void computeDefault(const ast::ParamDecl &decl, Local &local, Expr *value);
   Expr *failureOfParam(const ast::ParamDecl &decl, const Type *type);
   std::optional<ir::Constant> parseParamText(const ast::ParamDecl &decl, const Type *type, const std::string &text);
 };

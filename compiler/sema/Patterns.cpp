@@ -83,7 +83,8 @@ Pattern *Patterns::checkLiteralPattern(const ast::LiteralPattern &pattern, const
 
 Pattern *Patterns::checkRangePattern(const ast::RangePattern &pattern, const Type *type) {
   if (type->is(TypeKind::Bool) || type->is(TypeKind::Bytes)) {
-    report(Code::TypeMismatch, pattern.span, "a range goes over numbers, texts and times, but the value is " + text(type));
+    report(Code::TypeMismatch, pattern.span,
+           "a range goes over numbers, texts and times, but the value is " + text(type));
     return nullptr;
   }
   const ir::Constant *begin = patternConstant(*pattern.begin, type);

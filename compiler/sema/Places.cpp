@@ -22,6 +22,7 @@ Local *Places::placeRoot(const ast::NameExpr &name) {
   if (!local) {
     checker_.scopes().reportUnknownName(name.name, name.span,
                                         "a variable is declared with `var " + name.name.text + " = ..`");
+    checker_.scopes().declare(name.name, types_.error(), true)->isUsed = true; // later uses are not reported again
     return nullptr;
   }
   return requireVariable(*local, name.span) ? local : nullptr;

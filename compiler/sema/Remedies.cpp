@@ -22,6 +22,10 @@ bool isFrame(const Type *type) { return type->isFrame(); }
 bool isTime(const Type *type) { return type->is(TypeKind::Date) || type->is(TypeKind::Timestamp); }
 bool isDuration(const Type *type) { return type->is(TypeKind::Duration); }
 bool isAny(const Type *) { return true; }
+bool isParameter(const Type *type) { return type->is(TypeKind::Parameter); }
+bool isListOfNumbers(const Type *type) { return isList(type) && type->element()->isNumeric(); }
+
+constexpr const char *kScalar = "the only value of a frame is taken out by `|> scalar()`";
 
 struct OperandRemedy {
   BinaryOperator op;
@@ -38,6 +42,14 @@ constexpr OperandRemedy kOperandRemedies[] = {
     {BinaryOperator::Add, isMap, isAny, "an entry of a `var` is set with `m[key] = value`"},
     {BinaryOperator::Add, isSet, isAny, "sets are brought together with `union`"},
     {BinaryOperator::Add, isFrame, isFrame, "frames are joined one below the other with `union(..)`"},
+    {BinaryOperator::Add, isFrame, isAny, kScalar},
+    {BinaryOperator::Subtract, isFrame, isAny, kScalar},
+    {BinaryOperator::Multiply, isFrame, isAny, kScalar},
+    {BinaryOperator::Divide, isFrame, isAny, kScalar},
+    {BinaryOperator::Add, isParameter, isAny, "ask for numbers: `[T: Num]`"},
+    {BinaryOperator::Subtract, isParameter, isAny, "ask for numbers: `[T: Num]`"},
+    {BinaryOperator::Multiply, isParameter, isAny, "ask for numbers: `[T: Num]`"},
+    {BinaryOperator::Divide, isParameter, isAny, "ask for numbers: `[T: Num]`"},
     {BinaryOperator::Add, isText, isAny, "put the value into a text: `\"${..}\"`, or convert it: `str(..)`"},
     {BinaryOperator::Add, isBool, isNumeric, "a bool becomes 0 or 1 with `i64(..)`"},
     {BinaryOperator::Add, isBool, isBool,
@@ -49,6 +61,17 @@ constexpr OperandRemedy kOperandRemedies[] = {
     {BinaryOperator::Subtract, isDuration, isNumeric, "say of which unit: `3d`, `3h`, `3s`"},
     {BinaryOperator::Subtract, isText, isText, "a part is taken out with `replace(s, part, \"\")`"},
     {BinaryOperator::Subtract, isSet, isSet, "what is in one set only is `difference`"},
+    {BinaryOperator::Subtract, isListOfNumbers, isListOfNumbers,
+     "element by element: `[a - b for (a, b) in x.zip(y)]`; what is left out: `[a for a in x if a not in y]`"},
+    {BinaryOperator::Subtract, isListOfNumbers, isNumeric,
+     "of each element: `[a - 1 for a in x]`; what is left out: `[a for a in x if a != 1]`"},
+    {BinaryOperator::Multiply, isListOfNumbers, isListOfNumbers,
+     "element by element: `[a * b for (a, b) in x.zip(y)]`"},
+    {BinaryOperator::Divide, isListOfNumbers, isListOfNumbers, "element by element: `[a / b for (a, b) in x.zip(y)]`"},
+    {BinaryOperator::Divide, isListOfNumbers, isNumeric, "of each element: `[a / 2 for a in x]`"},
+    {BinaryOperator::Power, isListOfNumbers, isNumeric, "of each element: `[a ** 2 for a in x]`"},
+    {BinaryOperator::Multiply, isListOfNumbers, isNumeric,
+     "of each element: `[a * 2 for a in x]`; n equal elements: `[a for _ in 0..n]`"},
     {BinaryOperator::Subtract, isList, isAny,
      "what is left out is left out by a condition: `[x for x in xs if x != y]`"},
     {BinaryOperator::Subtract, isText, isNumeric, "a text becomes a number with `i64(s)` or `f64(s)`"},
@@ -77,10 +100,38 @@ const char *operandRemedy(BinaryOperator op, const Type *left, const Type *right
 }
 
 std::string conditionRemedy(const Type *type, const std::string &written) {
+  bool isSimple = written.find_first_of(" +-*/") == std::string::npos;
+  if (type->isOptional() && isBool(type->plain())) // `h in 0..24` of an `h` that may be none
+    return "say what none means: `" + (isSimple ? written : "(" + written + ")") + " ?? false`";
   if (type->isOptional()) return "say what is asked: `" + written + " != none`";
   if (type->isNumeric()) return "say what is asked: `" + written + " != 0`";
   bool hasLength = type->isStringLike() || isList(type) || isMap(type) || isSet(type);
   if (hasLength || type->isFrame()) return "say what is asked: `len(" + written + ") > 0`";
+  return "";
+}
+
+std::string noneRemedy(const ast::Expr &syntax) {
+  if (const auto *member = ast::dynCast<const ast::MemberExpr>(&syntax); member && !member->optional)
+    return "give a value for none: `.. ?? default`; after a test a name is known to be there, so name it first: `let " +
+           member->name.text + " = ..`";
+  return "give a value for none: `.. ?? default`";
+}
+
+/// A type parameter, or that of the elements of a list; null when there is none.
+static const Type *parameterIn(const Type *type) {
+  if (isList(type)) return parameterIn(type->element());
+  return type->is(TypeKind::Parameter) ? type : nullptr;
+}
+
+std::string comparisonRemedy(const Type *left, const Type *right) {
+  if (left->isFrame() || right->isFrame()) return "the only value of a frame is taken out by `|> scalar()`";
+  bool hasAmount = isDuration(left) || isDuration(right), hasNumber = left->isNumeric() || right->isNumeric();
+  if (hasAmount && hasNumber) return "say of which unit: `3d`, `3h`, `3s`; the days as a number are `d.days()`";
+  bool hasSize = left->is(TypeKind::Size) || right->is(TypeKind::Size);
+  if (hasSize && hasNumber) return "say of which unit: `3MB`, `3GiB`; the bytes as a number are `x / 1B`";
+  const Type *parameter = parameterIn(left) ? parameterIn(left) : parameterIn(right);
+  if (parameter) return "ask for it: `[" + parameter->name + ": Eq]`, with an order `[" + parameter->name + ": Ord]`";
+  if (isBool(left) != isBool(right) && hasNumber) return "a bool becomes 0 or 1 with `i64(..)`";
   return "";
 }
 
@@ -113,6 +164,11 @@ std::string conversionRemedy(const Type *to, const Type *from, const ir::Constan
   if (to->is(TypeKind::Duration) && from->isNumeric()) return "say of which unit: `3s`, `3h`, `3d`";
   if (to->is(TypeKind::Size) && from->isNumeric()) return "say of which unit: `3MB`, `3GiB`";
   if (to->is(TypeKind::Bool)) return conditionRemedy(from, written);
+  if (from->is(TypeKind::Tuple) && from->parts[0] == to)
+    return "it is the first part, `" + written + ".0`; a loop over a map gives pairs: `for (k, v) in m { .. }`";
+  if (from->isFrame() && !to->isFrame())
+    return isList(to) ? "the rows of a frame are `|> collect()`, the values of a column `column(.a)`"
+                      : "the only value of a frame is taken out by `|> scalar()`";
   if (isList(to) && to->element() == from) return "a list of one element is `[" + written + "]`";
   if (to->isNumeric() && from->isNumeric()) {
     bool neverFails = to->is(TypeKind::F64) && !from->isDecimal();

@@ -15,6 +15,12 @@ const char *operandRemedy(ast::BinaryOperator op, const types::Type *left, const
 /// For a value that stands where a bool is asked for, `written` so; empty when nothing is known.
 std::string conditionRemedy(const types::Type *type, const std::string &written);
 
+/// For a value that may be none where it must be there.
+std::string noneRemedy(const ast::Expr &syntax);
+
+/// For values of such types that cannot be compared; empty when nothing is known.
+std::string comparisonRemedy(const types::Type *left, const types::Type *right);
+
 /// For a value of the type `from` where one of `to` is asked for; `known` when it is a constant.
 std::string conversionRemedy(const types::Type *to, const types::Type *from, const ir::Constant *known,
                              const std::string &written);

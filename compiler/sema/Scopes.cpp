@@ -6,6 +6,7 @@
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Variants.h"
+#include "compiler/sema/Verbs.h"
 
 namespace flow::sema {
 
@@ -23,7 +24,7 @@ void Scopes::reportUnused() {
     auto builder = report(Code::UnusedName, local->span, "`" + local->name + "` is never used");
     auto inText = std::ranges::find(braced_, local->name, &std::pair<std::string, Span>::first);
     if (inText == braced_.end())
-      builder.help("remove it, or begin its name with `_`");
+      builder.help(local->isLoopName ? "call it `_`: `for _ in ..`" : "remove it, or begin its name with `_`");
     else
       builder.also(inText->second, "this text holds `{" + local->name + "}`")
           .help("a value stands in a text as `${" + local->name + "}`");
@@ -80,6 +81,10 @@ Symbol Scopes::lookup(std::string_view name, bool isCalled) {
 
 void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
+  if (name.text == "bag") {                           // `bag.read_text(path)`
+    notBuilt(span, findLaterVerb(name.text));
+    return;
+  }
   auto outer = scopes_[0].find(name.text);
   bool isDeclared = state_.module == &checker_.modules().main() && outer != scopes_[0].end();
   auto later = state_.module->constants.find(name.text);
@@ -89,11 +94,14 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   if (state_.firstScope > 0 && (isDeclared || isLater)) {
     if (isDeclared) outer->second.local->isUsed = true;
     if (state_.module != &checker_.modules().main()) return; // where it is declared, it was reported to be no constant
+    bool isImported = isLater && later->second->home != &checker_.modules().main();
+    if (isImported) return;
     report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
         .also(isDeclared ? outer->second.local->span : later->second->let->pattern->span, "declared here")
-        .help("pass it as an argument");
+        .help(state_.isTest ? "declare it in the test, or make it a constant `let`" : "pass it as an argument");
     return;
   }
+  if (isLater && later->second->home != state_.module) return; // an import, reported where it is declared
   if (isLater && state_.module == &checker_.modules().main() && !isDeclared) {
     report(Code::UnknownName, span, "`" + name.text + "` is used before it is declared")
         .also(later->second->let->pattern->span, "declared here, below")
@@ -112,6 +120,8 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
     builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
   } else if (std::string variant = checker_.variants().variantRemedy(name.text); !variant.empty()) {
     builder.help(variant);
+  } else if (std::string elsewhere = checker_.modules().remedyInSpaces(name.text, false); !elsewhere.empty()) {
+    builder.help(elsewhere);
   } else if (const char *foreign = foreignNameHelp(name.text)) {
     builder.help(foreign);
   } else if (auto near = closestName(name.text, candidates)) {

@@ -259,6 +259,10 @@ void TypeNames::reportUnknownType(const std::string &name, Span span) {
     builder.help(foreign.help);
     return;
   }
+  if (std::string elsewhere = checker_.modules().remedyInSpaces(name, false); !elsewhere.empty()) {
+    builder.help(elsewhere);
+    return;
+  }
   std::string_view known = foreign.here;
   if (known.empty()) known = closestName(name, candidates).value_or("");
   if (!known.empty()) builder.fix(span, std::string(known), "did you mean `" + std::string(known) + "`?");

@@ -77,8 +77,11 @@ bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::ve
       auto builder = report(Code::BoundNotKept, callSpan,
                             "`" + name.text + "` needs `" + parameter + ": " + field.name + "`, but here `" +
                                 parameter + "` is " + text(type));
-      builder.label(text(type) + " has no " + needOf(*boundNamed(field.name)))
-          .also(parameters[i].name.span, "the bound is declared here");
+      builder.label(text(type) + " has no " + needOf(*boundNamed(field.name)));
+      if (!checker_.isOfLibrary(parameters[i].name.span))
+        builder.also(parameters[i].name.span, "the bound is declared here");
+      if (type->is(TypeKind::Bool) && field.name == "Num")
+        builder.help("a bool becomes 0 or 1 with `i64(x)`; the true ones are counted by `xs.filter(fn(x) => x).len()`");
       if (type->is(TypeKind::Parameter)) builder.help("ask for it too: `[" + type->name + ": " + field.name + "]`");
       return false;
     }

@@ -1,5 +1,6 @@
 // Calls of users' functions.
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Modules.h"
@@ -34,6 +35,23 @@ const Signature &Instances::signatureOf(const ast::FnDecl &decl) {
                                       : types_.unit();
   state_ = outer;
   return signatures_[&decl] = std::move(signature);
+}
+
+void Instances::showDeclared(diag::Emitter::Builder &report, const CallSite &call, const ast::FnDecl &decl, Span where,
+                             const char *label) const {
+  if (!checker_.isOfLibrary(decl.span)) {
+    report.also(where, label);
+    return;
+  }
+  auto written = [&](Span span) { return std::string(checker_.sources().text(span)); };
+  bool isMethod = hasReceiver(call) && !decl.parameters.empty();
+  std::string text = (isMethod ? decl.parameters[0].name.text + "." : "") + decl.name.text + "(";
+  for (size_t i = isMethod ? 1 : 0; i < decl.parameters.size(); ++i)
+    text += (text.ends_with('(') ? "" : ", ") + written(decl.parameters[i].span);
+  text += ")" + (decl.result ? " -> " + written(decl.result->span) : "");
+  report.note("the function is `" + text + "`");
+  const Expr *first = call.positional.empty() || !call.named.empty() ? nullptr : call.positional[0].piped;
+  if (const char *help = first ? foreignCallHelp(decl.name.text, first->type) : nullptr) report.help(help);
 }
 
 /// A default sees what the function sees, not what is around its call.
@@ -84,9 +102,9 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
                                                              : meanings.substitute(asked, types_);
       if (!matched[i] && parameter.isInout && parameter.defaultValue) return false; // reported
       if (!matched[i] && !parameter.defaultValue) {
-        report(Code::MissingArgument, call.span,
-               "`" + decl.name.text + "` needs the argument `" + parameter.name.text + "`")
-            .also(parameter.span, "this parameter has no default");
+        auto builder = report(Code::MissingArgument, call.span,
+                              "`" + decl.name.text + "` needs the argument `" + parameter.name.text + "`");
+        showDeclared(builder, call, decl, parameter.span, "this parameter has no default");
         return false;
       }
       Expr *value = !matched[i]         ? checkDefault(decl, parameter, expected)
@@ -155,17 +173,18 @@ static const Argument *bringsNothing(const Type *result, const std::vector<const
 constexpr uint32_t kMaxInlined = 10'000;
 
 /// Where an argument says nothing of a type parameter because it is of another kind, such as i64 for List[T].
-bool Instances::checkShapes(const ast::FnDecl &decl, const TypeArguments &meanings, const std::vector<Expr *> &values) {
+bool Instances::checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
+                            const std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
   for (size_t i = 0; i < values.size(); ++i) {
     const Type *asked = signature.parameters[i], *given = values[i]->type->plain();
     if (!asked || !meanings.isOpen(asked) || asked->plain()->is(TypeKind::Parameter)) continue;
     bool isFitting = asked->plain()->kind == given->kind || (asked->plain()->isFunction() && given->isFunction());
     if (isFitting || given->is(TypeKind::None)) continue;
-    report(Code::TypeMismatch, values[i]->span,
-           "the argument `" + decl.parameters[i].name.text + "` must be " + text(asked) + ", but this is " +
-               text(values[i]->type))
-        .also(decl.parameters[i].name.span, "of this parameter");
+    auto builder = report(Code::TypeMismatch, values[i]->span,
+                          "the argument `" + decl.parameters[i].name.text + "` must be " + text(asked) +
+                              ", but this is " + text(values[i]->type));
+    showDeclared(builder, call, decl, decl.parameters[i].name.span, "of this parameter");
     return false;
   }
   return true;
@@ -222,7 +241,12 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
   std::vector<const Argument *> matched;
   Mismatch problem;
   if (!matchArguments(call, names, matched, problem)) {
-    reportMismatch(emitter_, decl.name.text, problem).also(decl.name.span, "declared here");
+    auto builder = reportMismatch(emitter_, decl.name.text, problem);
+    const char *foreign = problem.code == Code::UnknownArgument && checker_.isOfLibrary(decl.span)
+                              ? foreignArgumentHelp(decl.name.text, checker_.sources().text(problem.where))
+                              : nullptr;
+    if (foreign) builder.help(foreign);
+    showDeclared(builder, call, decl, decl.name.span, "declared here");
     return error(call.span);
   }
   TypeArguments meanings(signature.typeParameters);
@@ -238,7 +262,7 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
         .help("what only has effects is a loop: `for x in xs { .. }`");
     return error(call.span);
   }
-  if (!checkShapes(decl, meanings, values) ||
+  if (!checkShapes(call, decl, meanings, values) ||
       !checker_.typeNames().checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span))
     return error(call.span);
   std::vector<const Type *> asked;

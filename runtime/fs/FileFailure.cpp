@@ -19,6 +19,13 @@ static std::string reasonOf(int error) {
 Failure fileFailure(std::string_view action, const std::string &path, int error) {
   Failure failure;
   failure.kind = FailureKind::IoError;
+  size_t scheme = path.find("://");
+  if (error == ENOENT && scheme != std::string::npos && scheme > 0) {
+    failure.message =
+        "cannot " + std::string(action) + " `" + path + "`: `" + path.substr(0, scheme) + "://` is not built yet";
+    failure.helps.push_back("paths are those of this machine: copy the file here first");
+    return failure;
+  }
   failure.message = "cannot " + std::string(action) + " `" + path + "`: " + reasonOf(error);
   if (error == EISDIR) failure.helps.push_back("name its files with a pattern: `" + path + "/*.csv`");
   if (error == ENOENT && !path.starts_with('/'))

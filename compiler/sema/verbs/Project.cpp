@@ -154,6 +154,11 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
   const Type *row = input->type->row();
   NewRow result = copyOf(checker, row, call.span);
   for (const Argument &argument : call.named) {
+    if (argument.syntax->value->kind != ast::Kind::ColumnExpr && row->fieldIndex(argument.name()) >= 0) {
+      checker.report(Code::BadArgument, argument.span, "a column such as `.a` is expected here")
+          .help("the new name stands first, then the column: `rename(new_name: ." + argument.name() + ")`");
+      return checker.error(call.span);
+    }
     auto column = columnArgument(checker, argument, row);
     if (!column) return checker.error(call.span);
     if (result.fields[*column].name != row->fields[*column].name) {

@@ -75,6 +75,24 @@ static bool csvOptions(Checker &checker, const CallSite &call, CsvOptions &optio
   return true;
 }
 
+/// Reports all stated columns that the file lacks, and what it has instead; false when there are all.
+static bool reportLackingColumns(Checker &checker, const CallSite &call, const Type &row, const abi::RowSpec &file) {
+  std::string lacking, others;
+  size_t count = 0;
+  for (const types::Field &field : row.fields) {
+    if (std::ranges::find(file, field.name, &abi::ColumnSpec::name) != file.end()) continue;
+    lacking += (count++ == 0 ? "`" : ", `") + field.name + "`";
+  }
+  if (count == 0) return false;
+  for (const abi::ColumnSpec &column : file)
+    if (row.fieldIndex(column.name) < 0) others += (others.empty() ? "" : ", ") + column.name;
+  auto builder = checker.report(Code::BadFile, call.positional[0].span,
+                                std::string("the file has no column") + (count > 1 ? "s " : " ") + lacking);
+  builder.note("its header names: " + checker.rows().columnsText(checker.rows().rowType(file)).substr(9));
+  if (!others.empty()) builder.note("not in the stated row: " + others);
+  return true;
+}
+
 /// With a stated row: the file's header gives the order, the row gives the types. Columns that the row does not name
 /// are text that nobody reads. Gives where the row's fields stand.
 static std::optional<std::vector<uint32_t>> statedColumns(Checker &checker, const CallSite &call, const Type *row,
@@ -99,14 +117,10 @@ static std::optional<std::vector<uint32_t>> statedColumns(Checker &checker, cons
   for (const std::string &name : header.names) schema.row.push_back({name, text});
   auto whole = wholeRow(checker, call, schema);
   if (!whole) return std::nullopt;
+  if (reportLackingColumns(checker, call, *row, *whole)) return std::nullopt;
   std::vector<uint32_t> positions;
   for (const types::Field &field : row->fields) {
     auto found = std::ranges::find(*whole, field.name, &abi::ColumnSpec::name);
-    if (found == whole->end()) {
-      checker.report(Code::BadFile, call.positional[0].span, "the file has no column `" + field.name + "`")
-          .note("its header names: " + checker.rows().columnsText(checker.rows().rowType(schema.row)).substr(9));
-      return std::nullopt;
-    }
     found->type = *checker.rows().columnType(field.type);
     positions.push_back(static_cast<uint32_t>(found - whole->begin()));
   }

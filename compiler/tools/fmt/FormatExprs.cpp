@@ -234,8 +234,8 @@ const Doc *Formatter::record(const ast::RecordExpr &record) {
   if (record.base)
     elements.push_back({record.base->span, [this, &record] { return concat({text(".."), expr(record.base)}); }});
   for (const ast::RecordField &each : record.fields)
-    elements.push_back({merge(each.name.span, each.value->span),
-                        [this, &each] { return named(each.name, each.value); }});
+    elements.push_back(
+        {merge(each.name.span, each.value->span), [this, &each] { return named(each.name, each.value); }});
   return brackets("(", elements, record.span, ")");
 }
 

@@ -44,17 +44,26 @@ Failure drift(const std::string &path, const abi::RowSpec &row, const std::vecto
   return failure;
 }
 
-/// A stated row takes its columns by name, and the file lacks this one.
-Failure lackingColumn(const std::string &path, const std::string &name, const std::vector<std::string> &names) {
+std::string listOf(const std::vector<std::string> &names) {
   constexpr size_t kShownColumns = 24;
+  std::string list;
+  for (size_t index = 0; index < std::min(names.size(), kShownColumns); ++index)
+    list += (index ? ", " : "") + names[index];
+  return names.size() > kShownColumns ? list + ", and " + std::to_string(names.size() - kShownColumns) + " more" : list;
+}
+
+/// A stated row takes its columns by name, and the file lacks some.
+Failure lackingColumns(const std::string &path, const abi::RowSpec &row, const std::vector<std::string> &names) {
+  std::vector<std::string> lacking, others;
+  for (const abi::ColumnSpec &column : row)
+    if (std::ranges::find(names, column.name) == names.end()) lacking.push_back("`" + column.name + "`");
+  for (const std::string &name : names)
+    if (std::ranges::find(row, name, &abi::ColumnSpec::name) == row.end()) others.push_back(name);
   Failure failure;
   failure.kind = FailureKind::SchemaDrift;
-  failure.message = "`" + path + "` has no column `" + name + "`";
-  std::string note = "its header names: ";
-  for (size_t index = 0; index < std::min(names.size(), kShownColumns); ++index)
-    note += (index ? ", " : "") + names[index];
-  if (names.size() > kShownColumns) note += ", and " + std::to_string(names.size() - kShownColumns) + " more";
-  failure.notes.push_back(std::move(note));
+  failure.message = "`" + path + "` has no column" + (lacking.size() > 1 ? "s " : " ") + listOf(lacking);
+  failure.notes.push_back("its header names: " + listOf(names));
+  if (!others.empty()) failure.notes.push_back("not in the stated row: " + listOf(others));
   return failure;
 }
 
@@ -91,7 +100,7 @@ Status CsvPart::readPlaces(const InputFile &file) {
     uint32_t place = index;
     if (byName) place = static_cast<uint32_t>(std::find(names.begin(), names.end(), name) - names.begin());
     bool found = place < names.size() && (names[place] == name || (spec_->stated && !spec_->header));
-    if (!found) return byName ? lackingColumn(path_, name, names) : drift(path_, spec_->row, names);
+    if (!found) return byName ? lackingColumns(path_, spec_->row, names) : drift(path_, spec_->row, names);
     places_.push_back(place);
   }
   fileColumns_ = static_cast<uint32_t>(names.size());
