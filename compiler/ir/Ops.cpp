@@ -113,6 +113,7 @@ bool usesIndex(Op op) {
   case Op::CallBuiltin:
   case Op::Load:
   case Op::Store:
+  case Op::ReadField:
   case Op::RunPlan: return true;
   default: return false;
   }
