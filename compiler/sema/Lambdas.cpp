@@ -83,10 +83,6 @@ bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
             .help("say it: `fn(" + parameter.name.text + ": TYPE) => ..`");
       return false;
     }
-    if (type->isFrame()) {
-      notBuilt(parameter.span, "a lambda that takes a frame");
-      return false;
-    }
     Local *local = checker_.scopes().declare(parameter.name, type, false);
     local->isUsed = true;
     function.parameters.push_back(local);
@@ -146,10 +142,6 @@ Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   parts.push_back(result);
   std::vector<types::Field> fields;
   for (const Capture &capture : captures) {
-    if (capture.inner->type->isFrame()) {
-      notBuilt(lambda.span, "a lambda that uses a frame of the function around it (`" + capture.inner->name + "`)");
-      return error(lambda.span);
-    }
     function.parameters.push_back(capture.inner);
     fields.push_back({capture.inner->name, capture.inner->type});
   }
