@@ -263,7 +263,8 @@ Expr *Calls::callNamed(CallSite &call, const ast::Name &name) {
 /// What the program itself declares, or null.
 Expr *Calls::callDeclared(CallSite &call, const ast::Name &name) {
   Symbol symbol = checker_.scopes().lookup(name.text, /*isCalled=*/true);
-  if (symbol.fn) return checker_.instances().callUser(call, *symbol.fn);
+  if (symbol.fn && !isForLibrary(call, *symbol.fn)) return checker_.instances().callUser(call, *symbol.fn);
+  if (symbol.fn) return nullptr;
   if (symbol.local && symbol.local->type->is(TypeKind::Error)) return error(name.span);
   if (symbol.local) {
     symbol.local->isUsed = true;
@@ -324,11 +325,19 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   return construct && (checker_.functions().named(name).empty() || onFrame) ? notBuilt(call.span, construct) : nullptr;
 }
 
+static std::optional<ir::Op> wrappingOp(std::string_view name) {
+  if (name == "wrapping_add") return ir::Op::AddWrapped;
+  if (name == "wrapping_sub") return ir::Op::SubtractWrapped;
+  if (name == "wrapping_mul") return ir::Op::MultiplyWrapped;
+  return std::nullopt;
+}
+
 /// A conversion, or a function of the library.
 Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
   const auto &overloads = checker_.functions().named(name.text);
   if (name.text == "is_null") return callIsNull(call);
   if (name.text == "cast") return callCast(call);
+  if (auto op = wrappingOp(name.text)) return callWrapping(call, *op);
   // `i64(x)`; `date(2024, 1, 31)` and `months(3)` are ordinary functions.
   const Type *scalar = types_.scalarNamed(name.text);
   bool isOrdinary = !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);

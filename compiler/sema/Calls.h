@@ -37,6 +37,10 @@ private:
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
+  Expr *callWrapping(const CallSite &call, ir::Op op);
+  bool hasOwnType(const ast::Expr &expr);
+  bool libraryTakes(const Type *first, const std::string &name);
+  bool isForLibrary(CallSite &call, const ast::FnDecl &mine);
   Expr *callCast(const CallSite &call);
 
   struct PipedValue { ///< on its way into a call

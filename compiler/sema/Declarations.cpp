@@ -31,9 +31,11 @@ void Modules::collectDeclarations(ModuleNames &names) {
     switch (decl.kind) {
     case ast::Kind::FnDecl: {
       const auto &fn = ast::as<ast::FnDecl>(decl);
-      if (!fn.modifiers.empty() || !fn.annotations.empty()) {
-        std::string first = fn.modifiers.empty() ? "`@" + fn.annotations[0].name.text + "`"
-                                                 : "`" + std::string(ast::spelling(fn.modifiers[0])) + " fn`";
+      auto isLater = [](ast::FnModifier each) { return each != ast::FnModifier::Nondet; };
+      auto later = std::ranges::find_if(fn.modifiers, isLater);
+      if (later != fn.modifiers.end() || !fn.annotations.empty()) {
+        std::string first = later == fn.modifiers.end() ? "`@" + fn.annotations[0].name.text + "`"
+                                                        : "`" + std::string(ast::spelling(*later)) + " fn`";
         notBuilt(fn.name.span, first);
         continue;
       }

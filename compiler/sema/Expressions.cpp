@@ -100,6 +100,11 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
     if (checker_.lambdas().isNamespace(baseName->name.text))
       return checker_.lambdas().functionValue(expr, nullptr, expected);
   }
+  if (Local *narrowed = expr.optional ? nullptr : checker_.matches().narrowedField(expr)) {
+    auto *ref = program_.make<tree::LocalRef>(narrowed->type, expr.span);
+    ref->local = narrowed;
+    return ref;
+  }
   Expr *base = check(*expr.base);
   if (base->type->is(TypeKind::Error)) return base;
   if (base->type->is(TypeKind::Failure)) return checker_.failures().failureMember(base, expr);

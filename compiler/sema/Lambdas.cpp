@@ -136,6 +136,7 @@ Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   }
   function.result = result;
   function.body = body;
+  if (state_.function) state_.function->lambdas.push_back(&function);
 
   std::vector<const Type *> parts;
   for (const Local *parameter : function.parameters) parts.push_back(parameter->type);
@@ -208,8 +209,10 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
     return error(callee.span);
   }
   auto key = std::make_tuple(decl, decl ? std::string() : name, asked);
-  if (auto found = namedClosures_.find(key); found != namedClosures_.end())
+  if (auto found = namedClosures_.find(key); found != namedClosures_.end()) {
+    if (state_.function) state_.function->lambdas.push_back(closures_.at(found->second));
     return program_.make<tree::MakeRecord>(found->second, callee.span);
+  }
   // fn(x, y) => f(x, y)
   auto *lambda = made_.make<ast::LambdaExpr>(callee.span);
   auto *call = made_.make<ast::CallExpr>(callee.span);

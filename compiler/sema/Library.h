@@ -12,6 +12,8 @@ public:
   using Part::Part;
 
   ModuleNames &libraryNames(const ast::Module &module);
+  /// Whether it has a function that takes such a value first.
+  bool hasMethodOf(const Type *first, std::string_view name);
   const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
   Expr *callLibrary(CallSite &call, const std::string &name);
   Expr *callMethod(const char *name, Expr *first, Span span);
