@@ -34,6 +34,26 @@ static bool equalIgnoringCase(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+/// Whether one is the other with words behind it: `fare` and `fare_usd`.
+static bool beginsWithWordsOf(std::string_view a, std::string_view b) {
+  constexpr size_t kLeast = 3;
+  if (a.size() < b.size()) std::swap(a, b);
+  return b.size() >= kLeast && a.size() > b.size() && a.starts_with(b) && a[b.size()] == '_';
+}
+
+/// The longest name that has the written one's first words, or the other way round.
+static std::optional<std::string_view> nameOfSameWords(std::string_view written,
+                                                       std::span<const std::string_view> candidates) {
+  std::optional<std::string_view> found;
+  for (std::string_view candidate : candidates) {
+    if (!beginsWithWordsOf(written, candidate)) continue;
+    bool isNearer = !found || (candidate.size() < written.size() ? candidate.size() > found->size()
+                                                                 : candidate.size() < found->size());
+    if (isNearer) found = candidate;
+  }
+  return found;
+}
+
 std::optional<std::string_view> closestName(std::string_view written,
                                             std::span<const std::string_view> candidates) {
   size_t limit = std::max<size_t>(1, written.size() / 3);
@@ -48,7 +68,7 @@ std::optional<std::string_view> closestName(std::string_view written,
     closest = candidate;
     closestDistance = distance;
   }
-  return closest;
+  return closest ? closest : nameOfSameWords(written, candidates);
 }
 
 } // namespace flow

@@ -3,6 +3,7 @@
 #include "compiler/codegen/StageEmitter.h"
 
 #include "runtime/abi/Kernel.h"
+#include "runtime/abi/KernelContext.h"
 
 #include <llvm/IR/IntrinsicInst.h>
 #include <llvm/IR/MDBuilder.h>
@@ -233,6 +234,9 @@ void StageEmitter::emitExact() {
 
 /// Returns from the kernel when the row fails.
 std::vector<Value> StageEmitter::emitExactRow() {
+  constexpr size_t kRow = offsetof(abi::KernelContext, badInputs) + offsetof(abi::BadInputs, row);
+  llvm::Value *row = builder_.CreateConstInBoundsGEP1_64(builder_.getInt8Ty(), context_, kRow);
+  builder_.CreateStore(builder_.CreateTrunc(current_, builder_.getInt32Ty()), row);
   llvm::SmallVector<llvm::Value *> arguments{context_};
   for (const Value &argument : loadRow(nullptr)) arguments.append(argument.begin(), argument.end());
   llvm::CallInst *made = builder_.CreateCall(module_.exactFunction(index_), arguments);

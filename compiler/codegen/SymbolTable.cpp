@@ -33,6 +33,8 @@ SymbolTable::SymbolTable(std::span<const abi::Symbol> symbols) {
       symbol("flow_fail", &flow_fail),
       symbol("flow_fail_index", &flow_fail_index),
       symbol("flow_fail_slice", &flow_fail_slice),
+      symbol("flow_fail_field", &flow_fail_field),
+      symbol("flow_field_is_bad", &flow_field_is_bad),
       symbol("flow_fail_operands", &flow_fail_operands),
       symbol("flow_fail_float", &flow_fail_float),
       symbol("memcpy", &std::memcpy),

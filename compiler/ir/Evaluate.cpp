@@ -80,6 +80,15 @@ Result arithmetic(const Instruction &instruction, std::span<const Value> operand
   return integerArithmetic(instruction.op, operands[0].integer(), operands[1].integer(), type);
 }
 
+Value wrappedArithmetic(const Instruction &instruction, std::span<const Value> operands) {
+  auto a = static_cast<unsigned __int128>(operands[0].integer());
+  auto b = static_cast<unsigned __int128>(operands[1].integer());
+  unsigned __int128 result = instruction.op == Op::AddWrapped        ? a + b
+                             : instruction.op == Op::SubtractWrapped ? a - b
+                                                                     : a * b;
+  return Value::integer(wrapped(static_cast<__int128>(result), instruction.type));
+}
+
 Result bits(const Instruction &instruction, std::span<const Value> operands) {
   const Type *type = instruction.type;
   __int128 a = operands[0].integer();
@@ -158,7 +167,9 @@ std::optional<Value> evaluate(const Instruction &instruction, OperandTypes types
   case Op::Modulo:
   case Op::Negate: return arithmetic(instruction, operands);
   case Op::AddWrapped:
-    return Value::integer(wrapped(operands[0].integer() + operands[1].integer(), instruction.type));
+  case Op::SubtractWrapped:
+  case Op::MultiplyWrapped: return wrappedArithmetic(instruction, operands);
+  case Op::ReadField: return operands[0];
   case Op::CheckIndex: {
     bool isInside = operands[0].integer() >= 0 && operands[0].integer() < operands[1].integer();
     return isInside ? Value::none() : Result();

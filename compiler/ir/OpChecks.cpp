@@ -61,7 +61,7 @@ std::string checkBits(const Instruction &instruction, OperandTypes operands) {
   return {};
 }
 
-std::string checkAddWrapped(const Instruction &instruction, OperandTypes operands) {
+std::string checkWrapped(const Instruction &instruction, OperandTypes operands) {
   if (!instruction.type->isInt()) return wrongType("the result must be an int", instruction.type);
   for (const Type *operand : operands)
     if (operand != instruction.type) return wrongType("operands must have the type of the result", operand);
@@ -216,7 +216,11 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Modulo:
   case Op::Negate: return checkArithmetic(instruction, operands);
   case Op::FloorDivide: return checkFloorDivide(instruction, operands);
-  case Op::AddWrapped: return checkAddWrapped(instruction, operands);
+  case Op::AddWrapped:
+  case Op::SubtractWrapped:
+  case Op::MultiplyWrapped: return checkWrapped(instruction, operands);
+  case Op::ReadField:
+    return operands[0] == instruction.type ? "" : wrongType("what is read is of the column's type", instruction.type);
   case Op::CheckIndex: return checkCheckIndex(operands);
   case Op::BitAnd:
   case Op::BitOr:

@@ -120,6 +120,9 @@ const Type *impliedType(Op op, OperandTypes operands, uint32_t index, types::Typ
   case Op::Subtract:
   case Op::Divide:
   case Op::AddWrapped:
+  case Op::SubtractWrapped:
+  case Op::MultiplyWrapped:
+  case Op::ReadField:
   case Op::Modulo:
   case Op::Negate:
   case Op::BitAnd:

@@ -150,6 +150,9 @@ private:
   void lowerLoopBody(const tree::Block &body, ir::BlockId next, ir::BlockId end);
   // LowerFrames.cpp
   ir::PlanNode *lowerFrame(const Expr &expr);
+  /// Whether the plan of the frame is known here; otherwise it is a value: the table that it has become.
+  bool isPlanned(const Expr &frame) const;
+  ir::PlanNode *storedTable(ValueId table);
   ir::PlanNode *lowerVerb(const tree::Frame &frame);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadCsvVerb &verb);
   ir::PlanNode *lowerVerb(const tree::Frame &frame, const tree::ReadBadCsvVerb &verb);
@@ -175,7 +178,9 @@ private:
   };
   /// The input with `exprs` as further columns; gives the columns' numbers. Plain columns stay where they
   /// are.
-  ir::PlanNode *withColumns(ir::PlanNode *input, const std::vector<RowExpr> &exprs, std::vector<uint32_t> &columns);
+  /// `names`: what the first expressions are called where no column has that name.
+  ir::PlanNode *withColumns(ir::PlanNode *input, const std::vector<RowExpr> &exprs, std::vector<uint32_t> &columns,
+                            const std::vector<types::Field> &names = {});
   ir::PlanNode *withKeys(ir::PlanNode *grouped, uint32_t keyCount, const std::vector<uint32_t> &places);
   ir::PlanNode *onlyColumns(ir::PlanNode *input, const std::vector<uint32_t> &columns,
                             const std::vector<types::Field> &names);

@@ -43,6 +43,7 @@ ValueId FunctionLowering::localValue(const tree::Local &local) {
 
 ValueId FunctionLowering::lower(const Expr &expr) {
   if (auto known = literals_.find(&expr); known != literals_.end()) return known->second;
+  if (expr.type->isFrame() && isPlanned(expr)) return runPlan(lowerFrame(expr), expr.span);
   switch (expr.kind) {
   case ExprKind::Constant: return builder_.constant(expr.type, tree::as<tree::Constant>(expr).value);
   case ExprKind::PlaceRef: return loadPlace(openPlace(*tree::as<tree::PlaceRef>(expr).place));

@@ -1,5 +1,6 @@
 // Verbs become Plan IR nodes. Captures are positions in captures_ until an outcome makes a plan.
 #include "compiler/lower/FunctionLowering.h"
+#include "compiler/lower/TreeWalk.h"
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>
@@ -20,10 +21,10 @@ std::vector<FunctionLowering::OpenPlace> FunctionLowering::inlineParameters(cons
   arguments.assign(parameters.size(), ir::kNoValue);
   for (size_t i = 0; i < parameters.size(); ++i) {
     size_t at = call.order.empty() ? i : call.order[i];
-    if (parameters[at]->type->isFrame())
-      arguments[at] = lowerFrame(*call.arguments[at]);
-    else if (const auto *ref = tree::dynCast<tree::PlaceRef>(call.arguments[at]))
+    if (const auto *ref = tree::dynCast<tree::PlaceRef>(call.arguments[at]))
       opened.emplace(at, openPlace(*ref->place));
+    else if (parameters[at]->type->isFrame())
+      arguments[at] = lowerFrame(*call.arguments[at]);
     else
       arguments[at] = lower(*call.arguments[at]);
   }
@@ -43,10 +44,17 @@ void FunctionLowering::storeInlined(const tree::Call &call, const std::vector<Op
     if (parameter->isVar) storePlace(places[place++], localValue(*parameter));
 }
 
+static std::vector<uint32_t> allColumns(const Type *row) {
+  std::vector<uint32_t> columns(row->fields.size());
+  std::iota(columns.begin(), columns.end(), 0u);
+  return columns;
+}
+
 PlanNode *FunctionLowering::lowerFrame(const Expr &expr) {
-  if (const auto *ref = tree::dynCast<tree::LocalRef>(&expr)) return frames_.at(ref->local);
+  if (const auto *ref = tree::dynCast<tree::LocalRef>(&expr))
+    if (auto known = frames_.find(ref->local); known != frames_.end()) return known->second;
   if (const auto *frame = tree::dynCast<tree::Frame>(&expr)) return lowerVerb(*frame);
-  if (const auto *call = tree::dynCast<tree::Call>(&expr)) {
+  if (const auto *call = tree::dynCast<tree::Call>(&expr); call && isPlanned(*call)) {
     std::vector<OpenPlace> places = inlineParameters(*call);
     PlanNode *result = lowerFrame(*call->callee->body);
     storeInlined(*call, places);
@@ -56,7 +64,27 @@ PlanNode *FunctionLowering::lowerFrame(const Expr &expr) {
     for (const tree::Stmt *stmt : block->statements) lowerStmt(*stmt);
     return lowerFrame(*block->value);
   }
-  FLOW_UNREACHABLE();
+  return storedTable(lower(expr));
+}
+
+/// A frame whose plan is not known here: a value of host code, the table that it has become.
+PlanNode *FunctionLowering::storedTable(ValueId table) {
+  return graph_.add(ir::ScanTable{captureValue(table), allColumns(builder_.typeOf(table)->row())});
+}
+
+/// Whether a `return` stands in it: which frame a function gives is then known when it has run.
+static bool hasReturn(const Expr &expr) {
+  const auto *leave = tree::dynCast<tree::Leave>(&expr);
+  bool found = leave && leave->leave == ast::LeaveKind::Return;
+  forEachChild(expr, [&](const Expr &child) { found = found || hasReturn(child); });
+  return found;
+}
+
+bool FunctionLowering::isPlanned(const Expr &expr) const {
+  if (const auto *ref = tree::dynCast<tree::LocalRef>(&expr)) return frames_.contains(ref->local);
+  const auto *call = tree::dynCast<tree::Call>(&expr);
+  bool isInlined = call && call->callee->isFrameFunction && !hasReturn(*call->callee->body);
+  return expr.kind == tree::ExprKind::Frame || isInlined;
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame) {
@@ -75,12 +103,6 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Read
   scan.source.site = state_.site(frame.span, FailureKind::IoError);
   if (verb.path) scan.source.path.capture = captureValue(lower(*verb.path));
   return graph_.add(std::move(scan));
-}
-
-static std::vector<uint32_t> allColumns(const Type *row) {
-  std::vector<uint32_t> columns(row->fields.size());
-  std::iota(columns.begin(), columns.end(), 0u);
-  return columns;
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::ReadBadCsvVerb &verb) {
@@ -108,8 +130,7 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::From
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::PersistVerb &) {
   PlanNode *input = lowerFrame(*frame.inputs[0]);
   if (input->is(ir::PlanOp::ScanTable)) return input; // is kept already
-  uint32_t table = captureValue(runPlan(input, frame.span));
-  return graph_.add(ir::ScanTable{table, allColumns(frame.type->row())});
+  return storedTable(runPlan(input, frame.span));
 }
 
 PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::FromRangeVerb &verb) {
@@ -154,18 +175,22 @@ static std::string freshName(const std::vector<types::Field> &row, size_t number
 }
 
 PlanNode *FunctionLowering::withColumns(PlanNode *input, const std::vector<RowExpr> &exprs,
-                                        std::vector<uint32_t> &columns) {
+                                        std::vector<uint32_t> &columns, const std::vector<types::Field> &names) {
   ir::Project project;
   for (uint32_t i = 0; i < input->columns().size(); ++i) project.fields.push_back({input->columns()[i].name, i});
   size_t before = project.fields.size();
-  for (const RowExpr &each : exprs) {
-    if (const auto *column = tree::dynCast<tree::ColumnRef>(each.expr)) {
+  auto isTaken = [&](const std::string &name) {
+    return std::ranges::any_of(project.fields, [&](const ir::ProjectField &field) { return field.name == name; });
+  };
+  for (size_t i = 0; i < exprs.size(); ++i) {
+    if (const auto *column = tree::dynCast<tree::ColumnRef>(exprs[i].expr)) {
       columns.push_back(column->index);
       continue;
     }
     columns.push_back(static_cast<uint32_t>(project.fields.size()));
-    project.fields.push_back(
-        {freshName(input->columns(), project.fields.size()), rowFunction(*each.expr, 0, each.where)});
+    bool isNamed = i < names.size() && !isTaken(names[i].name);
+    std::string name = isNamed ? names[i].name : freshName(input->columns(), project.fields.size());
+    project.fields.push_back({std::move(name), rowFunction(*exprs[i].expr, 0, exprs[i].where)});
   }
   return project.fields.size() == before ? input : graph_.add(std::move(project), {input});
 }
@@ -281,7 +306,9 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Aggr
     if (call.where) exprs.push_back({call.where});
   }
   std::vector<uint32_t> columns;
-  input = withColumns(input, exprs, columns);
+  const auto &fields = frame.type->row()->fields;
+  const auto keys = static_cast<ptrdiff_t>(verb.keys.size());
+  input = withColumns(input, exprs, columns, {fields.begin(), fields.begin() + keys});
   ir::Aggregate aggregate;
   size_t at = verb.keys.size();
   std::vector<uint32_t> places; // of the verb's keys among the aggregate's, which has each column once
@@ -304,7 +331,6 @@ PlanNode *FunctionLowering::lowerVerb(const tree::Frame &frame, const tree::Aggr
   PlanNode *grouped = graph_.add(std::move(aggregate), {input});
   if (keyCount != places.size()) grouped = withKeys(grouped, keyCount, places);
   ir::Project project;
-  const auto &fields = frame.type->row()->fields;
   for (uint32_t i = 0; i < verb.keys.size(); ++i) project.fields.push_back({fields[i].name, i});
   for (size_t i = 0; i < verb.results.size(); ++i)
     project.fields.push_back(projectField(fields[verb.keys.size() + i].name, *verb.results[i]));

@@ -43,7 +43,7 @@ void FunctionLowering::bind(const tree::Local &local, ValueId value) {
 void FunctionLowering::lowerStmt(const tree::Stmt &stmt) {
   switch (stmt.kind) {
   case StmtKind::Let:
-    if (stmt.value->type->isFrame())
+    if (stmt.value->type->isFrame() && !(stmt.local && stmt.local->isVar))
       frames_[stmt.local] = lowerFrame(*stmt.value);
     else if (stmt.pattern)
       lowerLetPattern(stmt);

@@ -140,6 +140,7 @@ static bool isStraight(const tree::Pattern &pattern, bool isAlternative = false)
 }
 
 bool isStraight(const Expr &expr) {
+  if (expr.type->isFrame()) return false; // its plan would run
   switch (expr.kind) {
   case ExprKind::Constant:
   case ExprKind::ColumnRef: return true;

@@ -70,8 +70,8 @@ void StandardLibrary::index(size_t file) {
     size_t colon = parameter.find(": ");
     std::string_view kind = colon == std::string_view::npos ? "" : wordOf(parameter.substr(colon + 2));
     if (kind.size() == 1) kind = ""; // a type parameter: of any type
-    for (std::string_view amounts : {"List[duration]", "List[size]"}) // which no other list is
-      if (kind == "List" && parameter.substr(colon + 2).starts_with(amounts)) kind = amounts;
+    for (std::string_view own : {"List[duration]", "List[size]", "List[i64]", "List[u64]"})
+      if (kind == "List" && parameter.substr(colon + 2).starts_with(own)) kind = own;
     bool isSpace = isNamespace(files_[file].name);
     if (isSpace) functions_[{files_[file].name, name}] = number;
     if (isSpace && (kind.empty() || text.find("\npub type " + std::string(kind) + " ") == std::string_view::npos))

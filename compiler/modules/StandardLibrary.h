@@ -26,9 +26,9 @@ public:
   StandardLibrary(SourceManager &sources, diag::Emitter &emitter);
 
   /// The declaration of the public function, parsed; null when there is none. One name may be declared for several
-  /// kinds of first arguments: `kind` is the name of its type ("List", "Map", "i64"), or empty for any. Lists of
-  /// amounts have kinds of their own besides, "List[duration]" and "List[size]". The functions of a namespace have its
-  /// name as their kind: ("math", "prod").
+  /// kinds of first arguments: `kind` is the name of its type ("List", "Map", "i64"), or empty for any. Some lists have
+  /// kinds of their own besides: "List[duration]", "List[size]", "List[i64]", "List[u64]". The functions of a namespace
+  /// have its name as their kind: ("math", "prod").
   const ast::Module *moduleWith(std::string_view kind, std::string_view function);
   /// The file of a namespace ("random"), parsed; null when there is none.
   const ast::Module *space(std::string_view name);

@@ -210,6 +210,8 @@ ValueId LookupHoisting::computedBefore(const Instruction &instruction, int depth
   case Op::Convert:
   case Op::Reinterpret:
   case Op::AddWrapped:
+  case Op::SubtractWrapped:
+  case Op::MultiplyWrapped:
     for (ValueId &operand : copy.operands) {
       operand = before(operand, depth);
       if (operand == kNoValue) return kNoValue;

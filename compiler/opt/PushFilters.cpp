@@ -28,8 +28,8 @@ private:
   bool intoAggregate(PlanNode *node, const ir::Aggregate &aggregate, RowFunction term);
   bool intoDistinct(PlanNode *node, const ir::Distinct &distinct, const RowFunction &term);
   bool intoUnion(PlanNode *node, const RowFunction &term);
-  /// Applies it to the input, as far down as it goes.
-  void apply(PlanNode *node, size_t input, const RowFunction &term);
+  /// Applies it to the input, as far down as it goes. False when it would excuse rows from failing there.
+  bool apply(PlanNode *node, size_t input, const RowFunction &term);
 
   bool pushFilter(PlanNode *node);
   void pushCondition(PlanNode *node);
@@ -80,15 +80,28 @@ void FilterPusher::pushCondition(PlanNode *node) {
     if (readsLeft == readsRight || (readsLeft && !leftMayGo)) continue;
     if (readsRight)
       for (uint32_t &column : columns) column -= left;
-    apply(node, readsRight ? 1 : 0, term.function);
-    moved.push_back(term.value);
+    if (apply(node, readsRight ? 1 : 0, term.function)) moved.push_back(term.value);
   }
   if (!moved.empty()) join.condition = without(*join.condition, moved, module_);
 }
 
-void FilterPusher::apply(PlanNode *node, size_t input, const RowFunction &term) {
-  if (into(node->inputs[input], term)) return;
+/// Whether a column is computed here that may fail, for rows that a filter behind it has not dropped: those that it
+/// drops do not fail in the same stage, but in all that follows their columns were asked for.
+static bool computesWhatMayFail(const PlanNode *node) {
+  for (;; node = node->input()) {
+    if (node->get<ir::Filter>()) continue;
+    const auto *project = node->get<ir::Project>();
+    if (!project) return false;
+    for (const ir::ProjectField &field : project->fields)
+      if (!field.isColumn() && field.computed().body.mayFail) return true;
+  }
+}
+
+bool FilterPusher::apply(PlanNode *node, size_t input, const RowFunction &term) {
+  if (into(node->inputs[input], term)) return true;
+  if (computesWhatMayFail(node->inputs[input])) return false;
   node->inputs[input] = plan_.add(ir::Filter{term}, {node->inputs[input]});
+  return true;
 }
 
 bool FilterPusher::into(PlanNode *node, const RowFunction &term) {
@@ -101,9 +114,7 @@ bool FilterPusher::into(PlanNode *node, const RowFunction &term) {
   if (const auto *distinct = node->get<ir::Distinct>()) return intoDistinct(node, *distinct, term);
   if (node->get<ir::Union>()) return intoUnion(node, term);
   const auto *sort = node->get<ir::Sort>();
-  if (!sort || sort->limit || sort->limitCapture) return false;
-  apply(node, 0, term);
-  return true;
+  return sort && !sort->limit && !sort->limitCapture && apply(node, 0, term);
 }
 
 bool FilterPusher::intoProject(PlanNode *node, const ir::Project &project, RowFunction term) {
@@ -113,8 +124,7 @@ bool FilterPusher::intoProject(PlanNode *node, const ir::Project &project, RowFu
     if (!project.fields[column].isColumn()) return false;
     column = project.fields[column].column();
   }
-  apply(node, 0, term);
-  return true;
+  return apply(node, 0, term);
 }
 
 bool FilterPusher::intoJoin(PlanNode *node, const ir::Join &join, RowFunction term) {
@@ -129,8 +139,7 @@ bool FilterPusher::intoJoin(PlanNode *node, const ir::Join &join, RowFunction te
   // And which partner is the first, or whether it is the only one, depends on all of them.
   if (fromLeft == fromRight) return false;
   if (fromRight && (join.kind != JoinKind::Inner || join.partners != abi::JoinPartners::All)) return false;
-  apply(node, fromRight ? 1 : 0, term);
-  return true;
+  return apply(node, fromRight ? 1 : 0, term);
 }
 
 /// Floats are equal as keys though a term may tell them apart (0.0 and -0.0), so these must stay together.
@@ -147,8 +156,7 @@ bool FilterPusher::intoAggregate(PlanNode *node, const ir::Aggregate &aggregate,
     if (column >= aggregate.keys.size()) return false;
     column = aggregate.keys[column];
   }
-  apply(node, 0, term);
-  return true;
+  return apply(node, 0, term);
 }
 
 bool FilterPusher::intoDistinct(PlanNode *node, const ir::Distinct &distinct, const RowFunction &term) {
@@ -156,11 +164,11 @@ bool FilterPusher::intoDistinct(PlanNode *node, const ir::Distinct &distinct, co
   const auto &keys = distinct.keys;
   for (uint32_t column : term.columns)
     if (!keys.empty() && std::find(keys.begin(), keys.end(), column) == keys.end()) return false;
-  apply(node, 0, term);
-  return true;
+  return apply(node, 0, term);
 }
 
 bool FilterPusher::intoUnion(PlanNode *node, const RowFunction &term) {
+  if (std::any_of(node->inputs.begin(), node->inputs.end(), computesWhatMayFail)) return false; // all or none
   for (size_t i = 0; i < node->inputs.size(); ++i) apply(node, i, term);
   return true;
 }

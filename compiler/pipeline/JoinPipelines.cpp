@@ -60,9 +60,10 @@ abi::ProbeStep PlanCutter::reduction(const PlanNode &node, const Join &join, con
 /// A stage over pairs: the columns of the probe batch, then those of the join table.
 abi::StageStep PlanCutter::conditionOf(const Join &join, const RowStream &left, const BuildTable &table) {
   std::vector<StreamColumn> columns = left.columns();
+  for (StreamColumn &column : columns) column.fieldSite = 0; // the probe has read them
   auto firstRight = static_cast<ColumnId>(columns.size());
   for (uint32_t i = 0; i < table.types.size(); ++i)
-    columns.push_back({table.types[i], left.batchColumns() + i, nullptr, {}});
+    columns.push_back({table.types[i], left.batchColumns() + i, nullptr, {}, 0});
   StreamFilter condition{&*join.condition, {}};
   auto leftColumns = static_cast<uint32_t>(left.row.size());
   for (uint32_t column : join.condition->columns)

@@ -104,6 +104,7 @@ void PlanCutter::add(const PlanNode &node, const Union &) {
   for (size_t i = 0; i < node.inputs.size(); ++i) {
     RowStream stream = inputOf(node, i);
     stream.settleRow(kernels_);
+    noteFieldSites(tables_.at(&node), stream);
     finish(std::move(stream), abi::CollectSink{table});
   }
 }
@@ -150,14 +151,27 @@ void PlanCutter::collect(const PlanNode &node, RowStream stream) {
     isWhole = source->columns[*stream.position(demanded[i])] == i;
   if (source && (isWhole || &node != graph_.root)) {
     StoredTable stored{source->table, std::vector<uint32_t>(stream.row.size(), kNoColumn)};
-    for (size_t i = 0; i < stream.row.size(); ++i)
-      if (stream.row[i] != kNoColumn) stored.columns[i] = source->columns[*stream.position(stream.row[i])];
+    stored.fieldSites.resize(spec_.tables[source->table].size());
+    for (size_t i = 0; i < stream.row.size(); ++i) {
+      if (stream.row[i] == kNoColumn) continue;
+      stored.columns[i] = source->columns[*stream.position(stream.row[i])];
+      stored.fieldSites[stored.columns[i]] = stream.columns()[stream.row[i]].fieldSite;
+    }
     tables_.emplace(&node, std::move(stored));
     return;
   }
   stream.settleRow(kernels_);
   uint32_t table = storeTable(node, demandOf(node));
+  noteFieldSites(tables_.at(&node), stream);
   finish(std::move(stream), abi::CollectSink{table});
+}
+
+/// A collected table keeps fields that nobody has read.
+void PlanCutter::noteFieldSites(StoredTable &stored, const RowStream &settled) {
+  std::vector<ColumnId> columns = settled.demandedColumns();
+  stored.fieldSites.resize(columns.size());
+  for (size_t i = 0; i < columns.size(); ++i)
+    stored.fieldSites[i] = std::max(stored.fieldSites[i], settled.columns()[columns[i]].fieldSite);
 }
 
 void PlanCutter::nameResult() {

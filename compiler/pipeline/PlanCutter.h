@@ -65,6 +65,7 @@ private:
   /// Stores the row, settled, in a table of its own, and notes it as the node's.
   uint32_t storeTable(const ir::PlanNode &node, const ColumnSet &columns);
   void collect(const ir::PlanNode &node, RowStream stream);
+  static void noteFieldSites(StoredTable &stored, const RowStream &settled);
   void nameResult();
   abi::RowSpec rowOf(const ir::PlanNode &node, const ColumnSet &columns) const;
 

@@ -14,7 +14,7 @@ std::vector<ColumnId> RowStream::startBatch(const std::vector<const Type *> &typ
   std::vector<ColumnId> ids;
   for (const Type *type : types) {
     ids.push_back(static_cast<ColumnId>(columns_.size()));
-    columns_.push_back({type, ids.back(), nullptr, {}});
+    columns_.push_back({type, ids.back(), nullptr, {}, 0});
   }
   batchColumns_ = static_cast<uint32_t>(types.size());
   return ids;
@@ -48,7 +48,7 @@ void RowStream::project(const Project &project, const ColumnSet &demanded) {
       continue;
     }
     next[i] = static_cast<ColumnId>(columns_.size());
-    columns_.push_back({field.computed().type(), {}, &field.computed(), inputsOf(field.computed())});
+    columns_.push_back({field.computed().type(), {}, &field.computed(), inputsOf(field.computed()), 0});
   }
   row = std::move(next);
 }

@@ -23,6 +23,8 @@ public:
 
   /// Begins a new batch, which has columns of these types; gives their numbers. Nothing may be pending.
   std::vector<ColumnId> startBatch(const std::vector<const ir::Type *> &types);
+  /// The column may have fields that are no values; reading those fails there (StreamColumn::fieldSite).
+  void setFieldSite(ColumnId column, uint32_t site) { columns_[column].fieldSite = site; }
 
   // ---- what a stage will do
   void filter(const ir::Filter &filter, const ColumnSet &demanded);

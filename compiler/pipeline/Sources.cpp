@@ -88,9 +88,20 @@ static RowStream begin(abi::SourceSpec source, const PlanNode &node, const std::
   return stream;
 }
 
+/// A row that does not fit fails when it is read, unless it is left out. Values that paths give always fit.
+static RowStream csvRows(const ScanCsv &scan, RowStream stream) {
+  if (scan.source.badRows == abi::CsvSource::BadRows::Skip) return stream;
+  for (size_t i = 0; i < stream.row.size(); ++i) {
+    bool isOfFile = scan.source.columns[i] < scan.source.row.size();
+    if (stream.row[i] != kNoColumn && isOfFile) stream.setFieldSite(stream.row[i], scan.source.site);
+  }
+  return stream;
+}
+
 RowStream Sources::scan(const PlanNode &node, const ColumnSet &demanded) {
   std::vector<uint32_t> read = membersOf(demanded);
   abi::SourceSpec spec = std::visit([&](const auto &payload) { return source(payload, read); }, node.payload);
+  if (const ScanCsv *csv = node.get<ScanCsv>()) return csvRows(*csv, begin(std::move(spec), node, read));
   if (!node.is(PlanOp::ScanRange)) return begin(std::move(spec), node, read);
   RowStream stream = begin(std::move(spec), node, {0}); // its column is there in any case
   if (read.empty()) stream.row[0] = kNoColumn;
@@ -99,7 +110,10 @@ RowStream Sources::scan(const PlanNode &node, const ColumnSet &demanded) {
 
 RowStream Sources::table(const StoredTable &stored, const PlanNode &node, const ColumnSet &demanded) {
   std::vector<uint32_t> read = membersOf(demanded);
-  return begin(abi::TableSource{stored.table, pick(stored.columns, read)}, node, read);
+  RowStream stream = begin(abi::TableSource{stored.table, pick(stored.columns, read)}, node, read);
+  if (stored.fieldSites.empty()) return stream;
+  for (uint32_t column : read) stream.setFieldSite(stream.row[column], stored.fieldSites[stored.columns[column]]);
+  return stream;
 }
 
 } // namespace flow::pipeline

@@ -10,6 +10,7 @@ namespace flow::pipeline {
 struct StoredTable {
   uint32_t table = 0;
   std::vector<uint32_t> columns; ///< by column of the node: that of the table, or kNoColumn
+  std::vector<uint32_t> fieldSites = {}; ///< by column of the table, as StreamColumn's; none: no field is bad
 };
 
 class Sources {

@@ -3,6 +3,7 @@
 #include "compiler/ir/FnMayFail.h"
 #include "compiler/ir/FnVerifier.h"
 #include "compiler/pipeline/DemandGuards.h"
+#include "compiler/pipeline/FieldReads.h"
 #include "compiler/pipeline/FunctionSplicer.h"
 #include "compiler/types/ColumnTypes.h"
 #include "runtime/abi/Check.h"
@@ -51,6 +52,7 @@ private:
   std::vector<ValueId> captures_;
   ValueId mask_ = kNoValue;     ///< of the last filter, not yet branched on
   std::optional<BlockId> drop_; ///< where rows go that a filter drops
+  std::vector<uint32_t> fieldSites_; ///< by column parameter
   bool leaves_ = false;         ///< an expression never returns: nothing is reached any more
   abi::StageStep step_;
 };
@@ -84,6 +86,7 @@ void StageBuilder::declareParameters() {
   for (ColumnId id : inputs) {
     step_.inputs.push_back(*columns_[id].position);
     values_[id] = builder_.columnParameter(columns_[id].type);
+    fieldSites_.push_back(columns_[id].fieldSite);
   }
   for (size_t i = 0; i < captures_.size(); ++i)
     captures_[i] = builder_.parameter(kernels_.graph.captures.types[i]);
@@ -166,6 +169,7 @@ void StageBuilder::finish() {
 
 void StageBuilder::addFunction() {
   function_.name = kernels_.prefix + "stage" + std::to_string(kernels_.names.size());
+  if (!wanted_.byGroup) step_.readsFields = addFieldReads(function_, fieldSites_);
   guardByDemand(function_);
   function_.mayFail = mayFailIn(function_, &kernels_.module);
   for (const std::string &problem : verify(function_, &kernels_.module))

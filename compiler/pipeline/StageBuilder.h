@@ -23,6 +23,8 @@ struct StreamColumn {
   std::optional<uint32_t> position; ///< in the batch
   const ir::RowFunction *function = nullptr;
   std::vector<ColumnId> inputs; ///< by column parameter of the function
+  /// Of a column of a file, some of whose fields may be no values of its type: the site that reading those fails at.
+  uint32_t fieldSite = 0;
 
   bool isComputed() const { return !position; }
 };

@@ -144,6 +144,10 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
       bestValues[i] = constant(parameter.type, call.span, static_cast<__int128>(std::stoll(literal)));
   }
   if (!best->isPure) checker_.hasEffect();
+  if (best->nondetUse && state_.function && !state_.function->nondetUse) {
+    state_.function->nondetUse = best->nondetUse;
+    state_.function->nondetSpan = call.span;
+  }
   auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
     auto *node = program_.make<tree::Builtin>(best->result, call.span);
     node->function = best->index;

@@ -294,27 +294,11 @@ Expr *Calls::callNamed(CallSite &call, const ast::Name &name) {
   return callOfLibrary(call, name);
 }
 
-/// `s.items.push(x)` where the program has a `push` for values of its own: what stands before the call is of another
-/// type than the function takes, and the library has a function of the name for that type.
-bool Calls::isMeantForLibrary(const CallSite &call, const ast::FnDecl &decl) {
-  if (!hasReceiver(call) || decl.parameters.empty()) return false;
-  const Type *asked = checker_.instances().signatureOf(decl).parameters[0], *given = call.positional[0].piped->type;
-  if (!asked || asked->is(TypeKind::Error) || holdsParameter(asked) || asked->isFrame() || given->isFrame())
-    return false;
-  bool fits = given == asked || given->plain() == asked->plain() || checker_.conversions().fits(given, asked);
-  const Type *plain = given->plain();
-  auto takesIt = [&](const BuiltinFunction &function) {
-    return !function.parameters.empty() && checker_.conversions().fits(plain, function.parameters[0].type);
-  };
-  bool hasLength = plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set);
-  return !fits && ((hasLength && call.name->text == "len") || checker_.library().hasMethodOf(plain, call.name->text) ||
-                   std::ranges::any_of(checker_.functions().named(call.name->text), takesIt));
-}
-
 /// What the program itself declares, or null.
 Expr *Calls::callDeclared(CallSite &call, const ast::Name &name) {
   Symbol symbol = checker_.scopes().lookup(name.text, /*isCalled=*/true);
-  if (symbol.fn && !isMeantForLibrary(call, *symbol.fn)) return checker_.instances().callUser(call, *symbol.fn);
+  if (symbol.fn && !isForLibrary(call, *symbol.fn)) return checker_.instances().callUser(call, *symbol.fn);
+  if (symbol.fn) return nullptr;
   if (symbol.local && symbol.local->type->is(TypeKind::Error)) return error(name.span);
   if (symbol.local) {
     symbol.local->isUsed = true;
@@ -395,11 +379,19 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   return error(call.span);
 }
 
+static std::optional<ir::Op> wrappingOp(std::string_view name) {
+  if (name == "wrapping_add") return ir::Op::AddWrapped;
+  if (name == "wrapping_sub") return ir::Op::SubtractWrapped;
+  if (name == "wrapping_mul") return ir::Op::MultiplyWrapped;
+  return std::nullopt;
+}
+
 /// A conversion, or a function of the library.
 Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
   const auto &overloads = checker_.functions().named(name.text);
   if (name.text == "is_null") return callIsNull(call);
   if (name.text == "cast") return callCast(call);
+  if (auto op = wrappingOp(name.text)) return callWrapping(call, *op);
   // `i64(x)`; `date(2024, 1, 31)` and `months(3)` are ordinary functions.
   const Type *scalar = types_.scalarNamed(name.text);
   bool isOrdinary = !scalar || scalar->is(TypeKind::Unit) || scalar->is(TypeKind::Date) || scalar->is(TypeKind::Months);

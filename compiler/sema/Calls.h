@@ -32,7 +32,6 @@ private:
   Expr *callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped);
   Expr *callExpression(const CallSite &site, const ast::Expr &callee);
   Expr *callNamed(CallSite &call, const ast::Name &name);
-  bool isMeantForLibrary(const CallSite &call, const ast::FnDecl &decl);
   Expr *callDeclared(CallSite &call, const ast::Name &name);
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);
@@ -40,6 +39,10 @@ private:
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
+  Expr *callWrapping(const CallSite &call, ir::Op op);
+  bool hasOwnType(const ast::Expr &expr);
+  bool libraryTakes(const Type *first, const std::string &name);
+  bool isForLibrary(CallSite &call, const ast::FnDecl &mine);
   Expr *callCast(const CallSite &call);
 
   struct PipedValue { ///< on its way into a call

@@ -61,6 +61,7 @@ std::unique_ptr<tree::Program> Checker::run() {
   tests().checkTests();
   scopes().popScope();
   rows().reportHostUses();
+  instances().reportHiddenNondet();
   if (!emitter_.hasErrors()) {
     reportIdleMain();
     scopes().reportUnused();

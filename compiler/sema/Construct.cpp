@@ -177,7 +177,6 @@ const Type *Variants::enumType(const ast::Decl &decl, const std::vector<const Ty
       if (!field.type)
         report(Code::BadType, field.span, "the field `" + field.name.text + "` needs a type")
             .help("fields have names: `" + variant.name.text + "(value: " + field.name.text + ")`");
-      if (fieldType->isFrame()) fieldType = notBuilt(field.span, "a frame in an enum")->type;
       made.fields.push_back({field.name.text, fieldType});
     }
   }

@@ -39,8 +39,10 @@ static constexpr std::string_view kAnnotations[] = {"needs", "retry", "timeout",
                                                     "cache", "gpu",   "restarts", "checkpoint"};
 
 void Modules::refuseModified(const ast::FnDecl &fn) {
-  if (!fn.modifiers.empty()) {
-    notBuilt(fn.name.span, "`" + std::string(ast::spelling(fn.modifiers[0])) + " fn`");
+  auto later =
+      std::ranges::find_if(fn.modifiers, [](ast::FnModifier each) { return each != ast::FnModifier::Nondet; });
+  if (later != fn.modifiers.end()) {
+    notBuilt(fn.name.span, "`" + std::string(ast::spelling(*later)) + " fn`");
     return;
   }
   const ast::Annotation &annotation = fn.annotations[0];
@@ -71,7 +73,8 @@ void Modules::collectDeclarations(ModuleNames &names) {
     switch (decl.kind) {
     case ast::Kind::FnDecl: {
       const auto &fn = ast::as<ast::FnDecl>(decl);
-      if (!fn.modifiers.empty() || !fn.annotations.empty()) {
+      auto isLater = [](ast::FnModifier each) { return each != ast::FnModifier::Nondet; };
+      if (std::ranges::any_of(fn.modifiers, isLater) || !fn.annotations.empty()) {
         refuseModified(fn);
         names.broken.insert(fn.name.text);
         continue;

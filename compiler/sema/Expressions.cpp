@@ -99,6 +99,11 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
     if (checker_.lambdas().isNamespace(baseName->name.text))
       return checker_.lambdas().functionValue(expr, nullptr, expected);
   }
+  if (Local *narrowed = expr.optional ? nullptr : checker_.matches().narrowedField(expr)) {
+    auto *ref = program_.make<tree::LocalRef>(narrowed->type, expr.span);
+    ref->local = narrowed;
+    return ref;
+  }
   Expr *base = check(*expr.base);
   if (base->type->is(TypeKind::Error)) return base;
   if (base->type->is(TypeKind::Failure)) return checker_.failures().failureMember(base, expr);
@@ -249,7 +254,6 @@ const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, 
         .help("both must give the same type");
     return types_.error();
   }
-  if (type->isFrame()) return notBuilt(expr.span, "an `if` that gives a frame")->type;
   if (type->is(TypeKind::Unit) || type->is(TypeKind::Never)) return type;
   thenExpr = coerce(thenExpr, type, thenExpr->span, "this branch");
   elseExpr = coerce(elseExpr, type, elseExpr->span, "this branch");
@@ -304,8 +308,8 @@ Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
       report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
       return error(leave.span);
     }
-    if (state_.result && state_.result->isFrame())
-      return notBuilt(leave.span, "`return` in a function that gives a frame");
+    if (state_.result && state_.result->isFrame() && state_.result->row()->name == "*")
+      return notBuilt(leave.span, "`return` in a function that gives a frame of any row");
     if (leave.value) {
       node->value = check(*leave.value, state_.result);
       if (node->value->type->is(TypeKind::Error)) return node->value;
@@ -345,7 +349,6 @@ Expr *Expressions::checkTuple(const ast::TupleExpr &expr, const Type *expected) 
         isAsked ? checkAs(*expr.elements[i], expected->parts[i], "this part of the tuple") : check(*expr.elements[i]);
     value = partOfValue(checker_, value);
     if (value->type->is(TypeKind::Error)) return value;
-    if (value->type->isFrame()) return notBuilt(value->span, "a frame in a tuple");
     value = checker_.lambdas().stored(value);
     if (value->type->is(TypeKind::Error)) return value;
     node->fields.push_back(value);
@@ -386,7 +389,6 @@ Expr *Expressions::checkRecord(const ast::RecordExpr &expr, const Type *expected
                         : check(*field.value);
     value = partOfValue(checker_, value);
     if (value->type->is(TypeKind::Error)) return value;
-    if (value->type->isFrame()) return notBuilt(value->span, "a frame in a record");
     value = checker_.lambdas().stored(value);
     if (value->type->is(TypeKind::Error)) return value;
     if (!given.emplace(field.name.text, value).second) {
@@ -433,7 +435,6 @@ Expr *Expressions::checkList(const ast::ListExpr &expr, const Type *expected) {
   auto *node = program_.make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checkElements(elements, isAsked ? expected->plain()->element() : nullptr, node->elements);
   if (!element) return error(expr.span);
-  if (element->isFrame()) return notBuilt(expr.span, "a list of frames");
   node->type = types_.list(element);
   return node;
 }

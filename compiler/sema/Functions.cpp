@@ -89,6 +89,7 @@ FunctionLibrary::FunctionLibrary(types::TypeContext &types) {
     function.name = entry.name;
     function.mayFail = entry.has(abi::kMayFail);
     function.isPure = entry.has(abi::kPure);
+    if (function.name == "time.now") function.nondetUse = "reads the clock";
     SignatureReader(entry.signature, types).read(function);
     byName_[function.name].push_back(std::move(function));
   }

@@ -22,6 +22,7 @@ struct BuiltinFunction {
   const types::Type *result = nullptr;
   bool mayFail = false;
   bool isPure = false;
+  const char *nondetUse = nullptr; ///< why it is not the same each time: "reads the clock"
 };
 
 class FunctionLibrary {

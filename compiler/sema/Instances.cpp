@@ -91,6 +91,7 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   tree::Function &function = program_.functions.emplace_back();
   function.span = decl.name.span;
   function.name = decl.name.text;
+  function.decl = &decl;
   instances_[key] = &function;
   instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments), false});
   Aside aside(checker_.surroundings());

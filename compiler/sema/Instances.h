@@ -20,6 +20,8 @@ public:
   void checkUncalled(const ast::FnDecl &decl);
   bool isKnownName(std::string_view name);
   /// A value at the end of a body, or behind `return`, of a function that states no result.
+  /// Of public functions that are not declared `nondet`, but are.
+  void reportHiddenNondet();
   void reportNoResult(const Type *type, Span value);
   Expr *callUser(const CallSite &call, const ast::FnDecl &decl);
   /// Where the function is declared. Of the library, whose text is not the reader's, what the function takes instead.

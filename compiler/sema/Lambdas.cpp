@@ -82,10 +82,6 @@ bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
       if (!parameter.type) reportUnknownParameter(parameter);
       return false;
     }
-    if (type->isFrame()) {
-      notBuilt(parameter.span, "a lambda that takes a frame");
-      return false;
-    }
     bool isUnnamed = parameter.pattern || (parameter.name.text == "_" && !parameter.name.quoted);
     Local *local = isUnnamed ? program_.makeLocal("", type, parameter.span)
                              : checker_.scopes().declare(parameter.name, type, false);
@@ -135,6 +131,7 @@ Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
         .help("say it: `fn(..) -> TYPE? { .. }`");
     return error(lambda.span);
   }
+  if (state_.function) state_.function->lambdas.push_back(&function);
   return closureOf(function, captures);
 }
 
@@ -180,10 +177,6 @@ Expr *Lambdas::closureOf(tree::Function &function, const std::vector<Capture> &c
   parts.push_back(function.result);
   std::vector<types::Field> fields;
   for (const Capture &capture : captures) {
-    if (capture.inner->type->isFrame()) {
-      notBuilt(function.span, "a lambda that uses a frame of the function around it (`" + capture.inner->name + "`)");
-      return error(function.span);
-    }
     function.parameters.push_back(capture.inner);
     fields.push_back({capture.inner->name, capture.inner->type});
   }
@@ -250,8 +243,10 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
     return error(callee.span);
   }
   auto key = std::make_tuple(decl, decl ? std::string() : name, asked);
-  if (auto found = namedClosures_.find(key); found != namedClosures_.end())
+  if (auto found = namedClosures_.find(key); found != namedClosures_.end()) {
+    if (state_.function) state_.function->lambdas.push_back(closures_.at(found->second));
     return program_.make<tree::MakeRecord>(found->second, callee.span);
+  }
   // fn(x, y) => f(x, y)
   auto *lambda = made_.make<ast::LambdaExpr>(callee.span);
   auto *call = made_.make<ast::CallExpr>(callee.span);

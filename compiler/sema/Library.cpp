@@ -46,11 +46,12 @@ const ast::FnDecl *Library::libraryFunction(std::string_view kind, std::string_v
   return module ? libraryNames(*module).functions.at(std::string(name)) : nullptr;
 }
 
-bool Library::hasMethodOf(const Type *type, std::string_view name) {
-  std::string_view kind = kindOf(type);
-  if (kind.empty()) return false;
-  return (kind == "List" ? functionOfList(type->element(), name) : libraryFunction(kind, name)) ||
-         (kind == "Path" && libraryFunction("str", name));
+bool Library::hasMethodOf(const Type *first, std::string_view name) {
+  std::string_view kind = kindOf(first);
+  if (kind.empty() || !checker_.standard().hasMethod(name)) return false;
+  if (kind == "List") return functionOfList(first->element(), name) != nullptr;
+  bool hasElements = first->is(TypeKind::Set) && functionOfList(first->element(), name);
+  return hasElements || libraryFunction(kind, name) || (kind == "Path" && libraryFunction("str", name));
 }
 
 /// The call of a function of the library that is made for its first argument; null when there is none.
@@ -70,10 +71,12 @@ Expr *Library::callLibrary(CallSite &call, const std::string &name) {
   return decl ? checker_.instances().callUser(call, *decl) : nullptr;
 }
 
-/// Lists of durations and of sizes have some functions of their own: their sum is no number.
+/// Lists of durations and of sizes have some functions of their own, as their sum is no number, and lists of 64-bit
+/// integers, whose sum may not fit an i64.
 const ast::FnDecl *Library::functionOfList(const Type *element, std::string_view name) {
-  bool isAmount = element->is(TypeKind::Duration) || element->is(TypeKind::Size);
-  const ast::FnDecl *own = isAmount ? libraryFunction("List[" + text(element) + "]", name) : nullptr;
+  bool hasOwn = element->is(TypeKind::Duration) || element->is(TypeKind::Size) || element->is(TypeKind::I64) ||
+                element->is(TypeKind::U64);
+  const ast::FnDecl *own = hasOwn ? libraryFunction("List[" + text(element) + "]", name) : nullptr;
   return own ? own : libraryFunction("List", name);
 }
 

@@ -12,10 +12,10 @@ public:
   using Part::Part;
 
   ModuleNames &libraryNames(const ast::Module &module);
+  /// Whether it has a function that takes such a value first.
+  bool hasMethodOf(const Type *first, std::string_view name);
   const ast::FnDecl *libraryFunction(std::string_view kind, std::string_view name);
   Expr *callLibrary(CallSite &call, const std::string &name);
-  /// Whether values of the type have the function as a method.
-  bool hasMethodOf(const Type *type, std::string_view name);
   Expr *callMethod(const char *name, Expr *first, Span span);
   Expr *pathMember(Expr *path, const ast::MemberExpr &expr);
   Expr *callLibrarySpace(CallSite &call, const ast::Name &space, const ast::Name &name);

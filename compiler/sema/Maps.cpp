@@ -74,7 +74,6 @@ Expr *Expressions::checkMap(const ast::MapExpr &expr, const Type *expected) {
   const Type *key = checkElements(keys, isAsked ? expected->plain()->parts[0] : nullptr, node->keys);
   const Type *value = checkElements(values, isAsked ? expected->plain()->parts[1] : nullptr, node->values);
   if (!key || !value || !requireKey(key, expr.span)) return error(expr.span);
-  if (value->isFrame()) return notBuilt(expr.span, "a map of frames");
   node->type = types_.map(key, value);
   return node;
 }

@@ -119,7 +119,6 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     type = common;
   }
   if (!isFine || !requireAllTaken(rows, subject->type, expr.subject->span, "`match`")) return error(expr.span);
-  if (type->isFrame()) return notBuilt(expr.span, "a `match` that gives a frame");
   node->type = type;
   bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
   for (tree::MatchArm &arm : node->arms)

@@ -1,5 +1,5 @@
 #pragma once
-// `match`, `if let`, `while let`, and names that a condition narrows.
+// `match`, `if let`, `while let`, and names and fields that a condition narrows.
 
 #include "compiler/sema/Part.h"
 
@@ -16,9 +16,13 @@ public:
   bool requireAllTaken(const std::vector<const tree::Pattern *> &rows, const Type *type, Span span, const char *what);
   /// Declares the names that are not none when the condition is `outcome` anew in the innermost scope, as plain.
   void narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out);
+  /// The plain local that `c.port` means after a test for none, or null.
+  Local *narrowedField(const ast::MemberExpr &expr);
   Expr *checkNarrowed(const ast::Expr &branch, const ast::Expr &condition, bool outcome, const Type *expected);
 
 private:
+  Expr *fieldValue(const ast::Expr &expr);
+  Local *plainLocal(const std::string &name, Expr *value, std::vector<tree::Stmt *> &out);
   Expr *checkSubject(const ast::Expr &syntax);
   Expr *checkArmBody(const ast::MatchArm &arm, const Type *expected);
   tree::Pattern *checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what);

@@ -10,6 +10,7 @@
 #include "compiler/sema/Matches.h"
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
+#include "compiler/sema/Scopes.h"
 
 namespace flow::sema {
 
@@ -21,6 +22,32 @@ bool isNumberLiteral(const ast::Expr &expr) {
   if (const auto *unary = ast::dynCast<const ast::UnaryExpr>(&expr))
     return unary->op == ast::UnaryOperator::Negate && isNumberLiteral(*unary->operand);
   return expr.kind == ast::Kind::IntLiteral || expr.kind == ast::Kind::FloatLiteral;
+}
+
+/// Whether a branch ends in a value of another type than the context's: then numbers beside it are of its own type.
+bool Operators::hasOtherType(const ast::Expr &expr, const Type *context) {
+  switch (expr.kind) {
+  case ast::Kind::ParenExpr: return hasOtherType(*ast::as<ast::ParenExpr>(expr).inner, context);
+  case ast::Kind::NameExpr: {
+    const Local *local = checker_.scopes().lookup(ast::as<ast::NameExpr>(expr).name.text).local;
+    return local && local->type->plain()->isNumeric() && local->type->plain() != context->plain();
+  }
+  case ast::Kind::BlockExpr: {
+    const auto &block = ast::as<ast::BlockExpr>(expr);
+    const auto *last = block.statements.empty() ? nullptr : ast::dynCast<const ast::ExprStmt>(block.statements.back());
+    return last && hasOtherType(*last->expr, context);
+  }
+  case ast::Kind::IfExpr: {
+    const auto &choice = ast::as<ast::IfExpr>(expr);
+    return hasOtherType(*choice.thenBlock, context) || (choice.elseBranch && hasOtherType(*choice.elseBranch, context));
+  }
+  case ast::Kind::MatchExpr:
+    return std::ranges::any_of(ast::as<ast::MatchExpr>(expr).arms, [&](const ast::MatchArm &arm) {
+      const auto *body = ast::dynCast<const ast::ExprStmt>(arm.body);
+      return body && hasOtherType(*body->expr, context);
+    });
+  default: return false;
+  }
 }
 
 Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
@@ -44,13 +71,16 @@ Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) 
   bool leftIsLiteral = isNumberLiteral(*expr.left), rightIsLiteral = isNumberLiteral(*expr.right);
   bool isShift = expr.op == BinaryOperator::ShiftLeft || expr.op == BinaryOperator::ShiftRight;
   Expr *left = nullptr, *right = nullptr;
+  auto contextOf = [&](const ast::Expr &operand) {
+    return context && hasOtherType(operand, context) ? nullptr : context;
+  };
   auto asked = [&](const Type *type) { return isNumber(type->plain()) && !isShift ? type->plain() : nullptr; };
   if (leftIsLiteral && !rightIsLiteral) {
-    right = check(*expr.right, context);
+    right = check(*expr.right, contextOf(*expr.right));
     left = check(*expr.left, asked(right->type));
   } else {
-    left = check(*expr.left, context);
-    right = check(*expr.right, rightIsLiteral ? asked(left->type) : context);
+    left = check(*expr.left, contextOf(*expr.left));
+    right = check(*expr.right, rightIsLiteral ? asked(left->type) : contextOf(*expr.right));
   }
   if (left->type->is(TypeKind::Error)) return left;
   if (right->type->is(TypeKind::Error)) return right;

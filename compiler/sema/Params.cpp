@@ -3,6 +3,7 @@
 
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Constants.h"
+#include "compiler/sema/KnownValues.h"
 #include "compiler/sema/LiteralText.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Rows.h"
@@ -81,8 +82,7 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
   }
   if (decl.defaultValue) {
     Expr *value = checkAs(*decl.defaultValue, type, "the default of this param");
-    const ir::Constant *known = checker_.constantOf(value);
-    if (known)
+    if (auto known = knownValue(*value))
       param.value = *known;
     else if (checker_.constants().isConstant(*decl.defaultValue, checker_.modules().main()))
       return computeDefault(decl, *local, value);

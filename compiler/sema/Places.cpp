@@ -185,10 +185,6 @@ void Places::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *
     return;
   }
   const Type *type = place->type;
-  if (type->isFrame()) {
-    notBuilt(assign.span, "assigning a frame to a `var`");
-    return;
-  }
   tree::Stmt *stmt = assignment(place, assign.span);
   if (assign.compound) {
     Expr *right = check(*assign.value, type->isNumeric() || type->is(TypeKind::List) ? type : nullptr);

@@ -54,7 +54,22 @@ Local *Scopes::declare(const ast::Name &name, const Type *type, bool isVar) {
     report(Code::DuplicateName, name.span, "`" + name.text + "` is declared twice in this module")
         .also(fn->name.span, "a function of this name");
   at->second = Symbol{local, nullptr};
+  if (hasPaths_) // those of another value of that name
+    std::erase_if(scopes_.back(), [&](const auto &each) { return each.first.starts_with(name.text + "."); });
   return local;
+}
+
+void Scopes::redefinePath(const std::string &path, Local *local) {
+  hasPaths_ = true;
+  redefine(path, local);
+}
+
+Local *Scopes::lookupPath(std::string_view root, const std::string &path) {
+  for (size_t i = scopes_.size(); i-- > 0;) {
+    if (scopes_[i].contains(path)) return lookup(path).local;
+    if (scopes_[i].contains(root)) return nullptr; // another value than the one whose field was tested
+  }
+  return nullptr;
 }
 
 Symbol Scopes::lookup(std::string_view name, bool isCalled) {

@@ -17,6 +17,11 @@ public:
   const Scope &outermost() const { return scopes_.front(); }
   /// Gives the name another meaning in the innermost scope.
   void redefine(const std::string &name, Local *local) { scopes_.back()[name] = Symbol{local, nullptr}; }
+  /// Gives a field of an immutable value, "c.port", a plain local that holds it: from here on the path means that.
+  void redefinePath(const std::string &path, Local *local);
+  /// The local that a path from `root` means here; null when it is just a field.
+  Local *lookupPath(std::string_view root, const std::string &path);
+  bool hasPaths() const { return hasPaths_; }
   /// Whether the local is declared in the scope of that depth or in one inside of it.
   bool isDeclaredSince(size_t depth, const Local &local) const;
   size_t unusedCount() const { return unused_.size(); }
@@ -35,6 +40,7 @@ public:
 
 private:
   std::vector<Scope> scopes_;
+  bool hasPaths_ = false; ///< some path was redefined
   std::vector<const Local *> unused_;                ///< of scopes that are closed
   std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`
 };

@@ -18,6 +18,44 @@ Expr *Calls::callIsNull(const CallSite &call) {
   return isNone;
 }
 
+/// `wrapping_add(a, b)`: in the type of `a + b`; a number literal takes the type of the other one.
+Expr *Calls::callWrapping(const CallSite &call, ir::Op op) {
+  std::vector<const Argument *> matched;
+  Mismatch problem;
+  bool isMatched = matchArguments(call, {"a", "b"}, matched, problem);
+  if (isMatched && (!matched[0] || !matched[1]))
+    problem = {Code::MissingArgument, call.span, std::string("needs the argument `") + (matched[0] ? "b`" : "a`"), {}};
+  if (!isMatched || !matched[0] || !matched[1]) {
+    reportMismatch(emitter_, call.name->text, problem);
+    return error(call.span);
+  }
+  auto isLiteral = [](const Argument &argument) {
+    return argument.syntax && argument.syntax->value && isNumberLiteral(*argument.syntax->value);
+  };
+  const Argument &first = *matched[0], &second = *matched[1];
+  auto asked = [](const Expr *other) { return other->type->plain()->isInt() ? other->type->plain() : nullptr; };
+  bool isSecondFirst = isLiteral(first) && !isLiteral(second);
+  Expr *right = isSecondFirst ? checkArgument(second) : nullptr;
+  Expr *left = checkArgument(first, right ? asked(right) : nullptr);
+  if (!right) right = checkArgument(second, asked(left));
+  for (const Expr *side : {left, right})
+    if (side->type->is(TypeKind::Error)) return error(call.span);
+  auto build = [&](std::vector<Expr *> &plain) -> Expr * {
+    const Type *a = plain[0]->type, *b = plain[1]->type;
+    const Type *common = a->isInt() && b->isInt() ? checker_.conversions().commonNumeric(a, b) : nullptr;
+    if (!common) {
+      report(Code::TypeMismatch, call.span,
+             "`" + call.name->text + "` does not take (" + text(a) + ", " + text(b) + ")")
+          .note("it takes two integers of which one type holds both");
+      return error(call.span);
+    }
+    return checker_.conversions().binary(op, common, checker_.conversions().widen(plain[0], common),
+                                         checker_.conversions().widen(plain[1], common), call.span);
+  };
+  std::vector<Expr *> values{left, right};
+  return checker_.rows().inRow() ? checker_.conversions().lifted(values, call.span, build) : build(values);
+}
+
 Expr *Calls::callCast(const CallSite &call) {
   if (!requireArguments(call, 2, 2, {"on_error"})) return error(call.span);
   bool isOk = true, orNone = checker_.rows().givesNullOnError(call, isOk);

@@ -311,7 +311,12 @@ struct Function {
   bool isFrameFunction = false;  ///< takes or gives frames: inlined where it is called
   bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "printing"
+  /// Where it does itself what is not the same each time (reads the clock), and what that is; null: nowhere.
+  const char *nondetUse = nullptr;
+  Span nondetSpan;
+  const ast::FnDecl *decl = nullptr; ///< null: a lambda, or made by the compiler
   std::vector<Function *> callees;
+  std::vector<Function *> lambdas; ///< made in it
   uint32_t inlined = 1; ///< of a function of frames: how many bodies a call of it becomes, itself included
 };
 

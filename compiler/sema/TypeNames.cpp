@@ -212,10 +212,8 @@ const Type *TypeNames::resolveType(const ast::Type &type) {
     std::vector<const Type *> parts;
     for (const ast::Type *parameter : function->parameters) parts.push_back(resolveType(*parameter));
     parts.push_back(resolveType(*function->result));
-    for (const Type *part : parts) {
-      if (part->isFrame()) notBuilt(type.span, "a function type with frames");
-      if (part->isFrame() || part->is(TypeKind::Error)) return types_.error();
-    }
+    for (const Type *part : parts)
+      if (part->is(TypeKind::Error)) return types_.error();
     return types_.function(std::move(parts));
   }
   const auto *named = ast::dynCast<const ast::NamedType>(&type);

@@ -19,7 +19,8 @@ static bool isOrderedScalar(const Type *type) {
   case TypeKind::Date:
   case TypeKind::Timestamp:
   case TypeKind::Duration:
-  case TypeKind::Size: return true;
+  case TypeKind::Size:
+  case TypeKind::Bytes: return true;
   default: return type->isNumeric() || type->isStringLike();
   }
 }

@@ -52,6 +52,22 @@ struct FailureText {
 struct FailureObject;
 class SiteNames;
 
+/// A field of a file that is no value of its column's type, in the batch at hand of a stage.
+struct BadInput {
+  uint32_t row = 0;
+  uint32_t input = 0; ///< of the stage
+  std::string_view message;
+};
+/// Those of a batch, by row and input.
+struct BadInputs {
+  const BadInput *inputs = nullptr;
+  size_t count = 0;
+  uint32_t row = 0;                ///< that the exact kernel is at
+  const BadInput *failed = nullptr; ///< which one `failure` is about
+
+  const BadInput *find(uint32_t input) const noexcept;
+};
+
 struct KernelContext {
   StringHeap *heap = nullptr;   ///< of the texts of kernels; null in host code
   ValueHeap *values = nullptr;  ///< of objects
@@ -61,6 +77,7 @@ struct KernelContext {
   FailureTrail trail;
   bool isHostFailure = false;       ///< runtime/host knows more of the failure than `failure` says
   const SiteNames *sites = nullptr; ///< what handlers say of a site; null: nothing
+  BadInputs badInputs;
   /// Of the thread that runs: a recursive call whose frame is below it fails; null: none does.
   const char *stackLimit = nullptr;
 };
@@ -91,6 +108,10 @@ void flow_fail_operands(flow::abi::KernelContext *context, uint32_t failed, int6
 void flow_fail_float(flow::abi::KernelContext *context, uint32_t failed, double value) noexcept;
 /// For generated code: an index outside of a list.
 void flow_fail_index(flow::abi::KernelContext *context, int64_t index, int64_t length) noexcept;
+/// For exact kernels: 1 when the field of that input, in the row at hand, is bad.
+uint32_t flow_field_is_bad(const flow::abi::KernelContext *context, uint32_t input) noexcept;
+/// And the failure of reading it.
+void flow_fail_field(flow::abi::KernelContext *context, uint32_t input) noexcept;
 /// For generated code: a part that a list does not have.
 void flow_fail_slice(flow::abi::KernelContext *context, int64_t from, int64_t to, int64_t length) noexcept;
 }

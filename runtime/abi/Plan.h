@@ -115,6 +115,8 @@ struct StageStep {
   std::vector<ColumnType> accumulated = {};
   std::vector<Accumulation> accumulations = {};
   bool byGroup = false;
+  /// The kernel reads fields of files (`field.read`): bad ones fail where it asks for them. Without it any fails.
+  bool readsFields = false;
 };
 enum class JoinKind : uint8_t { Inner, Left, Semi, Anti };
 /// The partners of a row that a join keeps: all, the first, or the only one (more are a failure).

@@ -44,15 +44,35 @@ struct Column {
   ColumnView view(size_t firstRow = 0) const;
 };
 
+/// Why a field of a file is no value of its column's type.
+class FieldFault {
+public:
+  virtual ~FieldFault() = default;
+  virtual std::string_view message() const = 0;
+  /// All that is known, which takes a while to find out.
+  virtual Failure failure() const = 0;
+};
+
+/// A field that nobody has asked for yet: it fails when it is read, so not in a row that a filter drops. What lies in
+/// the column is defined and zero.
+struct BadField {
+  uint32_t row = 0, column = 0; ///< of the batch or chunk
+  std::shared_ptr<const FieldFault> fault;
+};
+/// By row and column; null: there are none.
+using BadFields = std::shared_ptr<const std::vector<BadField>>;
+
 struct Batch {
   uint32_t rows = 0;
   std::vector<ColumnView> columns;
   const HeapList *heaps = nullptr; ///< what keeps the strings of all columns alive; null when there are none
+  BadFields badFields = nullptr;   ///< only before operators that read whole columns (BadFields.h)
 };
 
 struct Chunk {
   uint32_t rows = 0;
   std::vector<Column> columns;
+  std::vector<BadField> badFields = {}; ///< as those of a batch; only of tables within a plan
 };
 
 struct Table {
@@ -77,6 +97,7 @@ public:
 
 private:
   Status appendPart(const Batch &batch, uint32_t first, const uint32_t *picked, uint32_t count);
+  void appendBadFields(const std::vector<BadField> &fields, uint32_t first, const uint32_t *picked, uint32_t count);
   Status reserveRows(uint32_t rows);
   Status reserveValidity(Column &column);
   void endChunk();

@@ -88,10 +88,19 @@ Status TableBuilder::appendPart(const Batch &batch, uint32_t first, const uint32
     }
     to.rows += count;
   }
+  if (batch.badFields) appendBadFields(*batch.badFields, first, picked, count);
   if (hasStrings_ && batch.heaps) mergeHeaps(chunkHeaps_, *batch.heaps);
   chunk_.rows += count;
   if (chunk_.rows == abi::kSegmentRows) endChunk();
   return {};
+}
+
+void TableBuilder::appendBadFields(const std::vector<BadField> &fields, uint32_t first, const uint32_t *picked,
+                                   uint32_t count) {
+  FLOW_CHECK(!picked, "rows are picked by operators, which have read their columns");
+  for (const BadField &field : fields)
+    if (field.row >= first && field.row - first < count)
+      chunk_.badFields.push_back({chunk_.rows + field.row - first, field.column, field.fault});
 }
 
 Status TableBuilder::reserveRows(uint32_t rows) {

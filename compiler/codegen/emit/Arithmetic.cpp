@@ -253,6 +253,14 @@ template <> Value emitOp<Op::AddWrapped>(Emitter &emitter, const Instruction &in
   Operands in = operandsOf(emitter, instruction);
   return {emitter.builder.CreateAdd(in.a, in.b)};
 }
+template <> Value emitOp<Op::SubtractWrapped>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateSub(in.a, in.b)};
+}
+template <> Value emitOp<Op::MultiplyWrapped>(Emitter &emitter, const Instruction &instruction) {
+  Operands in = operandsOf(emitter, instruction);
+  return {emitter.builder.CreateMul(in.a, in.b)};
+}
 
 template <> Value emitOp<Op::FloorDivide>(Emitter &emitter, const Instruction &instruction) {
   llvm::IRBuilder<> &b = emitter.builder;

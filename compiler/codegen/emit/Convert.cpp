@@ -137,8 +137,11 @@ Value convert(Emitter &emitter, const Instruction &instruction) {
 } // namespace
 
 void failToConvert(Emitter &emitter, const Instruction &instruction, llvm::Value *condition) {
-  if (hasNumbersToTell(emitter, instruction))
-    return emitter.failIf(instruction, condition, FailureKind::ConversionError);
+  if (hasNumbersToTell(emitter, instruction)) { // an Overflow, where a result is kept in its narrower type
+    const std::vector<abi::Site> &sites = emitter.scope.module.source().sites;
+    bool isOverflow = instruction.site != 0 && sites[instruction.site - 1].kind == FailureKind::Overflow;
+    return emitter.failIf(instruction, condition, isOverflow ? FailureKind::Overflow : FailureKind::ConversionError);
+  }
   llvm::Value *fails = bothOf(emitter.builder, condition, emitter.guardOf(instruction));
   emitter.scope.failures->failIf(fails, instruction.site, std::nullopt);
 }

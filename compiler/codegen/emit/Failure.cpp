@@ -48,6 +48,17 @@ template <> Value emitOp<Op::Fail>(Emitter &emitter, const Instruction &instruct
   return {};
 }
 
+template <> Value emitOp<Op::ReadField>(Emitter &emitter, const Instruction &instruction) {
+  Value value = emitter.value(instruction.operands[0]);
+  if (emitter.isFast()) return value;
+  llvm::IRBuilder<> &b = emitter.builder;
+  llvm::SmallVector<llvm::Value *> place{emitter.scope.context, b.getInt32(instruction.index)};
+  llvm::Value *isBad = b.CreateIsNotNull(callC(emitter, "flow_field_is_bad", b.getInt32Ty(), place));
+  emitter.failIf(instruction, isBad, abi::FailureKind::BadRow,
+                 [&] { callC(emitter, "flow_fail_field", b.getVoidTy(), place); });
+  return value;
+}
+
 template <> Value emitOp<Op::FailureTake>(Emitter &emitter, const Instruction &) {
   llvm::Value *site = emitter.scope.module.siteOfProgram(emitter.failedSite(), emitter.builder);
   return {callC(emitter, "flow_failure_take", emitter.builder.getPtrTy(), {emitter.scope.context, site})};

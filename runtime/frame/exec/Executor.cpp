@@ -4,6 +4,7 @@
 #include "runtime/frame/exec/PipelineRows.h"
 #include "runtime/frame/exec/PipelineRun.h"
 #include "runtime/frame/exec/SinkFactory.h"
+#include "runtime/frame/operators/FieldCheck.h"
 #include "runtime/frame/operators/join/ProbeOperator.h"
 #include "runtime/frame/operators/source/ListScan.h"
 #include "runtime/frame/operators/source/RangeScan.h"
@@ -136,8 +137,14 @@ std::vector<std::unique_ptr<Step>> Execution::makeSteps(const abi::PipelineSpec 
   const StageSetting setting{&plan_, &kernels_, query_};
   RowSpec row = rowOfSource(pipeline.source, plan_);
   std::vector<std::unique_ptr<Step>> steps;
+  const bool hasBadFields = mayGiveBadFields(pipeline.source);
+  auto check = [&](std::vector<ReadColumn> columns) {
+    steps.push_back(std::make_unique<FieldCheck>(std::move(columns), static_cast<int>(steps.size()), chain));
+  };
   size_t nextTake = 0;
   for (const abi::StepSpec &step : pipeline.steps) {
+    const auto *probed = std::get_if<abi::ProbeStep>(&step);
+    if (probed && hasBadFields) check(readBy(*probed, row.size()));
     const auto number = static_cast<int>(steps.size());
     if (const auto *stage = std::get_if<abi::StageStep>(&step)) {
       steps.push_back(std::make_unique<StageOperator>(*stage, row, setting, number, chain));
@@ -149,6 +156,8 @@ std::vector<std::unique_ptr<Step>> Execution::makeSteps(const abi::PipelineSpec 
     }
     row = rowAfter(step, row, plan_);
   }
+  auto read = readBy(pipeline.sink, row.size(), plan_.result);
+  if (hasBadFields && read) check(std::move(*read));
   return steps;
 }
 

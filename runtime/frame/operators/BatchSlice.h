@@ -1,7 +1,7 @@
 #pragma once
 // Parts of batches.
 
-#include "runtime/frame/Column.h"
+#include "runtime/frame/operators/BadFields.h"
 
 namespace flow::frame {
 
@@ -9,6 +9,7 @@ namespace flow::frame {
 inline Batch slice(const Batch &batch, uint32_t first, uint32_t count) {
   Batch part = batch;
   part.rows = count;
+  part.badFields = slicedFields(batch.badFields, first, count);
   if (first == 0) return part;
   for (ColumnView &column : part.columns) {
     column.data = static_cast<const char *>(column.data) + first * abi::bytesOf(column.type.kind);

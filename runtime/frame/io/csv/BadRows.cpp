@@ -120,7 +120,7 @@ Status BadRowsReader::findMore() {
 Status BadRowsReader::findMisfits(const CsvRows &rows) {
   std::fill_n(misfits_.begin(), rows.rows, uint8_t(0));
   for (CsvColumn &column : columns_)
-    if (column.read(rows, rules_, fieldTexts_, 0, misfits_.data())) return files_.atSite(fieldTexts_.denied());
+    if (column.read(rows, rules_, fieldTexts_, 0, {misfits_.data()})) return files_.atSite(fieldTexts_.denied());
   for (uint32_t row = 0; row < rows.rows; ++row) {
     if (!misfits_[row]) continue;
     CsvRows alone = rows;
@@ -135,7 +135,7 @@ Status BadRowsReader::findMisfits(const CsvRows &rows) {
 Status BadRowsReader::addMisfit(const CsvRows &row) {
   for (size_t index = 0; index < columns_.size(); ++index) {
     CsvColumn &column = columns_[index];
-    std::optional<Misfit> misfit = column.read(row, rules_, fieldTexts_, 0, nullptr);
+    std::optional<Misfit> misfit = column.read(row, rules_, fieldTexts_, 0, {});
     if (!misfit) continue;
     if (misfit->reason == Misfit::Reason::Memory) return files_.atSite(fieldTexts_.denied());
     std::string_view raw = column.raw(row, 0);

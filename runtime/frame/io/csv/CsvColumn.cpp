@@ -68,7 +68,7 @@ public:
         out_(reinterpret_cast<Value *>(column.data_->data()) + at),
         valid_(column.valid_ ? reinterpret_cast<uint8_t *>(column.valid_->data()) + at : nullptr) {}
 
-  std::optional<Misfit> run(uint8_t *dropped) {
+  std::optional<Misfit> run(const MisfitUse &use) {
     bool mayBeFast = !rules_.nullWords.lookLikeValues();
     if (valid_) std::memset(valid_, 1, rows_.rows);
     uint32_t row = 0;
@@ -78,26 +78,26 @@ public:
         if (!values_.fastGroup(rows_, row, column_.number_, column_.isLast_, fields, out_ + row)) continue;
         for (uint32_t index = 0; index < ShortFields::kRows; ++index) {
           if (!fields.wrong[index]) continue;
-          if (std::optional<Misfit> misfit = readOne(row + index, mayBeFast, dropped)) return misfit;
+          if (std::optional<Misfit> misfit = readOne(row + index, mayBeFast, use)) return misfit;
         }
       }
     }
     for (; row < rows_.rows; ++row)
-      if (std::optional<Misfit> misfit = readOne(row, mayBeFast, dropped)) return misfit;
+      if (std::optional<Misfit> misfit = readOne(row, mayBeFast, use)) return misfit;
     return std::nullopt;
   }
 
 private:
-  /// Reads one field. A misfit is returned only when rows are not dropped.
-  [[gnu::always_inline]] std::optional<Misfit> readOne(uint32_t row, bool mayBeFast, uint8_t *dropped) {
+  /// Reads one field. A misfit is returned only when it ends reading.
+  [[gnu::always_inline]] std::optional<Misfit> readOne(uint32_t row, bool mayBeFast, const MisfitUse &use) {
     const char *text = rows_.text + rows_.begin(row, column_.number_);
     uint32_t length = rows_.end(row, column_.number_) - rows_.begin(row, column_.number_);
     if (column_.isLast_ && length > 0 && text[length - 1] == '\r') --length;
     if (mayBeFast && values_.fast(text, length, out_[row])) [[likely]]
       return std::nullopt;
     std::optional<Misfit> misfit = readSlowly({text, length}, row);
-    if (!misfit || !dropped) return misfit;
-    dropped[row] = 1;
+    if (!misfit || !use.take(*misfit)) return misfit;
+    out_[row] = {};
     return std::nullopt;
   }
 
@@ -136,7 +136,7 @@ public:
         valid_(column.valid_ ? reinterpret_cast<uint8_t *>(column.valid_->data()) + at : nullptr),
         checksUtf8_(!rows.isAscii && column.type_.kind != ColumnKind::Bytes) {}
 
-  std::optional<Misfit> run(StringHeap &heap, uint8_t *dropped) {
+  std::optional<Misfit> run(StringHeap &heap, const MisfitUse &use) {
     heap_ = &heap;
     if (valid_) std::memset(valid_, 1, rows_.rows);
     bool alwaysSlow = rules_.nullWords.applyToText() || checksUtf8_;
@@ -155,9 +155,8 @@ public:
       }
       std::optional<Misfit> misfit = readSlowly({text, length}, row);
       if (!misfit) continue;
-      if (!dropped || misfit->reason == Misfit::Reason::Memory) return misfit;
+      if (!use.take(*misfit)) return misfit;
       out_[row] = {};
-      dropped[row] = 1;
     }
     return std::nullopt;
   }
@@ -211,34 +210,34 @@ private:
 
 template <typename Values>
 std::optional<Misfit> CsvColumn::readValues(const CsvRows &rows, const FieldRules &rules, uint32_t at,
-                                            uint8_t *dropped) {
-  return Loop<Values>(*this, rows, rules, at).run(dropped);
+                                            const MisfitUse &use) {
+  return Loop<Values>(*this, rows, rules, at).run(use);
 }
 
 std::optional<Misfit> CsvColumn::read(const CsvRows &rows, const FieldRules &rules, StringHeap &heap,
-                                      uint32_t at, uint8_t *dropped) {
+                                      uint32_t at, const MisfitUse &use) {
   if (at == 0) hasNulls_ = false;
   switch (type_.kind) {
-  case ColumnKind::Bool: return readValues<BoolValues>(rows, rules, at, dropped);
-  case ColumnKind::I8: return readValues<IntegerValues<int8_t>>(rows, rules, at, dropped);
-  case ColumnKind::I16: return readValues<IntegerValues<int16_t>>(rows, rules, at, dropped);
-  case ColumnKind::I32: return readValues<IntegerValues<int32_t>>(rows, rules, at, dropped);
-  case ColumnKind::I64: return readValues<IntegerValues<int64_t>>(rows, rules, at, dropped);
-  case ColumnKind::U8: return readValues<IntegerValues<uint8_t>>(rows, rules, at, dropped);
-  case ColumnKind::U16: return readValues<IntegerValues<uint16_t>>(rows, rules, at, dropped);
-  case ColumnKind::U32: return readValues<IntegerValues<uint32_t>>(rows, rules, at, dropped);
-  case ColumnKind::U64: return readValues<IntegerValues<uint64_t>>(rows, rules, at, dropped);
-  case ColumnKind::F32: return readValues<FloatValues<float>>(rows, rules, at, dropped);
-  case ColumnKind::F64: return readValues<FloatValues<double>>(rows, rules, at, dropped);
-  case ColumnKind::Decimal64: return readValues<DecimalValues<int64_t>>(rows, rules, at, dropped);
-  case ColumnKind::Decimal128: return readValues<DecimalValues<__int128>>(rows, rules, at, dropped);
-  case ColumnKind::Date: return readValues<DateValues>(rows, rules, at, dropped);
-  case ColumnKind::Timestamp: return readValues<TimestampValues>(rows, rules, at, dropped);
-  case ColumnKind::Duration: return readValues<QuantityValues<parseDuration>>(rows, rules, at, dropped);
-  case ColumnKind::Size: return readValues<QuantityValues<parseSize>>(rows, rules, at, dropped);
+  case ColumnKind::Bool: return readValues<BoolValues>(rows, rules, at, use);
+  case ColumnKind::I8: return readValues<IntegerValues<int8_t>>(rows, rules, at, use);
+  case ColumnKind::I16: return readValues<IntegerValues<int16_t>>(rows, rules, at, use);
+  case ColumnKind::I32: return readValues<IntegerValues<int32_t>>(rows, rules, at, use);
+  case ColumnKind::I64: return readValues<IntegerValues<int64_t>>(rows, rules, at, use);
+  case ColumnKind::U8: return readValues<IntegerValues<uint8_t>>(rows, rules, at, use);
+  case ColumnKind::U16: return readValues<IntegerValues<uint16_t>>(rows, rules, at, use);
+  case ColumnKind::U32: return readValues<IntegerValues<uint32_t>>(rows, rules, at, use);
+  case ColumnKind::U64: return readValues<IntegerValues<uint64_t>>(rows, rules, at, use);
+  case ColumnKind::F32: return readValues<FloatValues<float>>(rows, rules, at, use);
+  case ColumnKind::F64: return readValues<FloatValues<double>>(rows, rules, at, use);
+  case ColumnKind::Decimal64: return readValues<DecimalValues<int64_t>>(rows, rules, at, use);
+  case ColumnKind::Decimal128: return readValues<DecimalValues<__int128>>(rows, rules, at, use);
+  case ColumnKind::Date: return readValues<DateValues>(rows, rules, at, use);
+  case ColumnKind::Timestamp: return readValues<TimestampValues>(rows, rules, at, use);
+  case ColumnKind::Duration: return readValues<QuantityValues<parseDuration>>(rows, rules, at, use);
+  case ColumnKind::Size: return readValues<QuantityValues<parseSize>>(rows, rules, at, use);
   case ColumnKind::Str:
   case ColumnKind::Bytes:
-  case ColumnKind::Path: return TextLoop(*this, rows, rules, at).run(heap, dropped);
+  case ColumnKind::Path: return TextLoop(*this, rows, rules, at).run(heap, use);
   }
   FLOW_UNREACHABLE("kind of column: ", type_.kind);
 }

@@ -23,6 +23,20 @@ struct Misfit {
   uint32_t row = 0;
 };
 
+/// What becomes of fields that do not fit. Without either, reading ends at the first.
+struct MisfitUse {
+  uint8_t *dropped = nullptr;           ///< a byte for each of the rows: theirs are marked
+  std::vector<Misfit> *found = nullptr; ///< takes them; their values are zero
+
+  /// False when reading ends.
+  bool take(const Misfit &misfit) const {
+    if (misfit.reason == Misfit::Reason::Memory || (!dropped && !found)) return false;
+    if (dropped) dropped[misfit.row] = 1;
+    if (found) found->push_back(misfit);
+    return true;
+  }
+};
+
 /// What is the same for all columns of a file.
 struct FieldRules {
   char quote = '"';
@@ -36,11 +50,10 @@ public:
       : type_(type), number_(number), isLast_(number + 1 == columns) {}
 
   Status allocate(MemoryPool &pool, uint32_t rows);
-  /// Reads the fields of all rows into those of the column from `at` on, which are allocated. Returns the
-  /// first row (counted from `at`) that does not fit; what follows it is then undefined. With `dropped`, one
-  /// byte for each of the rows, those that do not fit are marked there instead. Long texts go into `heap`.
+  /// Reads the fields of all rows into those of the column from `at` on, which are allocated. Returns the one (rows
+  /// are counted from `at`) that ended that; what follows it is then undefined. Long texts go into `heap`.
   std::optional<Misfit> read(const CsvRows &rows, const FieldRules &rules, StringHeap &heap, uint32_t at,
-                             uint8_t *dropped);
+                             const MisfitUse &use);
   /// Keeps the rows that are not marked.
   void compact(const uint8_t *dropped, uint32_t rows);
 
@@ -54,8 +67,7 @@ private:
   template <typename Values> class Loop;
   class TextLoop;
   template <typename Values>
-  std::optional<Misfit> readValues(const CsvRows &rows, const FieldRules &rules, uint32_t at,
-                                   uint8_t *dropped);
+  std::optional<Misfit> readValues(const CsvRows &rows, const FieldRules &rules, uint32_t at, const MisfitUse &use);
 
   ColumnType type_;
   uint32_t number_;

@@ -42,6 +42,7 @@ public:
   void passRagged() { tokenizer_.passRagged(); }
 
   const InputFile &file() const { return *file_; }
+  const std::shared_ptr<const InputFile> &sharedFile() const { return file_; }
   uint32_t columns() const { return columns_; }
   /// Offset in the file of a position in the text of the present rows.
   uint64_t offsetOf(uint32_t position) const { return windowBegin_ + position; }

@@ -1,6 +1,6 @@
 #include "runtime/frame/io/csv/CsvSink.h"
 
-#include "runtime/fs/OutputFile.h"
+#include "runtime/frame/io/CompressedFile.h"
 #include "runtime/frame/io/PathOperand.h"
 #include "runtime/frame/io/csv/CsvText.h"
 
@@ -16,7 +16,7 @@ constexpr size_t kFlushBytes = 256 << 10;
 /// What the workers share: the file, whose turn it is to write, and texts that came before their turn.
 class CsvFile final : public Sink {
 public:
-  CsvFile(abi::WriteCsvSink spec, QueryContext context, std::unique_ptr<OutputFile> file)
+  CsvFile(abi::WriteCsvSink spec, QueryContext context, std::unique_ptr<CompressedFile> file)
       : spec_(std::move(spec)), context_(context), file_(std::move(file)) {}
 
   Status begin() {
@@ -66,7 +66,7 @@ private:
 
   abi::WriteCsvSink spec_;
   QueryContext context_;
-  std::unique_ptr<OutputFile> file_;
+  std::unique_ptr<CompressedFile> file_;
   std::mutex mutex_;
   uint32_t turn_ = 0; // the segment whose text comes next
   std::map<uint32_t, CsvText> waiting_;
@@ -98,7 +98,7 @@ std::unique_ptr<SinkLocal> CsvFile::makeLocal() { return std::make_unique<CsvFil
 } // namespace
 
 Result<std::unique_ptr<Sink>> openCsvSink(const abi::WriteCsvSink &spec, const QueryContext &context) {
-  Result<std::unique_ptr<OutputFile>> file = OutputFile::create(pathOf(spec.path, context.captures));
+  Result<std::unique_ptr<CompressedFile>> file = CompressedFile::create(pathOf(spec.path, context.captures));
   if (!file.ok()) {
     Failure failure = file.takeFailure();
     failure.site = spec.site;

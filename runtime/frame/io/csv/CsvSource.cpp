@@ -38,9 +38,12 @@ public:
 
 private:
   uint32_t fill(uint32_t wanted);
-  uint32_t readColumns(const CsvRows &rows, uint32_t at);
+  bool readColumns(const CsvRows &rows, uint32_t at);
+  void keepMisfits(const CsvRows &rows, uint32_t at, uint32_t column);
+  BadFields badFieldsOf(uint32_t rows);
   uint32_t dropMisfits(uint32_t rows);
-  Failure misfitFailure(const CsvRows &rows, size_t column, const Misfit &misfit) const;
+  std::shared_ptr<const FieldFault> faultOf(const CsvRows &rows, uint32_t at, size_t column,
+                                            const Misfit &misfit) const;
   Failure placed(Failure failure, uint32_t row) const;
 
   const abi::CsvSource &spec_;
@@ -54,6 +57,8 @@ private:
   std::vector<uint32_t> shown_; // those of columns_ that are in the batch
   std::vector<uint32_t> names_; // their places in the row
   std::vector<uint8_t> dropped_;
+  std::vector<Misfit> misfits_;     // of the column that is read
+  std::vector<BadField> badFields_; // of the batch
   std::optional<Failure> pending_; // of the row behind those that were given
   bool ended_ = false;
   uint64_t given_ = 0; // rows
@@ -66,6 +71,7 @@ Status CsvReader::next(Batch &batch, uint32_t maxRows) {
   uint32_t rows = 0;
   while (rows == 0 && !pending_ && !ended_) {
     heap_.recycle();
+    badFields_.clear();
     rows = fill(std::min(maxRows, context_.batchRows));
     if (skipsBadRows_) rows = dropMisfits(rows);
   }
@@ -73,12 +79,12 @@ Status CsvReader::next(Batch &batch, uint32_t maxRows) {
   batch.rows = rows;
   for (uint32_t index : shown_) batch.columns.push_back(columns_[index].view());
   batch.heaps = &heap_.blocks();
+  batch.badFields = badFieldsOf(rows);
   given_ += rows;
   return {};
 }
 
-/// Reads rows until there are `wanted`, the segment ends, or a failure is pending: that of the row behind
-/// them.
+/// Reads rows until there are `wanted`, the segment ends, or a failure is pending: that of a row behind them.
 uint32_t CsvReader::fill(uint32_t wanted) {
   uint32_t rows = 0;
   uint32_t cached = CsvRowStream::cachedRows(stream_.columns());
@@ -90,28 +96,44 @@ uint32_t CsvReader::fill(uint32_t wanted) {
     }
     ended_ = text.rows == 0;
     if (context_.rowsRead) context_.rowsRead->fetch_add(text.rows, std::memory_order_relaxed);
-    rows += readColumns(text, rows);
+    if (!readColumns(text, rows)) break;
+    rows += text.rows;
   }
   return rows;
 }
 
-/// Reads all columns of some rows into those of the batch from `at` on. Returns the number of rows before the
-/// first that does not fit, whose failure is then pending.
-uint32_t CsvReader::readColumns(const CsvRows &rows, uint32_t at) {
-  std::optional<Misfit> first;
-  size_t firstColumn = 0;
-  uint8_t *dropped = skipsBadRows_ ? dropped_.data() + at : nullptr;
-  if (dropped) std::fill_n(dropped, rows.rows, uint8_t(0));
-  for (size_t index = 0; index < columns_.size(); ++index) {
-    std::optional<Misfit> misfit = columns_[index].read(rows, rules_, heap_, at, dropped);
-    if (!misfit || (first && first->row <= misfit->row)) continue;
-    first = misfit;
-    firstColumn = index;
+/// Reads all columns of some rows into those of the batch from `at` on. What does not fit drops its row, or fails when
+/// it is read. False when memory is denied, which is then pending.
+bool CsvReader::readColumns(const CsvRows &rows, uint32_t at) {
+  MisfitUse use;
+  if (skipsBadRows_) {
+    use.dropped = dropped_.data() + at;
+    std::fill_n(use.dropped, rows.rows, uint8_t(0));
+  } else {
+    use.found = &misfits_;
   }
-  if (!first) return rows.rows;
-  bool isDenied = first->reason == Misfit::Reason::Memory;
-  pending_ = placed(isDenied ? heap_.denied() : misfitFailure(rows, firstColumn, *first), at + first->row);
-  return first->row;
+  for (uint32_t index = 0; index < columns_.size(); ++index) {
+    if (columns_[index].read(rows, rules_, heap_, at, use)) {
+      pending_ = placed(heap_.denied(), at);
+      return false;
+    }
+    if (!misfits_.empty()) keepMisfits(rows, at, index);
+  }
+  return true;
+}
+
+void CsvReader::keepMisfits(const CsvRows &rows, uint32_t at, uint32_t column) {
+  for (const Misfit &misfit : misfits_)
+    badFields_.push_back({at + misfit.row, column, faultOf(rows, at, column, misfit)});
+  misfits_.clear();
+}
+
+/// Of the rows of the batch; there are more when memory was denied.
+BadFields CsvReader::badFieldsOf(uint32_t rows) {
+  std::erase_if(badFields_, [&](const BadField &field) { return field.row >= rows; });
+  if (badFields_.empty()) return nullptr;
+  std::ranges::sort(badFields_, {}, [](const BadField &field) { return std::pair(field.row, field.column); });
+  return std::make_shared<std::vector<BadField>>(std::move(badFields_));
 }
 
 uint32_t CsvReader::dropMisfits(uint32_t rows) {
@@ -129,7 +151,8 @@ Failure CsvReader::placed(Failure failure, uint32_t row) const {
   return failure;
 }
 
-Failure CsvReader::misfitFailure(const CsvRows &rows, size_t column, const Misfit &misfit) const {
+std::shared_ptr<const FieldFault> CsvReader::faultOf(const CsvRows &rows, uint32_t at, size_t column,
+                                                     const Misfit &misfit) const {
   const CsvColumn &reader = columns_[column];
   std::string_view raw = reader.raw(rows, misfit.row);
   std::string text = "column `" + spec_.row[names_[column]].name + "`: ";
@@ -145,9 +168,9 @@ Failure CsvReader::misfitFailure(const CsvRows &rows, size_t column, const Misfi
     break;
   default: break;
   }
-  Failure failure = badRow(stream_.file(), stream_.offsetOf(rows.begin(misfit.row, 0)), text);
-  failure.helps = {help, "`bad_rows: skip` leaves such rows out"};
-  return failure;
+  const uint64_t offset = stream_.offsetOf(rows.begin(misfit.row, 0));
+  const CsvFault::Place place{stream_.sharedFile(), offset, spec_.site, segment_, given_ + at + misfit.row};
+  return std::make_shared<CsvFault>(place, std::move(text), std::move(help));
 }
 
 class CsvRowsSource final : public Source {

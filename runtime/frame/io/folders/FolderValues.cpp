@@ -55,7 +55,7 @@ Result<FolderValues> FolderValues::read(const RowSpec &columns, const std::strin
     std::array<uint32_t, 2> cells;
     CsvColumn reader(column.type, 0, 1);
     FLOW_TRY(reader.allocate(pool, 1));
-    std::optional<Misfit> misfit = reader.read(oneField(text, cells), rules, heap, 0, nullptr);
+    std::optional<Misfit> misfit = reader.read(oneField(text, cells), rules, heap, 0, {});
     if (misfit && misfit->reason == Misfit::Reason::Memory) return heap.denied();
     if (misfit) {
       bool isEmpty = misfit->reason == Misfit::Reason::Missing && part->value.empty();

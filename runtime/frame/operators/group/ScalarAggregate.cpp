@@ -1,6 +1,7 @@
 #include "runtime/frame/operators/group/ScalarAggregate.h"
 
 #include "runtime/frame/operators/ColumnMemory.h"
+#include "runtime/frame/operators/FieldCheck.h"
 #include "runtime/frame/operators/stage/StageBatch.h"
 
 namespace flow::frame {
@@ -53,8 +54,14 @@ public:
     hasRows_ = true;
     if (!stage_) return add(batch);
     StageBatch::Outcome outcome = stage_->evaluate(batch);
-    if (outcome.leaving) FLOW_TRY(add(*outcome.leaving));
+    if (outcome.leaving) FLOW_TRY(addLeaving(*outcome.leaving));
     return std::move(outcome.failure);
+  }
+
+  Status addLeaving(const Batch &batch) {
+    if (!batch.badFields) return add(batch);
+    const BadField *bad = firstRead(batch, readBy(sink_.spec_->aggregates));
+    return bad ? Status(bad->fault->failure()) : add(batch);
   }
 
   Status add(const Batch &batch) {

@@ -6,10 +6,19 @@ namespace flow::frame {
 
 ChunkReader::ChunkReader(const Chunk &chunk) : rows_(chunk.rows) {
   for (const Column &column : chunk.columns) add(column);
+  if (!chunk.badFields.empty()) badFields_ = std::make_shared<std::vector<BadField>>(chunk.badFields);
 }
 
 ChunkReader::ChunkReader(const Chunk &chunk, std::span<const uint32_t> columns) : rows_(chunk.rows) {
   for (uint32_t column : columns) add(chunk.columns[column]);
+  if (chunk.badFields.empty()) return;
+  auto fields = std::make_shared<std::vector<BadField>>();
+  for (const BadField &field : chunk.badFields)
+    for (uint32_t index = 0; index < columns.size(); ++index)
+      if (columns[index] == field.column) fields->push_back({field.row, index, field.fault});
+  auto place = [](const BadField &field) { return std::pair(field.row, field.column); };
+  std::ranges::sort(*fields, {}, place);
+  badFields_ = std::move(fields);
 }
 
 void ChunkReader::add(const Column &column) {
@@ -27,6 +36,7 @@ Status ChunkReader::next(Batch &batch, uint32_t maxRows) {
     if (column.valid) column.valid += position_;
     batch.columns[index] = column;
   }
+  batch.badFields = slicedFields(badFields_, position_, batch.rows);
   position_ += batch.rows;
   return {};
 }

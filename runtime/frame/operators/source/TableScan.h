@@ -2,6 +2,7 @@
 // Reading tables that are in memory: one segment per chunk.
 
 #include "runtime/frame/Operator.h"
+#include "runtime/frame/operators/BadFields.h"
 
 namespace flow::frame {
 
@@ -18,6 +19,7 @@ private:
 
   std::vector<ColumnView> columns_; // of the whole chunk
   HeapList heaps_;
+  BadFields badFields_; // of the whole chunk
   uint32_t rows_;
   uint32_t position_ = 0;
 };

@@ -1,5 +1,7 @@
 #include "runtime/frame/operators/stage/StageBatch.h"
 
+#include <algorithm>
+
 namespace flow::frame {
 
 void StageBatch::beginSegment() {
@@ -37,8 +39,30 @@ Status StageBatch::keep(const Batch &batch, uint32_t rows, Outcome &outcome) {
     }
     leaving_.columns[index] = column;
   }
+  leaving_.badFields = batch.badFields ? keptFields(*batch.badFields, rows, isWhole) : nullptr;
   outcome.leaving = &leaving_;
   return {};
+}
+
+/// Those of the first rows that leave with their columns, unread.
+BadFields StageBatch::keptFields(const std::vector<BadField> &fields, uint32_t rows, bool isWhole) const {
+  auto kept = std::make_shared<std::vector<BadField>>();
+  for (const BadField &field : fields) {
+    if (field.row >= rows) break;
+    uint32_t row = field.row;
+    if (!isWhole) {
+      std::span<const uint32_t> selected = selection_.span();
+      auto found = std::ranges::lower_bound(selected, row);
+      if (found == selected.end() || *found != row) continue;
+      row = static_cast<uint32_t>(found - selected.begin());
+    }
+    for (uint32_t index = 0; index < spec_->outputs.size(); ++index) {
+      const abi::StageOutput &output = spec_->outputs[index];
+      if (!output.computed && output.index == field.column) kept->push_back({row, index, field.fault});
+    }
+  }
+  std::ranges::sort(*kept, {}, [](const BadField &field) { return std::pair(field.row, field.column); });
+  return kept->empty() ? nullptr : kept;
 }
 
 } // namespace flow::frame

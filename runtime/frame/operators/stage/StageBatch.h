@@ -24,6 +24,7 @@ public:
 
 private:
   Status keep(const Batch &batch, uint32_t rows, Outcome &outcome);
+  BadFields keptFields(const std::vector<BadField> &fields, uint32_t rows, bool isWhole) const;
 
   const abi::StageStep *spec_;
   StageRunner runner_;

@@ -4,6 +4,7 @@
 #include "runtime/abi/Objects.h"
 #include "runtime/base/ThreadStack.h"
 #include "runtime/frame/ValueText.h"
+#include "runtime/frame/operators/BatchSlice.h"
 
 namespace flow::frame {
 
@@ -100,6 +101,8 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
   if (!isPrepared_) {
     if (Status status = prepare(); !status.ok()) return {0, std::move(status)};
   }
+  if (batch.badFields || !badInputs_.empty()) findBadInputs(batch);
+  if (!badInputs_.empty() && !spec_->readsFields) return evaluateBeforeBad(batch, firstRow);
   bind(batch, firstRow);
   if (!givesTexts_) heap_.recycle();
   context_.stackLimit = stackLimitOfThread();
@@ -108,10 +111,35 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
     accumulators_->save(); // for the exact kernel
   }
   forgetFailure();
-  bool isSuspect = setting_.kernels->fast(*spec_->kernel)(&call_) != 0;
+  bool isSuspect = !badInputs_.empty() || setting_.kernels->fast(*spec_->kernel)(&call_) != 0;
   if (heap_.isDenied()) return {0, heap_.denied()};
   if (ValueHeap::kIsChecked && !isSuspect) FLOW_CHECK_EQ(values_->liveBlocks(), 0u, "objects that outlive their row");
   return isSuspect ? replay(batch) : Outcome{batch.rows, {}};
+}
+
+void StageRunner::findBadInputs(const Batch &batch) {
+  badInputs_.clear();
+  badFaults_.clear();
+  if (!batch.badFields) return;
+  for (const BadField &field : *batch.badFields)
+    for (uint32_t input = 0; input < spec_->inputs.size(); ++input)
+      if (spec_->inputs[input] == field.column) {
+        badInputs_.push_back({field.row, input, field.fault->message()});
+        badFaults_.push_back(field.fault);
+      }
+}
+
+/// Of a kernel that does not ask for fields: all of its inputs are read in every row.
+StageRunner::Outcome StageRunner::evaluateBeforeBad(const Batch &batch, uint64_t firstRow) {
+  const uint32_t rows = badInputs_.front().row;
+  Failure failure = badFaults_.front()->failure();
+  badInputs_.clear();
+  Batch before = slice(batch, 0, rows);
+  before.badFields = nullptr;
+  if (rows == 0) return {0, std::move(failure)};
+  Outcome outcome = evaluate(before, firstRow);
+  if (outcome.failure.ok()) outcome.failure = std::move(failure);
+  return outcome;
 }
 
 [[clang::no_sanitize("function")]] void StageRunner::accumulate(const Batch &batch, void *words,
@@ -129,6 +157,7 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
   Result<abi::StageKernel> exact = setting_.kernels->exact(*spec_->kernel);
   if (!exact.ok()) return {0, exact.takeFailure()};
   forgetFailure(); // of a suspect row
+  context_.badInputs = {badInputs_.data(), badInputs_.size()};
   if (accumulators_) accumulators_->restore();
   uint32_t site = (**exact)(&call_);
   if (heap_.isDenied()) return {0, heap_.denied()};
@@ -148,12 +177,17 @@ void StageRunner::bind(const Batch &batch, uint64_t firstRow) {
 /// another.
 void StageRunner::forgetFailure() {
   context_.failure.clear();
+  context_.badInputs.failed = nullptr;
   context_.error = nullptr;
   context_.trail.count = 0;
   if (values_->liveBlocks() != 0) values_.emplace(*setting_.query.memory);
 }
 
 Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) const {
+  if (const abi::BadInput *bad = context_.badInputs.failed) {
+    Failure failure = badFaults_[static_cast<size_t>(bad - badInputs_.data())]->failure();
+    if (failure.site == site) return failure;
+  }
   Failure failure;
   if (site <= setting_.plan->sites.size()) {
     failure = failureAt(*setting_.plan, site, &context_.failure);
@@ -167,8 +201,9 @@ Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) c
   failure.calls = context_.trail.calls();
   failure.row = call_.firstRow + row;
   for (uint32_t input : spec_->inputs) {
-    if (entering_[input].name.empty()) continue; // a computed column without a name
-    failure.notes.push_back(entering_[input].name + " = " + valueText(batch.columns[input], row));
+    const std::string &name = entering_[input].name;
+    if (name.empty() || name.front() == '$') continue; // a column that the program does not name
+    failure.notes.push_back(name + " = " + valueText(batch.columns[input], row));
   }
   return failure;
 }

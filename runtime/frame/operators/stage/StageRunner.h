@@ -53,6 +53,8 @@ private:
   Status prepare();
   void bind(const Batch &batch, uint64_t firstRow);
   Outcome replay(const Batch &batch);
+  void findBadInputs(const Batch &batch);
+  Outcome evaluateBeforeBad(const Batch &batch, uint64_t firstRow);
   void forgetFailure();
   Failure describe(uint32_t site, const Batch &batch, uint32_t row) const;
 
@@ -71,6 +73,8 @@ private:
   std::vector<abi::KernelColumn> outputs_;
   BatchBuffer buffer_; // memory of the outputs
   std::vector<uint8_t> mask_;
+  std::vector<abi::BadInput> badInputs_; // of the batch
+  std::vector<std::shared_ptr<const FieldFault>> badFaults_;
   CombinedHeaps heaps_;
 };
 

@@ -4,19 +4,19 @@ namespace flow::pipeline {
 
 TEST(PipelineBuilder, TheRightSideOfAJoinIsBuilt) {
   CutPlan cut(R"(plan (i64, f64) {
-  %0 = scan.csv "orders" { id: i64, customer: i64, total: f64, note: str } !1
-  %1 = scan.csv "customers" { id: i64, name: str, credit: f64?, age: i64 } !1
+  %0 = scan.parquet "orders" { id: i64, customer: i64, total: f64, note: str } !1
+  %1 = scan.parquet "customers" { id: i64, name: str, credit: f64?, age: i64 } !1
   %2 = filter %1 lt($0, .age)
   %3 = join left %0, %2 on (.customer = .id) where lt(left.total, $1)
     { left.id, right.name, again = right.name }
   %4 = project %3 { .id, .name, .again }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "customers" { id: i64, name: str, age: i64 } !1
+  parquet "customers" { id: i64, name: str, age: i64 } !1
   stage plan0.stage0 (#2) filters -> #0, #1
   => build join 0 by (#0)
 pipeline 1
-  csv "orders" { id: i64, customer: i64, total: f64 } !1
+  parquet "orders" { id: i64, customer: i64, total: f64 } !1
   probe left join 0 on (#1) -> #0 | #1 where plan0.stage1 (#2)
   select #0, #1, #1
   => collect table 0
@@ -40,12 +40,12 @@ b0:
 TEST(PipelineBuilder, ASemiJoinStoresItsKeys) {
   CutPlan cut(R"(plan () {
   %0 = scan.range 0, 100 as n
-  %1 = scan.csv "x" { k: i64, v: str } !1
+  %1 = scan.parquet "x" { k: i64, v: str } !1
   %2 = join semi %0, %1 on (.n = .k) { left.n }
   %3 = aggregate %2 { c: count() }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { k: i64 } !1
+  parquet "x" { k: i64 } !1
   => build join 0 by (#0)
 pipeline 1
   range 0 .. 100
@@ -60,7 +60,7 @@ result table 0
 
 TEST(PipelineBuilder, ASharedNodeIsStoredOnce) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { a: i64, b: i64, c: i64 } !1
+  %0 = scan.parquet "x" { a: i64, b: i64, c: i64 } !1
   %1 = filter %0 lt(.a, 10)
   %2 = aggregate %1 { s: sum(.b) !1 }
   %3 = project %1 { v = .a }
@@ -68,7 +68,7 @@ TEST(PipelineBuilder, ASharedNodeIsStoredOnce) {
   %5 = union %3, %4
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { a: i64, b: i64 } !1
+  parquet "x" { a: i64, b: i64 } !1
   stage plan0.stage0 (#0) filters -> #0, #1
   => collect table 0
 pipeline 1
@@ -96,14 +96,14 @@ b0:
 
 TEST(PipelineBuilder, SortsEndPipelinesAndTakesDoNot) {
   CutPlan cut(R"(plan (bool, i64) {
-  %0 = scan.csv "x" { a: i64, b: str, c: f64 } !1
+  %0 = scan.parquet "x" { a: i64, b: str, c: f64 } !1
   %1 = sort %0 by (.c desc, .a nulls_first) limit $1
   %2 = project %1 { .b, .a }
   %3 = take %2 $1 !1
   %4 = take %3 5 skip 2
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { a: i64, b: str, c: f64 } !1
+  parquet "x" { a: i64, b: str, c: f64 } !1
   => sort table 0 by (#2 desc, #0 nulls_first) limit @8
 pipeline 1
   table 0 { a: i64, b: str }
@@ -120,14 +120,14 @@ result table 1
 
 TEST(PipelineBuilder, RowsThatAreNotTakenAreNotComputed) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { a: i64, b: i64, c: i64 } !1
+  %0 = scan.parquet "x" { a: i64, b: i64, c: i64 } !1
   %1 = project %0 { t: mul(.a, .a) !1, u: mul(.b, .b) !2 }
   %2 = filter %1 lt(.t, 10)
   %3 = take %2 7
   %4 = project %3 { .u }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { a: i64, b: i64 } !1
+  parquet "x" { a: i64, b: i64 } !1
   stage plan0.stage0 (#0) filters -> #1
   take 7
   stage plan0.stage1 (#0) -> i64 computed 0
@@ -152,13 +152,13 @@ b0:
 
 TEST(PipelineBuilder, DistinctKeepsItsKeysAndWhatIsDemanded) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { a: i64, b: str, c: f64 } !1
+  %0 = scan.parquet "x" { a: i64, b: str, c: f64 } !1
   %1 = distinct %0 by (.b)
   %2 = project %1 { .a }
   %3 = distinct %2
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { a: i64, b: str } !1
+  parquet "x" { a: i64, b: str } !1
   => distinct table 0 by (#1)
 pipeline 1
   table 0 { a: i64 }
@@ -229,11 +229,11 @@ result table 1
 
 TEST(PipelineBuilder, SelectionsNeedNoKernel) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { a: i64, b: str, c: f64 } !1
+  %0 = scan.parquet "x" { a: i64, b: str, c: f64 } !1
   %1 = project %0 { .c, .a, d = .c }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { a: i64, c: f64 } !1
+  parquet "x" { a: i64, c: f64 } !1
   select #1, #0, #1
   => collect table 0
 table 0 { c: f64, a: i64, d: f64 }
@@ -244,12 +244,12 @@ result table 0
 
 TEST(PipelineBuilder, RenamedGroupsNeedNoCopy) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { k: str, a: i64 } !1
+  %0 = scan.parquet "x" { k: str, a: i64 } !1
   %1 = aggregate %0 by (.k) { `$0`: sum(.a) !2, `$1`: max(.a) }
   %2 = project %1 { key = .k, total = .`$0` }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { k: str, a: i64 } !1
+  parquet "x" { k: str, a: i64 } !1
   => aggregate table 0 by (#0) { sum(#1): i64 !2 }
 table 0 { key: str, total: i64 }
 result table 0

@@ -4,13 +4,13 @@ namespace flow::pipeline {
 
 TEST(StageBuilder, FiltersThenComputesWhatIsDemanded) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { k: str, a: i64, b: i64, c: f64 } !1
+  %0 = scan.parquet "x" { k: str, a: i64, b: i64, c: f64 } !1
   %1 = filter %0 lt(.a, 10)
   %2 = project %1 { .k, p: mul(.a, .b) !2, unused: mul(.b, .b) !2 }
   %3 = aggregate %2 by (.k) { s: sum(.p) !3 }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { k: str, a: i64, b: i64 } !1
+  parquet "x" { k: str, a: i64, b: i64 } !1
   stage plan0.stage0 (#1, #2) filters -> #0, i64 computed 0
   => aggregate table 0 by (#0) { sum(#1): i64 !3 }
 table 0 { k: str, s: i64 }
@@ -35,7 +35,7 @@ b2:
 
 TEST(StageBuilder, AComputedColumnIsEvaluatedBeforeItsFirstFilter) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { a: i64, b: i64, c: i64 } !1
+  %0 = scan.parquet "x" { a: i64, b: i64, c: i64 } !1
   %1 = project %0 { .a, .b, .c, twice: mul(.a, 2) !1, sum: add(.a, .b) !2 }
   %2 = filter %1 lt(.twice, 10)
   %3 = project %2 { .twice, .sum, both: mul(.twice, .sum) !3, dead: mul(.c, .c) !3 }
@@ -43,7 +43,7 @@ TEST(StageBuilder, AComputedColumnIsEvaluatedBeforeItsFirstFilter) {
   %5 = project %4 { .both, .sum }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" { a: i64, b: i64 } !1
+  parquet "x" { a: i64, b: i64 } !1
   stage plan0.stage0 (#0, #1) filters -> i64 computed 0, i64 computed 1
   => collect table 0
 table 0 { both: i64, sum: i64 }
@@ -73,11 +73,11 @@ b2:
 
 TEST(StageBuilder, ColumnsThatNobodyReadsCostNothing) {
   CutPlan cut(R"(plan () {
-  %0 = scan.csv "x" { a: i64, b: str, c: f64 } !1
+  %0 = scan.parquet "x" { a: i64, b: str, c: f64 } !1
   %1 = project %0 { one: 1 }
 })");
   EXPECT_EQ(cut.pipelines(), R"(pipeline 0
-  csv "x" {} !1
+  parquet "x" {} !1
   stage plan0.stage0 () -> i64 computed 0
   => collect table 0
 table 0 { one: i64 }
@@ -136,6 +136,33 @@ b2:
   %4: i64 = const zero
   %5: i64 = const zero
   return %3, %4, %5
+}
+)");
+}
+
+TEST(StageBuilder, FieldsOfCsvFilesAreReadWhereTheRowGetsTo) {
+  CutPlan cut(R"(plan () {
+  %0 = scan.csv "x" { a: i64, b: i64, c: bool } !1
+  %1 = filter %0 .c
+  %2 = project %1 { p: select(lt(.a, 3), .b, 0) }
+})");
+  EXPECT_EQ(cut.stages(), R"(stage @`plan0.stage0`(%0: i64, %1: i64, %2: bool) filters -> bool, i64 {
+b0:
+  %10: bool = field.read %2 #2 !1
+  branch %10, b1, b2
+b1:
+  %11: i64 = field.read %0 #0 !1
+  %3: i64 = const 3
+  %4: bool = lt %11, %3
+  %12: i64 = field.read %1 #1 if %4 !1
+  %5: i64 = const 0
+  %6: i64 = select %4, %12, %5
+  %7: bool = const true
+  return %7, %6
+b2:
+  %8: bool = const false
+  %9: i64 = const zero
+  return %8, %9
 }
 )");
 }

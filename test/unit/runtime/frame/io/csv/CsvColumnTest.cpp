@@ -38,7 +38,7 @@ std::string readAll(const Fields &fields, ColumnType type, uint32_t step) {
   std::vector<uint8_t> dropped(fields.count());
   for (uint32_t at = 0; at < fields.count(); at += step) {
     uint32_t count = std::min(step, fields.count() - at);
-    EXPECT_FALSE(column.read(fields.rows(at, count), rules, heap, at, dropped.data() + at));
+    EXPECT_FALSE(column.read(fields.rows(at, count), rules, heap, at, {dropped.data() + at}));
   }
   size_t width = abi::bytesOf(type.kind);
   std::string result(dropped.begin(), dropped.end());

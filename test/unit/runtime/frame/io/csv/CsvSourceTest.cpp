@@ -53,6 +53,12 @@ std::string readSegment(Source &source, uint32_t segment, uint32_t maxRows, std:
     }
     EXPECT_LE(batch.rows, maxRows);
     if (batch.rows == 0) return out;
+    if (batch.badFields) { // as for who reads all columns: the first one ends the segment
+      const BadField &bad = batch.badFields->front();
+      failure = bad.fault->failure();
+      batch.rows = bad.row;
+      return out + textOf(batch);
+    }
     out += textOf(batch);
   }
 }
@@ -366,6 +372,36 @@ TEST(CsvSource, ReadsWhatInferenceSaw) {
   ASSERT_TRUE(schema.ok());
   EXPECT_EQ(read(spec(path, schema->row)).rows,
             "1|2.5|2024-01-31|2024-01-31T10:00:00Z|true|x\nnull|1.0|null|null|null|\n");
+}
+
+TEST(CsvSource, FieldsThatDoNotFitAreListedAndZero) {
+  TemporaryFolder folder;
+  CsvSource source = spec(folder.write("t.csv", "x,y\n1,2024-01-01\nz,2024-01-02\n3,no\n,2024-01-04\n"),
+                          {{"x", type(ColumnKind::I64)}, {"y", type(ColumnKind::Date)}});
+  MemoryPool pool;
+  QueryContext context;
+  context.memory = &pool;
+  {
+    Result<std::unique_ptr<Source>> opened = openCsvSource(source, context);
+    ASSERT_TRUE(opened.ok());
+    Result<std::unique_ptr<SegmentReader>> reader = (*opened)->open(0);
+    ASSERT_TRUE(reader.ok());
+    Batch batch;
+    ASSERT_TRUE((*reader)->next(batch, 1024).ok());
+    EXPECT_EQ(textOf(batch), "1|2024-01-01\n0|2024-01-02\n3|1970-01-01\n0|2024-01-04\n");
+    ASSERT_TRUE(batch.badFields);
+    std::string told;
+    for (const BadField &field : *batch.badFields)
+      told += std::to_string(field.row) + "," + std::to_string(field.column) + " " +
+              std::string(field.fault->message()) + "\n";
+    EXPECT_EQ(told, "1,0 column `x`: \"z\" is not an i64\n2,1 column `y`: \"no\" is not a date\n"
+                    "3,0 column `x`: the field is empty, but i64 is not optional\n");
+    Failure failure = (*batch.badFields)[1].fault->failure();
+    EXPECT_EQ(failure.row, 2u);
+    EXPECT_EQ(failure.site, 7u);
+    EXPECT_NE(failure.message.find("t.csv:4: "), std::string::npos) << failure.message;
+  }
+  EXPECT_EQ(pool.usedBytes(), 0u);
 }
 
 } // namespace flow::frame
