@@ -4,6 +4,10 @@
 
 #include <pthread.h>
 
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
 namespace flow {
 
 static thread_local bool onLargeStack = false;
@@ -28,7 +32,10 @@ void runOnStackOf(size_t bytes, const std::function<void()> &work) {
   pthread_t thread;
   int failed = pthread_create(&thread, &attributes, runWork, const_cast<std::function<void()> *>(&work));
   pthread_attr_destroy(&attributes);
-  FLOW_CHECK_EQ(failed, 0, "a thread with a stack of its own");
+  if (failed != 0) {
+    std::fprintf(stderr, "error: the system has no room for a stack of %zu MiB: %s\n", bytes >> 20, std::strerror(failed));
+    std::_Exit(1);
+  }
   FLOW_CHECK_EQ(pthread_join(thread, nullptr), 0);
 }
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 
@@ -43,6 +44,7 @@ static void setStackOfThreads() {
 int main(int argc, char **argv) {
   openStandardFiles();
   setStackOfThreads();
+  std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow any further is a failure to write
   Invocation invocation;
   int exitCode = kOk;
   if (!parseCommandLine(argc, argv, invocation, exitCode)) return finishOutput(exitCode);

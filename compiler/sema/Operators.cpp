@@ -120,6 +120,13 @@ static ir::Op arithmeticOp(BinaryOperator op) {
   }
 }
 
+/// What `join` of std/path gives, of paths that are known while compiling.
+static std::string joinedPath(const std::string &folder, const std::string &part) {
+  if (part.starts_with('/') || folder.empty() || folder == ".") return part;
+  if (part.empty()) return folder;
+  return folder + (folder.ends_with('/') ? "" : "/") + part;
+}
+
 Expr *Operators::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   const Type *a = left->type, *b = right->type;
   auto mismatch = [&](const std::string &help = "") {
@@ -143,6 +150,9 @@ Expr *Operators::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *
   if (expr.op == BinaryOperator::Add && a->is(TypeKind::Bytes) && b->is(TypeKind::Bytes))
     return checker_.calls().builtin("+", {left, right}, expr.span);
   if (expr.op == BinaryOperator::Divide && a->is(TypeKind::Path) && b->isStringLike()) { // folder / "name"
+    const ir::Constant *folder = checker_.constantOf(left), *part = checker_.constantOf(right);
+    if (folder && part)
+      return constant(a, expr.span, joinedPath(std::get<std::string>(*folder), std::get<std::string>(*part)));
     CallSite site;
     site.span = expr.span;
     site.name = &checker_.makeName("join", expr.opSpan);

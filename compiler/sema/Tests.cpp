@@ -133,7 +133,8 @@ void Tests::checkExample(const DocExample &example) {
           test.failure = lines[0].text.substr(kFails.size());
           return;
         }
-        if (isPrinted) test.output.insert(test.output.end(), lines.begin(), lines.end());
+        bool isLoop = stmt->kind == ast::Kind::ForStmt || stmt->kind == ast::Kind::WhileStmt;
+        if (isPrinted || isLoop) test.output.insert(test.output.end(), lines.begin(), lines.end());
       }
     });
   };
