@@ -23,8 +23,8 @@ constexpr size_t kHugeBlockBytes = 4 << 20;
 
 /// A block of at least `bytes` bytes; data is null when the system has no more memory.
 Block takeBlock(size_t bytes);
-/// The block with at least `bytes` bytes, which are more than it has: its pages move, not its contents. Data is null, and
-/// the block as it was, when the system has no more memory.
+/// The block with at least `bytes` bytes, which are more than it has: its pages move, not its contents. Data is null,
+/// and the block as it was, when the system has no more memory.
 Block growBlock(Block block, size_t bytes);
 /// Gives a block back, to be used again or, when enough are kept, to the system.
 void giveBlock(Block block);

@@ -39,7 +39,7 @@ void *ValueHeap::allocateSmall(size_t sizeClass) {
   char *result = next_;
   next_ += bytes;
   left_ -= bytes;
-  ++allocations_;
+  ++allocations;
   return result;
 }
 
@@ -105,7 +105,7 @@ void *ValueHeap::allocateLarge(size_t bytes) {
   }
   largeBytes_ += whole;
   link(block);
-  ++allocations_;
+  ++allocations;
   return block + 1;
 }
 

@@ -3,27 +3,27 @@
 // wait in lists by size, so giving and taking one costs a few instructions; large ones come from the system. One for
 // each context, so for one thread. What is still there when the heap dies goes with it.
 
+#include "runtime/abi/FreeBlocks.h"
 #include "runtime/base/Memory.h"
 
-#include <array>
 #include <cstdint>
 
 namespace flow {
 
-class ValueHeap {
+class ValueHeap : private abi::FreeBlocks {
 public:
   explicit ValueHeap(MemoryPool &pool) : pool_(&pool) {}
   ValueHeap(const ValueHeap &) = delete;
   ~ValueHeap();
 
   /// Blocks are this much aligned.
-  static constexpr size_t kAlignment = 16;
+  static constexpr size_t kAlignment = kUnitBytes;
   /// Null when the pool denies it; the failure is then in denied().
   void *allocate(size_t bytes) {
     if (bytes > kSmallBytes) return allocateLarge(bytes);
-    FreeBlock *&list = free_[classOf(bytes)];
+    FreeBlock *&list = first[classOf(bytes)];
     if (!list) return allocateSmall(classOf(bytes));
-    ++allocations_;
+    ++allocations;
     return std::exchange(list, list->next);
   }
   /// `bytes` as they were asked for.
@@ -31,7 +31,7 @@ public:
     ++frees_;
     if (bytes > kSmallBytes) return freeLarge(memory, bytes);
     auto *block = static_cast<FreeBlock *>(memory);
-    FreeBlock *&list = free_[classOf(bytes)];
+    FreeBlock *&list = first[classOf(bytes)];
     block->next = list;
     list = block;
   }
@@ -50,8 +50,8 @@ public:
   void forgetDenial() { deniedBytes_ = 0; }
 
   // ---- for tests
-  uint64_t allocations() const { return allocations_; }
-  uint64_t liveBlocks() const { return allocations_ - frees_; }
+  uint64_t allocationCount() const { return allocations; }
+  uint64_t liveBlocks() const { return allocations - frees_; }
 
 #if __has_feature(address_sanitizer)
   static constexpr bool kIsChecked = true; ///< each block is the system's, and what is freed is overwritten
@@ -60,17 +60,13 @@ public:
 #endif
 
 private:
-  static constexpr size_t kSmallBytes = kIsChecked ? 0 : 1024;
-  struct FreeBlock {
-    FreeBlock *next;
-  };
+  static constexpr size_t kSmallBytes = kIsChecked ? 0 : kMostBytes;
   struct LargeBlock {
     LargeBlock *previous, *next;
     size_t capacity; ///< of a block of the block cache; 0 for one of the system's
     size_t padding;   ///< to what blocks are aligned to
   };
   static_assert(sizeof(LargeBlock) % kAlignment == 0);
-  static size_t classOf(size_t bytes) { return bytes == 0 ? 0 : (bytes - 1) / kAlignment; }
   void *allocateSmall(size_t sizeClass);
   void *allocateLarge(size_t bytes);
   void freeLarge(void *memory, size_t bytes);
@@ -81,14 +77,13 @@ private:
   void unlink(LargeBlock *block);
 
   MemoryPool *pool_;
-  std::array<FreeBlock *, kSmallBytes / kAlignment + 1> free_{};
   char *next_ = nullptr; ///< of the last chunk
   size_t left_ = 0;
   std::vector<std::shared_ptr<Buffer>> chunks_;
   LargeBlock *large_ = nullptr;
   size_t largeBytes_ = 0; ///< reserved in the pool for large blocks
   size_t deniedBytes_ = 0;
-  uint64_t allocations_ = 0, frees_ = 0;
+  uint64_t frees_ = 0;
 };
 
 } // namespace flow

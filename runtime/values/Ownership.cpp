@@ -79,6 +79,14 @@ void Releaser::visitAll(const ValueShape &shape, const char *values, uint64_t co
       if (load<uint32_t>(values) > StringView::kInlineBytes) visit(shape, values);
     return;
   }
+  if (shape.kind == ShapeKind::Cell) {
+    for (uint64_t i = 0; i < count; ++i, values += sizeof(uint64_t)) {
+      auto address = load<uint64_t>(values);
+      auto *cell = reinterpret_cast<CellObject *>(address);
+      if (address >= CellObject::kFirstAddress && dropUser(cell)) pending_.push_back({&shape, cell});
+    }
+    return;
+  }
   for (uint64_t i = 0; i < count; ++i) visit(shape, values + i * shape.size);
 }
 

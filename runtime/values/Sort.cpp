@@ -46,8 +46,11 @@ ListObject *gathered(ValueHeap &heap, ListObject *list, const ValueShape &elemen
   if (!sorted) return nullptr;
   sorted->length = list->length;
   char *to = sorted->elements();
-  for (uint64_t i = 0; i < list->length; ++i, to += element.size)
+  constexpr uint64_t kAhead = 16; // elements come from all over the list
+  for (uint64_t i = 0; i < list->length; ++i, to += element.size) {
+    __builtin_prefetch(list->elements() + places[std::min(i + kAhead, list->length - 1)] * element.size);
     std::memcpy(to, list->elements() + places[i] * element.size, element.size);
+  }
   if (!list->isShared()) {
     heap.free(list, list->bytes);
   } else {

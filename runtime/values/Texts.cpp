@@ -132,15 +132,21 @@ private:
 
 } // namespace
 
+/// Nearly all that is appended to a short text, or to one that has room, is done without it.
+[[gnu::noinline]] static TextWords appendedLong(FlowContext *context, TextWords a, TextWords b) {
+  if (!flow::countsTexts(context)) return appendedInKernel(context, a, b);
+  if (b.length() == 0) return a;
+  size_t bytes = size_t{a.length()} + b.length();
+  bool isOther = b.isInline() || b.high != a.high;
+  return longText(context, a, bytes, isAlone(a) && isOther, [&](char *to, const char *end) { b.copyTo(to, end); });
+}
+
 FlowTextPair flow_text_append(FlowContext *context, FlowTextPair first, FlowTextPair second) noexcept {
   TextWords a(first), b(second);
-  if (!flow::countsTexts(context)) return appendedInKernel(context, a, b);
   size_t bytes = size_t{a.length()} + b.length();
   if (bytes <= kInline)
     return TextWords(static_cast<uint32_t>(bytes), a.inlined() | b.inlined() << (8 * a.length()));
-  if (b.length() == 0) return a;
-  bool isOther = b.isInline() || b.high != a.high;
-  return longText(context, a, bytes, isAlone(a) && isOther, [&](char *to, const char *end) { b.copyTo(to, end); });
+  return appendedLong(context, a, b);
 }
 
 FlowTextPair flow_text_append_all(FlowContext *context, FlowTextPair first, const TextPiece *pieces, uint64_t kinds,

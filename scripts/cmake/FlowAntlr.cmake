@@ -10,6 +10,7 @@ function(flow_antlr_grammar target)
 
   set(grammar "${PROJECT_SOURCE_DIR}/grammar")
   set(out "${PROJECT_BINARY_DIR}/generated/grammar")
+  set(edit "${PROJECT_SOURCE_DIR}/scripts/cmake/PrepareGrammarOnUse.cmake")
   set(generated FlowLexer.cpp FlowLexer.h FlowParser.cpp FlowParser.h)
   list(TRANSFORM generated PREPEND "${out}/")
   add_custom_command(
@@ -19,7 +20,8 @@ function(flow_antlr_grammar target)
             -Xexact-output-dir -o "${out}" FlowLexer.g4
     COMMAND "${FLOW_ANTLR}" -Dlanguage=Cpp -package flow::grammar -no-listener -no-visitor -Werror
             -Xexact-output-dir -lib "${out}" -o "${out}" FlowParser.g4
-    DEPENDS "${grammar}/FlowLexer.g4" "${grammar}/FlowParser.g4"
+    COMMAND "${CMAKE_COMMAND}" "-DFOLDER=${out}" -P "${edit}"
+    DEPENDS "${grammar}/FlowLexer.g4" "${grammar}/FlowParser.g4" "${edit}"
     WORKING_DIRECTORY "${grammar}"
     COMMENT "ANTLR: grammar/*.g4"
     VERBATIM)

@@ -14,14 +14,16 @@ using ir::Instruction;
 using ir::Op;
 using types::Type;
 
-llvm::Value *listLength(Emitter &emitter, llvm::Value *list) {
+static llvm::Value *loadLength(Emitter &emitter, llvm::Value *list, bool mayBeNull) {
   llvm::IRBuilder<> &b = emitter.builder;
-  llvm::Value *length = loadHeader(emitter, list, offsetof(ListObject, length), b.getInt64Ty(), /*mayBeNull=*/true);
+  llvm::Value *length = loadHeader(emitter, list, offsetof(ListObject, length), b.getInt64Ty(), mayBeNull);
   if (auto *load = llvm::dyn_cast<llvm::LoadInst>(length))
     load->setMetadata(llvm::LLVMContext::MD_range,
                       llvm::MDBuilder(b.getContext()).createRange(llvm::APInt(64, 0), llvm::APInt(64, 1ull << 60)));
   return length;
 }
+
+llvm::Value *listLength(Emitter &emitter, llvm::Value *list) { return loadLength(emitter, list, /*mayBeNull=*/true); }
 
 llvm::Value *elementAddress(Emitter &emitter, llvm::Value *list, llvm::Value *index, const Type *element) {
   llvm::IRBuilder<> &b = emitter.builder;
@@ -35,6 +37,23 @@ llvm::Value *checkIndex(Emitter &emitter, const Instruction &instruction, llvm::
   llvm::Value *inside = b.CreateICmpULT(index, limit);
   emitter.failIf(instruction, b.CreateNot(inside), FailureKind::IndexOutOfBounds, [&] {
     callC(emitter, "flow_fail_index", b.getVoidTy(), {emitter.scope.context, index, length});
+  });
+  return inside;
+}
+
+/// Null is told by a branch, which behind the first access to a list LLVM knows; fast code has none.
+llvm::Value *checkElement(Emitter &emitter, const Instruction &instruction, llvm::Value *list, llvm::Value *index) {
+  llvm::IRBuilder<> &b = emitter.builder;
+  if (emitter.isFast()) {
+    llvm::Value *length = listLength(emitter, list);
+    return checkIndex(emitter, instruction, index, length, length);
+  }
+  llvm::Value *inside = emitEither(
+      emitter, b.CreateIsNull(list), [&]() -> Value { return {b.getFalse()}; },
+      [&]() -> Value { return {b.CreateICmpULT(index, loadLength(emitter, list, /*mayBeNull=*/false))}; },
+      /*isRare=*/true)[0];
+  emitter.failIf(instruction, b.CreateNot(inside), FailureKind::IndexOutOfBounds, [&] {
+    callC(emitter, "flow_fail_index", b.getVoidTy(), {emitter.scope.context, index, listLength(emitter, list)});
   });
   return inside;
 }
@@ -88,9 +107,8 @@ template <> Value emitOp<Op::ListGet>(Emitter &emitter, const Instruction &instr
   llvm::Value *list = emitter.scalar(instruction.operands[0]), *index = emitter.scalar(instruction.operands[1]);
   llvm::Value *inside = nullptr;
   if (emitter.isFast() || !instruction.isInside) {
-    llvm::Value *length = listLength(emitter, list);
-    inside = instruction.isInside ? emitter.builder.CreateICmpULT(index, length)
-                                  : checkIndex(emitter, instruction, index, length, length);
+    inside = instruction.isInside ? emitter.builder.CreateICmpULT(index, listLength(emitter, list))
+                                  : checkElement(emitter, instruction, list, index);
   }
   bool isSure = !emitter.isFast() && !emitter.guardOf(instruction);
   return emitter.underGuard(isSure ? nullptr : inside, [&] {

@@ -12,6 +12,8 @@ llvm::Value *elementAddress(Emitter &emitter, llvm::Value *list, llvm::Value *in
 /// Fails with IndexOutOfBounds unless the index is below the limit (i64); gives whether it is.
 llvm::Value *checkIndex(Emitter &emitter, const ir::Instruction &instruction, llvm::Value *index, llvm::Value *limit,
                         llvm::Value *length);
+/// Fails with IndexOutOfBounds unless the list has an element at the index (i64); gives whether it has.
+llvm::Value *checkElement(Emitter &emitter, const ir::Instruction &instruction, llvm::Value *list, llvm::Value *index);
 /// A call of a function of Values.h that changes the list; gives the changed one.
 llvm::Value *changeList(Emitter &emitter, const ir::Instruction &instruction, const char *symbol, llvm::Value *list,
                         llvm::ArrayRef<llvm::Value *> more);

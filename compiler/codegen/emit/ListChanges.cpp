@@ -61,9 +61,7 @@ struct Change {
 };
 
 void checkAt(Emitter &emitter, const Instruction &instruction, llvm::Value *list, llvm::Value *index) {
-  if (instruction.isInside) return;
-  llvm::Value *length = listLength(emitter, list);
-  checkIndex(emitter, instruction, index, length, length);
+  if (!instruction.isInside) checkElement(emitter, instruction, list, index);
 }
 
 /// Runs `change` where the guard holds, when operand 1 is an index of the list.

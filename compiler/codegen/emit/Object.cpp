@@ -1,5 +1,6 @@
 #include "compiler/codegen/emit/Object.h"
 
+#include "runtime/abi/FreeBlocks.h"
 #include "runtime/abi/Objects.h"
 
 #include <llvm/IR/MDBuilder.h>
@@ -233,12 +234,30 @@ void failIfTextDenied(Emitter &emitter, const Instruction &instruction) {
   failIfNonzero(emitter, instruction, denied);
 }
 
+/// Small objects of a known size are taken from those that were given back, if there is one.
 llvm::Value *newObject(Emitter &emitter, const Instruction &instruction, llvm::Value *bytes) {
   llvm::IRBuilder<> &b = emitter.builder;
-  llvm::CallInst *made = callC(emitter, "flow_object_new", b.getPtrTy(), {emitter.scope.context, bytes});
-  made->addRetAttr(llvm::Attribute::NoAlias);
-  failIfNonzero(emitter, instruction, b.CreateZExt(b.CreateIsNull(made), b.getInt32Ty()));
-  return made;
+  auto made = [&]() -> Value {
+    llvm::Value *object = callC(emitter, "flow_object_new", b.getPtrTy(), {emitter.scope.context, bytes});
+    failIfNonzero(emitter, instruction, b.CreateZExt(b.CreateIsNull(object), b.getInt32Ty()));
+    return {object};
+  };
+  auto *known = llvm::dyn_cast<llvm::ConstantInt>(bytes);
+  if (!known || known->getZExtValue() > abi::FreeBlocks::kMostBytes) return made()[0];
+  size_t place = abi::FreeBlocks::classOf(known->getZExtValue());
+  llvm::LoadInst *heap =
+      b.CreateLoad(b.getPtrTy(), addressAt(emitter, emitter.scope.context, offsetof(abi::KernelContext, values)));
+  heap->setMetadata(llvm::LLVMContext::MD_tbaa, emitter.scope.module.tags().context());
+  llvm::Value *list =
+      addressAt(emitter, heap, offsetof(abi::FreeBlocks, first) + place * sizeof(abi::FreeBlocks::FreeBlock *));
+  llvm::Value *block = b.CreateLoad(b.getPtrTy(), list);
+  auto taken = [&]() -> Value {
+    b.CreateStore(b.CreateLoad(b.getPtrTy(), block), list);
+    llvm::Value *count = addressAt(emitter, heap, offsetof(abi::FreeBlocks, allocations));
+    b.CreateStore(b.CreateAdd(b.CreateLoad(b.getInt64Ty(), count), b.getInt64(1)), count);
+    return {block};
+  };
+  return emitEither(emitter, b.CreateIsNull(block), made, taken, /*isRare=*/true)[0];
 }
 
 llvm::AllocaInst *spillObject(Emitter &emitter, llvm::Value *object) {

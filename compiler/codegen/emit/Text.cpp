@@ -142,21 +142,97 @@ Value appendAll(Emitter &emitter, const Value &whole, llvm::ArrayRef<ir::ValueId
                      {emitter.scope.context, whole[0], whole[1], slot, b.getInt64(kinds), b.getInt64(pieces.size())});
 }
 
+/// What a function with a loop does is worth more code.
+bool hasLoop(const ir::Function &function) {
+  for (ir::BlockId block = 0; block < function.blocks.size(); ++block)
+    for (const ir::Target &target : function.blocks[block].instructions.back().targets)
+      if (target.block <= block) return true;
+  return false;
+}
+
+/// Appends one text: in registers when the whole is short; where it stands when it has room, nobody else has it, and
+/// what is appended is short; else by the runtime.
+class OneAppend {
+public:
+  OneAppend(Emitter &emitter, const Instruction &instruction)
+      : emitter_(emitter), b_(emitter.builder), instruction_(instruction),
+        whole_(emitter.value(instruction.operands[0])), piece_(emitter.value(instruction.operands[1])),
+        length_(lengthOf(whole_)), added_(lengthOf(piece_)), inline_(b_.getInt64(abi::StringView::kInlineBytes)) {}
+
+  Value call() {
+    Value made = callForText(emitter_, "flow_text_append",
+                             {emitter_.scope.context, whole_[0], whole_[1], piece_[0], piece_[1]});
+    failIfTextDenied(emitter_, instruction_);
+    return made;
+  }
+  Value emit() {
+    llvm::Value *isShort = b_.CreateICmpULE(b_.CreateAdd(length_, added_), inline_);
+    return emitEither(emitter_, isShort, [&] { return inRegisters(); }, [&] { return longer(); });
+  }
+
+private:
+  llvm::Value *lengthOf(const Value &text) { return b_.CreateAnd(text[0], b_.getInt64(UINT32_MAX)); }
+  llvm::Value *bytesOf(const Value &text) {
+    llvm::Type *wide = b_.getInt128Ty();
+    llvm::Value *words = b_.CreateOr(b_.CreateZExt(text[0], wide), b_.CreateShl(b_.CreateZExt(text[1], wide), 64));
+    return b_.CreateLShr(words, 32);
+  }
+  Value inRegisters() {
+    llvm::Value *bits = b_.CreateZExt(b_.CreateShl(length_, 3), b_.getInt128Ty());
+    llvm::Value *bytes = b_.CreateOr(bytesOf(whole_), b_.CreateShl(bytesOf(piece_), bits));
+    llvm::Value *low = b_.CreateShl(b_.CreateTrunc(bytes, b_.getInt64Ty()), 32);
+    return {b_.CreateOr(low, b_.CreateAdd(length_, added_)),
+            b_.CreateTrunc(b_.CreateLShr(bytes, 32), b_.getInt64Ty())};
+  }
+  Value longer() {
+    if (!emitter_.countsTexts()) return call();
+    llvm::Value *mayFit = b_.CreateAnd(b_.CreateICmpUGT(length_, inline_), b_.CreateICmpULE(added_, inline_));
+    return emitEither(emitter_, mayFit, [&] { return behind(); }, [&] { return call(); });
+  }
+  /// `whole` is an object, and the piece is in registers.
+  Value behind() {
+    llvm::Value *bytes = b_.CreateIntToPtr(whole_[1], b_.getPtrTy());
+    auto member = [&](size_t offset) {
+      auto *object = b_.CreateGEP(b_.getInt8Ty(), bytes, b_.getInt64(-int64_t{sizeof(abi::TextObject)}));
+      return loadHeader(emitter_, object, offset, b_.getInt64Ty(), /*mayBeNull=*/false);
+    };
+    llvm::Value *users = member(offsetof(abi::TextObject, users));
+    llvm::Value *capacity = member(offsetof(abi::TextObject, capacity));
+    llvm::Value *fits = b_.CreateICmpULE(b_.CreateAdd(length_, inline_), capacity);
+    return emitEither(
+        emitter_, b_.CreateAnd(fits, b_.CreateICmpEQ(users, b_.getInt64(1))),
+        [&]() -> Value {
+          // All twelve bytes that a short text may have.
+          llvm::Value *end = b_.CreateGEP(b_.getInt8Ty(), bytes, length_), *last = bytesOf(piece_);
+          b_.CreateAlignedStore(b_.CreateTrunc(last, b_.getInt64Ty()), end, llvm::Align(1));
+          b_.CreateAlignedStore(b_.CreateTrunc(b_.CreateLShr(last, 64), b_.getInt32Ty()), addressAt(emitter_, end, 8),
+                                llvm::Align(1));
+          return {b_.CreateAdd(whole_[0], added_), whole_[1]};
+        },
+        [&] { return call(); });
+  }
+
+  Emitter &emitter_;
+  llvm::IRBuilder<> &b_;
+  const Instruction &instruction_;
+  Value whole_, piece_;
+  llvm::Value *length_, *added_; // i64
+  llvm::Value *inline_;
+};
+
 } // namespace
 
 /// Takes the first one.
 template <> Value emitOp<Op::TextAppend>(Emitter &emitter, const Instruction &instruction) {
-  Value whole = emitter.value(instruction.operands[0]);
   llvm::ArrayRef<ir::ValueId> pieces(instruction.operands);
   pieces = pieces.drop_front();
   if (pieces.size() == 1 && emitter.typeOf(pieces[0])->isText()) {
-    const Value &piece = emitter.value(pieces[0]);
-    whole = callForText(emitter, "flow_text_append",
-                        {emitter.scope.context, whole[0], whole[1], piece[0], piece[1]});
-  } else {
-    for (; !pieces.empty(); pieces = pieces.drop_front(std::min<size_t>(pieces.size(), abi::TextPiece::kMost)))
-      whole = appendAll(emitter, whole, pieces.take_front(abi::TextPiece::kMost));
+    OneAppend append(emitter, instruction);
+    return hasLoop(emitter.function) ? append.emit() : append.call();
   }
+  Value whole = emitter.value(instruction.operands[0]);
+  for (; !pieces.empty(); pieces = pieces.drop_front(std::min<size_t>(pieces.size(), abi::TextPiece::kMost)))
+    whole = appendAll(emitter, whole, pieces.take_front(abi::TextPiece::kMost));
   failIfTextDenied(emitter, instruction);
   return whole;
 }

@@ -63,7 +63,7 @@ TEST(RandomHost, PrintsWhatTheInterpreterPrints) {
     EXPECT_EQ(host.printed, printing.printed);
     if (site == 0) EXPECT_EQ(host.values().liveBlocks(), 0u) << "objects that nobody gave back";
     returned += site == 0 ? 1 : 0;
-    made += host.values().allocations() > 20 ? 1 : 0;
+    made += host.values().allocationCount() > 20 ? 1 : 0;
     if (HasFailure()) break;
   }
   EXPECT_GT(returned, 15u);

@@ -12,7 +12,7 @@ TEST_F(Lists, GrowInPlaceWhenNobodyElseHasThem) {
   }
   EXPECT_EQ(list->length, 1000u);
   EXPECT_EQ(elements<int64_t>(list)[999], 999);
-  EXPECT_LT(heap_.allocations(), 20u) << "by half at least";
+  EXPECT_LT(heap_.allocationCount(), 20u) << "by half at least";
   drop(kNumbers, list);
 }
 

@@ -29,7 +29,7 @@ TEST_F(Texts, GrowWhereTheyStand) {
     expected += "piece ";
   }
   EXPECT_EQ(grown.view(), expected);
-  EXPECT_LT(heap_.allocations(), 40u);
+  EXPECT_LT(heap_.allocationCount(), 40u);
   EXPECT_EQ(heap_.liveBlocks(), 1u);
   flow_value_release(&context_, &kText, &grown);
 }
@@ -60,7 +60,7 @@ TEST_F(Texts, OfPiecesAreMadeAtOnce) {
   uint64_t all = kinds({kTextPiece, kSigned, kTextPiece, kSigned, kUnsigned});
   StringView made = view(flow_text_append_all(&context_, pair(StringView("x")), pieces, all, 5));
   EXPECT_EQ(made.view(), "x=-42 and more of it: -922337203685477580818446744073709551615");
-  EXPECT_EQ(heap_.allocations(), 1u);
+  EXPECT_EQ(heap_.allocationCount(), 1u);
   made = view(flow_text_append_all(&context_, pair(made), pieces, all, 2));
   EXPECT_EQ(made.view().substr(made.length - 5), "5=-42");
   EXPECT_EQ(heap_.liveBlocks(), 1u);
