@@ -124,7 +124,7 @@ tree::Pattern *Failures::checkFailurePattern(const ast::VariantPattern &pattern,
     inner.names = pattern.names;
     inner.hasArguments = pattern.hasArguments;
     tree::Pattern *part = checker_.patterns().checkEnumPattern(inner, declared, names);
-    result->value = types::text(declared);
+    result->value = types::text(declared) + '#' + std::to_string(declared->ordinal); // of the modules with that name
     result->parts.push_back(part);
     return part ? result : nullptr;
   }

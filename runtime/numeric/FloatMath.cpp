@@ -8,21 +8,35 @@
 #include <limits>
 #include <numbers>
 #include <string>
+#include <string_view>
 
 namespace {
 
 constexpr double kWhole = 4503599627370496.0; // 2^52: from here on a float has no fraction
 
-/// To a multiple of 10^digits.
+/// To the multiple of 10^digits that is nearest, ties to the even one, as the float that is nearest to that: by the
+/// decimal digits, as the powers above 10^22 are no floats.
 double roundToPower(double x, int64_t digits) {
-  if (digits > 308) return std::copysign(0.0, x);
-  double unit = std::pow(10.0, static_cast<double>(digits));
-  double rest = std::fmod(x, unit); // exact
-  double lower = x - rest;
-  double half = unit / 2;
-  bool isOdd = std::fmod(lower / unit, 2.0) != 0;
-  bool away = std::fabs(rest) > half || (std::fabs(rest) == half && isOdd);
-  return std::copysign(away ? lower + std::copysign(unit, x) : lower, x);
+  if (x == 0 || digits > 309) return std::copysign(0.0, x);
+  char written[800]; // more than all digits that a float may have
+  auto write = [&](int precision) {
+    return std::to_chars(written, written + sizeof written, std::fabs(x), std::chars_format::scientific, precision).ptr;
+  };
+  constexpr int kAll = 770;
+  char *end = write(kAll), *mark = std::find(written, end, 'e');
+  int exponent = 0;
+  std::from_chars(mark[1] == '+' ? mark + 2 : mark + 1, end, exponent);
+  auto kept = exponent - static_cast<int>(digits); // digits behind the first one
+  double result = 0;
+  if (kept >= 0) {
+    end = write(std::min(kept, kAll));
+    std::from_chars(written, end, result);
+  } else if (kept == -1) { // half of the unit, or more or less
+    std::string_view mantissa(written, static_cast<size_t>(mark - written));
+    bool isMore = mantissa[0] > '5' || (mantissa[0] == '5' && mantissa.find_first_not_of(".0", 1) != mantissa.npos);
+    if (isMore) result = std::pow(10.0, static_cast<double>(digits));
+  }
+  return std::copysign(result, x);
 }
 
 } // namespace

@@ -19,7 +19,12 @@ uint32_t moved(FlowContext *context, int64_t *out, int64_t t, const FlowText *zo
   if (!rules)
     return flow::abi::fail(context, flow::abi::FailureKind::ConversionError,
                            "there is no time zone `" + std::string(zone->view()) + "`");
-  *out = t + shift(*rules, floorDivide(t, kMicrosPerSecond)) * kMicrosPerSecond; // years have four digits: no overflow
+  // The years of `t` have four digits: no overflow.
+  int64_t result = t + shift(*rules, floorDivide(t, kMicrosPerSecond)) * kMicrosPerSecond;
+  int32_t year = flow::calendar::civilFromDays(flow::calendar::daysFromMicros(result)).year;
+  if (year < 1 || year > 9999)
+    return flow::abi::fail(context, flow::abi::FailureKind::Overflow, "the result lies outside of the years 1 to 9999");
+  *out = result;
   return flow::abi::kDone;
 }
 
