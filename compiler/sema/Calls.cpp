@@ -285,23 +285,6 @@ Expr *Calls::callNamed(CallSite &call, const ast::Name &name) {
   return callOfLibrary(call, name);
 }
 
-/// `s.items.push(x)` where the program has a `push` for values of its own: what stands before the call is of another
-/// type than the function takes, and the library has a function of the name for that type.
-bool Calls::isMeantForLibrary(const CallSite &call, const ast::FnDecl &decl) {
-  if (!hasReceiver(call) || decl.parameters.empty()) return false;
-  const Type *asked = checker_.instances().signatureOf(decl).parameters[0], *given = call.positional[0].piped->type;
-  if (!asked || asked->is(TypeKind::Error) || holdsParameter(asked) || asked->isFrame() || given->isFrame())
-    return false;
-  bool fits = given == asked || given->plain() == asked->plain() || checker_.conversions().fits(given, asked);
-  const Type *plain = given->plain();
-  auto takesIt = [&](const BuiltinFunction &function) {
-    return !function.parameters.empty() && checker_.conversions().fits(plain, function.parameters[0].type);
-  };
-  bool hasLength = plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set);
-  return !fits && ((hasLength && call.name->text == "len") || checker_.library().hasMethodOf(plain, call.name->text) ||
-                   std::ranges::any_of(checker_.functions().named(call.name->text), takesIt));
-}
-
 /// What the program itself declares, or null.
 Expr *Calls::callDeclared(CallSite &call, const ast::Name &name) {
   Symbol symbol = checker_.scopes().lookup(name.text, /*isCalled=*/true);
@@ -349,8 +332,14 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };
   bool onFrame = !call.positional.empty() && isFrame(call.positional[0].piped);
-  bool isPlace = !call.positional.empty() && call.positional[0].syntax &&
-                 call.positional[0].syntax->kind == ast::ArgumentKind::Inout; // `sort(&xs)` is of a list
+  const ast::Argument *written = call.positional.empty() ? nullptr : call.positional[0].syntax;
+  if (written && written->value->kind == ast::Kind::LambdaExpr) { // map(f, xs)
+    if (const char *help = foreignCallHelp(name, "function")) {
+      report(Code::TypeMismatch, call.positional[0].span, "`" + name + "` does not take a function first").help(help);
+      return error(call.span);
+    }
+  }
+  bool isPlace = written && written->kind == ast::ArgumentKind::Inout; // `sort(&xs)` is of a list
   if (verb && !isPlace && !(call.positional.empty() && verb->takesFrame)) {
     if (!onFrame && verb->takesFrame) { // take(f, 3) and the like
       Expr *first = checkArgument(call.positional[0]);
@@ -454,6 +443,12 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   }
   if (isMethod && !call.positional.empty() && call.positional[0].piped) {
     std::string takes;
+    if (call.positional[0].piped->type->is(TypeKind::Unit)) {
+      report(Code::TypeMismatch, call.positional[0].span,
+             "this gives no value, so `" + name.text + "` has nothing to work on")
+          .help("what changes a list gives nothing: write the calls one below the other");
+      return;
+    }
     for (std::string_view kind : checker_.standard().kindsOf(name.text))
       takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
     if (findVerb(name.text)) takes += " or a frame";
@@ -479,6 +474,8 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
     builder.help(elsewhere);
   else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
+  else if (size_t point = name.text.find('.'); point != std::string::npos && isLibraryName(name.text.substr(point + 1)))
+    builder.help("it needs no `" + name.text.substr(0, point + 1) + "`: `" + name.text.substr(point + 1) + "(..)`");
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), "one with a similar name exists: `" + std::string(*near) + "`");
 }

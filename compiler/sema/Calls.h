@@ -36,6 +36,8 @@ private:
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
   Expr *callOnFrame(CallSite &call, const std::string &name);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
+  bool isForOtherValues(const CallSite &call, const BuiltinFunction &function, const std::vector<const Type *> &types);
+  bool isLibraryName(const std::string &name);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
   Expr *callCast(const CallSite &call);

@@ -105,12 +105,13 @@ bool JsonReader::readInteger(const ValueShape &shape, char *out, std::string_vie
     double number = 0;
     fits = text::parseDouble(written, number) == text::Parsed::Value && number == std::trunc(number) &&
            std::fabs(number) < 0x1p100;
-    if (!fits) return text_.fails("a whole number is expected, but this is " + std::string(written));
+    if (!fits) return text_.failsAt(written, "a whole number is expected, but this is " + std::string(written));
     value = static_cast<__int128>(number);
   }
   __int128 most = (__int128{1} << (isSigned ? bits - 1 : bits)) - 1, least = isSigned ? -most - 1 : 0;
   if (!fits || value < least || value > most)
-    return text_.fails(std::string(written) + " does not fit " + (isSigned ? "i" : "u") + std::to_string(bits));
+    return text_.failsAt(written,
+                         std::string(written) + " does not fit " + (isSigned ? "i" : "u") + std::to_string(bits));
   std::memcpy(out, &value, static_cast<size_t>(bits / 8));
   return true;
 }
@@ -122,15 +123,15 @@ bool JsonReader::readFloat(const ValueShape &shape, char *out, std::string_view 
   bool isRead = isNarrow ? text::parseFloat(written, narrow) == text::Parsed::Value
                          : text::parseDouble(written, value) == text::Parsed::Value;
   if (!isRead || std::isinf(isNarrow ? narrow : value))
-    return text_.fails(std::string(written) + " does not fit " + (isNarrow ? "f32" : "f64"));
+    return text_.failsAt(written, std::string(written) + " does not fit " + (isNarrow ? "f32" : "f64"));
   return isNarrow ? store(out, narrow) : store(out, value);
 }
 
 bool JsonReader::readDecimal(const ValueShape &shape, char *out, std::string_view written) {
   __int128 value = 0;
   if (text::parseDecimal(written, shape.count, shape.scale, value) != text::Parsed::Value)
-    return text_.fails(std::string(written) + " does not fit decimal[" + std::to_string(shape.count) + ", " +
-                       std::to_string(shape.scale) + "]");
+    return text_.failsAt(written, std::string(written) + " does not fit decimal[" + std::to_string(shape.count) + ", " +
+                                      std::to_string(shape.scale) + "]");
   return shape.kind == ShapeKind::Decimal64 ? store(out, static_cast<int64_t>(value)) : store(out, value);
 }
 
