@@ -32,6 +32,8 @@ static void addCompileOptions(CLI::App &app, Invocation &out) {
 /// Options that concern how a program runs.
 static void addRunOptions(CLI::App &app, Invocation &out) {
   app.add_option("--morsel-rows", out.batchRows, "rows of a batch, for tests")->check(CLI::Range(1, 1024));
+  app.add_flag_callback(
+      "--serial", [] {}, "run spawned calls at once, where they stand (no program has such calls yet)");
   app.add_flag("--stats", out.printStats, "print what was compiled, each object and how long it took");
   app.add_option_function<std::string>(
       "--memory",

@@ -58,6 +58,20 @@ static std::string signaturesText(const std::vector<BuiltinFunction> &overloads)
   return result;
 }
 
+/// `m.contains("a")`: what stands first is of a kind of which is known what is meant.
+bool Calls::isForOtherValues(const CallSite &call, const BuiltinFunction &function,
+                             const std::vector<const Type *> &types) {
+  const Type *asked = function.parameters[0].type;
+  if (types.empty() || !types[0] || types[0]->plain() == asked || checker_.conversions().fits(types[0], asked))
+    return false;
+  const char *help = foreignCallHelp(function.name, types[0]);
+  if (!help) return false;
+  report(Code::TypeMismatch, call.span, "`" + function.name + "` does not take " + text(types[0]) + " first")
+      .note("it takes " + signaturesText({function}))
+      .help(help);
+  return true;
+}
+
 Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
   std::vector<const Argument *> matched;
   const BuiltinFunction *best = nullptr;
@@ -86,6 +100,10 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
       Expr *&value = checked[matched[i]];
       if (!value) value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
       if (value->type->is(TypeKind::Error)) return value;
+      if (value->type->is(TypeKind::Unit)) {
+        report(Code::TypeMismatch, value->span, "this gives no value to pass on");
+        return error(call.span);
+      }
       values.push_back(value);
       types.push_back(value->type);
     }
@@ -95,6 +113,7 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
       if (type && holdsParameter(type)) return error(call.span);
     auto far = distance(candidate, types);
     if (!far && overloads.size() == 1) far = 100; // coerce below says what is wrong
+    if (far == 100 && isForOtherValues(call, candidate, types)) return error(call.span);
     if (far && (!best || *far < bestDistance)) {
       best = &candidate;
       bestValues = values;

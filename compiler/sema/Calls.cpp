@@ -353,8 +353,14 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };
   bool onFrame = !call.positional.empty() && isFrame(call.positional[0].piped);
-  bool isPlace = !call.positional.empty() && call.positional[0].syntax &&
-                 call.positional[0].syntax->kind == ast::ArgumentKind::Inout; // `sort(&xs)` is of a list
+  const ast::Argument *written = call.positional.empty() ? nullptr : call.positional[0].syntax;
+  if (written && written->value->kind == ast::Kind::LambdaExpr) { // map(f, xs)
+    if (const char *help = foreignCallHelp(name, "function")) {
+      report(Code::TypeMismatch, call.positional[0].span, "`" + name + "` does not take a function first").help(help);
+      return error(call.span);
+    }
+  }
+  bool isPlace = written && written->kind == ast::ArgumentKind::Inout; // `sort(&xs)` is of a list
   if (verb && !isPlace && !(call.positional.empty() && verb->takesFrame)) {
     if (!onFrame && verb->takesFrame) { // take(f, 3) and the like
       Expr *first = checkArgument(call.positional[0]);
@@ -466,6 +472,12 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   }
   if (isMethod && !call.positional.empty() && call.positional[0].piped) {
     std::string takes;
+    if (call.positional[0].piped->type->is(TypeKind::Unit)) {
+      report(Code::TypeMismatch, call.positional[0].span,
+             "this gives no value, so `" + name.text + "` has nothing to work on")
+          .help("what changes a list gives nothing: write the calls one below the other");
+      return;
+    }
     for (std::string_view kind : checker_.standard().kindsOf(name.text))
       takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
     if (findVerb(name.text)) takes += " or a frame";
@@ -491,6 +503,8 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
     builder.help(elsewhere);
   else if (const char *foreign = foreignFunctionHelp(name.text))
     builder.help(foreign);
+  else if (size_t point = name.text.find('.'); point != std::string::npos && isLibraryName(name.text.substr(point + 1)))
+    builder.help("it needs no `" + name.text.substr(0, point + 1) + "`: `" + name.text.substr(point + 1) + "(..)`");
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), "one with a similar name exists: `" + std::string(*near) + "`");
 }

@@ -37,6 +37,8 @@ private:
   Expr *callOnFrame(CallSite &call, const std::string &name);
   bool isOfCollection(const CallSite &call);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
+  bool isForOtherValues(const CallSite &call, const BuiltinFunction &function, const std::vector<const Type *> &types);
+  bool isLibraryName(const std::string &name);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
   Expr *callWrapping(const CallSite &call, ir::Op op);

@@ -144,6 +144,12 @@ Expr *Checker::check(const ast::Expr &expr, const Type *expected) {
   case ast::Kind::LambdaExpr: return lambdas().checkLambda(ast::as<ast::LambdaExpr>(expr), expected);
   case ast::Kind::BlockExpr: return expressions().checkBlock(ast::as<ast::BlockExpr>(expr), expected);
   case ast::Kind::LeaveExpr: return expressions().checkLeave(ast::as<ast::LeaveExpr>(expr));
+  case ast::Kind::TypeExpr: {
+    auto builder = report(Code::TypeMismatch, expr.span, "this is a type, but a value is expected here");
+    if (ast::as<ast::TypeExpr>(expr).type->kind == ast::Kind::OptionalType)
+      builder.help("a value for none is `x ?? default`; a failure goes to the caller by itself, without `?`");
+    return error(expr.span);
+  }
   default: return notBuilt(expr.span, std::string("this construct (") + ast::kindName(expr.kind) + ")");
   }
 }

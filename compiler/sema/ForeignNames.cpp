@@ -65,7 +65,25 @@ static std::string_view kindOf(const Type *type) {
 }
 
 const char *foreignCallHelp(std::string_view function, const Type *first) {
-  std::string_view kind = kindOf(first->plain());
+  return foreignCallHelp(function, kindOf(first->plain()));
+}
+
+const char *changingCallHelp(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return changingCallHelp(*paren->inner);
+  if (const auto *pipe = ast::dynCast<const ast::PipeExpr>(&expr)) return changingCallHelp(*pipe->right);
+  const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
+  const auto *name = call ? ast::dynCast<const ast::NameExpr>(call->callee) : nullptr;
+  const auto *member = call ? ast::dynCast<const ast::MemberExpr>(call->callee) : nullptr;
+  std::string_view function;
+  if (name) function = name->name.text;
+  if (member) function = member->name.text;
+#define FLOW_CHANGING_CALL(Function, Help)                                                                             \
+  if (function == Function) return Help;
+#include "compiler/sema/ForeignCalls.def"
+  return nullptr;
+}
+
+const char *foreignCallHelp(std::string_view function, std::string_view kind) {
 #define FLOW_FOREIGN_CALL(Function, Kind, Help)                                                                        \
   if (function == Function && kind == Kind) return Help;
 #include "compiler/sema/ForeignCalls.def"

@@ -2,6 +2,8 @@
 // What people call things who come from another language or library (ForeignNames.def, ForeignFunctions.def,
 // ForeignCalls.def).
 
+#include "compiler/ast/Ast.h"
+
 #include <string_view>
 
 namespace flow::types {
@@ -28,5 +30,9 @@ const char *foreignArgumentOfVerb(std::string_view name);
 const char *foreignArgumentHelp(std::string_view function, std::string_view name);
 /// What is meant by a call of a function that there is with other arguments than it takes, or null.
 const char *foreignCallHelp(std::string_view function, const types::Type *first);
+/// The same for a first argument of a kind such as `function`, whose type is not known yet.
+const char *foreignCallHelp(std::string_view function, std::string_view kind);
+/// What to write instead where the value of the expression is asked for, but it calls what gives none; or null.
+const char *changingCallHelp(const ast::Expr &expr);
 
 } // namespace flow::sema

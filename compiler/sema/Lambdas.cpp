@@ -63,10 +63,15 @@ Expr *Lambdas::captureColumn(FunctionState &state, uint32_t side, uint32_t index
 bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function) {
   size_t count = lambda.parameters.size();
   if (expected && expected->parts.size() != count + 1) {
-    report(Code::TypeMismatch, lambda.span,
-           "a function of " + counted(expected->parts.size() - 1, "parameter") +
-               " is expected here, but this one has " + std::to_string(count))
-        .label("expected `" + text(expected) + "`");
+    auto builder = report(Code::TypeMismatch, lambda.span,
+                          "a function of " + counted(expected->parts.size() - 1, "parameter") +
+                              " is expected here, but this one has " + std::to_string(count));
+    if (!holdsError(expected)) builder.label("expected `" + text(expected) + "`");
+    if (expected->parts.size() == 3 && count == 1) builder.help("write `fn(a, b) => ..`");
+    if (expected->parts.size() == 2 && count == 2 && expected->parts[0]->is(TypeKind::Tuple))
+      builder.help("a pair is taken apart in parentheses: `fn((a, b)) => ..`");
+    else if (expected->parts.size() == 2 && count == 2)
+      builder.help("write `fn(x) => ..`; what is sorted by has a key: `xs.sorted_by(fn(x) => -x)`");
     return false;
   }
   for (size_t i = 0; i < count; ++i) {

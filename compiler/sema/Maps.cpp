@@ -43,7 +43,8 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
     const Type *joined = asked ? asked : common ? checker_.conversions().commonType(common, value->type) : value->type;
     if (!joined) {
       report(Code::TypeMismatch, item->span,
-             "this element is " + text(value->type) + ", but the ones before it are " + text(common));
+             "this element is " + text(value->type) + ", but the ones before it are " + text(common))
+          .help("all have one type; values of several kinds are variants of an `enum`, or parts of a tuple or record");
       return nullptr;
     }
     common = joined;

@@ -301,6 +301,8 @@ Expr *Operators::checkLogic(const ast::BinaryExpr &expr) {
     if (isAlternative)
       builder.help("several values are asked for with `" + checker_.written(before->left->span) + " in [" +
                    checker_.written(before->right->span) + ", " + checker_.written(syntax[i]->span) + "]`");
+    else if (i == 0 && expr.op == BinaryOperator::Or && !type->isOptional() && sides[1]->type == type)
+      builder.help("a default for what may be none is `x ?? y`, for what fails `x catch err { y }`");
     else if (!help.empty())
       builder.help(help);
     return error(expr.span);

@@ -36,6 +36,10 @@ void Params::bindParams() {
     auto builder = report(Code::UnknownParam, Span{}, "this program has no param `--" + name + "`");
     std::vector<std::string_view> candidates(names.begin(), names.end());
     if (auto near = closestName(name, candidates)) builder.help("did you mean `--" + std::string(*near) + "`?");
+    static constexpr std::string_view kOfCompiler[] = {"threads", "memory", "no-cache", "diagnostics",
+                                                       "serial",  "passes", "stats",    "morsel-rows"};
+    if (std::ranges::find(kOfCompiler, name) != std::end(kOfCompiler))
+      builder.help("flags of `flowc` stand before the file: `flowc run --" + name + " .. FILE`");
     builder.help("`flowc run FILE --help` lists the params of a program");
   }
 }

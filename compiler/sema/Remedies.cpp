@@ -125,6 +125,8 @@ static const Type *parameterIn(const Type *type) {
 
 std::string comparisonRemedy(const Type *left, const Type *right) {
   if (left->isFrame() || right->isFrame()) return "the only value of a frame is taken out by `|> scalar()`";
+  bool isElement = (isList(left) && left->element() == right) || (isList(right) && right->element() == left);
+  if (isElement) return "whether it is one of them is asked with `x in xs`";
   bool hasAmount = isDuration(left) || isDuration(right), hasNumber = left->isNumeric() || right->isNumeric();
   if (hasAmount && hasNumber) return "say of which unit: `3d`, `3h`, `3s`; the days as a number are `d.days()`";
   bool hasSize = left->is(TypeKind::Size) || right->is(TypeKind::Size);

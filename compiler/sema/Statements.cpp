@@ -5,6 +5,7 @@
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Constants.h"
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Matches.h"
 #include "compiler/sema/Modules.h"
@@ -75,6 +76,11 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     auto builder = report(Code::TypeMismatch, let.value->span, "this gives no value to keep");
     const auto *block = ast::dynCast<const ast::BlockExpr>(let.value);
+    const auto *choice = ast::dynCast<const ast::IfExpr>(let.value);
+    if (const char *help = changingCallHelp(*let.value))
+      builder.help(help);
+    else if (choice && !choice->elseBranch)
+      builder.help("an `if` that gives a value has an `else { .. }`");
     if (block && block->statements.empty())
       builder.help("`{ }` is an empty block; an empty map is `[:]` with a type: `let m: Map[str, i64] = [:]`");
     value = error(let.value->span);
@@ -140,7 +146,11 @@ Expr *Statements::callPrint(const CallSite &call) {
   for (const Argument &argument : call.positional) {
     Expr *value = checkArgument(argument);
     bool givesNothing = value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never);
-    if (givesNothing) report(Code::TypeMismatch, argument.span, "this gives no value to print");
+    if (givesNothing) {
+      auto builder = report(Code::TypeMismatch, argument.span, "this gives no value to print");
+      const char *help = argument.syntax ? changingCallHelp(*argument.syntax->value) : nullptr;
+      if (help) builder.help(help);
+    }
     if (givesNothing || value->type->is(TypeKind::Error) || !checker_.conversions().requireText(value, argument.span)) {
       isFine = false;
       continue;

@@ -117,7 +117,9 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
         return false;
       }
       if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
-        report(Code::TypeMismatch, value->span, "this gives no value to pass on");
+        auto builder = report(Code::TypeMismatch, value->span, "this gives no value to pass on");
+        const ast::Argument *syntax = matched[i] ? matched[i]->syntax : nullptr;
+        if (const char *help = syntax && syntax->value ? changingCallHelp(*syntax->value) : nullptr) builder.help(help);
         return false;
       }
       // In a row, an optional argument of a parameter that is none is lifted.

@@ -128,10 +128,11 @@ bool JsonReader::readInteger(const ValueShape &shape, char *out, std::string_vie
   bool fits = text::parseDecimal(plain, 38, 0, value) == text::Parsed::Value;
   size_t point = std::min(plain.find('.'), plain.size());
   if (!fits && plain.find_first_of("123456789", point) != std::string::npos)
-    return text_.fails("a whole number is expected, but this is " + std::string(written));
+    return text_.failsAt(written, "a whole number is expected, but this is " + std::string(written));
   __int128 most = (__int128{1} << (isSigned ? bits - 1 : bits)) - 1, least = isSigned ? -most - 1 : 0;
   if (!fits || value < least || value > most)
-    return text_.fails(std::string(written) + " does not fit " + (isSigned ? "i" : "u") + std::to_string(bits));
+    return text_.failsAt(written,
+                         std::string(written) + " does not fit " + (isSigned ? "i" : "u") + std::to_string(bits));
   std::memcpy(out, &value, static_cast<size_t>(bits / 8));
   return true;
 }
@@ -143,15 +144,15 @@ bool JsonReader::readFloat(const ValueShape &shape, char *out, std::string_view 
   bool isRead = isNarrow ? text::parseFloat(written, narrow) == text::Parsed::Value
                          : text::parseDouble(written, value) == text::Parsed::Value;
   if (!isRead || std::isinf(isNarrow ? narrow : value))
-    return text_.fails(std::string(written) + " does not fit " + (isNarrow ? "f32" : "f64"));
+    return text_.failsAt(written, std::string(written) + " does not fit " + (isNarrow ? "f32" : "f64"));
   return isNarrow ? store(out, narrow) : store(out, value);
 }
 
 bool JsonReader::readDecimal(const ValueShape &shape, char *out, std::string_view written) {
   __int128 value = 0;
   if (text::parseDecimal(withoutExponent(written), shape.count, shape.scale, value) != text::Parsed::Value)
-    return text_.fails(std::string(written) + " does not fit decimal[" + std::to_string(shape.count) + ", " +
-                       std::to_string(shape.scale) + "]");
+    return text_.failsAt(written, std::string(written) + " does not fit decimal[" + std::to_string(shape.count) + ", " +
+                                      std::to_string(shape.scale) + "]");
   return shape.kind == ShapeKind::Decimal64 ? store(out, static_cast<int64_t>(value)) : store(out, value);
 }
 

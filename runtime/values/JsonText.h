@@ -27,6 +27,11 @@ public:
   bool isAtEnd();
 
   bool fails(std::string reason);
+  /// Of what was read last and is written so: the place is where it begins.
+  bool failsAt(std::string_view written, std::string reason) {
+    at_ -= written.size();
+    return fails(std::move(reason));
+  }
   const std::string &reason() const { return reason_; }
   /// "a string", "a number" ..: what is at hand.
   std::string_view kindAtHand();
