@@ -39,6 +39,7 @@ private:
   void sinkSort(PlanNode *node);
   void sinkJoin(PlanNode *node);
   PlanNode *delayedProject(PlanNode *node, const std::vector<bool> &isRead);
+  PlanNode *lowerNode(const ProjectSplit &split, PlanNode *input);
   void swap(PlanNode *node, PlanNode *project);
   bool readsComputed(const Filter &filter, const Project &project) const;
   void splitBelow(PlanNode *filter, PlanNode *above);
@@ -106,6 +107,12 @@ PlanNode *DelayedProjects::delayedProject(PlanNode *node, const std::vector<bool
   return node->input();
 }
 
+/// The lower project over the input, or the input itself when nothing is computed there.
+PlanNode *DelayedProjects::lowerNode(const ProjectSplit &split, PlanNode *input) {
+  bool isTrivial = split.lower.fields.size() == input->columns().size();
+  return isTrivial ? input : plan_.add(split.lower, {input});
+}
+
 /// Only its keys are read by a sort.
 void DelayedProjects::sinkSort(PlanNode *node) {
   ir::Sort &sort = *node->get<ir::Sort>();
@@ -119,7 +126,7 @@ void DelayedProjects::sinkSort(PlanNode *node) {
   for (abi::SortKey &key : sort.keys) key.column = split.columns[key.column];
   for (uint32_t i = 0; i < project.fields.size(); ++i)
     if (split.columns[i] != ProjectSplit::kAbove) project.fields[i].value = split.columns[i];
-  PlanNode *lower = plan_.add(std::move(split.lower), {projectNode->input()});
+  PlanNode *lower = lowerNode(split, projectNode->input());
   node->inputs[0] = lower;
   node->row = lower->row;
   projectNode->inputs[0] = node;
@@ -140,7 +147,7 @@ void DelayedProjects::sinkJoin(PlanNode *node) {
   if (!projectNode) return;
   const Project &project = *projectNode->get<Project>();
   ProjectSplit split = splitProject(project, *projectNode->input(), isRead);
-  PlanNode *lower = plan_.add(split.lower, {projectNode->input()});
+  PlanNode *lower = lowerNode(split, projectNode->input());
 
   ir::Join joined = join;
   for (uint32_t &key : joined.leftKeys) key = split.columns[key];

@@ -93,7 +93,7 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   node->subject = subject;
   std::vector<const Pattern *> rows; // the arms without guards
   const Type *type = types_.never();
-  bool isFine = true;
+  bool isFine = true, isPresent = false; // isPresent: an arm before takes `none`
   for (const ast::MatchArm &syntax : expr.arms) {
     checker_.scopes().pushScope();
     PatternNames names;
@@ -105,7 +105,9 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
       if (!syntax.guard) rows.push_back(arm.pattern);
     }
     if (syntax.guard) arm.guard = checker_.rows().checkCondition(*syntax.guard, row_, "a guard");
-    arm.body = checkArmBody(syntax, expected);
+    arm.body = isPresent ? checkPresent(*expr.subject, [&] { return checkArmBody(syntax, expected); })
+                         : checkArmBody(syntax, expected);
+    isPresent |= arm.pattern && arm.pattern->kind == PatternKind::None && !syntax.guard;
     checker_.scopes().popScope();
     const Type *given = arm.body->type;
     isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));

@@ -3,6 +3,8 @@
 
 #include "compiler/sema/Part.h"
 
+#include <functional>
+
 namespace flow::sema {
 
 class Matches : Part {
@@ -22,6 +24,10 @@ public:
 
 private:
   Expr *fieldValue(const ast::Expr &expr);
+  void narrowPlace(const ast::Expr &place, std::vector<tree::Stmt *> &out);
+  /// What `checked` gives where the place, if it is a name or a field that cannot change, is not none.
+  Expr *checkPresent(const ast::Expr &place, const std::function<Expr *()> &checked);
+  Expr *withLets(std::vector<tree::Stmt *> lets, Expr *value);
   Local *plainLocal(const std::string &name, Expr *value, std::vector<tree::Stmt *> &out);
   Expr *checkSubject(const ast::Expr &syntax);
   Expr *checkArmBody(const ast::MatchArm &arm, const Type *expected);

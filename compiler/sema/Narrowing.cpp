@@ -77,22 +77,41 @@ Local *Matches::plainLocal(const std::string &name, Expr *value, std::vector<tre
   return plain;
 }
 
+void Matches::narrowPlace(const ast::Expr &place, std::vector<tree::Stmt *> &out) {
+  std::string root;
+  auto path = pathOf(place, root);
+  Expr *value = path ? fieldValue(place) : nullptr;
+  if (!value || !value->type->isOptional()) return;
+  const auto *ref = tree::dynCast<tree::LocalRef>(value);
+  Local *plain = plainLocal(*path, value, out);
+  if (ref) plain->span = ref->local->span;
+  if (*path == root)
+    checker_.scopes().redefine(root, plain);
+  else
+    checker_.scopes().redefinePath(*path, plain);
+}
+
 void Matches::narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out) {
   std::vector<const ast::Expr *> places;
   presentNames(condition, outcome, places);
-  for (const ast::Expr *place : places) {
-    std::string root;
-    auto path = pathOf(*place, root);
-    Expr *value = path ? fieldValue(*place) : nullptr;
-    if (!value || !value->type->isOptional()) continue;
-    const auto *ref = tree::dynCast<tree::LocalRef>(value);
-    Local *plain = plainLocal(*path, value, out);
-    if (ref) plain->span = ref->local->span;
-    if (*path == root)
-      checker_.scopes().redefine(root, plain);
-    else
-      checker_.scopes().redefinePath(*path, plain);
-  }
+  for (const ast::Expr *place : places) narrowPlace(*place, out);
+}
+
+Expr *Matches::withLets(std::vector<tree::Stmt *> lets, Expr *value) {
+  if (lets.empty() || value->type->is(TypeKind::Error)) return value;
+  auto *block = program_.make<tree::Block>(value->type, value->span);
+  block->statements = std::move(lets);
+  block->value = value;
+  return block;
+}
+
+Expr *Matches::checkPresent(const ast::Expr &place, const std::function<Expr *()> &checked) {
+  std::vector<tree::Stmt *> lets;
+  checker_.scopes().pushScope();
+  narrowPlace(place, lets);
+  Expr *value = checked();
+  checker_.scopes().popScope();
+  return withLets(std::move(lets), value);
 }
 
 Expr *Matches::checkNarrowed(const ast::Expr &branch, const ast::Expr &condition, bool outcome, const Type *expected) {
@@ -101,11 +120,7 @@ Expr *Matches::checkNarrowed(const ast::Expr &branch, const ast::Expr &condition
   narrow(condition, outcome, lets);
   Expr *value = check(branch, expected);
   checker_.scopes().popScope();
-  if (lets.empty() || value->type->is(TypeKind::Error)) return value;
-  auto *block = program_.make<tree::Block>(value->type, value->span);
-  block->statements = std::move(lets);
-  block->value = value;
-  return block;
+  return withLets(std::move(lets), value);
 }
 
 } // namespace flow::sema

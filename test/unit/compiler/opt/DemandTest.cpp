@@ -139,9 +139,47 @@ TEST(Demand, FiltersComeAfterWhatTheyReadOnly) {
                       "%2 = filter %1 lt(.q, 5)",
                       "demand"),
             "%0 = scan.range 0, 9 as n\n"
-            "%1 = project %0 { `$0` = .n, `$1`: floordiv(10, .n) !1 }\n"
-            "%2 = filter %1 lt(.`$1`, 5)\n"
-            "%3 = project %2 { n: neg(.`$0`) !3, q = .`$1`, r: mod(10, .`$0`) !2 }\n");
+            "%1 = project %0 { .n, q: floordiv(10, .n) !1 }\n"
+            "%2 = filter %1 lt(.q, 5)\n"
+            "%3 = project %2 { n: neg(.n) !3, .q, r: mod(10, .n) !2 }\n");
+}
+
+TEST(Demand, ASortReadsItsKeysOnly) {
+  EXPECT_EQ(optimized("%0 = scan.range 0, 9 as n\n"
+                      "%1 = project %0 { .n, k: mod(.n, 3) !1, q: floordiv(10, .n) !2 }\n"
+                      "%2 = sort %1 by (.k)\n%3 = take %2 2",
+                      "demand"),
+            "%0 = scan.range 0, 9 as n\n"
+            "%1 = project %0 { .n, k: mod(.n, 3) !1 }\n"
+            "%2 = sort %1 by (.k)\n%3 = take %2 2\n"
+            "%4 = project %3 { .n, .k, q: floordiv(10, .n) !2 }\n");
+}
+
+TEST(Demand, AJoinPassesLeftColumnsOn) {
+  EXPECT_EQ(optimized("%0 = scan.range 0, 9 as n\n"
+                      "%1 = project %0 { .n, q: floordiv(10, .n) !1 }\n"
+                      "%2 = scan.range 0, 3 as m\n"
+                      "%3 = join left %1, %2 on (.n = .m) { left.n, left.q, right.m }\n"
+                      "%4 = filter %3 ne(.n, 0)",
+                      "demand"),
+            "%0 = scan.range 0, 9 as n\n"
+            "%1 = scan.range 0, 3 as m\n"
+            "%2 = join left %0, %1 on (.n = .m) { left.n, right.m }\n"
+            "%3 = filter %2 ne(.n, 0)\n"
+            "%4 = project %3 { .n, q: floordiv(10, .n) !1, .m }\n");
+}
+
+TEST(Demand, FiltersOfUnionsAreThoseOfItsInputs) {
+  EXPECT_EQ(optimized("%0 = scan.range 0, 9 as n\n"
+                      "%1 = project %0 { .n, q: floordiv(10, .n) !1 }\n"
+                      "%2 = union %1, %1\n%3 = filter %2 ne(.n, 0)",
+                      "demand"),
+            "%0 = scan.range 0, 9 as n\n"
+            "%1 = filter %0 ne(.n, 0)\n"
+            "%2 = project %1 { .n, q: floordiv(10, .n) !1 }\n"
+            "%3 = filter %0 ne(.n, 0)\n"
+            "%4 = project %3 { .n, q: floordiv(10, .n) !1 }\n"
+            "%5 = union %2, %4\n");
 }
 
 TEST(Demand, WhatCannotFailIsNotSplit) {

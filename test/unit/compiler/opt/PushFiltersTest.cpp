@@ -50,7 +50,7 @@ TEST(PushFilters, NothingMovesBeforeWhatMayFail) {
                                 "%3 = filter %2 lt(.a, 5)\n%4 = sort %3 by (.a)\n%5 = filter %4 lt(.a, 7)\n";
   EXPECT_EQ(pushed(project),
             kLeft + "%1 = sort %0 by (.b)\n%2 = project %1 { .a, c: add(.b, 1) !1 }\n"
-                    "%3 = filter %2 lt(.a, 5)\n%4 = filter %3 lt(.a, 7)\n%5 = sort %4 by (.a)\n");
+                    "%3 = filter %2 lt(.a, 5)\n%4 = sort %3 by (.a)\n%5 = filter %4 lt(.a, 7)\n");
 }
 
 TEST(PushFilters, ThroughProjectsThatCannotFail) {

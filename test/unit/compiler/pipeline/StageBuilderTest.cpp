@@ -148,13 +148,13 @@ TEST(StageBuilder, FieldsOfCsvFilesAreReadWhereTheRowGetsTo) {
 })");
   EXPECT_EQ(cut.stages(), R"(stage @`plan0.stage0`(%0: i64, %1: i64, %2: bool) filters -> bool, i64 {
 b0:
-  %10: bool = field.read %2 #2 !1
+  %10: bool = field.read #2 %2 !1
   branch %10, b1, b2
 b1:
-  %11: i64 = field.read %0 #0 !1
+  %11: i64 = field.read #0 %0 !1
   %3: i64 = const 3
   %4: bool = lt %11, %3
-  %12: i64 = field.read %1 #1 if %4 !1
+  %12: i64 = field.read #1 %1 guard %4 !1
   %5: i64 = const 0
   %6: i64 = select %4, %12, %5
   %7: bool = const true
