@@ -85,23 +85,6 @@ Expr *Calls::callConversion(const CallSite &call, const Type *target) {
                               : checker_.conversions().convertValue(value, target, call.span);
 }
 
-/// `s.items.push(x)` where the program has a `push` for values of its own: what stands before the call is of another
-/// type than the function takes, and the library has a function of the name for that type.
-bool Calls::isMeantForLibrary(const CallSite &call, const ast::FnDecl &decl) {
-  if (!hasReceiver(call) || decl.parameters.empty()) return false;
-  const Type *asked = checker_.instances().signatureOf(decl).parameters[0], *given = call.positional[0].piped->type;
-  if (!asked || asked->is(TypeKind::Error) || holdsParameter(asked) || asked->isFrame() || given->isFrame())
-    return false;
-  bool fits = given == asked || given->plain() == asked->plain() || checker_.conversions().fits(given, asked);
-  const Type *plain = given->plain();
-  auto takesIt = [&](const BuiltinFunction &function) {
-    return !function.parameters.empty() && checker_.conversions().fits(plain, function.parameters[0].type);
-  };
-  bool hasLength = plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set);
-  return !fits && ((hasLength && call.name->text == "len") || checker_.library().hasMethodOf(plain, call.name->text) ||
-                   std::ranges::any_of(checker_.functions().named(call.name->text), takesIt));
-}
-
 /// Whether the library has a function of the name that needs nothing before it.
 bool Calls::isLibraryName(const std::string &name) {
   return !checker_.functions().named(name).empty() || checker_.standard().hasFunction(name);
