@@ -403,6 +403,10 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
       return error(call.span);
     }
     bool ofList = first && first->type->is(TypeKind::List);
+    if (const char *help = first ? foreignCallHelp(name.text, first->type) : nullptr) {
+      report(Code::NotBuilt, call.span, "`" + name.text + "` of " + text(first->type) + " is not built yet").help(help);
+      return error(call.span);
+    }
     if (overloads.empty() || ofList) return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
     if (first) call.positional[0].piped = first;
   }
