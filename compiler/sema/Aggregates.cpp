@@ -64,8 +64,12 @@ Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
   bool mayBeEmpty = scope.keys.empty() || aggregate.where;
   const Type *result = types::aggregateType(kind, argument, mayBeEmpty, types_);
   if (!result || (argument && !columnType(argument))) {
-    report(Code::BadArgument, call.positional[0].span, "`" + name + "` does not take " + text(argument))
-        .label("has the type `" + text(argument) + "`");
+    auto builder = report(Code::BadArgument, call.positional[0].span, "`" + name + "` does not take " + text(argument));
+    builder.label("has the type `" + text(argument) + "`");
+    const ir::Constant *known = checker_.constantOf(aggregate.argument);
+    const std::string *column = known ? std::get_if<std::string>(known) : nullptr;
+    if (column && scope.inputRow->fieldIndex(*column) >= 0)
+      builder.help("a column is written with a dot: `." + *column + "`");
     return error(call.span);
   }
   aggregate.result = *columnType(result);

@@ -147,6 +147,7 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
         help = foreignCallHelp(call.name->text, checkArgument(*first)->type);
       else if (!help && first && first->piped)
         help = foreignCallHelp(call.name->text, first->piped->type);
+      if (!help && aggregates_ && call.name->text == "len") help = "the rows of a group are `count()`";
       if (help) builder.help(help);
     }
     return error(call.span);

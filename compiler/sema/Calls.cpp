@@ -427,7 +427,15 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
     if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");
     Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
     if (first && first->type->is(TypeKind::Error)) return first;
+    if (const char *help = first && first->type->isFrame() ? foreignVerbHelp(name.text) : nullptr) {
+      report(Code::UnknownFunction, name.span, "frames have no verb `" + name.text + "`").help(help);
+      return error(call.span);
+    }
     bool ofList = first && first->type->is(TypeKind::List);
+    if (const char *help = first ? foreignCallHelp(name.text, first->type) : nullptr) {
+      report(Code::NotBuilt, call.span, "`" + name.text + "` of " + text(first->type) + " is not built yet").help(help);
+      return error(call.span);
+    }
     if (overloads.empty() || ofList) return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
     if (first) call.positional[0].piped = first;
   }

@@ -122,6 +122,8 @@ Expr *Rows::checkCondition(const ast::Expr &expr, RowScope scope, const char *wh
     std::string help = conditionRemedy(condition->type, checker_.written(expr.span));
     if (name && scope.row && scope.row->fieldIndex(*name) >= 0)
       builder.help("a column is written with a dot: `." + *name + "`");
+    else if (name && scope.row) // filter("a > 1")
+      builder.help("a condition is no text, and its columns have a dot: `.a > 1`");
     else if (!help.empty())
       builder.help(help);
     return error(expr.span);

@@ -42,9 +42,10 @@ bool TypeNames::giveTypeArguments(const CallSite &call, const std::vector<ast::T
   if (call.typeArguments.empty()) return true;
   if (call.typeArguments.size() != parameters.size()) {
     std::string takes = parameters.empty() ? "no type arguments" : counted(parameters.size(), "type argument");
-    report(Code::WrongArgumentCount, call.span,
-           "`" + name.text + "` takes " + takes + ", but gets " + std::to_string(call.typeArguments.size()))
-        .also(name.span, "declared here");
+    auto builder =
+        report(Code::WrongArgumentCount, call.span,
+               "`" + name.text + "` takes " + takes + ", but gets " + std::to_string(call.typeArguments.size()));
+    if (!checker_.isOfLibrary(name.span)) builder.also(name.span, "declared here");
     return false;
   }
   for (size_t i = 0; i < parameters.size(); ++i) {
@@ -65,10 +66,13 @@ bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::ve
       std::string types = "TYPE";
       for (size_t other = 1; other < parameters.size(); ++other) types += ", TYPE";
       std::string written = name.text + "[" + types + "]";
-      report(Code::CannotInfer, callSpan, "what `" + parameter + "` of `" + name.text + "` is cannot be inferred here")
-          .also(parameters[i].name.span, "no argument says it")
-          .help(variant.empty() ? "say it: `" + written + "(..)`"
-                                : "give it a name with a type: `let x: " + written + " = " + variant + "`");
+      auto builder = report(Code::CannotInfer, callSpan,
+                            "what `" + parameter + "` of `" + name.text + "` is cannot be inferred here");
+      bool isOfLibrary = checker_.isOfLibrary(name.span);
+      if (!isOfLibrary) builder.also(parameters[i].name.span, "no argument says it");
+      builder.help(!variant.empty() ? "give it a name with a type: `let x: " + written + " = " + variant + "`"
+                   : isOfLibrary    ? "give what is empty a name with a type: `let xs: List[i64] = []`"
+                                    : "say it: `" + written + "(..)`");
       return false;
     }
     if (type->is(TypeKind::Error)) return false;

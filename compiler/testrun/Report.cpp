@@ -59,6 +59,8 @@ void Report::finish(size_t notChosen, double seconds) {
   put("", "\n");
   put(isFine ? kGreen : kRed, isFine ? "ok" : "FAILED");
   put("", ": " + counts + " (" + secondsText(seconds) + ")\n");
+  if (isFine && passed_ == 0 && notChosen == 0)
+    put("", "help: a test is written `test \"name\" { .. }`; examples in doc comments are tests, too\n");
   std::fflush(out_);
 }
 

@@ -41,6 +41,8 @@ static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr,
     std::string name = plainText(expr);
     if (row->fieldIndex(name) >= 0)
       builder.fix(expr.span, "." + name, "a column is written with a dot: `." + name + "`");
+    else if (expr.kind == ast::Kind::ListExpr)
+      builder.help("leave out the brackets: `(.a, .b)`");
     return std::nullopt;
   }
   tree::Expr *resolved = checker.rows().resolveColumn(column->name, expr.span, row);
