@@ -77,6 +77,7 @@ void PlanCutter::startJoined(const PlanNode &node, const Join &join, const Build
                              abi::ProbeStep &probe) {
   std::vector<uint32_t> fields = membersOf(demandOf(node));
   std::vector<const Type *> types;
+  std::vector<uint32_t> sites;                        // of fields that are passed on unread
   std::map<std::pair<bool, uint32_t>, size_t> places; // in the leaving batch
   for (bool fromRight : {false, true}) {
     for (uint32_t i : fields) {
@@ -85,6 +86,7 @@ void PlanCutter::startJoined(const PlanNode &node, const Join &join, const Build
       uint32_t column = fromRight ? table.columns[field.column] : *left.position(left.row[field.column]);
       if (!places.try_emplace({fromRight, column}, types.size()).second) continue;
       types.push_back(node.columns()[i].type);
+      sites.push_back(fromRight ? 0 : left.columns()[left.row[field.column]].fieldSite);
       (fromRight ? probe.buildOutputs : probe.probeOutputs).push_back(column);
     }
   }
@@ -96,6 +98,7 @@ void PlanCutter::startJoined(const PlanNode &node, const Join &join, const Build
     placeOf.push_back(places.at({field.fromRight, column}));
   }
   std::vector<ColumnId> ids = left.startBatch(types);
+  for (size_t i = 0; i < ids.size(); ++i) left.setFieldSite(ids[i], sites[i]);
   for (size_t i = 0; i < fields.size(); ++i) row[fields[i]] = ids[placeOf[i]];
   left.row = std::move(row);
 }

@@ -149,7 +149,7 @@ std::vector<tree::Stmt *> &Statements::openConditions(const ast::ComprehensionCl
 /// What a comprehension makes its elements of; of the type `asked`, when the context asks for one.
 Expr *Statements::checkPart(const ast::Expr &expr, const Type *asked, const char *where) {
   Expr *value = asked ? checkAs(expr, asked, where) : checker_.lambdas().stored(check(expr));
-  if (!value->type->is(TypeKind::Unit) && !value->type->isFrame() && !value->type->is(TypeKind::Grouped)) return value;
+  if (!value->type->is(TypeKind::Unit) && !value->type->is(TypeKind::Grouped)) return value;
   report(Code::TypeMismatch, expr.span, "this gives no value to keep");
   return error(expr.span);
 }

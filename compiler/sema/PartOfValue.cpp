@@ -1,5 +1,7 @@
 #include "compiler/sema/PartOfValue.h"
 
+#include "compiler/sema/Rows.h"
+
 namespace flow::sema {
 
 Expr *partOfValue(Checker &checker, Expr *value) {
@@ -12,6 +14,8 @@ Expr *partOfValue(Checker &checker, Expr *value) {
         .help("`fail`, `return`, `break` and `continue` stand right of `??`, in an arm, a branch or a block");
     return checker.error(value->span);
   }
+  if (value->type->isFrame() && checker.rows().inRow())
+    return checker.notBuilt(value->span, "a frame in a column expression");
   return value;
 }
 

@@ -299,6 +299,8 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
     if (!checker_.places().requireApart(arguments)) return error(call.span);
     tree::Function *function = instantiate(decl, parameterTypes, meanings.values(), call.span);
     if (!function || function->result->is(TypeKind::Error)) return error(call.span);
+    if (function->isFrameFunction && checker_.rows().inRow())
+      return notBuilt(call.span, "a function of frames in a column expression");
     if (state_.function) state_.function->callees.push_back(function);
     if (state_.function && function->isFrameFunction && (state_.function->inlined += function->inlined) > kMaxInlined) {
       report(Code::NestingTooDeep, call.span,

@@ -144,7 +144,8 @@ std::vector<std::unique_ptr<Step>> Execution::makeSteps(const abi::PipelineSpec 
   size_t nextTake = 0;
   for (const abi::StepSpec &step : pipeline.steps) {
     const auto *probed = std::get_if<abi::ProbeStep>(&step);
-    if (probed && hasBadFields) check(readBy(*probed, row.size()));
+    const bool fillsJoin = std::holds_alternative<abi::JoinBuildSink>(pipeline.sink) && &step == &pipeline.steps.back();
+    if (probed && hasBadFields) check(readBy(*probed, row.size(), fillsJoin));
     const auto number = static_cast<int>(steps.size());
     if (const auto *stage = std::get_if<abi::StageStep>(&step)) {
       steps.push_back(std::make_unique<StageOperator>(*stage, row, setting, number, chain));

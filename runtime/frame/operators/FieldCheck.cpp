@@ -8,10 +8,9 @@ Status FieldCheck::push(const Batch &batch) {
   if (!batch.badFields) [[likely]]
     return next().push(batch);
   const BadField *bad = firstRead(batch, columns_);
-  Batch passed = bad ? slice(batch, 0, bad->row) : batch;
-  passed.badFields = nullptr;
-  if (passed.rows > 0) FLOW_TRY(next().push(passed));
-  return bad ? failed(bad->fault->failure()) : Status();
+  if (!bad) return next().push(batch);
+  if (bad->row > 0) FLOW_TRY(next().push(slice(batch, 0, bad->row)));
+  return failed(bad->fault->failure());
 }
 
 bool mayGiveBadFields(const abi::SourceSpec &source) {
@@ -25,10 +24,10 @@ static std::vector<ReadColumn> allOf(size_t columns) {
   return read;
 }
 
-std::vector<ReadColumn> readBy(const abi::ProbeStep &probe, size_t columns) {
+std::vector<ReadColumn> readBy(const abi::ProbeStep &probe, size_t columns, bool fillsJoin) {
+  if (fillsJoin) return allOf(columns);
   std::vector<ReadColumn> read;
   for (uint32_t key : probe.keys) read.push_back({key});
-  for (uint32_t output : probe.probeOutputs) read.push_back({output});
   if (!probe.condition) return read;
   for (uint32_t input : probe.condition->inputs)
     if (input < columns) read.push_back({input});

@@ -1,6 +1,6 @@
 #pragma once
 // The step before an operator that reads whole columns: the first bad field among them fails, after the rows before it
-// have been passed on. What goes on has no bad fields.
+// have been passed on. What goes on has no bad fields in those columns.
 
 #include "runtime/abi/Plan.h"
 #include "runtime/frame/operators/BadFields.h"
@@ -21,8 +21,9 @@ private:
 
 /// Whether batches of the source may have bad fields.
 bool mayGiveBadFields(const abi::SourceSpec &source);
-/// What the probe reads of the entering batch, of so many columns.
-std::vector<ReadColumn> readBy(const abi::ProbeStep &probe, size_t columns);
+/// What the probe reads of the entering batch, of so many columns: keys, and what its condition needs. `fillsJoin`: the
+/// rows that it lets pass fill a join table, which reads all of them, whether they have a partner or not.
+std::vector<ReadColumn> readBy(const abi::ProbeStep &probe, size_t columns, bool fillsJoin);
 /// What the sink reads; nothing when it passes bad fields on, into a table within the plan, or asks for them itself.
 std::optional<std::vector<ReadColumn>> readBy(const abi::SinkSpec &sink, size_t columns, uint32_t resultTable);
 /// What the aggregates read of their batch.

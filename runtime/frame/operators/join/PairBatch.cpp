@@ -1,5 +1,7 @@
 #include "runtime/frame/operators/join/PairBatch.h"
 
+#include <algorithm>
+
 namespace flow::frame {
 
 PairGatherer::PairGatherer(const StoredRows &build, std::vector<uint32_t> probeColumns,
@@ -14,6 +16,7 @@ PairGatherer::PairGatherer(const StoredRows &build, std::vector<uint32_t> probeC
 Result<const Batch *> PairGatherer::gather(const Batch &probe, const PairList &pairs, bool isWhole) {
   batch_.rows = pairs.count;
   batch_.heaps = heaps_.combine(probe.heaps, buildTexts_);
+  batch_.badFields = probe.badFields ? fieldsOf(*probe.badFields, pairs) : nullptr;
   batch_.columns.resize(probeColumns_.size() + buildColumns_.size());
   size_t slot = 0;
   for (uint32_t column : probeColumns_) {
@@ -32,6 +35,18 @@ Result<const Batch *> PairGatherer::gather(const Batch &probe, const PairList &p
     batch_.columns[slot++] = *view;
   }
   return &batch_;
+}
+
+/// Those of the pairs' probe rows, which nobody has read.
+BadFields PairGatherer::fieldsOf(const std::vector<BadField> &fields, const PairList &pairs) const {
+  auto found = std::make_shared<std::vector<BadField>>();
+  for (uint32_t pair = 0; pair < pairs.count; ++pair) {
+    auto ofRow = std::ranges::equal_range(fields, pairs.probeRows[pair], {}, &BadField::row);
+    for (uint32_t slot = 0; slot < probeColumns_.size() && !ofRow.empty(); ++slot)
+      for (const BadField &field : ofRow)
+        if (field.column == probeColumns_[slot]) found->push_back({pair, slot, field.fault});
+  }
+  return found->empty() ? nullptr : found;
 }
 
 Result<ColumnView> PairGatherer::gatherBuild(size_t slot, uint32_t column, const PairList &pairs) {

@@ -31,6 +31,7 @@ public:
   Result<const Batch *> gather(const Batch &probe, const PairList &pairs, bool isWhole);
 
 private:
+  BadFields fieldsOf(const std::vector<BadField> &fields, const PairList &pairs) const;
   Result<ColumnView> gatherBuild(size_t slot, uint32_t column, const PairList &pairs);
 
   const StoredRows *build_;
