@@ -4,6 +4,7 @@
 #include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Library.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Rows.h"
 
 #include <algorithm>
@@ -97,7 +98,10 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
         continue;
       }
       Expr *&value = checked[matched[i]];
-      if (!value) value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
+      if (!value) {
+        value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
+        if (!checker_.rows().inRow()) value = checker_.matches().plainMember(value);
+      }
       if (value->type->is(TypeKind::Error)) return value;
       if (value->type->is(TypeKind::Unit)) {
         report(Code::TypeMismatch, value->span, "this gives no value to pass on");

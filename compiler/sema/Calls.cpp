@@ -11,6 +11,7 @@
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Library.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Places.h"
 #include "compiler/sema/Rows.h"
@@ -230,6 +231,7 @@ Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPi
   if (space && space->name.text == "op" && state_.module->isLibrary)
     return checker_.library().callOperation(site, member.name);
   Expr *base = check(*member.base);
+  if (!member.optional && !checker_.rows().inRow()) base = checker_.matches().plainMember(base);
   if (base->type->is(TypeKind::Error)) return base;
   if (isPiped) {
     report(Code::BadPipe, site.span,

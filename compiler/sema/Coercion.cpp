@@ -1,6 +1,7 @@
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Decimals.h"
 #include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
 
@@ -95,6 +96,8 @@ Expr *Conversions::coerce(Expr *value, const Type *type, Span span, const std::s
   bool hasParts = std::ranges::find(kParts, type->kind) != std::end(kParts);
   if (hasParts)
     if (Expr *converted = coerceParts(value, type, span, where)) return converted;
+  if (Expr *plain = checker_.matches().plainMember(value); plain != value && !type->isOptional())
+    return coerce(plain, type, span, where);
   if (from->isOptional() && (from->plain() == type || widensTo(from->plain(), type))) {
     report(Code::OptionalValue, span, where + " must be " + text(type) + ", but this may be none")
         .label("has the type `" + text(from) + "`")

@@ -3,6 +3,7 @@
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
 #include "compiler/sema/Scopes.h"
@@ -110,7 +111,7 @@ Expr *Rows::checkInRow(const ast::Expr &expr, RowScope scope, const Type *expect
 }
 
 Expr *Rows::checkCondition(const ast::Expr &expr, RowScope scope, const char *what) {
-  Expr *condition = checkInRow(expr, scope, types_.boolean());
+  Expr *condition = checker_.matches().plainMember(checkInRow(expr, scope, types_.boolean()));
   const Type *plain = condition->type->plain();
   if (plain->is(TypeKind::Error)) return condition;
   if (!plain->is(TypeKind::Bool)) {

@@ -1,6 +1,7 @@
 // Comparisons: of scalars, by their common type; of values with parts; with none.
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Decimals.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Operators.h"
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
@@ -48,6 +49,10 @@ Expr *Operators::checkComparison(const ast::BinaryExpr &expr) {
     negated->op = ir::Op::Not;
     negated->operand = isNone;
     return negated;
+  }
+  if (!isEquality) {
+    left = checker_.matches().plainMember(left);
+    right = checker_.matches().plainMember(right);
   }
   if (!checker_.rows().inRow() && (left->type->isOptional() || right->type->isOptional())) {
     // Outside of rows a missing value is a value like others: equal to none, unequal to the rest.

@@ -100,6 +100,7 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
       return checker_.lambdas().functionValue(expr, nullptr, expected);
   }
   Expr *base = check(*expr.base);
+  if (!expr.optional) base = checker_.matches().plainMember(base);
   if (base->type->is(TypeKind::Error)) return base;
   if (base->type->is(TypeKind::Failure)) return checker_.failures().failureMember(base, expr);
   const Type *plain = base->type->plain();
@@ -118,7 +119,9 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
       node->index = static_cast<uint32_t>(index);
       return node;
     };
-    return checker_.conversions().lifted({base}, expr.span, make);
+    Expr *member = checker_.conversions().lifted({base}, expr.span, make);
+    checker_.matches().noteMember(expr, member);
+    return member;
   }
   if (Expr *value = checker_.library().pathMember(base, expr)) return value;
   // `.ts.year`: a member that is none is a function of one argument.
@@ -182,7 +185,7 @@ Expr *Expressions::checkSlice(Expr *base, const ast::RangeExpr &range, Span span
 }
 
 Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
-  Expr *base = check(*expr.base);
+  Expr *base = checker_.matches().plainMember(check(*expr.base));
   if (base->type->is(TypeKind::Error)) return base;
   if (expr.indices.size() != 1) return notBuilt(expr.span, "an index of several parts");
   const Type *plain = base->type->plain();
@@ -438,6 +441,7 @@ Expr *Expressions::callList(const CallSite &call, const std::string &name, bool 
   bool isLength = name == "len" && call.positional.size() == 1;
   if (!isLength) return nullptr;
   Expr *list = checkArgument(call.positional[0]);
+  if (!checker_.rows().inRow()) list = checker_.matches().plainMember(list);
   const_cast<Argument &>(call.positional[0]).piped = list; // checked once, whoever takes it
   const Type *type = checker_.rows().inRow() ? list->type->plain() : list->type;
   bool isKeyed = type->is(TypeKind::Map) || type->is(TypeKind::Set);

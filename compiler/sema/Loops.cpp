@@ -38,7 +38,7 @@ const Type *Statements::checkIterable(const ast::Expr &iterable, tree::Stmt &loo
     return checkRangeEnds(*range, loop);
   }
   loop.kind = tree::StmtKind::ForList;
-  loop.value = check(iterable);
+  loop.value = checker_.matches().plainMember(check(iterable));
   const Type *type = loop.value->type;
   if (type->is(TypeKind::List)) return type->element();
   if (type == checker_.expressions().rangeType()) {

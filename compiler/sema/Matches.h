@@ -3,6 +3,8 @@
 
 #include "compiler/sema/Part.h"
 
+#include <unordered_map>
+
 namespace flow::sema {
 
 class Matches : Part {
@@ -18,11 +20,23 @@ public:
   void narrow(const ast::Expr &condition, bool outcome, std::vector<tree::Stmt *> &out);
   Expr *checkNarrowed(const ast::Expr &branch, const ast::Expr &condition, bool outcome, const Type *expected);
 
+  /// Remembers that `value`, the member, is not none where it stands, when a condition says so.
+  void noteMember(const ast::MemberExpr &member, const Expr *value);
+  /// A member that is not none, as plain where that is needed: it keeps the type that its record says. Else the value.
+  Expr *plainMember(Expr *value);
+
 private:
+  void narrowName(const ast::NameExpr &name, std::vector<tree::Stmt *> &out);
+  void narrowMember(const ast::MemberExpr &member, std::vector<tree::Stmt *> &out);
+  void definePresent(const std::string &name, Expr *optional, std::vector<tree::Stmt *> &out);
+
   Expr *checkSubject(const ast::Expr &syntax);
   Expr *checkArmBody(const ast::MatchArm &arm, const Type *expected);
   tree::Pattern *checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what);
   void warnUnreachable(const std::vector<const tree::Pattern *> &rows, const tree::Pattern &pattern);
+
+  std::unordered_map<const Local *, const Local *> roots_; ///< of fields that are present: the record they are of
+  std::unordered_map<const Expr *, Local *> present_;      ///< members that are not none, and their plain values
 };
 
 } // namespace flow::sema

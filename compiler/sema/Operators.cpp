@@ -59,6 +59,8 @@ Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) 
 
 Expr *Operators::checkArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   if (!checker_.rows().inRow()) {
+    left = checker_.matches().plainMember(left);
+    right = checker_.matches().plainMember(right);
     for (Expr *side : {left, right}) {
       if (!side->type->isOptional() && !side->type->is(TypeKind::None)) continue;
       const ast::Expr &syntax = side == left ? *expr.left : *expr.right;
@@ -242,6 +244,7 @@ Expr *Operators::checkLogic(const ast::BinaryExpr &expr) {
   const char *name = ast::spelling(expr.op);
   Expr *left = check(*expr.left, types_.boolean());
   bool goesOn = expr.op == BinaryOperator::And; // what the left side is when the right one is asked
+  left = checker_.matches().plainMember(left);
   Expr *sides[2] = {left, checker_.matches().checkNarrowed(*expr.right, *expr.left, goesOn, types_.boolean())};
   const ast::Expr *syntax[2] = {expr.left, expr.right};
   bool isOptional = false;
@@ -306,6 +309,7 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
     if (const auto *literal = ast::dynCast<const ast::IntLiteral>(expr.operand))
       return checker_.literals().checkInt(expr, literal->text, true, expected);
   Expr *operand = check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr);
+  operand = checker_.matches().plainMember(operand);
   if (operand->type->is(TypeKind::Error)) return operand;
   const Type *plain = operand->type->plain();
   bool isFitting = expr.op == ast::UnaryOperator::Not      ? plain->is(TypeKind::Bool)

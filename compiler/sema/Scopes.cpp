@@ -79,6 +79,12 @@ Symbol Scopes::lookup(std::string_view name, bool isCalled) {
   return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
 }
 
+Local *Scopes::own(std::string_view name) const {
+  for (size_t i = scopes_.size(); i-- > state_.firstScope;)
+    if (auto found = scopes_[i].find(name); found != scopes_[i].end()) return found->second.local;
+  return nullptr;
+}
+
 void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
   if (name.text == "bag") {                           // `bag.read_text(path)`

@@ -29,6 +29,8 @@ public:
   /// What the name means here. In a lambda, a name of the function around it is captured.
   /// Where it is called, names that hold no function are passed over.
   Symbol lookup(std::string_view name, bool isCalled = false);
+  /// What the function at hand itself means by the name, nothing of what is around it; or null.
+  Local *own(std::string_view name) const;
   /// `help` is what to do when no name is misspelt.
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnused();

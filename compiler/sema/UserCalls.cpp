@@ -3,6 +3,7 @@
 #include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Matches.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Places.h"
 #include "compiler/sema/Rows.h"
@@ -101,6 +102,7 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
       Expr *value = !matched[i]         ? checkDefault(decl, parameter, expected)
                     : parameter.isInout ? checker_.places().checkInoutArgument(*matched[i], decl, parameter)
                                         : checkArgument(*matched[i], expected);
+      if (asked && !asked->isOptional() && !parameter.isInout) value = checker_.matches().plainMember(value);
       if (value->type->is(TypeKind::Error) || (asked && asked->is(TypeKind::Error))) return false;
       if (value->type->is(TypeKind::None) && !(asked && (asked->isOptional() || !holdsParameter(asked)))) {
         report(Code::CannotInfer, value->span, "nothing says what this `none` is a missing value of")
