@@ -12,6 +12,17 @@ constexpr uint16_t kName = SyntaxHabit::kName, kValue = SyntaxHabit::kValue, kEn
 // The first that fits is taken, so the special ones stand before the general.
 constexpr SyntaxHabit kHabits[] = {
     // ---- arms of `match`
+    {.message = "a range in a pattern has two ends",
+     .help = "write `3..=9`; what is larger is asked for by `n if n > 9 => ..`, the rest by `_ => ..`",
+     .at = Lexer::FAT_ARROW,
+     .before = Lexer::RANGE,
+     .rule = Grammar::RuleArm,
+     .levels = SIZE_MAX},
+    {.message = "a range in a pattern has two ends",
+     .help = "write `0..9`; what is smaller is asked for by `n if n < 9 => ..`, the rest by `_ => ..`",
+     .at = Lexer::RANGE,
+     .before = Lexer::LBRACE,
+     .opener = Lexer::LBRACE},
     {.message = "an arm of `match` has `=>` between the pattern and the value",
      .help = "write `=>` instead of `->`",
      .at = Lexer::ARROW,
