@@ -100,7 +100,7 @@ static bool computesWhatMayFail(const PlanNode *node) {
 /// Whether the rows are those of a CSV file, fields of which may be no values: filters read them in the order of the
 /// program, so that what an earlier one leaves out is not read by a later one.
 static bool readsFields(const PlanNode *node) {
-  while (node->get<ir::Filter>() || node->get<ir::Project>()) node = node->input();
+  while (node->get<ir::Filter>() || node->get<ir::Project>() || node->get<ir::Take>()) node = node->input();
   const auto *scan = node->get<ir::ScanCsv>();
   return scan && scan->source.badRows == abi::CsvSource::BadRows::Fail;
 }
