@@ -97,6 +97,14 @@ static bool computesWhatMayFail(const PlanNode *node) {
   }
 }
 
+/// Whether the rows are those of a CSV file, fields of which may be no values: filters read them in the order of the
+/// program, so that what an earlier one leaves out is not read by a later one.
+static bool readsFields(const PlanNode *node) {
+  while (node->get<ir::Filter>() || node->get<ir::Project>() || node->get<ir::Take>()) node = node->input();
+  const auto *scan = node->get<ir::ScanCsv>();
+  return scan && scan->source.badRows == abi::CsvSource::BadRows::Fail;
+}
+
 bool FilterPusher::apply(PlanNode *node, size_t input, const RowFunction &term) {
   if (into(node->inputs[input], term)) return true;
   if (computesWhatMayFail(node->inputs[input])) return false;
@@ -107,7 +115,7 @@ bool FilterPusher::apply(PlanNode *node, size_t input, const RowFunction &term) 
 bool FilterPusher::into(PlanNode *node, const RowFunction &term) {
   if (!users_.isOnlyOne(node)) return false;
   if (const auto *filter = node->get<ir::Filter>())
-    return !filter->predicate.body.mayFail && into(node->input(), term);
+    return !filter->predicate.body.mayFail && !readsFields(node) && into(node->input(), term);
   if (const auto *project = node->get<ir::Project>()) return intoProject(node, *project, term);
   if (const auto *join = node->get<ir::Join>()) return intoJoin(node, *join, term);
   if (const auto *aggregate = node->get<ir::Aggregate>()) return intoAggregate(node, *aggregate, term);
@@ -119,7 +127,7 @@ bool FilterPusher::into(PlanNode *node, const RowFunction &term) {
 
 bool FilterPusher::intoProject(PlanNode *node, const ir::Project &project, RowFunction term) {
   for (const ir::ProjectField &field : project.fields)
-    if (!field.isColumn() && field.computed().body.mayFail) return false;
+    if (!field.isColumn() && (field.computed().body.mayFail || readsFields(node))) return false;
   for (uint32_t &column : term.columns) {
     if (!project.fields[column].isColumn()) return false;
     column = project.fields[column].column();
