@@ -1,5 +1,5 @@
 #pragma once
-// Integers as decimal digits, two at a time: into memory whose size is known before, or into registers.
+// Integers as decimal digits, four at a time: into memory whose size is known before, or into registers.
 
 #include "runtime/base/TextWords.h"
 
@@ -16,6 +16,11 @@ constexpr std::array<uint16_t, 100> kPairs = [] {
   for (uint16_t i = 0; i < 100; ++i) pairs[i] = static_cast<uint16_t>(('0' + i / 10) | ('0' + i % 10) << 8);
   return pairs;
 }();
+
+/// Four digits of a number below 10,000, the first one lowest.
+inline uint32_t fourDigits(uint64_t number) {
+  return kPairs[number / 100] | uint32_t{kPairs[number % 100]} << 16;
+}
 
 /// The least number with one digit more than the index.
 constexpr std::array<uint64_t, 20> kLeast = [] {
@@ -46,7 +51,11 @@ struct IntegerDigits {
   TextWords shortText(uint32_t length) const {
     TextWords::Bytes bytes = 0;
     uint64_t left = magnitude;
-    for (; left >= 100; left /= 100) bytes = bytes << 16 | digits::kPairs[left % 100];
+    for (; left >= 10000; left /= 10000) bytes = bytes << 32 | digits::fourDigits(left % 10000);
+    if (left >= 100) {
+      bytes = bytes << 16 | digits::kPairs[left % 100];
+      left /= 100;
+    }
     bytes = left >= 10 ? bytes << 16 | digits::kPairs[left] : bytes << 8 | ('0' + left);
     if (isNegative) bytes = bytes << 8 | '-';
     return {length, bytes};
@@ -54,7 +63,11 @@ struct IntegerDigits {
   /// Writes so many characters as `length` said, up to `end`.
   void write(char *end) const {
     uint64_t left = magnitude;
-    for (; left >= 100; left /= 100) storeWord(end -= 2, digits::kPairs[left % 100]);
+    for (; left >= 10000; left /= 10000) storeWord(end -= 4, digits::fourDigits(left % 10000));
+    if (left >= 100) {
+      storeWord(end -= 2, digits::kPairs[left % 100]);
+      left /= 100;
+    }
     if (left >= 10)
       storeWord(end -= 2, digits::kPairs[left]);
     else

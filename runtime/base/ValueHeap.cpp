@@ -9,7 +9,7 @@ namespace flow {
 
 namespace {
 constexpr size_t kFirstChunk = 16 << 10;
-constexpr size_t kLargestChunk = kHugeBlockBytes;
+constexpr size_t kLargestChunk = 1 << 20; ///< small pages: huge ones that are cold take longer
 } // namespace
 
 ValueHeap::~ValueHeap() {

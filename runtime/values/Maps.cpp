@@ -191,7 +191,10 @@ int64_t add(FlowContext *context, MapObject *&map, const ValueShape &shape, cons
   char *entry = map->entry(map->used);
   std::memset(entry, 0, map->entryBytes);
   std::memcpy(entry, &hash, sizeof hash);
-  std::memcpy(entry + shape.key, key, shape.first->size);
+  if (shape.first->kind == ShapeKind::Text)
+    TextWords(*static_cast<const StringView *>(key)).store(reinterpret_cast<StringView *>(entry + shape.key));
+  else
+    std::memcpy(entry + shape.key, key, shape.first->size);
   addToIndex(*map, hash, map->used);
   ++map->length;
   return static_cast<int64_t>(map->used++);

@@ -60,8 +60,7 @@ void retainValues(const ValueShape &shape, const char *values, uint64_t count) {
   for (uint64_t i = 0; i < count; ++i) retainValue(shape, values + i * shape.size);
 }
 
-void Releaser::visit(const ValueShape &shape, const char *value) {
-  if (!shape.isCounted) return;
+void Releaser::visitObjects(const ValueShape &shape, const char *value) {
   if (isInPlace(shape.kind))
     return forEachPart(shape, value, [this](const ValueShape &part, const char *at) { visit(part, at); });
   Object *object = objectAt(shape, value);
@@ -74,11 +73,6 @@ void Releaser::visit(const ValueShape &shape, const char *value) {
 
 void Releaser::visitAll(const ValueShape &shape, const char *values, uint64_t count) {
   if (!shape.isCounted) return;
-  if (shape.kind == ShapeKind::Text) { // most are inline
-    for (uint64_t i = 0; i < count; ++i, values += sizeof(StringView))
-      if (load<uint32_t>(values) > StringView::kInlineBytes) visit(shape, values);
-    return;
-  }
   if (shape.kind == ShapeKind::Cell) {
     for (uint64_t i = 0; i < count; ++i, values += sizeof(uint64_t)) {
       auto address = load<uint64_t>(values);

@@ -51,7 +51,14 @@ private:
     const abi::ValueShape *shape;
     abi::Object *object;
   };
-  void visit(const abi::ValueShape &shape, const char *value);
+  /// Most parts of most values are short texts.
+  void visit(const abi::ValueShape &shape, const char *value) {
+    if (!shape.isCounted) return;
+    uint32_t length;
+    std::memcpy(&length, value, sizeof length);
+    if (shape.kind != abi::ShapeKind::Text || length > abi::StringView::kInlineBytes) visitObjects(shape, value);
+  }
+  void visitObjects(const abi::ValueShape &shape, const char *value);
   void visitAll(const abi::ValueShape &shape, const char *values, uint64_t count);
   void run();
   void endOne(const abi::ValueShape &shape, abi::Object *object);
