@@ -6,6 +6,8 @@
 #include "compiler/codegen/Optimize.h"
 #include "runtime/abi/Check.h"
 
+#include <llvm/IR/DiagnosticInfo.h>
+#include <llvm/IR/DiagnosticPrinter.h>
 #include <llvm/IR/Verifier.h>
 #include <llvm/Support/raw_ostream.h>
 
@@ -86,12 +88,23 @@ std::string UnitCompiler::compile(const GroupModule &group, Form form) {
   return compile(task, form);
 }
 
+/// What LLVM says of loops that it does not vectorize is nothing for users; an error is ours.
+static void checkDiagnostic(const llvm::DiagnosticInfo *info, void *) {
+  if (info->getSeverity() != llvm::DS_Error) return;
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::DiagnosticPrinterRawOStream printer(stream);
+  info->print(printer);
+  FLOW_UNREACHABLE("code generation: ", text);
+}
+
 std::string UnitCompiler::compile(const Task &task, Form form) {
   Stopwatch watch;
   times_ = {};
   llvm::TargetMachine &machine = machineOf(task.machineLevel);
   times_.start = watch.lap();
   llvm::LLVMContext context;
+  context.setDiagnosticHandlerCallBack(checkDiagnostic);
   ModuleEmitter emitter(context, task.module, task.facts);
   auto module = std::make_unique<llvm::Module>(task.name, context);
   setTarget(*module, machine);

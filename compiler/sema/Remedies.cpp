@@ -112,7 +112,7 @@ std::string conditionRemedy(const Type *type, const std::string &written) {
 
 std::string noneRemedy(const ast::Expr &syntax) {
   if (const auto *member = ast::dynCast<const ast::MemberExpr>(&syntax); member && !member->optional)
-    return "give a value for none: `.. ?? default`; after a test a name is known to be there, so name it first: `let " +
+    return "give a value for none: `.. ?? default`; of what may change, name the value before it is tested: `let " +
            member->name.text + " = ..`";
   return "give a value for none: `.. ?? default`";
 }
