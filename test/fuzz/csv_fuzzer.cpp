@@ -88,7 +88,7 @@ void readWhatWasInferred(std::string_view text, const Choice &choice) {
     for (uint32_t index = 0; index < columns; ++index) {
       CsvColumn column(typeOf(facts->columns[index], rules.nullWords), index, columns);
       FLOW_CHECK(column.allocate(pool, rows.rows).ok());
-      std::optional<Misfit> misfit = column.read(rows, rules, heap, 0, nullptr);
+      std::optional<Misfit> misfit = column.read(rows, rules, heap, 0, {});
       bool isFitting =
           !misfit || misfit->reason == Misfit::Reason::Quotes || misfit->reason == Misfit::Reason::Utf8;
       FLOW_CHECK(isFitting, "column ", index, " does not take ", column.raw(rows, misfit->row));
