@@ -33,7 +33,8 @@ void runOnStackOf(size_t bytes, const std::function<void()> &work) {
   int failed = pthread_create(&thread, &attributes, runWork, const_cast<std::function<void()> *>(&work));
   pthread_attr_destroy(&attributes);
   if (failed != 0) {
-    std::fprintf(stderr, "error: the system has no room for a stack of %zu MiB: %s\n", bytes >> 20, std::strerror(failed));
+    const char *reason = std::strerror(failed);
+    std::fprintf(stderr, "error: the system has no room for a stack of %zu MiB: %s\n", bytes >> 20, reason);
     std::_Exit(1);
   }
   FLOW_CHECK_EQ(pthread_join(thread, nullptr), 0);

@@ -1,6 +1,6 @@
 #pragma once
-// Work on a stack of a known size, whatever the environment says of stacks: recursion over trees, which may be as deep as
-// the limits of compiler/parse allow, and the host code of programs.
+// Work on a stack of a known size, whatever the environment says of stacks: recursion over trees, which may be as deep
+// as the limits of compiler/parse allow, and the host code of programs.
 
 #include <cstddef>
 #include <functional>

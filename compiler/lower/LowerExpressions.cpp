@@ -133,8 +133,8 @@ static std::string reasonOf(Op op, const Type *type) {
 ValueId FunctionLowering::lowerBinary(const tree::Binary &node) {
   ValueId left = lower(*node.left);
   ValueId right = lower(*node.right);
-  ir::FailAt fail =
-      isFallible(node.op, node.type) ? failAt(node.span, failureOf(node.op), reasonOf(node.op, node.type)) : ir::FailAt{};
+  ir::FailAt fail;
+  if (isFallible(node.op, node.type)) fail = failAt(node.span, failureOf(node.op), reasonOf(node.op, node.type));
   return builder_.emit(node.op, node.type, {left, right}, fail);
 }
 

@@ -58,8 +58,8 @@ struct Mismatch {
 bool matchArguments(const CallSite &call, const std::vector<std::string_view> &parameters,
                     std::vector<const Argument *> &out, Mismatch &problem);
 
-/// The parameters in the order in which their arguments are evaluated: as the call is written, then the defaults. Empty:
-/// as they are declared.
+/// The parameters in the order in which their arguments are evaluated: as the call is written, then the defaults.
+/// Empty: as they are declared.
 std::vector<uint32_t> evaluationOrder(const CallSite &call, const std::vector<const Argument *> &matched);
 
 /// The report of a call that does not fit.

@@ -56,7 +56,8 @@ Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
   size_t idle = checker_.statements().idleCount();
   // Literals, `none` and variants take the type of what failed.
   bool isKnown = !body->type->is(TypeKind::Unit) && !body->type->is(TypeKind::Never) && !hasUnknownPart(body->type);
-  Expr *handler = checker_.expressions().checkBlock(*expr.handler, expected ? expected : isKnown ? body->type : nullptr);
+  const Type *asked = expected ? expected : isKnown ? body->type : nullptr;
+  Expr *handler = checker_.expressions().checkBlock(*expr.handler, asked);
   checker_.statements().forgetIdle(idle); // it may give a value in place of what failed, also where nobody uses that
   checker_.scopes().popScope();
   if (body->type->is(TypeKind::Error) || handler->type->is(TypeKind::Error)) return error(expr.span);

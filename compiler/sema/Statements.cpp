@@ -201,7 +201,7 @@ void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
   bool isUncalled = type->isFunction() && exprStmt.expr->kind != ast::Kind::CallExpr;
-  bool isPure = checker_.effects() == before || isUncalled; // effects are those of the function, which is only looked at
+  bool isPure = checker_.effects() == before || isUncalled; // effects of a function that is only looked at
   bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
   if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
     reportIdle(exprStmt, value, isPure);

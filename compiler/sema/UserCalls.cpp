@@ -58,7 +58,8 @@ void Instances::showDeclared(diag::Emitter::Builder &report, const CallSite &cal
 Expr *Instances::checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type) {
   if (!openDefaults_.insert(&parameter).second) {
     report(Code::CannotInfer, parameter.defaultValue->span,
-           "the default of `" + parameter.name.text + "` calls `" + decl.name.text + "`, which needs that default again")
+           "the default of `" + parameter.name.text + "` calls `" + decl.name.text +
+               "`, which needs that default again")
         .help("give the argument in that call");
     return error(parameter.defaultValue->span);
   }

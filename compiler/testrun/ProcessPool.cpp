@@ -105,7 +105,14 @@ bool ProcessPool::start(size_t id, const std::function<std::string()> &work) {
   if (pipe2(result, O_CLOEXEC) != 0) return cannotStart({output});
   pid_t pid = fork();
   if (pid < 0) return cannotStart({output, result});
-  if (pid == 0) live(work, output[1], result[1]);
+  if (pid == 0) {
+    for (const auto &[other, process] : processes_) // of other processes
+      for (int file : {process.output, process.result})
+        if (file >= 0) close(file);
+    close(interruptReader);
+    close(interruptWriter);
+    live(work, output[1], result[1]);
+  }
   close(output[1]);
   close(result[1]);
   Process &process = processes_[pid];

@@ -131,7 +131,7 @@ TEST(FnText, FlagsFollowFromTheText) {
   EXPECT_EQ(module.functions[3].columnParameters, 0u);
   EXPECT_FALSE(module.functions[2].mayFail);
   EXPECT_TRUE(module.functions[0].mayFail);
-  EXPECT_EQ(module.functions[4].blocks[0].instructions[8].index, 5u) << "the callee stands behind its caller";
+  EXPECT_EQ(module.functions[4].blocks[0].instructions[7].index, 5u) << "the callee stands behind its caller";
 }
 
 TEST(FnText, WithoutModuleCalleesAreNumbers) {
