@@ -53,6 +53,12 @@ const Type *TypeNames::declaredType(const ast::Decl &decl, const std::vector<con
   const Type *result = resolveDeclared(decl, arguments, found->second);
   openTypes_.pop_back();
   state_ = outer;
+  if (!endlessTypes_.count(&decl) && hasTooManyParts(result)) {
+    endlessTypes_.insert(&decl);
+    if (!holdsError(result)) // one of which was reported
+      report(Code::NestingTooDeep, decl.span, "a type of more than " + std::to_string(kMostParts) + " parts")
+          .help("lists hold many values of one type");
+  }
   return found->second = endlessTypes_.count(&decl) ? types_.error() : result;
 }
 
