@@ -92,6 +92,12 @@ void Loader::reportNoModule(const ast::ImportDecl &import, const std::string &na
 
 /// The module that is imported by the innermost open one, or null after a report.
 Module *Loader::imported(const ast::ImportDecl &import) {
+  if (import.file.empty() && import.path.empty()) {
+    if (!emitter_.hasErrors()) // a text that does not end was reported
+      emitter_.report(Code::BadImport, import.sourceSpan, "the path of the file is empty")
+          .help("a file is imported by its path: `import \"./lib.flow\"`");
+    return nullptr;
+  }
   if (import.file.empty()) {
     std::string name;
     for (const ast::Name &part : import.path) name += (name.empty() ? "" : ".") + part.text;

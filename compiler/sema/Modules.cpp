@@ -37,7 +37,7 @@ void Modules::collectModules() {
 /// The name by which a module is imported whole: `clean` of "./clean.flow".
 static std::string spaceName(const ast::ImportDecl &import) {
   if (!import.alias.empty()) return import.alias.text;
-  return import.file.empty() ? import.path.back().text : std::filesystem::path(import.file).stem().string();
+  return import.path.empty() ? std::filesystem::path(import.file).stem().string() : import.path.back().text;
 }
 
 /// An import that was reported: its names are not reported again.
