@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <deque>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -73,12 +74,23 @@ struct Comment {
 struct Item {
   Decl *decl = nullptr; ///< exactly one of the two is set
   Stmt *stmt = nullptr;
+  bool isBroken = false; ///< there are syntax errors in it
+};
+
+/// What syntax errors took from a file. The other items can be checked as if the broken ones were there, when what
+/// those declare counts as unknown.
+struct LeftOut {
+  bool isEmpty = true;    ///< there are no syntax errors
+  bool hidesRest = false; ///< what is wrong reaches beyond an item, so the rest cannot be understood
+  std::set<std::string, std::less<>> declared;  ///< names of which nothing is known
+  std::set<std::string, std::less<>> mentioned; ///< all names in the broken items
 };
 
 class Module {
 public:
   uint32_t file = 0;
   std::vector<Item> items;
+  LeftOut leftOut;
   std::vector<Comment> comments; ///< in source order, doc comments included
   std::string doc;               ///< what the first `///` lines say of the program
 
@@ -88,7 +100,6 @@ public:
     nodes_.push_back(std::move(owned));
     return node;
   }
-  size_t nodeCount() const { return nodes_.size(); }
 
 private:
   std::deque<std::unique_ptr<Node>> nodes_;

@@ -95,7 +95,7 @@ static void loadExamples(Front &front) {
   modules::Module &main = front.modules.main();
   size_t errors = front.emitter.errorCount();
   front.examples = modules::findDocExamples(front.sources, *main.syntax, front.emitter);
-  front.modules.isParsed &= front.emitter.errorCount() == errors;
+  front.modules.isCheckable &= front.emitter.errorCount() == errors;
   if (!modules::isOfLibrary(front.sources.text(front.file))) return;
   main.syntax = std::make_unique<ast::Module>();
   main.syntax->file = front.file;
@@ -110,20 +110,21 @@ static bool hasTests(const Front &front) {
 bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
   front.modules = modules::loadModules(front.sources, front.file, front.emitter);
   bool isTest = invocation.command == "test" || invocation.emitTests;
-  if (isTest && front.modules.isParsed) loadExamples(front);
+  if (isTest && front.modules.isWhole) loadExamples(front);
   bool isOfInterest = invocation.command != "test" || hasTests(front);
-  if (front.modules.isParsed && isOfInterest) {
-    if (printedProgramHelp(invocation, front)) {
+  if (front.modules.isCheckable && isOfInterest) {
+    bool isWhole = front.modules.isWhole; // else a param may be among what is wrong
+    if (isWhole && printedProgramHelp(invocation, front)) {
       exitCode = kOk;
       return false;
     }
     sema::Options options;
-    if (!programParams(invocation, options.params)) {
+    if (isWhole && !programParams(invocation, options.params)) {
       exitCode = kWrongUse;
       return false;
     }
     options.sources = &front.sources;
-    options.requireParams = invocation.command != "check" && invocation.target != "types" && !isTest;
+    options.requireParams = isWhole && invocation.command != "check" && invocation.target != "types" && !isTest;
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());
     schema::FileSchemas schemas(threads);
     FileWatch watched(schemas);

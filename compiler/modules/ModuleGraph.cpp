@@ -57,9 +57,10 @@ private:
 Module *Loader::load(uint32_t file, const std::string &path) {
   Module &module = graph_.modules.emplace_back();
   module.file = file;
-  size_t errors = emitter_.errorCount();
   module.syntax = parse::parseModule(sources_, file, emitter_);
-  graph_.isParsed &= emitter_.errorCount() == errors;
+  graph_.isWhole &= module.syntax->leftOut.isEmpty;
+  graph_.isCheckable &= !module.syntax->leftOut.hidesRest;
+  std::erase_if(module.syntax->items, [](const ast::Item &item) { return item.isBroken; });
   FileId id = idOf(path).value_or(FileId());
   known_[id] = &module;
   open_.push_back({id, &module, nullptr});

@@ -19,7 +19,8 @@ struct Module {
 };
 
 struct ModuleGraph {
-  bool isParsed = true;       ///< there are no syntax errors, though imports may be wrong
+  bool isWhole = true;        ///< there are no syntax errors, though imports may be wrong
+  bool isCheckable = true;    ///< what syntax errors took leaves items that can be understood
   std::deque<Module> modules; ///< the first is the file that is run; an imported one stands before what it imports
 
   Module &main() { return modules.front(); }

@@ -2,6 +2,7 @@
 
 #include "compiler/base/LargeStack.h"
 #include "compiler/parse/AstBuilder.h"
+#include "compiler/parse/BrokenItems.h"
 #include "compiler/parse/Scanner.h"
 #include "compiler/parse/SourceCheck.h"
 #include "compiler/parse/SyntaxErrors.h"
@@ -30,7 +31,8 @@ public:
   void forgetTree() { _tracker.reset(); }
 };
 
-void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::Module &module, diag::Emitter &emitter) {
+void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::Module &module, diag::Emitter &emitter,
+                 size_t firstReport) {
   TokenList list(tokens, text);
   SyntaxMessages messages(module.file, text, emitter);
   auto errors = std::make_shared<SyntaxErrors>(list, messages);
@@ -38,13 +40,16 @@ void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::M
   parser.removeErrorListeners();
   parser.setErrorHandler(errors);
   AstBuilder builder(module, text, emitter);
+  BrokenItems broken(list, emitter, firstReport);
   while (tokenOf(list.LT(1)).type != kEndOfFile) {
-    size_t begin = list.index();
+    size_t begin = list.index(), firstItem = module.items.size();
     builder.add(parser.topItem());
     parser.forgetTree();
     errors->leaveTopItem(begin);
+    broken.add(begin, list.index(), firstItem);
   }
   builder.finish();
+  broken.markIn(module);
 }
 
 } // namespace
@@ -53,8 +58,13 @@ static std::unique_ptr<ast::Module> parseText(uint32_t file, std::string_view te
   auto module = std::make_unique<ast::Module>();
   module->file = file;
   std::vector<Token> tokens;
-  if (!tokenize(text, *module, emitter, tokens)) return module;
-  runOnLargeStack([&] { parseTokens(text, tokens, *module, emitter); });
+  size_t firstReport = emitter.diagnostics().size();
+  if (!tokenize(text, *module, emitter, tokens)) {
+    module->leftOut.isEmpty = false;
+    module->leftOut.hidesRest = true;
+    return module;
+  }
+  runOnLargeStack([&] { parseTokens(text, tokens, *module, emitter, firstReport); });
   return module;
 }
 

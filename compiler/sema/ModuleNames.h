@@ -51,8 +51,13 @@ struct ModuleNames {
     bool isUsed = false;
   };
   std::map<std::string, Imported, std::less<>> imports; ///< of the names above, those that come from elsewhere
-  std::set<std::string, std::less<>> broken;            ///< names of imports that were reported
+  /// Names of what was reported where it is declared: nothing is known of what they mean.
+  std::set<std::string, std::less<>> broken;
 
+  /// Whether what is wrong with the name was reported elsewhere: it is broken, or stands in an item with syntax errors.
+  bool isReported(std::string_view name) const {
+    return broken.contains(name) || (syntax && syntax->leftOut.mentioned.contains(name));
+  }
   /// The entry of the name in one of the tables, null when there is none; remembers that an import is used.
   template <typename Table> typename Table::mapped_type find(const Table &table, std::string_view name) {
     auto found = table.find(name);

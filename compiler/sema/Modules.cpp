@@ -21,6 +21,7 @@ void Modules::collectModules() {
     one.syntax = module.syntax.get();
     one.file = checker_.sources().name(module.file);
     names[&module] = &one;
+    one.broken = module.syntax->leftOut.declared;
     collectDeclarations(one);
   }
   for (const modules::Module &module : checker_.input().graph.modules)
@@ -96,7 +97,7 @@ void Modules::importName(ModuleNames &into, const ast::ImportedName &imported, M
   bool isReexport = from.imports.count(name.text) != 0;
   if (isReexport || (fn == from.functions.end() && type == from.typeDecls.end() && constant == from.constants.end())) {
     into.broken.insert(here.text);
-    if (!from.broken.count(name.text) && !declaresAsStatement(from, name.text)) reportNotInModule(from, name);
+    if (!declaresAsStatement(from, name.text)) reportNotInModule(from, name);
     return;
   }
   if (fn != from.functions.end() && requirePublic(from, *fn->second, fn->second->name, name)) {
@@ -154,6 +155,7 @@ std::string Modules::remedyInSpaces(const std::string &name, bool isMethod) cons
 }
 
 void Modules::reportNotInModule(const ModuleNames &from, const ast::Name &name) {
+  if (from.isReported(name.text)) return;
   auto builder = report(Code::UnknownName, name.span,
                         "`" + std::string(from.file) + "` declares nothing that is called `" + name.text + "`");
   builder.label("not found");

@@ -72,11 +72,18 @@ Local *Scopes::lookupPath(std::string_view root, const std::string &path) {
   return nullptr;
 }
 
+/// What a name means that was reported where it is declared.
+Local *Scopes::brokenLocal() {
+  if (!broken_) broken_ = program_.makeLocal("", types_.error(), Span());
+  return broken_;
+}
+
 Symbol Scopes::lookup(std::string_view name, bool isCalled) {
   auto isPassedOver = [&](const Local &local) {
     return isCalled && !local.type->isFunction() && !local.type->is(TypeKind::Error);
   };
   for (size_t i = scopes_.size(); i-- > 0;) {
+    if (i == 0 && state_.module->broken.contains(name)) return Symbol{brokenLocal(), nullptr};
     // A function's body sees its own scopes (a lambda's also those around it) and, of the module's, params and
     // constant lets.
     auto found = scopes_[i].find(name);
@@ -95,7 +102,7 @@ Symbol Scopes::lookup(std::string_view name, bool isCalled) {
 }
 
 void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
-  if (state_.module->broken.count(name.text)) return; // the import was reported
+  if (state_.module->isReported(name.text)) return;
   if (name.text == "bag") {                           // `bag.read_text(path)`
     notBuilt(span, findLaterVerb(name.text));
     return;
@@ -126,6 +133,7 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   std::vector<std::string_view> candidates;
   for (const Scope &scope : scopes_)
     for (const auto &[known, symbol] : scope) candidates.push_back(known);
+  candidates.insert(candidates.end(), state_.module->broken.begin(), state_.module->broken.end());
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : checker_.functions().names()) candidates.push_back(known);
   for (std::string_view known : checker_.standard().names()) candidates.push_back(known);

@@ -39,7 +39,10 @@ public:
   void reportUnused();
 
 private:
+  Local *brokenLocal();
+
   std::vector<Scope> scopes_;
+  Local *broken_ = nullptr;
   bool hasPaths_ = false; ///< some path was redefined
   std::vector<const Local *> unused_;                ///< of scopes that are closed
   std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`

@@ -123,7 +123,7 @@ const Type *TypeNames::typeInSpace(const ast::Name &space, const ast::Name &name
   if (const ast::Module *library = module ? nullptr : checker_.standard().space(space.text))
     module = &checker_.library().libraryNames(*library);
   if (!module) {
-    if (!state_.module->broken.count(space.text))
+    if (!state_.module->isReported(space.text))
       report(Code::UnknownName, space.span, "no module is imported as `" + space.text + "`").label("not found");
     return types_.error();
   }
@@ -252,7 +252,7 @@ const Type *TypeNames::resolveType(const ast::Type &type) {
 }
 
 void TypeNames::reportUnknownType(const std::string &name, Span span) {
-  if (state_.module->broken.count(name)) return; // the import was reported
+  if (state_.module->isReported(name)) return;
   auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
   builder.label("not found");
   std::vector<std::string_view> candidates{"bool",     "i64",  "i32", "f64", "str",   "date", "timestamp",

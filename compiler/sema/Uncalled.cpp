@@ -89,7 +89,7 @@ bool Instances::isKnownName(std::string_view name) {
   auto hasVariant = [&](const ModuleNames &module) { return module.variants.count(name) != 0; };
   if (std::ranges::any_of(checker_.modules().imported(), hasVariant))
     return true; // perhaps of a type that is known where it stands
-  if (state_.module->variants.count(name) || state_.module->broken.count(name)) return true;
+  if (state_.module->variants.count(name) || state_.module->isReported(name)) return true;
   bool isLibrary = !checker_.functions().named(name).empty() || checker_.standard().hasFunction(name) ||
                    checker_.standard().hasMethod(name);
   if (isLibrary || findVerb(name) || findLaterVerb(name) || isLaterFunction(name)) return true;

@@ -14,7 +14,7 @@ namespace flow::sema {
 using diag::Code;
 
 void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
-  if (state_.module->broken.count(name.text)) return; // the import was reported
+  if (state_.module->isReported(name.text)) return;
   bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
   if (const Local *local = isMethodCall ? nullptr : checker_.scopes().lookup(name.text).local)
     return reportNotCallable(*local, name);

@@ -77,7 +77,7 @@ int interpret(const char *path) {
   types::TypeContext types;
   NoFiles files;
   std::unique_ptr<tree::Program> program;
-  if (graph.isParsed) program = sema::analyze({graph, sources, library}, types, files, {}, emitter);
+  if (graph.isWhole) program = sema::analyze({graph, sources, library}, types, files, {}, emitter);
   if (emitter.hasErrors()) {
     for (const diag::Diagnostic &each : emitter.sorted())
       std::fputs(diag::renderText(each, sources).c_str(), stderr);
