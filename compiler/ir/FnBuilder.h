@@ -58,7 +58,6 @@ public:
   ValueId constInt(const Type *type, __int128 value) { return constant(type, Constant(value)); }
   ValueId constI64(int64_t value) { return constInt(context_.i64(), value); }
   ValueId constBool(bool value) { return constInt(context_.boolean(), value ? 1 : 0); }
-  ValueId constF64(double value) { return constant(context_.f64(), Constant(value)); }
   ValueId constStr(std::string value) { return constant(context_.str(), Constant(std::move(value))); }
   /// `none`, or the zero value of the type.
   ValueId zero(const Type *type) { return constant(type, Constant()); }

@@ -38,24 +38,11 @@ std::string typeText(int32_t precision, int32_t scale) {
   return "decimal[" + std::to_string(precision) + "," + std::to_string(scale) + "]";
 }
 
-[[gnu::cold]] uint32_t conversionFails(FlowContext *context, __int128 x, int32_t fromScale, int32_t precision,
-                                       int32_t scale, const char *why) {
-  std::string text;
-  flow::text::appendDecimal(text, x, static_cast<uint32_t>(fromScale));
-  return fail(context, FailureKind::ConversionError,
-              text + " does not fit " + typeText(precision, scale) + why);
-}
-
 uint32_t setResult(FlowContext *context, __int128 *out, __int128 value, bool overflowed, int32_t precision) {
   bool isRight = !overflowed && fits(value, precision);
   *out = isRight ? value : 0;
   return isRight ? flow::abi::kDone : overflows(context, precision);
 }
-
-/// Less, equal, greater as -1, 0, 1.
-int32_t order(__int128 a, __int128 b) { return a < b ? -1 : a > b; }
-
-__int128 floorDivide(__int128 a, __int128 b) { return a / b - (a % b < 0); }
 
 struct Quotient {
   __int128 whole, rest;
@@ -79,61 +66,6 @@ __int128 nearestQuotient(__int128 x, __int128 by) {
 
 extern "C" {
 
-int32_t flow_decimal_compare(const __int128 *a, int32_t scaleA, const __int128 *b, int32_t scaleB) noexcept {
-  if (scaleA == scaleB) return order(*a, *b);
-  // Whole parts first, then fractions at the larger scale: nothing of it leaves 128 bits.
-  __int128 wholeA = floorDivide(*a, power(scaleA)), wholeB = floorDivide(*b, power(scaleB));
-  if (wholeA != wholeB) return order(wholeA, wholeB);
-  __int128 restA = *a - wholeA * power(scaleA), restB = *b - wholeB * power(scaleB);
-  if (scaleA < scaleB)
-    restA *= power(scaleB - scaleA);
-  else
-    restB *= power(scaleA - scaleB);
-  return order(restA, restB);
-}
-
-uint32_t flow_decimal_add(FlowContext *context, __int128 *out, const __int128 *a, const __int128 *b,
-                          int32_t precision) noexcept {
-  __int128 value;
-  bool overflowed = __builtin_add_overflow(*a, *b, &value);
-  return setResult(context, out, value, overflowed, precision);
-}
-uint32_t flow_decimal_subtract(FlowContext *context, __int128 *out, const __int128 *a, const __int128 *b,
-                               int32_t precision) noexcept {
-  __int128 value;
-  bool overflowed = __builtin_sub_overflow(*a, *b, &value);
-  return setResult(context, out, value, overflowed, precision);
-}
-uint32_t flow_decimal_multiply(FlowContext *context, __int128 *out, const __int128 *a, const __int128 *b,
-                               int32_t precision) noexcept {
-  __int128 value;
-  bool overflowed = __builtin_mul_overflow(*a, *b, &value);
-  return setResult(context, out, value, overflowed, precision);
-}
-
-uint32_t flow_decimal_rescale(FlowContext *context, __int128 *out, const __int128 *x, int32_t fromScale,
-                              int32_t precision, int32_t scale) noexcept {
-  __int128 value = *x;
-  *out = 0;
-  if (scale < fromScale) {
-    __int128 unit = power(fromScale - scale);
-    if (value % unit != 0)
-      return conversionFails(context, value, fromScale, precision, scale, " without rounding");
-    value /= unit;
-  } else if (__builtin_mul_overflow(value, power(scale - fromScale), &value)) {
-    return conversionFails(context, *x, fromScale, precision, scale, "");
-  }
-  if (!fits(value, precision)) return conversionFails(context, *x, fromScale, precision, scale, "");
-  *out = value;
-  return flow::abi::kDone;
-}
-
-double flow_decimal64_to_f64(int64_t x, int32_t scale) noexcept {
-  if (x >= -kExactFloat && x <= kExactFloat) return static_cast<double>(x) / kFloatPowers[scale];
-  __int128 wide = x;
-  return flow_decimal_to_f64(&wide, scale);
-}
-
 double flow_decimal_to_f64(const __int128 *x, int32_t scale) noexcept {
   if (*x >= -kExactFloat && *x <= kExactFloat && scale <= 22)
     return static_cast<double>(*x) / kFloatPowers[scale];
@@ -142,24 +74,6 @@ double flow_decimal_to_f64(const __int128 *x, int32_t scale) noexcept {
   double result = 0;
   std::from_chars(text.data(), text.data() + text.size(), result);
   return result;
-}
-
-uint32_t flow_decimal_to_i64(FlowContext *context, int64_t *out, const __int128 *x, int32_t scale) noexcept {
-  __int128 whole = *x / power(scale);
-  bool hasFraction = *x % power(scale) != 0;
-  *out = static_cast<int64_t>(whole);
-  if (!hasFraction && whole >= INT64_MIN && whole <= INT64_MAX) return flow::abi::kDone;
-  *out = 0;
-  std::string text;
-  flow::text::appendDecimal(text, *x, static_cast<uint32_t>(scale));
-  return fail(context, FailureKind::ConversionError,
-              text + (hasFraction ? " is not a whole number" : " does not fit i64"));
-}
-
-uint32_t flow_decimal_from_i64(FlowContext *context, __int128 *out, int64_t x, int32_t precision,
-                               int32_t scale) noexcept {
-  __int128 wide = x;
-  return flow_decimal_rescale(context, out, &wide, 0, precision, scale);
 }
 
 uint32_t flow_decimal_from_f64(FlowContext *context, __int128 *out, double x, int32_t precision,

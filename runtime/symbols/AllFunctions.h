@@ -3,7 +3,6 @@
 
 #include "runtime/abi/leaf/Leaf.h"
 #include "runtime/fs/FileFunctions.h"
-#include "runtime/numeric/Conversions.h"
 #include "runtime/numeric/Decimal.h"
 #include "runtime/numeric/FloatMath.h"
 #include "runtime/numeric/IntegerMath.h"

@@ -16,8 +16,6 @@ void flow_str_concat3(FlowContext *context, FlowText *out, const FlowText *a, co
                       const FlowText *c) noexcept;
 void flow_str_concat4(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b, const FlowText *c,
                       const FlowText *d) noexcept;
-/// `parts` points to `count` texts.
-void flow_str_concat_all(FlowContext *context, FlowText *out, const FlowText *parts, int64_t count) noexcept;
 
 uint32_t flow_str_at(FlowContext *context, FlowText *out, const FlowText *s, int64_t index) noexcept;
 uint32_t flow_str_slice(FlowContext *context, FlowText *out, const FlowText *s, int64_t from, int64_t to) noexcept;

@@ -25,7 +25,6 @@ void flow_text_duration(FlowContext *context, FlowText *out, int64_t x) noexcept
 /// `months(3)`.
 void flow_text_months(FlowContext *context, FlowText *out, int64_t x) noexcept;
 void flow_text_size(FlowContext *context, FlowText *out, int64_t x) noexcept;
-void flow_text_quoted(FlowContext *context, FlowText *out, const FlowText *s) noexcept;
 
 // Values of texts, blanks around them allowed: none when the text is not one.
 uint8_t flow_parse_int(int64_t *out, const FlowText *s) noexcept;
@@ -48,16 +47,16 @@ uint32_t flow_date_from_str(FlowContext *context, int32_t *out, const FlowText *
 uint32_t flow_timestamp_from_str(FlowContext *context, int64_t *out, const FlowText *s) noexcept;
 uint32_t flow_duration_from_str(FlowContext *context, int64_t *out, const FlowText *s) noexcept;
 uint32_t flow_size_from_str(FlowContext *context, int64_t *out, const FlowText *s) noexcept;
-uint32_t flow_decimal_from_str(FlowContext *context, __int128 *out, const FlowText *s, int32_t precision,
-                               int32_t scale) noexcept;
 }
 
 namespace flow::text {
 
 /// The text in quotes, with the escapes of a literal: what is printed reads back.
 void appendQuoted(std::string &out, std::string_view text);
-/// `b"h\xc3"`.
-void appendBytes(std::string &out, std::string_view bytes);
+/// What stands between the quotes.
+void appendEscaped(std::string &out, std::string_view text);
+/// What stands between the quotes of `b"h\xc3"`.
+void appendEscapedBytes(std::string &out, std::string_view bytes);
 /// `months(3)`.
 void appendMonths(std::string &out, int64_t months);
 

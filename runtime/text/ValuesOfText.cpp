@@ -108,14 +108,5 @@ uint32_t flow_duration_from_str(FlowContext *context, int64_t *out, const FlowTe
 uint32_t flow_size_from_str(FlowContext *context, int64_t *out, const FlowText *s) noexcept {
   return parsedOrFail(context, parseSize, out, s, ColumnKind::Size);
 }
-uint32_t flow_decimal_from_str(FlowContext *context, __int128 *out, const FlowText *s, int32_t precision,
-                               int32_t scale) noexcept {
-  __int128 value = 0;
-  Parsed parsed = parseDecimal(s->view(), static_cast<uint32_t>(precision), static_cast<uint32_t>(scale), value);
-  *out = parsed == Parsed::Value ? value : 0;
-  if (parsed == Parsed::Value) return flow::abi::kDone;
-  auto kind = precision <= 18 ? ColumnKind::Decimal64 : ColumnKind::Decimal128;
-  return conversionFails(context, s, parsed, {kind, static_cast<uint8_t>(precision), static_cast<uint8_t>(scale)});
-}
 
 } // extern "C"

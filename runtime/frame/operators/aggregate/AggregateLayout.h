@@ -62,7 +62,6 @@ public:
   /// Whether states hold texts, so that the memory of batches must outlive them.
   bool hasTexts() const { return hasTexts_; }
   size_t outputCount() const { return outputs_.size(); }
-  ColumnType outputType(size_t output) const { return outputs_[output].spec.result; }
   uint32_t outputSite(size_t output) const { return outputs_[output].spec.site; }
 
   /// Writes the value of an aggregate for each state row into `data` and `valid` (null when the result has no

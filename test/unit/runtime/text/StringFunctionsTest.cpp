@@ -18,16 +18,6 @@ TEST(StringFunctions, Joining) {
   EXPECT_EQ(call(flow_str_concat, kLong, "!"), std::string(kLong) + "!");
   EXPECT_EQ(call(flow_str_concat3, "a", "-", "b"), "a-b");
   EXPECT_EQ(call(flow_str_concat4, "a", "b", "c", "d"), "abcd");
-  MemoryPool pool;
-  StringHeap heap(pool);
-  KernelContext context;
-  context.heap = &heap;
-  StringView parts[] = {StringView(std::string_view("a")), StringView(std::string_view(kLong)), StringView()};
-  StringView out;
-  flow_str_concat_all(&context, &out, parts, 3);
-  EXPECT_EQ(out.view(), "a" + std::string(kLong));
-  flow_str_concat_all(&context, &out, parts, 0);
-  EXPECT_EQ(out.view(), "");
 }
 
 TEST(StringFunctions, DeniedMemoryGivesEmptyTexts) {

@@ -23,8 +23,13 @@ TEST(TextFunctions, TextOfValues) {
 }
 
 TEST(TextFunctions, Quoted) {
-  EXPECT_EQ(call(flow_text_quoted, "a \"b\" \\ $c\n\t\ré"), R"("a \"b\" \\ \$c\n\t\ré")");
-  EXPECT_EQ(call(flow_text_quoted, std::string_view("\0\x01\x7F", 3)), R"("\0\u{1}\u{7F}")");
+  auto quoted = [](std::string_view value) {
+    std::string out;
+    text::appendQuoted(out, value);
+    return out;
+  };
+  EXPECT_EQ(quoted("a \"b\" \\ $c\n\t\ré"), R"("a \"b\" \\ \$c\n\t\ré")");
+  EXPECT_EQ(quoted(std::string_view("\0\x01\x7F", 3)), R"("\0\u{1}\u{7F}")");
 }
 
 TEST(TextFunctions, ValuesOrNone) {
@@ -70,9 +75,6 @@ TEST(TextFunctions, ValuesOrFailure) {
   EXPECT_EQ(call(flow_timestamp_from_str, "1970-01-01T00:00:01Z"), "1000000");
   EXPECT_EQ(call(flow_duration_from_str, "soon"), "ConversionError: \"soon\" is not a duration");
   EXPECT_EQ(call(flow_size_from_str, "4KiB"), "4096");
-  EXPECT_EQ(call(flow_decimal_from_str, "12.50", 10, 2), "1250");
-  EXPECT_EQ(call(flow_decimal_from_str, "12.505", 10, 2),
-            "ConversionError: \"12.505\" has more digits after the point than decimal[10,2] keeps");
   std::string result = call(flow_i64_from_str, std::string(100, 'x'));
   EXPECT_EQ(result, "ConversionError: \"" + std::string(60, 'x') + "\".. is not an i64");
 }
