@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <utility>
 
 namespace flow {
 
@@ -15,19 +14,38 @@ GrowingText::~GrowingText() {
 }
 
 bool GrowingText::grow(size_t needed) {
-  constexpr size_t kLeast = 64;
-  size_t wanted = std::max(needed, std::min(std::max(2 * capacity_, kLeast), kTextBytesMax));
+  constexpr size_t kLeast = 64, kLarge = 1 << 20; // a large one may be most of what there is
+  size_t more = capacity_ < kLarge ? capacity_ : capacity_ / 4;
+  size_t wanted = std::max(needed, std::min(std::max(capacity_ + more, kLeast), kTextBytesMax));
+  isDenied_ = !(object_ ? growObject(wanted) : growBytes(wanted));
+  return !isDenied_;
+}
+
+bool GrowingText::growBytes(size_t wanted) {
   char *grown = newTextBytes(context_, wanted);
-  isDenied_ = grown == nullptr;
-  if (isDenied_) return false;
+  if (!grown) return false;
   if (size_ > 0) std::memcpy(grown, at_, size_);
   capacity_ = wanted;
   at_ = grown;
   if (countsTexts(context_)) {
-    auto *object = reinterpret_cast<abi::TextObject *>(grown) - 1;
-    giveBack(*context_->values, std::exchange(object_, object));
-    capacity_ = object->capacity;
+    object_ = reinterpret_cast<abi::TextObject *>(grown) - 1;
+    capacity_ = object_->capacity;
   }
+  return true;
+}
+
+/// Large ones move by their pages: the old and the new text are not both there.
+bool GrowingText::growObject(size_t wanted) {
+  constexpr size_t kHead = sizeof(abi::TextObject);
+  size_t whole = ValueHeap::usableBytes(kHead + wanted);
+  void *moved = wanted <= kTextBytesMax ? context_->values->reallocate(object_, kHead + capacity_, whole) : nullptr;
+  if (!moved) {
+    denyText(context_, wanted);
+    return false;
+  }
+  object_ = static_cast<abi::TextObject *>(moved);
+  object_->capacity = capacity_ = whole - kHead;
+  at_ = object_->bytes();
   return true;
 }
 

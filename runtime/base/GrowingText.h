@@ -27,6 +27,8 @@ public:
 
 private:
   bool grow(size_t needed);
+  bool growBytes(size_t wanted);
+  bool growObject(size_t wanted);
 
   abi::KernelContext *context_;
   abi::TextObject *object_ = nullptr; ///< in host code

@@ -58,9 +58,9 @@ bool endsWord(std::string_view text, const char *at) {
 
 } // namespace
 
-void appendUpper(std::string &out, std::string_view text) {
-  const char *end = text.data() + text.size();
-  for (const char *at = text.data(); at < end; at = nextPoint(at, end)) {
+void appendUpper(std::string &out, std::string_view, std::string_view part) {
+  const char *end = part.data() + part.size();
+  for (const char *at = part.data(); at < end; at = nextPoint(at, end)) {
     auto byte = static_cast<unsigned char>(*at);
     if (byte < 0x80) {
       out += static_cast<char>(byte - 'a' < 26u ? byte - 32 : byte);
@@ -82,9 +82,9 @@ void appendUpper(std::string &out, std::string_view text) {
   }
 }
 
-void appendLower(std::string &out, std::string_view text) {
-  const char *end = text.data() + text.size();
-  for (const char *at = text.data(); at < end; at = nextPoint(at, end)) {
+void appendLower(std::string &out, std::string_view whole, std::string_view part) {
+  const char *end = part.data() + part.size();
+  for (const char *at = part.data(); at < end; at = nextPoint(at, end)) {
     auto byte = static_cast<unsigned char>(*at);
     if (byte < 0x80) {
       out += static_cast<char>(byte - 'A' < 26u ? byte + 32 : byte);
@@ -95,7 +95,7 @@ void appendLower(std::string &out, std::string_view text) {
       out += 'i';
       appendPoint(out, kDotAbove);
     } else if (code == kCapitalSigma) {
-      appendPoint(out, endsWord(text, at) ? kFinalSigma : kSmallSigma);
+      appendPoint(out, endsWord(whole, at) ? kFinalSigma : kSmallSigma);
     } else if (uint32_t lower = mapped(kLowerRuns, code); lower != code) {
       appendPoint(out, lower);
     } else {

@@ -7,7 +7,8 @@
 
 namespace flow::text {
 
-void appendUpper(std::string &out, std::string_view text);
-void appendLower(std::string &out, std::string_view text);
+/// Of `part`, which is a part of `whole`: what stands around it may matter.
+void appendUpper(std::string &out, std::string_view whole, std::string_view part);
+void appendLower(std::string &out, std::string_view whole, std::string_view part);
 
 } // namespace flow::text

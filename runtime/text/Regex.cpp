@@ -1,6 +1,7 @@
 #include "runtime/text/Regex.h"
 
-#include "runtime/base/NewText.h"
+#include "runtime/base/BufferedText.h"
+#include "runtime/text/Utf8.h"
 
 #include <re2/re2.h>
 
@@ -54,6 +55,38 @@ const RE2 *compiled(FlowContext *context, const FlowText *pattern) {
 
 re2::StringPiece piece(const FlowText *text) { return {text->data(), text->length}; }
 
+/// What RE2::GlobalReplace does, into memory of the context: matches from left to right; an empty one right behind
+/// another one is none.
+void replaceMatches(FlowContext *context, FlowText *out, const FlowText &s, const RE2 &regex,
+                    const re2::StringPiece &replacement) {
+  std::vector<re2::StringPiece> groups(static_cast<size_t>(RE2::MaxSubmatch(replacement)) + 1);
+  BufferedText text(context);
+  const char *begin = s.data(), *end = begin + s.length, *at = begin, *lastEnd = nullptr;
+  auto take = [&](const char *to) {
+    bool fits = appendInPieces(text, {at, static_cast<size_t>(to - at)},
+                               [&](std::string_view part) { text.buffer() += part; });
+    at = to;
+    return fits;
+  };
+  bool isChanged = false;
+  while (at <= end && regex.Match({begin, s.length}, static_cast<size_t>(at - begin), s.length, RE2::UNANCHORED,
+                                  groups.data(), static_cast<int>(groups.size()))) {
+    const char *match = groups[0].data();
+    if (!take(match)) break;
+    if (groups[0].empty() && match == lastEnd) {
+      if (at == end || !take(nextPoint(at, end))) break;
+      continue;
+    }
+    isChanged = true;
+    regex.Rewrite(&text.buffer(), replacement, groups.data(), static_cast<int>(groups.size()));
+    if (!text.settle()) break;
+    lastEnd = at = match + groups[0].size();
+  }
+  if (!isChanged) return shareText(context, out, s);
+  take(end);
+  text.finish(out);
+}
+
 } // namespace
 
 } // namespace flow::text
@@ -95,11 +128,7 @@ uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowT
   if (!regex->CheckRewriteString(flow::text::piece(replacement), &error))
     return flow::abi::fail(context, flow::abi::FailureKind::ParseError,
                            "the replacement does not fit the regular expression: " + error);
-  std::string text(s->view());
-  if (RE2::GlobalReplace(&text, *regex, flow::text::piece(replacement)) == 0)
-    flow::shareText(context, out, *s);
-  else
-    flow::storeText(context, out, text);
+  flow::text::replaceMatches(context, out, *s, *regex, flow::text::piece(replacement));
   return flow::abi::kDone;
 }
 

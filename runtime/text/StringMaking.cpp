@@ -1,7 +1,7 @@
 // Functions that make new texts.
 
 #include "runtime/abi/leaf/Leaf.h"
-#include "runtime/base/GrowingText.h"
+#include "runtime/base/BufferedText.h"
 #include "runtime/text/CaseMap.h"
 #include "runtime/text/Search.h"
 #include "runtime/text/StringFunctions.h"
@@ -12,6 +12,7 @@
 namespace {
 
 using namespace flow::text;
+using flow::BufferedText;
 using flow::countsTexts;
 using flow::GrowingText;
 using flow::kTextBytesMax;
@@ -48,12 +49,12 @@ void changeAscii(char *to, const char *from, size_t bytes, char first) {
 }
 
 void changeCase(FlowContext *context, FlowText *out, const FlowText *s, char first,
-                void (*append)(std::string &, std::string_view)) {
+                void (*append)(std::string &, std::string_view, std::string_view)) {
   if (!isAscii(s->data(), s->length)) {
-    std::string changed;
-    append(changed, s->view());
-    storeText(context, out, changed);
-    return;
+    BufferedText changed(context);
+    flow::appendInPieces(changed, s->view(),
+                         [&](std::string_view part) { append(changed.buffer(), s->view(), part); });
+    return changed.finish(out);
   }
   NewText text(context, s->length);
   if (!text.isDenied()) changeAscii(text.data(), s->data(), s->length, first);
@@ -120,16 +121,6 @@ void flow_str_concat3(FlowContext *context, FlowText *out, const FlowText *a, co
 void flow_str_concat4(FlowContext *context, FlowText *out, const FlowText *a, const FlowText *b, const FlowText *c,
                       const FlowText *d) noexcept {
   join(context, out, *a, *b, *c, *d);
-}
-void flow_str_concat_all(FlowContext *context, FlowText *out, const FlowText *parts, int64_t count) noexcept {
-  size_t bytes = 0;
-  for (int64_t i = 0; i < count; ++i) bytes += parts[i].length;
-  NewText text(context, bytes);
-  if (!text.isDenied()) {
-    char *at = text.data();
-    for (int64_t i = 0; i < count; ++i) at = put(at, parts[i]);
-  }
-  text.finish(out);
 }
 
 void flow_str_lower(FlowContext *context, FlowText *out, const FlowText *s) noexcept {

@@ -9,6 +9,11 @@ namespace flow::text {
 
 void appendQuoted(std::string &out, std::string_view text) {
   out += '"';
+  appendEscaped(out, text);
+  out += '"';
+}
+
+void appendEscaped(std::string &out, std::string_view text) {
   for (char c : text) {
     switch (c) {
     case '\n': out += "\\n"; break;
@@ -28,11 +33,9 @@ void appendQuoted(std::string &out, std::string_view text) {
                  static_cast<size_t>(std::snprintf(escape, sizeof escape, "\\u{%X}", static_cast<unsigned>(c))));
     }
   }
-  out += '"';
 }
 
-void appendBytes(std::string &out, std::string_view bytes) {
-  out += "b\"";
+void appendEscapedBytes(std::string &out, std::string_view bytes) {
   for (char c : bytes) {
     switch (c) {
     case '\n': out += "\\n"; break;
@@ -50,7 +53,6 @@ void appendBytes(std::string &out, std::string_view bytes) {
                              std::snprintf(escape, sizeof escape, "\\x%02x", static_cast<unsigned char>(c))));
     }
   }
-  out += '"';
 }
 
 void appendMonths(std::string &out, int64_t months) {
@@ -112,8 +114,5 @@ void flow_text_months(FlowContext *context, FlowText *out, int64_t x) noexcept {
   textOf(context, out, appendMonths, x);
 }
 void flow_text_size(FlowContext *context, FlowText *out, int64_t x) noexcept { textOf(context, out, appendSize, x); }
-void flow_text_quoted(FlowContext *context, FlowText *out, const FlowText *s) noexcept {
-  textOf(context, out, appendQuoted, s->view());
-}
 
 } // extern "C"

@@ -1,4 +1,4 @@
-#include "runtime/base/NewText.h"
+#include "runtime/base/BufferedText.h"
 #include "runtime/text/ValueFormat.h"
 #include "runtime/values/Failure.h"
 #include "runtime/values/Json.h"
@@ -12,9 +12,9 @@ using namespace abi;
 
 namespace {
 
-void appendJsonText(std::string &out, std::string_view text) {
+/// With the escapes that a text has within its quotes.
+void appendEscaped(std::string &out, std::string_view text) {
   static constexpr char kDigits[] = "0123456789abcdef";
-  out += '"';
   for (char c : text) {
     auto byte = static_cast<unsigned char>(c);
     switch (c) {
@@ -33,18 +33,21 @@ void appendJsonText(std::string &out, std::string_view text) {
       }
     }
   }
-  out += '"';
 }
 
 /// Goes through a value with a stack of its own, as deep as the value is.
 class JsonWriter {
 public:
-  JsonWriter(FlowContext *context, std::string &out, int64_t indent) : context_(context), out_(out), indent_(indent) {}
+  JsonWriter(FlowContext *context, int64_t indent)
+      : context_(context), text_(context), out_(text_.buffer()), indent_(indent) {}
 
-  uint32_t run(const ValueShape &shape, const char *value) {
+  /// Fails when a float is no number. A text for which memory was denied is empty.
+  uint32_t run(const ValueShape &shape, const char *value, FlowText *out) {
     enter(shape, value);
-    while (!open_.empty() && !failed_) step();
-    return failed_ ? kFailed : kDone;
+    while (!open_.empty() && !failed_ && text_.settle()) step();
+    if (failed_) return kFailed;
+    text_.finish(out);
+    return kDone;
   }
 
 private:
@@ -75,13 +78,19 @@ private:
     out_.append(depth * static_cast<size_t>(indent_), ' ');
   }
   void close(bool isEmpty);
+  void text(std::string_view written) {
+    out_ += '"';
+    appendInPieces(text_, written, [&](std::string_view part) { appendEscaped(out_, part); });
+    out_ += '"';
+  }
   void key(std::string_view name) {
-    appendJsonText(out_, name);
+    text(name);
     out_ += ": ";
   }
 
   FlowContext *context_;
-  std::string &out_;
+  BufferedText text_;
+  std::string &out_; ///< the buffer of `text_`
   int64_t indent_;
   bool failed_ = false;
   std::vector<Open> open_;
@@ -89,9 +98,9 @@ private:
 
 void JsonWriter::number(double value, bool isNarrow) {
   if (!std::isfinite(value)) {
-    std::string text;
-    text::appendFloat(text, value);
-    fail(context_, FailureKind::ConversionError, "JSON has no number for " + text);
+    std::string written;
+    text::appendFloat(written, value);
+    fail(context_, FailureKind::ConversionError, "JSON has no number for " + written);
     failed_ = true;
     return;
   }
@@ -105,12 +114,12 @@ void JsonWriter::scalar(const ValueShape &shape, const char *value) {
   switch (shape.kind) {
   case ShapeKind::F32: return number(load<float>(value), true);
   case ShapeKind::F64: return number(load<double>(value), false);
-  case ShapeKind::Text: return appendJsonText(out_, load<StringView>(value).view());
+  case ShapeKind::Text: return text(load<StringView>(value).view());
   case ShapeKind::Date:
   case ShapeKind::Timestamp:
   case ShapeKind::Duration:
   case ShapeKind::Months:
-  case ShapeKind::Size: return appendJsonText(out_, textOf(shape, value));
+  case ShapeKind::Size: return text(textOf(shape, value));
   case ShapeKind::Unit:
   case ShapeKind::None: out_ += "null"; return;
   default: out_ += textOf(shape, value); return;
@@ -120,7 +129,7 @@ void JsonWriter::scalar(const ValueShape &shape, const char *value) {
 /// `"Empty"`, or `{"Circle": {"r": 2.0}}`.
 void JsonWriter::enterVariant(const ValueShape &shape, const char *value) {
   Variant variant = variantAt(shape, value);
-  if (variant.shape->count == 0 || !variant.fields) return appendJsonText(out_, variant.shape->name);
+  if (variant.shape->count == 0 || !variant.fields) return text(variant.shape->name);
   out_ += "{";
   key(variant.shape->name);
   enterFields(shape, variant.fields, variant.shape->fields, variant.shape->count, "{", "}}");
@@ -189,20 +198,13 @@ void JsonWriter::step() {
 
 } // namespace
 
-uint32_t writeJson(FlowContext *context, std::string &out, const ValueShape &shape, const void *value, int64_t indent) {
-  return JsonWriter(context, out, indent).run(shape, static_cast<const char *>(value));
-}
-
 } // namespace flow::values
 
 uint32_t flow_json_write(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value,
                          int64_t indent) noexcept {
   constexpr int64_t kMostIndent = 64;
   *out = FlowText();
-  std::string text;
   if (indent > kMostIndent)
     return flow::abi::fail(context, flow::abi::FailureKind::Failure, "JSON is indented by at most 64 blanks");
-  if (flow::values::writeJson(context, text, *shape, value, indent) != 0) return 1;
-  flow::storeText(context, out, text);
-  return 0;
+  return flow::values::JsonWriter(context, indent).run(*shape, static_cast<const char *>(value), out);
 }

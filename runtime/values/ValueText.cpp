@@ -2,7 +2,7 @@
 #include "runtime/abi/FailureTexts.h"
 #include "runtime/abi/Objects.h"
 #include "runtime/abi/Values.h"
-#include "runtime/base/NewText.h"
+#include "runtime/base/BufferedText.h"
 #include "runtime/text/TextFunctions.h"
 #include "runtime/text/ValueFormat.h"
 #include "runtime/values/Walk.h"
@@ -32,10 +32,13 @@ bool isRange(const ValueShape &shape) {
 /// Goes through a value with a stack of its own, as deep as the value is.
 class TextWriter {
 public:
-  std::string run(const ValueShape &shape, const char *value) {
+  /// The text goes to `out`: the whole of it, or by pieces to the text whose buffer that is.
+  explicit TextWriter(std::string &out) : out_(out) {}
+  explicit TextWriter(BufferedText &text) : out_(text.buffer()), text_(&text) {}
+
+  void run(const ValueShape &shape, const char *value) {
     enter(shape, value);
-    while (!open_.empty()) step();
-    return std::move(out_);
+    while (!open_.empty() && (!text_ || text_->settle())) step();
   }
 
 private:
@@ -47,6 +50,7 @@ private:
   };
   void enter(const ValueShape &shape, const char *value);
   void scalar(const ValueShape &shape, const char *value);
+  void quoted(std::string_view written, void (*append)(std::string &, std::string_view));
   void range(const ValueShape &shape, const char *value);
   void step();
   void stepFields(Open &open, const FieldShape *fields, uint32_t count, const char *base, bool named);
@@ -58,9 +62,19 @@ private:
     open_.pop_back();
   }
 
-  std::string out_;
+  std::string &out_;
+  BufferedText *text_ = nullptr;
   std::vector<Open> open_;
 };
+
+void TextWriter::quoted(std::string_view written, void (*append)(std::string &, std::string_view)) {
+  out_ += '"';
+  if (text_)
+    appendInPieces(*text_, written, [&](std::string_view part) { append(out_, part); });
+  else
+    append(out_, written);
+  out_ += '"';
+}
 
 void TextWriter::scalar(const ValueShape &shape, const char *value) {
   switch (shape.kind) {
@@ -77,7 +91,9 @@ void TextWriter::scalar(const ValueShape &shape, const char *value) {
   case ShapeKind::Months: return text::appendMonths(out_, load<int64_t>(value));
   case ShapeKind::Text: {
     auto written = load<StringView>(value); // a short one has its bytes in itself
-    return shape.isBytes ? text::appendBytes(out_, written.view()) : text::appendQuoted(out_, written.view());
+    if (!shape.isBytes) return quoted(written.view(), text::appendEscaped);
+    out_ += 'b';
+    return quoted(written.view(), text::appendEscapedBytes);
   }
   case ShapeKind::Unit: out_ += "()"; return;
   case ShapeKind::None: out_ += "none"; return;
@@ -181,20 +197,35 @@ void TextWriter::step() {
 
 } // namespace
 
-std::string partTextOf(const ValueShape &shape, const void *value) {
-  return TextWriter().run(shape, static_cast<const char *>(value));
+/// The value whose text stands bare where nothing is around it: within optionals, a text or a failure; else null.
+static const StringView *bareText(const ValueShape *&shape, const void *value) {
+  while (shape->kind == ShapeKind::Optional && load<uint8_t>(static_cast<const char *>(value) + shape->presence) != 0)
+    shape = shape->first;
+  return shape->kind == ShapeKind::Text && !shape->isBytes ? static_cast<const StringView *>(value) : nullptr;
 }
 
-std::string textOf(const ValueShape &shape, const void *value) {
-  if (shape.kind == ShapeKind::Text && !shape.isBytes) return std::string(load<StringView>(value).view());
-  if (shape.kind == ShapeKind::Optional && load<uint8_t>(static_cast<const char *>(value) + shape.presence) != 0)
-    return textOf(*shape.first, value);
-  if (shape.kind == ShapeKind::Failure) return std::string(messageOf(load<const FailureObject *>(value)));
-  return partTextOf(shape, value);
+std::string partTextOf(const ValueShape &shape, const void *value) {
+  std::string text;
+  TextWriter(text).run(shape, static_cast<const char *>(value));
+  return text;
+}
+
+std::string textOf(const ValueShape &whole, const void *value) {
+  const ValueShape *shape = &whole;
+  if (const StringView *text = bareText(shape, value)) return std::string(load<StringView>(text).view());
+  if (shape->kind == ShapeKind::Failure) return std::string(messageOf(load<const FailureObject *>(value)));
+  return partTextOf(*shape, value);
 }
 
 } // namespace flow::values
 
-void flow_value_text(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value) noexcept {
-  flow::storeText(context, out, flow::values::textOf(*shape, value));
+void flow_value_text(FlowContext *context, FlowText *out, const FlowShape *whole, const void *value) noexcept {
+  using namespace flow::values;
+  const FlowShape *shape = whole;
+  if (const FlowText *text = bareText(shape, value)) return flow::shareText(context, out, load<FlowText>(text));
+  if (shape->kind == flow::abi::ShapeKind::Failure)
+    return flow::storeText(context, out, messageOf(load<const flow::abi::FailureObject *>(value)));
+  flow::BufferedText text(context);
+  TextWriter(text).run(*shape, static_cast<const char *>(value));
+  text.finish(out);
 }
