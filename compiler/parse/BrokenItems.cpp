@@ -103,7 +103,8 @@ void BrokenItems::describe(const ItemTokens &item, ast::LeftOut &leftOut) const 
     leftOut.mentioned.insert(nameAt(index));
     bool isCalled = index + 1 < item.end && at(index + 1).type == Lexer::LPAREN;
     bool isTested = kind == Head::Test && !isCalled;
-    bool isHead = (kind == Head::Name && index == head + 1) || (hasUnclosed && index > item.begin && declares(at(index - 1).type));
+    bool isHead = (kind == Head::Name && index == head + 1) ||
+                  (hasUnclosed && index > item.begin && declares(at(index - 1).type));
     if (isTested || isHead || (isPattern && index > head)) leftOut.declared.insert(nameAt(index));
   }
 }
