@@ -6,6 +6,14 @@ void Walker::walk(const Expr *expr) {
   if (expr && enter(*expr)) walkParts(*expr);
 }
 
+void Walker::walk(const Module &module) {
+  for (const Item &item : module.items) {
+    if (item.stmt) walk(*item.stmt);
+    if (const auto *function = item.decl ? dynCast<const FnDecl>(item.decl) : nullptr) walk(function->body);
+    if (const auto *test = item.decl ? dynCast<const TestDecl>(item.decl) : nullptr) walk(test->body);
+  }
+}
+
 void Walker::walk(const Condition &condition) {
   walk(condition.pattern);
   walk(condition.value);

@@ -1,5 +1,5 @@
 #pragma once
-// Through all of a function's body: every expression and pattern in it, outer ones before what is inside of them.
+// Through all of a function's body, or of a module: every expression and pattern in it, outer ones before what is inside of them.
 
 #include "compiler/ast/Ast.h"
 
@@ -14,6 +14,8 @@ public:
 
   void walk(const Expr *expr);
   void walk(const Pattern *pattern);
+  /// Its statements, and the bodies of its functions and tests.
+  void walk(const Module &module);
 
 private:
   void walk(const Stmt &stmt);

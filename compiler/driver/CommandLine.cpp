@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <sstream>
 
 namespace flow::driver {
 
@@ -143,7 +144,10 @@ bool parseCommandLine(int argc, char **argv, Invocation &out, int &exitCode) {
     out.programArguments.assign(argv + ours, argv + argc);
   } catch (const CLI::ParseError &error) {
     bool isHelp = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-    app.exit(error);
+    std::ostringstream help, complaint;
+    app.exit(error, help, complaint);
+    std::fputs(help.str().c_str(), stdout);
+    std::fputs(complaint.str().c_str(), stderr);
     exitCode = isHelp ? kOk : kWrongUse;
     return false;
   }

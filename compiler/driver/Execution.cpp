@@ -174,17 +174,21 @@ RunEnd execute(const Invocation &invocation, const SourceManager &sources, const
   SitesOfSources sites(sources, program.sites);
   options.sites = &sites;
 
-  loop::EventLoop events;
-  events.onSignal(SIGINT, [&] { interrupt(cancelled); });
-  if (isatty(STDERR_FILENO)) events.every(1000, 200, [&] { line.draw(); });
-  events.start();
   RunEnd end;
+  Result<std::unique_ptr<loop::EventLoop>> events = loop::EventLoop::create();
+  if (!events.ok()) {
+    end.status = events.takeFailure();
+    return end;
+  }
+  (*events)->onSignal(SIGINT, [&] { interrupt(cancelled); });
+  if (isatty(STDERR_FILENO)) (*events)->every(1000, 200, [&] { line.draw(); });
+  (*events)->start();
   {
     host::HostRuntime runtime(program.plans, *program.code, options);
     runOnStackOf(kHostStackBytes, [&] { end.status = runtime.run(entry); });
     if (!end.status.ok()) end.kind = runtime.errorKind();
     if (!end.status.ok() && end.kind.empty()) end.kind = abi::nameOf(kindOf(end.status.failure(), program.sites));
-    events.stop();
+    (*events)->stop();
     line.erase();
     std::fflush(stdout);
   }

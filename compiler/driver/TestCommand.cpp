@@ -38,9 +38,10 @@ public:
 private:
   /// A test that was started, or a file that does not compile.
   struct Entry {
-    std::shared_ptr<const TestProgram> program; ///< until it has ended
+    std::shared_ptr<const TestProgram> program; ///< until it is reported
     size_t test = 0;
     TestResult result;
+    std::optional<diag::Diagnostic> failure; ///< until it is reported
     bool hasEnded = false;
   };
 
@@ -48,7 +49,7 @@ private:
   bool start(const std::shared_ptr<TestProgram> &program, size_t test, const std::string &file);
   bool collect();
   void judge(Entry &entry, const testrun::Ended &ended);
-  void fail(Entry &entry, const diag::Diagnostic &failure);
+  void tell(Entry &entry);
   void reportEnded();
   int finish();
 
@@ -59,6 +60,8 @@ private:
   std::deque<Entry> entries_;
   size_t reported_ = 0;  ///< of the entries
   size_t notChosen_ = 0; ///< by the filter
+  /// Failures of the file at hand, and the tests that were reported with them.
+  std::vector<std::pair<diag::Diagnostic, std::string>> told_;
   int worst_ = kOk;      ///< exit code of loading
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
@@ -118,31 +121,46 @@ void TestRun::judge(Entry &entry, const testrun::Ended &ended) {
   result.seconds = ended.seconds;
   result.output = ended.output;
   if (ended.leftOut) result.output += "\n(and " + std::to_string(ended.leftOut) + " bytes more)\n";
-  std::optional<diag::Diagnostic> failure;
   if (ended.result) {
-    failure = entry.program->verdict(entry.test, *ended.result, ended.output);
+    entry.failure = entry.program->verdict(entry.test, *ended.result, ended.output);
   } else {
-    failure.emplace();
-    failure->code = diag::Code::TestEnded;
-    failure->message = "the test " + ended.end;
-    failure->primary.span = entry.program->tests()[entry.test].span;
+    diag::Diagnostic &failure = entry.failure.emplace();
+    failure.code = diag::Code::TestEnded;
+    failure.message = "the test " + ended.end;
+    failure.primary.span = entry.program->tests()[entry.test].span;
   }
-  if (failure) fail(entry, *failure);
   entry.hasEnded = true;
-  entry.program = nullptr;
 }
 
-void TestRun::fail(Entry &entry, const diag::Diagnostic &failure) {
+/// Says how the test failed. What comes before a statement that should fail is in a test of its own, too: a mistake there
+/// is told once.
+void TestRun::tell(Entry &entry) {
   const SourceManager &sources = entry.program->sources();
+  const diag::Diagnostic &failure = *entry.failure;
   entry.result.outcome = Outcome::Failed;
   entry.result.message = failure.message;
+  bool shouldFail = !entry.program->tests()[entry.test].failure.empty();
+  auto known = std::ranges::find_if(told_, [&](const auto &told) {
+    return told.first.message == failure.message && told.first.primary.span == failure.primary.span;
+  });
+  if (shouldFail && known != told_.end()) {
+    entry.result.details = "it fails before its statement, as `" + known->second + "` does\n";
+    return;
+  }
+  told_.emplace_back(failure, entry.result.name);
   entry.result.details = diag::renderText(failure, sources, {isatty(STDOUT_FILENO) != 0});
   if (invocation_.jsonDiagnostics) printDiagnostics(invocation_, sources, {failure});
 }
 
 void TestRun::reportEnded() {
-  for (; reported_ < entries_.size() && entries_[reported_].hasEnded; ++reported_)
-    report_.add(entries_[reported_].result);
+  for (; reported_ < entries_.size() && entries_[reported_].hasEnded; ++reported_) {
+    Entry &entry = entries_[reported_];
+    if (reported_ > 0 && entries_[reported_ - 1].result.file != entry.result.file) told_.clear();
+    if (entry.failure) tell(entry);
+    entry.failure.reset();
+    entry.program = nullptr;
+    report_.add(entry.result);
+  }
 }
 
 int TestRun::run(const std::vector<std::string> &files) {

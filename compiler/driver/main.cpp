@@ -1,5 +1,6 @@
 // flowc: the command line of Flow.
 #include "compiler/driver/Invocation.h"
+#include "compiler/driver/StandardOutput.h"
 #include "runtime/base/DiskCache.h"
 
 #include <iterator>
@@ -8,7 +9,6 @@
 #include <pthread.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <cstring>
@@ -21,13 +21,10 @@ static void openStandardFiles() {
     if (fcntl(file, F_GETFD) < 0) open("/dev/null", O_RDWR);
 }
 
-/// What was printed has to arrive: a full disk is a failure.
 static int finishOutput(int exitCode) {
-  bool hadError = std::ferror(stdout) != 0;
-  errno = 0;
-  if (std::fflush(stdout) == 0 && !hadError) return exitCode;
-  std::fprintf(stderr, "error: cannot write to standard output%s%s\n", errno ? ": " : "",
-               errno ? std::strerror(errno) : "");
+  int error = flushStandardOutput();
+  if (error == 0) return exitCode;
+  std::fprintf(stderr, "error: cannot write to standard output: %s\n", std::strerror(error));
   return exitCode == kOk ? kProgramFailed : exitCode;
 }
 
@@ -43,6 +40,7 @@ static void setStackOfThreads() {
 
 int main(int argc, char **argv) {
   openStandardFiles();
+  openStandardOutput();
   setStackOfThreads();
   std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow any further is a failure to write
   Invocation invocation;

@@ -52,11 +52,11 @@ public:
     for (const ast::Comment &comment : module_.comments) {
       if (!comment.doc || !comment.ownLine) continue;
       uint32_t line = sources_.begin(comment.span).line;
-      if (line != lastLine + 1) close(); // another comment: a fence that was left open ends with its own
+      if (line != lastLine + 1) leaveOpen(); // another comment
       lastLine = line;
       addLine(comment);
     }
-    close();
+    leaveOpen();
     return std::move(found_);
   }
 
@@ -83,6 +83,14 @@ private:
       example.about = documents_ ? documented() : "";
       example.syntax = parse::parseParts(sources_, block_.code, emitter_);
     }
+    isOpen_ = false;
+  }
+
+  /// The comment ends before the fence that closes the example.
+  void leaveOpen() {
+    if (isOpen_ && isFlow_)
+      emitter_.report(diag::Code::SyntaxError, block_.fence, "nothing closes this example")
+          .help("it ends at a line of its own: /// ```");
     isOpen_ = false;
   }
 

@@ -63,11 +63,10 @@ Expr *Asserts::showPart(Expr *value, AssertParts &parts) {
 /// Of values with parts that should be equal, where they differ first.
 void Asserts::showDifference(const tree::Binary &equality, AssertParts &parts) {
   static constexpr TypeKind kKinds[] = {TypeKind::List, TypeKind::Map, TypeKind::Set, TypeKind::Record,
-                                        TypeKind::Tuple};
+                                        TypeKind::Tuple, TypeKind::Str};
   const Type *type = equality.left->type;
   bool isShown = std::ranges::find(kKinds, type->plain()->kind) != std::end(kKinds) && type == equality.right->type;
   if (!isShown || parts.shown.empty() || checker_.rows().inRow()) return;
-  parts.shown.push_back(constant(types_.str(), equality.span, std::string("; they differ")));
   parts.shown.push_back(checker_.expressions().operation(ir::Op::Difference, types_.str(),
                                                          {equality.left, equality.right}, equality.span));
 }

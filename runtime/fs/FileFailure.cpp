@@ -1,5 +1,7 @@
 #include "runtime/fs/FileFailure.h"
 
+#include <sys/stat.h>
+
 #include <cctype>
 #include <cerrno>
 #include <cstring>
@@ -7,9 +9,11 @@
 namespace flow {
 
 /// What strerror says, as a part of a sentence.
-static std::string reasonOf(int error) {
+static std::string reasonOf(const std::string &path, int error) {
+  struct stat state{};
   if (error == ENOENT) return "there is no such file";
-  if (error == EISDIR) return "it is a directory";
+  if (error == EISDIR) return "it is a folder";
+  if (error == ENOTDIR) return stat(path.c_str(), &state) == 0 ? "it is no folder" : "a file stands where a folder should";
   std::string reason = std::strerror(error);
   if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])))
     reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));
@@ -26,7 +30,7 @@ Failure fileFailure(std::string_view action, const std::string &path, int error)
     failure.helps.push_back("paths are those of this machine: copy the file here first");
     return failure;
   }
-  failure.message = "cannot " + std::string(action) + " `" + path + "`: " + reasonOf(error);
+  failure.message = "cannot " + std::string(action) + " `" + path + "`: " + reasonOf(path, error);
   if (error == EISDIR) failure.helps.push_back("name its files with a pattern: `" + path + "/*.csv`");
   if (error == ENOENT && !path.starts_with('/'))
     failure.helps.push_back("relative paths begin at the working directory");

@@ -35,7 +35,12 @@ std::string nameBeside(const std::string &target) {
 Failure createFailure(const std::string &path, int error) {
   if (error != ENOENT) return fileFailure("create", path, error);
   Failure failure = fileFailure("create", path, error);
-  failure.message = "cannot create `" + path + "`: there is no directory `" + folderOf(path) + "`";
+  const std::string folder = folderOf(path);
+  struct stat state{};
+  // Some file systems, such as that of /proc, say so of what cannot be made.
+  const bool isThere = stat(folder.c_str(), &state) == 0;
+  failure.message = "cannot create `" + path + "`: " +
+                    (isThere ? "the folder `" + folder + "` takes no new files" : "there is no folder `" + folder + "`");
   return failure;
 }
 

@@ -2,6 +2,12 @@
 
 #include "runtime/abi/Check.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
 #include <deque>
 #include <thread>
 #include <uv.h>
@@ -26,6 +32,19 @@ struct EventLoop::State {
   std::deque<TimerWatch> timers;
   std::thread thread;
 };
+
+Result<std::unique_ptr<EventLoop>> EventLoop::create() {
+  // libuv ends the process when it cannot open one of its pipes: whether there is room is tried before.
+  std::array<int, 10> files;
+  int error = 0;
+  for (int &file : files)
+    if ((file = open("/dev/null", O_RDONLY | O_CLOEXEC)) < 0) error = errno;
+  for (int file : files)
+    if (file >= 0) close(file);
+  if (error == 0) return std::unique_ptr<EventLoop>(new EventLoop);
+  return Status::fail(FailureKind::IoError,
+                      std::string("a program cannot run with so few files open at a time: ") + std::strerror(error));
+}
 
 EventLoop::EventLoop() : state_(std::make_unique<State>()) {
   FLOW_CHECK_EQ(uv_loop_init(&state_->loop), 0);

@@ -2,6 +2,8 @@
 // An event loop on its own thread. Register what to watch, then start(); stop() (or the destructor) ends the thread.
 // Callbacks run on that thread, one at a time, and must not block.
 
+#include "runtime/base/Status.h"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -10,7 +12,8 @@ namespace flow::loop {
 
 class EventLoop {
 public:
-  EventLoop();
+  /// Fails when the system has no room for the files that a loop keeps open.
+  static Result<std::unique_ptr<EventLoop>> create();
   ~EventLoop();
   EventLoop(const EventLoop &) = delete;
   EventLoop &operator=(const EventLoop &) = delete;
@@ -25,6 +28,8 @@ public:
   void stop();
 
 private:
+  EventLoop();
+
   struct State;
   std::unique_ptr<State> state_;
 };

@@ -5,6 +5,8 @@
 #include "runtime/values/Equality.h"
 #include "runtime/values/Walk.h"
 
+#include <algorithm>
+
 namespace flow::values {
 
 using namespace abi;
@@ -25,14 +27,34 @@ std::string partText(const ValueShape &shape, const char *value) {
   return text.substr(0, end) + "..";
 }
 
+/// The line of `text` around `at`, quoted; of a long one a piece that begins before `at` and ends behind it. A line end at
+/// `at` itself is shown.
+std::string lineAround(std::string_view text, size_t at) {
+  constexpr size_t kBefore = 20, kAfter = 40;
+  auto isInside = [&](size_t place) { return place < text.size() && (text[place] & 0xC0) == 0x80; };
+  size_t begin = at == 0 ? 0 : text.rfind('\n', at - 1) + 1; // npos + 1 is 0
+  size_t end = std::min(text.find('\n', at), text.size());
+  if (end == at && at < text.size()) ++end;
+  bool isCutBefore = at - begin > kBefore, isCutBehind = end - at > kAfter;
+  if (isCutBefore) begin = at - kBefore;
+  if (isCutBehind) end = at + kAfter;
+  while (isInside(begin)) ++begin;
+  while (isInside(end)) --end;
+  std::string quoted;
+  text::appendQuoted(quoted, text.substr(begin, end - begin));
+  return (isCutBefore ? ".." : "") + quoted + (isCutBehind ? ".." : "");
+}
+
 /// Goes down to the first part that differs, one step at a time.
 class FirstDifference {
 public:
+  /// Empty when there is nothing to say but the two values.
   std::string find(const ValueShape &shape, const char *a, const char *b) {
     at_ = {&shape, a, b};
     while (step()) {
     }
-    return (path_.empty() ? "" : " at " + path_) + words_;
+    if (words_.empty()) return "";
+    return "; they differ" + (path_.empty() ? "" : " at " + path_) + words_;
   }
 
 private:
@@ -55,6 +77,8 @@ private:
     words_ = std::move(words);
     return false;
   }
+  /// Of texts that are long, or of several lines, the place; short ones can be compared by eye.
+  bool sayTexts();
   bool sayBoth() { return say(": " + partText(*at_.shape, at_.a) + " and " + partText(*at_.shape, at_.b)); }
   static bool differ(const ValueShape &shape, const char *a, const char *b) {
     return !areEqual(shape, a, b, Floats::Numbers);
@@ -63,6 +87,22 @@ private:
   Place at_{};
   std::string path_, words_;
 };
+
+bool FirstDifference::sayTexts() {
+  constexpr size_t kShort = 40;
+  StringView left = load<StringView>(at_.a), right = load<StringView>(at_.b); // short ones hold their bytes
+  std::string_view a = left.view(), b = right.view();
+  auto isShort = [](std::string_view text) { return text.size() <= kShort && text.find('\n') == text.npos; };
+  if (isShort(a) && isShort(b)) return path_.empty() ? say("") : sayBoth();
+  size_t at = static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
+  while (at > 0 && (((at < a.size() ? a[at] : 0) & 0xC0) == 0x80 || ((at < b.size() ? b[at] : 0) & 0xC0) == 0x80)) --at;
+  std::string_view same = a.substr(0, at);
+  auto characters = std::ranges::count_if(same, [](char byte) { return (byte & 0xC0) != 0x80; });
+  path_ += "[" + std::to_string(characters) + "]";
+  bool isOneLine = a.find('\n') == a.npos && b.find('\n') == b.npos;
+  std::string line = isOneLine ? "" : " in line " + std::to_string(1 + std::ranges::count(same, '\n'));
+  return say(line + ": " + lineAround(a, at) + " and " + lineAround(b, at));
+}
 
 bool FirstDifference::stepList() {
   const auto *left = load<const ListObject *>(at_.a), *right = load<const ListObject *>(at_.b);
@@ -123,6 +163,7 @@ bool FirstDifference::step() {
     if (left.number != right.number || !left.fields || !right.fields) return sayBoth();
     return stepFields(left.shape->fields, left.shape->count, left.fields, right.fields, /*named=*/true);
   }
+  case ShapeKind::Text: return sayTexts();
   default: return sayBoth();
   }
 }

@@ -31,7 +31,7 @@ public:
     bool isRead = read(shape, out, 0) && (text_.isAtEnd() || text_.fails("the value ends before this"));
     if (isRead) return kDone;
     if (isDenied_) return outOfMemory(context_);
-    std::string where = path_.empty() ? "" : " at `" + path_ + "`";
+    std::string where = path_.empty() ? "" : " at `" + shownPath() + "`";
     return fail(context_, FailureKind::ParseError,
                 "the JSON has a mistake in " + text_.place() + where + ": " + text_.reason());
   }
@@ -61,6 +61,16 @@ private:
     if (!read()) return false;
     path_.resize(length);
     return true;
+  }
+  /// The path, its middle left out when it is long: it is the ends that say where to look.
+  std::string shownPath() const {
+    constexpr size_t kLongest = 160, kEnd = 60;
+    auto isStep = [&](size_t at) { return path_[at] == '.' || path_[at] == '['; };
+    size_t head = kEnd, tail = path_.size() - std::min(path_.size(), kEnd);
+    if (path_.size() <= kLongest) return path_;
+    while (head > 0 && !isStep(head)) --head;
+    while (tail < path_.size() && !isStep(tail)) ++tail;
+    return path_.substr(0, head) + " .. " + path_.substr(tail);
   }
   bool denied() {
     isDenied_ = true;
@@ -373,7 +383,8 @@ bool JsonReader::readVariant(const ValueShape &shape, char *out, int depth) {
 }
 
 bool JsonReader::read(const ValueShape &shape, char *out, int depth) {
-  if (depth > kMostDepth || isStackLow()) return text_.fails("this is nested too deeply");
+  if (depth > kMostDepth) return text_.fails("this is nested more than " + std::to_string(kMostDepth) + " deep");
+  if (isStackLow()) return text_.fails("this is nested too deeply for the stack that is left");
   switch (shape.kind) {
   case ShapeKind::Optional:
     if (text_.skipWord("null")) return true;

@@ -166,7 +166,8 @@ bool JsonText::string(std::string &value) {
 }
 
 bool JsonText::skipValue(int depth) {
-  if (depth > kMostDepth || isStackLow()) return fails("this is nested too deeply");
+  if (depth > kMostDepth) return fails("this is nested more than " + std::to_string(kMostDepth) + " deep");
+  if (isStackLow()) return fails("this is nested too deeply for the stack that is left");
   std::string text;
   std::string_view written;
   char begin = peek();

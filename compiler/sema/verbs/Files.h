@@ -18,6 +18,9 @@ tree::Expr *pathNotKnown(Checker &checker, const CallSite &call);
 /// The row that `read_csv[Row]` states, a record without a name; null when none is stated. Nothing after a report.
 std::optional<const Type *> statedRow(Checker &checker, const CallSite &call);
 
+/// Adds to a report about the file of the call's path that the program itself writes a file of that path, if it does.
+void noteWrittenFile(Checker &checker, const CallSite &call, diag::Emitter::Builder &builder);
+
 /// The value of what was asked of the file; when there is none, null and a report.
 template <typename T>
 const T *valueOf(Checker &checker, const CallSite &call, const schema::FileAnswer<T> &answer) {
@@ -25,6 +28,7 @@ const T *valueOf(Checker &checker, const CallSite &call, const schema::FileAnswe
   auto builder = checker.report(diag::Code::BadFile, call.positional[0].span, answer.problem);
   for (const std::string &note : answer.notes) builder.note(note);
   for (const std::string &help : answer.helps) builder.help(help);
+  noteWrittenFile(checker, call, builder);
   return nullptr;
 }
 

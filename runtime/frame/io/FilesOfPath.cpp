@@ -7,7 +7,10 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
+#include <optional>
+#include <utility>
 
 namespace flow::frame {
 
@@ -62,6 +65,15 @@ static Status addMatch(const std::string &path, std::vector<std::string> &files)
   return {};
 }
 
+/// The first folder on the way of a pattern that could not be looked into: what lies in it would be passed over.
+static thread_local std::optional<Failure> notLookedInto;
+
+static int onFolderError(const char *folder, int error) {
+  if (error == ENOENT || error == ENOTDIR) return 0; // nothing lies there
+  notLookedInto = fileFailure("list", folder, error);
+  return 1;
+}
+
 Result<std::vector<std::string>> expandPath(const std::string &path) {
   std::error_code error;
   std::vector<std::string> files;
@@ -78,10 +90,12 @@ Result<std::vector<std::string>> expandPath(const std::string &path) {
     return files;
   }
   glob_t found{};
-  int code = glob(path.c_str(), GLOB_NOSORT, nullptr, &found);
+  notLookedInto.reset();
+  int code = glob(path.c_str(), GLOB_NOSORT, onFolderError, &found);
   std::vector<std::string> matches(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   globfree(&found);
-  if (code != 0 && code != GLOB_NOMATCH) return fileFailure("list", path, code == GLOB_NOSPACE ? ENOMEM : EACCES);
+  if (notLookedInto) return *std::exchange(notLookedInto, std::nullopt);
+  if (code != 0 && code != GLOB_NOMATCH) return fileFailure("list", path, code == GLOB_NOSPACE ? ENOMEM : EIO);
   if (matches.empty()) {
     Failure failure;
     failure.kind = FailureKind::IoError;

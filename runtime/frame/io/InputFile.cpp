@@ -1,6 +1,7 @@
 #include "runtime/frame/io/InputFile.h"
 
 #include "runtime/frame/io/Decompress.h"
+#include "runtime/frame/io/PipeCopies.h"
 #include "runtime/fs/FileFailure.h"
 
 #include <fcntl.h>
@@ -20,21 +21,6 @@ int64_t nanosOf(const timespec &time) { return int64_t(time.tv_sec) * 1'000'000'
 
 FileState stateIn(const struct stat &state) {
   return {static_cast<uint64_t>(state.st_size), nanosOf(state.st_mtim), nanosOf(state.st_ctim), state.st_ino};
-}
-
-Result<std::shared_ptr<Buffer>> readPipe(int file, const std::string &path, MemoryPool &pool) {
-  std::string bytes;
-  char part[64 << 10];
-  for (;;) {
-    ssize_t got = ::read(file, part, sizeof part);
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) return fileFailure("read", path, errno);
-    if (got == 0) break;
-    bytes.append(part, static_cast<size_t>(got));
-  }
-  Result<std::shared_ptr<Buffer>> buffer = Buffer::allocate(pool, bytes.size());
-  if (buffer.ok()) std::memcpy((*buffer)->data(), bytes.data(), bytes.size());
-  return buffer;
 }
 
 Result<std::shared_ptr<Buffer>> readWhole(const InputFile &file, MemoryPool &pool) {
@@ -61,23 +47,32 @@ bool isSettled(const FileState &state) {
 Result<std::shared_ptr<const InputFile>> InputFile::open(const std::string &path, MemoryPool &pool) {
   std::shared_ptr<InputFile> input(new InputFile);
   input->path_ = path;
-  input->file_ = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (input->file_ < 0) return fileFailure("open", path, errno);
-  struct stat state{};
-  if (fstat(input->file_, &state) != 0) return fileFailure("open", path, errno);
-  if (S_ISDIR(state.st_mode)) return fileFailure("open", path, EISDIR);
+  FLOW_TRY(input->openFile());
   Compression compression = compressionOf(path);
-  if (S_ISREG(state.st_mode)) {
-    input->state_ = stateIn(state);
-    if (compression == Compression::None) return std::shared_ptr<const InputFile>(input);
-  }
-  auto bytes = S_ISREG(state.st_mode) ? readWhole(*input, pool) : readPipe(input->file_, path, pool);
+  if (compression == Compression::None) return std::shared_ptr<const InputFile>(input);
+  Result<std::shared_ptr<Buffer>> bytes = readWhole(*input, pool);
   if (!bytes.ok()) return bytes.takeFailure();
-  if (compression != Compression::None)
-    bytes = decompress(compression, {(*bytes)->data(), (*bytes)->bytes()}, path, pool);
+  bytes = decompress(compression, {(*bytes)->data(), (*bytes)->bytes()}, path, pool);
   if (!bytes.ok()) return bytes.takeFailure();
   input->content_ = std::move(*bytes);
   return std::shared_ptr<const InputFile>(input);
+}
+
+Status InputFile::openFile() {
+  struct stat state{};
+  if (stat(path_.c_str(), &state) != 0) return fileFailure("open", path_, errno);
+  if (S_ISDIR(state.st_mode)) return fileFailure("open", path_, EISDIR);
+  if (!S_ISREG(state.st_mode)) {
+    Result<PipeCopy> copy = copyOfPipe(path_, state);
+    if (!copy.ok()) return copy.takeFailure();
+    file_ = copy->file;
+    state_.bytes = copy->bytes;
+    return {};
+  }
+  file_ = ::open(path_.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ < 0 || fstat(file_, &state) != 0) return fileFailure("open", path_, errno);
+  state_ = stateIn(state);
+  return {};
 }
 
 std::shared_ptr<const InputFile> InputFile::inMemory(std::string name, std::shared_ptr<Buffer> content) {

@@ -1,6 +1,6 @@
 #pragma once
-// A file that is read, as bytes: `.gz` and `.zst` files are decompressed into memory when they are opened,
-// and so is what has no size (a pipe). Files are read, not mapped: as fast through a small buffer, and a file
+// A file that is read, as bytes: `.gz` and `.zst` files are decompressed into memory when they are opened; what comes
+// out of a pipe is copied first (PipeCopies.h). Files are read, not mapped: as fast through a small buffer, and a file
 // that shrinks is then a failure and not a signal. Reading is thread-safe.
 
 #include "runtime/abi/Bytes.h"
@@ -15,7 +15,7 @@ struct FileState {
   uint64_t bytes = 0; ///< on disk
   int64_t modifiedNanos = 0;
   int64_t changedNanos = 0;
-  uint64_t inode = 0;
+  uint64_t inode = 0; ///< 0 of a pipe
 
   friend bool operator==(const FileState &, const FileState &) = default;
 };
@@ -44,11 +44,12 @@ public:
 
 private:
   InputFile() = default;
+  Status openFile();
 
   std::string path_;
   FileState state_;
   int file_ = -1;
-  std::shared_ptr<Buffer> content_; // of decompressed files and pipes
+  std::shared_ptr<Buffer> content_; // of decompressed files
 };
 
 } // namespace flow::frame

@@ -81,6 +81,20 @@ Status findBegin(const InputFile &file, uint64_t &offset) {
   return {};
 }
 
+/// Lines that end in a carriage return alone would all be one.
+Status checkLineEnds(const InputFile &file, CsvDialect dialect, const FirstRecord &record) {
+  std::string_view text = std::string_view(record.text).substr(0, record.ends.back());
+  bool isInQuotes = false;
+  for (size_t at = 0; at < text.size(); ++at) {
+    if (dialect.quote != '\0' && text[at] == dialect.quote) isInQuotes = !isInQuotes;
+    if (text[at] != '\r' || isInQuotes) continue;
+    if (at + 1 == text.size() || text[at + 1] == '\r') continue; // of the end of this line
+    return atLine(file, record.begin, "the lines end in a carriage return alone (`\\r`), as on old Macs",
+                  "convert the file: `tr '\\r' '\\n' < old.csv > new.csv`");
+  }
+  return {};
+}
+
 Status readNames(const InputFile &file, CsvDialect dialect, const FirstRecord &record, CsvHeader &header) {
   size_t begin = 0;
   std::string scratch;
@@ -142,6 +156,7 @@ Result<CsvHeader> readHeader(const InputFile &file, CsvDialect dialect, bool has
   FirstRecord record;
   FLOW_TRY(findBegin(file, offset));
   FLOW_TRY(readRecord(file, dialect, offset, record));
+  FLOW_TRY(checkLineEnds(file, dialect, record));
   header.likelyDelimiter = likelyDelimiterOf(record);
   header.firstRow = offset;
   if (!hasHeader) {

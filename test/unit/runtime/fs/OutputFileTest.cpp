@@ -61,10 +61,10 @@ TEST(OutputFile, PlacesThatCannotBeWritten) {
   ASSERT_FALSE(missing.ok());
   EXPECT_EQ(missing.failure().kind, FailureKind::IoError);
   EXPECT_EQ(missing.failure().message, "cannot create `" + folder.path("no/t.csv") +
-                                           "`: there is no directory `" + folder.path("no") + "`");
+                                           "`: there is no folder `" + folder.path("no") + "`");
   auto directory = OutputFile::create(folder.path());
   ASSERT_FALSE(directory.ok());
-  EXPECT_NE(directory.failure().message.find("it is a directory"), std::string::npos);
+  EXPECT_NE(directory.failure().message.find("it is a folder"), std::string::npos);
   auto proc = OutputFile::create("/proc/t.csv");
   ASSERT_FALSE(proc.ok());
   EXPECT_EQ(proc.failure().kind, FailureKind::IoError);

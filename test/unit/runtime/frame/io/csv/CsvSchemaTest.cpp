@@ -203,7 +203,7 @@ TEST(CsvSchema, FilesThatCannotBeRead) {
             "cannot open `" + folder.path("none.csv") + "`: there is no such file");
   Result<CsvFileSchema> directory = inferCsvSchema(folder.path());
   ASSERT_FALSE(directory.ok());
-  EXPECT_NE(directory.failure().message.find("it is a directory"), std::string::npos);
+  EXPECT_NE(directory.failure().message.find("it is a folder"), std::string::npos);
   EXPECT_NE(directory.failure().helps.at(0).find("*.csv"), std::string::npos);
   Result<CsvFileSchema> nothing = inferCsvSchema(folder.path("*.csv"));
   ASSERT_FALSE(nothing.ok());
