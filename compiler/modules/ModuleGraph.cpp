@@ -59,6 +59,7 @@ Module *Loader::load(uint32_t file, const std::string &path) {
   module.file = file;
   size_t errors = emitter_.errorCount();
   module.syntax = parse::parseModule(sources_, file, emitter_);
+  parse::warnOfDivisions(sources_.text(file), *module.syntax, emitter_);
   graph_.isParsed &= emitter_.errorCount() == errors;
   FileId id = idOf(path).value_or(FileId());
   known_[id] = &module;
