@@ -47,7 +47,7 @@ DOT: '.';
 UNDERSCORE: '_';
 
 // ---- names, comments, blanks
-IDENT: [\p{L}_] [\p{L}\p{Nd}_]*;
+IDENT: [\p{XID_Start}_] [\p{XID_Continue}]*; // UAX #31
 QUOTED: '`' ~[`\r\n]+ '`';
 DOC: '///' ~[\r\n]* -> channel(2);
 COMMENT: '//' ~[\r\n]* -> channel(HIDDEN);

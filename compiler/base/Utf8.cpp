@@ -61,4 +61,11 @@ void appendUtf8(std::string &out, char32_t codePoint) {
   }
 }
 
+std::string shortened(std::string_view text, size_t most) {
+  if (text.size() <= most) return std::string(text);
+  size_t end = most - 2;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "..";
+}
+
 } // namespace flow

@@ -16,6 +16,9 @@ size_t findInvalidUtf8(std::string_view text);
 /// Appends a code point, which must be valid (isCodePoint).
 void appendUtf8(std::string &out, char32_t codePoint);
 
+/// For messages: the text itself, or its begin and `..` when it is longer than `most` bytes.
+std::string shortened(std::string_view text, size_t most = 60);
+
 /// Whether the value is a code point that text can hold: not a surrogate, at most U+10FFFF.
 bool isCodePoint(char32_t value);
 

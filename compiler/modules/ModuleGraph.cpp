@@ -61,6 +61,7 @@ Module *Loader::load(uint32_t file, const std::string &path) {
   graph_.isWhole &= module.syntax->leftOut.isEmpty;
   graph_.isCheckable &= !module.syntax->leftOut.hidesRest;
   std::erase_if(module.syntax->items, [](const ast::Item &item) { return item.isBroken; });
+  parse::warnOfDivisions(sources_.text(file), *module.syntax, emitter_);
   FileId id = idOf(path).value_or(FileId());
   known_[id] = &module;
   open_.push_back({id, &module, nullptr});

@@ -3,6 +3,8 @@
 
 #include "grammar/FlowParser.h"
 
+#include <algorithm>
+
 namespace flow::parse {
 
 namespace {
@@ -52,9 +54,11 @@ const char *closerOf(uint16_t opener) {
 
 bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
   return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) || reportChoice(place) ||
-         reportForeign(place) || reportUnit(place) || reportPrefixOfText(place) || reportHabit(place) ||
+         reportForeign(place) || reportAngle(place) || reportCast(place) || reportUnit(place) ||
+         reportPrefixOfText(place) || reportHabit(place) ||
          reportAssign(place) || reportColon(place) || reportArrow(place) || reportBrace(place) ||
-         reportReserved(place) || reportDeclaration(place) || reportMissingComma(place);
+         reportReserved(place) || reportDeclaration(place) || reportMissingComma(place) ||
+         reportMisspelt(place);
 }
 
 // A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
@@ -111,10 +115,13 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
   bool condition = place.expects(Lexer::LBRACE) &&
                    (place.within(Grammar::RuleIfExpression, 2) || place.within(Grammar::RuleElsePart, 2) ||
                     place.within(Grammar::RuleWhileStatement, 2));
-  if (condition || place.within(Grammar::RuleAssertStatement, 2)) {
+  const Token &begin = place.statementBegin();
+  bool asserts = begin.type == Lexer::ASSERT && !(opener && opener->begin > begin.begin);
+  if (condition || asserts || place.within(Grammar::RuleAssertStatement, 2)) {
     error(place.span(), "`=` assigns; a condition compares with `==`").fix(place.span(), "==", "write `==`");
     return true;
   }
+  if (reportMissingType(place)) return true;
   bool named = opener && !opener->unclosed && (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
                isName(place.typeBefore());
   if (!named && !place.within(Grammar::RuleStageItem, 2)) return false;
@@ -124,6 +131,29 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
     return true;
   }
   error(place.span(), "a name and its value are joined by `:`").fix(place.span(), ":", "write `name: value`");
+  return true;
+}
+
+// `param x = 3`, `let x := 3`
+bool SyntaxMessages::reportMissingType(const SyntaxPlace &place) {
+  if (place.typeBefore() == Lexer::COLON && place.within(Grammar::RuleLetStatement) && isName(place.typeBefore(2))) {
+    Span colon = place.span(*place.before());
+    error(merge(colon, place.span()), "a value follows `=`, a type `:`").fix(colon, "", "write `=`");
+    return true;
+  }
+  if (!place.within(Grammar::RuleParamDecl, 2) || !isName(place.typeBefore())) return false;
+  auto type = [&]() -> std::string {
+    switch (place.typeAfter()) {
+    case Lexer::FLOAT: return "f64";
+    case Lexer::STRING_OPEN: return "str";
+    case Lexer::TRUE:
+    case Lexer::FALSE: return "bool";
+    case Lexer::INT: return "i64";
+    default: return "TYPE";
+    }
+  }();
+  std::string name(place.text(*place.before()));
+  error(place.span(), "a param has a type").help("write `param " + name + ": " + type + " = ..`");
   return true;
 }
 
@@ -172,12 +202,27 @@ bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
     error(place.span(), "a record is written in parentheses").help("write `(x: 1.0, y: 2.0)`");
     return true;
   }
+  if (type == Lexer::TYPE_BRACE && isName(place.typeBefore()) && place.within(Grammar::RuleVariantBlock, 3)) {
+    std::string_view rest = text_.substr(place.at().end);
+    rest = rest.substr(0, rest.find_first_of("}\n"));
+    rest = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
+    std::string fields(rest.substr(0, rest.find_last_not_of(' ') + 1));
+    error(place.span(), "the fields of a variant stand in parentheses")
+        .help("write `" + std::string(place.text(*place.before())) + "(" + fields + ")`");
+    return true;
+  }
   if (type == Lexer::TYPE_BRACE && isName(place.typeBefore())) {
     error(place.span(), "a record is made with parentheses")
         .help("write `" + std::string(place.text(*place.before())) + "(field: value)`");
     return true;
   }
-  if (type == Lexer::FN_NAMED && place.expectsExpression()) {
+  if (type == Lexer::FN_NAMED && (place.expectsExpression() || place.typeBefore() == Lexer::LPAREN)) {
+    if (place.typeAfter(2) != Lexer::LPAREN) { // fn x => x
+      std::string name(place.text(place.after()));
+      error(place.span(place.after()), "the parameters of a lambda stand in parentheses")
+          .help("write `fn(" + name + ") => ..`");
+      return true;
+    }
     error(place.span(), "a function with a name is no value").help("a lambda has none: `fn(x) => x + 1`");
     return true;
   }

@@ -67,6 +67,14 @@ const ast::BinaryExpr *comparison(const ast::Expr &expr) {
   return binary && ast::precedence(binary->op) == kComparison ? binary : nullptr;
 }
 
+enum class Chaining { Order, Equality, Membership };
+
+/// What a comparison is about: those of one kind can be joined by `and`, as in `a < b and b < c`.
+Chaining chainingOf(BinaryOperator op) {
+  if (op == BinaryOperator::Equal || op == BinaryOperator::NotEqual) return Chaining::Equality;
+  return op == BinaryOperator::In || op == BinaryOperator::NotIn ? Chaining::Membership : Chaining::Order;
+}
+
 /// Whether the value of the left side of a `|>` has a place to go to: a call, or the name of a function.
 bool isPipeTarget(const ast::Expr *expr) {
   while (true) {
@@ -218,6 +226,13 @@ void OperatorStack::checkComparison(const ChainPart &part, const ast::Expr &left
   }
   auto report = builder_.error(part.span, "comparisons do not chain");
   report.also(first->opSpan, "the first comparison");
+  Chaining kind = chainingOf(binaryOperator(part.token));
+  if (kind != chainingOf(first->op) || kind == Chaining::Membership) { // x in xs == true
+    parenthesize(report, first->span,
+                 "write `(" + builder_.excerpt(first->span) + ") " + written(part.span) + " " +
+                     builder_.excerpt(right.span) + "`");
+    return;
+  }
   bool shared = right.span.length() < 40 && first->span.length() < 80 && !comparison(*first->left);
   if (!shared) {
     report.help("join two comparisons with `and`");

@@ -17,6 +17,9 @@ constexpr size_t kMaxSourceBytes = size_t{16} << 20;
 /// any thread.
 std::unique_ptr<ast::Module> parseModule(const SourceManager &sources, uint32_t file, diag::Emitter &emitter);
 
+/// Warns of comments that look like a division of Python: `let x = 5 // 2`. The text is that of the module.
+void warnOfDivisions(std::string_view text, const ast::Module &module, diag::Emitter &emitter);
+
 /// The tree of a part of the file, from one byte offset to another: whole items. Spans are those of the file.
 std::unique_ptr<ast::Module> parsePart(const SourceManager &sources, Span part, diag::Emitter &emitter);
 

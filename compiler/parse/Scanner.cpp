@@ -62,6 +62,17 @@ const char *remedy(std::string_view character) {
   return nullptr;
 }
 
+/// What is written instead of a macro of Rust; nullptr for one that is a function of the same name.
+const char *macroRemedy(std::string_view name) {
+  if (name == "println" || name == "eprintln" || name == "dbg") return "write `print(..)`";
+  if (name == "print") return "write `print(..)`, which ends the line";
+  if (name == "format") return "values stand in a text: `\"${name}\"`";
+  if (name == "vec") return "a list is written `[1, 2]`";
+  if (name == "panic" || name == "todo" || name == "unreachable") return "a failure is raised with `fail \"why\"`";
+  if (name.starts_with("assert")) return "write `assert a == b`";
+  return nullptr;
+}
+
 size_t beginAfterByteOrderMark(std::string_view text) { return text.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
 
 } // namespace
@@ -73,11 +84,19 @@ Scanner::Scanner(uint32_t file, std::string_view text, diag::Emitter &emitter)
 }
 
 ScannedText Scanner::scan() {
+  takeInterpreterLine();
   for (Token token = next(); token.type != kEndOfFile; token = next()) take(token);
   finish();
   uint32_t end = static_cast<uint32_t>(text_.size());
   put(kEndOfFile, end, end);
   return std::move(result_);
+}
+
+// `#!/usr/bin/env -S flowc run`: the first line of a program that is started by its name is a comment.
+void Scanner::takeInterpreterLine() {
+  if (!text_.starts_with("#!")) return;
+  skipLine();
+  addComment({Lexer::COMMENT, 0, static_cast<uint32_t>(stream_.index())});
 }
 
 // What antlr4::Lexer::nextToken does, without making an object for each token.
@@ -173,6 +192,7 @@ void Scanner::addBad(Token token) {
     return;
   }
   if (lexer_.mode == Lexer::STRING && character.ends_with('\n')) {
+    if (goesOnBelow(token)) return;
     breakString(token.begin);
     return put(Lexer::NEWLINE, token.begin, token.end);
   }
@@ -180,15 +200,42 @@ void Scanner::addBad(Token token) {
   // end.
   if (lexer_.mode == Lexer::STRING || lexer_.mode == Lexer::MULTILINE) return;
   if (character == "'") return addSingleQuoted(token);
+  if (character == "!") return addExclamation(token);
 
   auto report = emitter_.report(diag::Code::UnexpectedCharacter, span(token.begin, token.end),
                                 "unexpected character " + characterName(character));
-  if (character == "!") {
-    report.fix(span(token.begin, token.end), "not ", remedy(character));
+  if (const char *help = remedy(character))
+    report.help(help);
+  else if (character.size() > 1)
+    report.help("a name is made of letters, digits and `_`, and begins with no digit");
+  if (character == "#") skipLine();
+}
+
+// `not x`, `println!(..)`, `value!`
+void Scanner::addExclamation(Token token) {
+  Span place = span(token.begin, token.end);
+  const Token *before = result_.tokens.empty() ? nullptr : &result_.tokens.back();
+  bool isBehind = before && before->end == token.begin && endsValue(before->type);
+  if (!isBehind) {
+    emitter_.report(diag::Code::UnexpectedCharacter, place, "unexpected character `!`")
+        .fix(place, "not ", remedy("!"));
     return put(Lexer::NOT, token.begin, token.end);
   }
-  if (const char *help = remedy(character)) report.help(help);
-  if (character == "#") skipLine();
+  std::string word(text_.substr(before->begin, before->end - before->begin));
+  std::string_view rest = text_.substr(token.end);
+  if (before->type == Lexer::IDENT && (rest.starts_with('(') || rest.starts_with('['))) {
+    auto report = emitter_.report(diag::Code::UnexpectedCharacter, place, "there are no macros: a call has no `!`");
+    if (const char *help = macroRemedy(word))
+      report.help(help);
+    else
+      report.fix(place, "", "write `" + word + "(..)`");
+    return;
+  }
+  auto report = emitter_.report(diag::Code::UnexpectedCharacter, place, "`!` does not take the value of an optional");
+  bool isWhole = before->type == Lexer::IDENT &&
+                 (result_.tokens.size() < 2 || result_.tokens[result_.tokens.size() - 2].type != Lexer::DOT);
+  if (!isWhole) word = "..";
+  report.fix(place, " ?? fail \"why\"", "write `" + word + " ?? fail \"why\"`, or a default: `" + word + " ?? 0`");
 }
 
 // `r"a\"b"`: the text ends at the first quote, whatever stands before it. `r"""..`: without its end it would be an
@@ -243,6 +290,30 @@ void Scanner::skipForeignComment(Token token) {
 void Scanner::skipLine() {
   size_t end = text_.find('\n', stream_.index());
   stream_.seek(end == std::string_view::npos ? text_.size() : end);
+}
+
+// A string in one pair of quotes that ends on a later line: a quote that stands behind a word and before the end of a
+// value, and has no other one on its line.
+bool Scanner::goesOnBelow(Token lineEnd) {
+  if (open_.back().type != Lexer::STRING_OPEN) return false;
+  size_t quote = text_.find('"', lineEnd.end);
+  if (quote == std::string_view::npos) return false;
+  std::string_view line = text_.substr(0, text_.find('\n', quote)).substr(quote + 1);
+  std::string_view before = text_.substr(lineEnd.end, quote - lineEnd.end);
+  char last = before.empty() ? '\n' : before.back();
+  bool closes = std::string_view("([{,=:+<>|").find(last) == std::string_view::npos &&
+                (line.find_first_not_of(" \t\r") == std::string_view::npos ||
+                 std::string_view("),];}.").find(line[line.find_first_not_of(" \t\r")]) != std::string_view::npos);
+  bool isAlone = line.find('"') == std::string_view::npos && before.find("//") == std::string_view::npos &&
+                 before.find("${") == std::string_view::npos;
+  if (!closes || !isAlone) return false;
+  uint32_t begin = open_.back().begin;
+  emitter_
+      .report(diag::Code::UnclosedString, span(begin, begin + 1), "this string has no closing quote on its line")
+      .also(span(static_cast<uint32_t>(quote), static_cast<uint32_t>(quote) + 1), "the quote is here")
+      .help("a text of several lines begins and ends with `\"\"\"`; within a line, the end of a line is `\\n`");
+  stream_.seek(quote);
+  return true;
 }
 
 // Reports the outermost string that should have ended on this line, and closes everything since its quote.

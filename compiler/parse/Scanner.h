@@ -36,9 +36,12 @@ private:
   void closeRound(Token token);
   void addBad(Token token);
   void addSingleQuoted(Token quote);
+  void addExclamation(Token token);
   void checkRawString(Token &token);
   void skipForeignComment(Token token);
   void skipLine();
+  void takeInterpreterLine();
+  bool goesOnBelow(Token lineEnd);
   void breakString(uint32_t end);
   void finish();
   void put(uint16_t type, uint32_t begin, uint32_t end) { result_.tokens.push_back({type, begin, end}); }

@@ -1,7 +1,6 @@
 #pragma once
 // What every later step relies on: the text is not too large, is valid UTF-8, has no NUL bytes, and its lines
-// end with
-// "\n" or "\r\n".
+// end with "\n" or "\r\n".
 
 #include "compiler/diag/Diagnostic.h"
 

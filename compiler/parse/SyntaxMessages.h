@@ -35,6 +35,7 @@ private:
   bool reportBracket(const SyntaxPlace &place);
   bool reportLeadingOperator(const SyntaxPlace &place);
   bool reportAssign(const SyntaxPlace &place);
+  bool reportMissingType(const SyntaxPlace &place);
   bool reportColon(const SyntaxPlace &place);
   bool reportArrow(const SyntaxPlace &place);
   bool reportAfterCatch(const SyntaxPlace &place);
@@ -48,6 +49,9 @@ private:
   bool reportDeclaration(const SyntaxPlace &place);
   bool reportPrefixOfText(const SyntaxPlace &place);
   bool reportMissingComma(const SyntaxPlace &place);
+  bool reportAngle(const SyntaxPlace &place);
+  bool reportCast(const SyntaxPlace &place);
+  bool reportMisspelt(const SyntaxPlace &place);
   bool reportForeign(const SyntaxPlace &place);
 
   diag::Emitter::Builder error(Span span, std::string message) {

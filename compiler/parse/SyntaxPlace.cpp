@@ -14,8 +14,21 @@ uint16_t SyntaxPlace::typeBefore(size_t distance) const {
   return index_ >= distance ? tokens_.at(index_ - distance).token().type : uint16_t{0};
 }
 
-uint16_t SyntaxPlace::typeAfter() const {
-  return at().type == kEndOfFile ? kEndOfFile : tokens_.at(index_ + 1).token().type;
+uint16_t SyntaxPlace::typeAfter(size_t distance) const {
+  return index_ + distance < tokens_.size() ? tokens_.at(index_ + distance).token().type : kEndOfFile;
+}
+
+const Token &SyntaxPlace::after() const {
+  return index_ + 1 < tokens_.size() ? tokens_.at(index_ + 1).token() : at();
+}
+
+const Token &SyntaxPlace::statementBegin() const {
+  size_t index = index_;
+  auto separates = [](uint16_t type) {
+    return type == Lexer::NEWLINE || type == Lexer::SEMICOLON || type == Lexer::LBRACE;
+  };
+  while (index > 0 && !separates(tokens_.at(index - 1).token().type)) --index;
+  return tokens_.at(index).token();
 }
 
 bool SyntaxPlace::isBehindFirstValue() const {

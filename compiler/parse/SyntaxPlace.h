@@ -19,7 +19,11 @@ public:
   /// The token before, or nullptr at the start of the file.
   const Token *before() const { return index_ > 0 ? &tokens_.at(index_ - 1).token() : nullptr; }
   uint16_t typeBefore(size_t distance = 1) const;
-  uint16_t typeAfter() const;
+  uint16_t typeAfter(size_t distance = 1) const;
+  /// The token behind this one; at the end of the file that itself.
+  const Token &after() const;
+  /// The first token of the statement that holds this one.
+  const Token &statementBegin() const;
   /// Whether the token after this one stands on the same line.
   bool afterIsOnLine() const;
   /// The innermost bracket that is open here, or nullptr.

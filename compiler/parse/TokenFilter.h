@@ -47,6 +47,7 @@ private:
   bool foreignWordAt(size_t &index);
   bool number(size_t &index);
   bool malformedNumber(size_t &index);
+  bool checkDigits(const Token &number);
   bool countNesting(const Token &token);
   bool tooDeep(Span place, const char *what);
 

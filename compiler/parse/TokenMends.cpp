@@ -1,9 +1,11 @@
 // TokenFilter: what people write who come from another language, and numbers that are none. All of it is
 // reported here, and replaced by what was meant, so that the parser has nothing to add.
+#include "compiler/base/Utf8.h"
 #include "compiler/parse/ForeignWords.h"
 #include "compiler/parse/TokenFilter.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 namespace flow::parse {
@@ -127,7 +129,8 @@ bool TokenFilter::number(size_t &index) {
     ++index;
     return true;
   }
-  if (!isNumber(token.type) || typeAt(index + 1) == kEndOfFile || !adjacent(index)) return false;
+  if (!isNumber(token.type)) return false;
+  if (typeAt(index + 1) == kEndOfFile || !adjacent(index)) return checkDigits(token);
   const Token &second = in_[index + 1];
   uint16_t after = typeAt(index + 2);
   if (token.type == Lexer::INT && second.type == Lexer::DOT && !isName(after) && !isReservedWord(after)) {
@@ -138,8 +141,37 @@ bool TokenFilter::number(size_t &index) {
     index += 2;
     return true;
   }
-  return continuesNumber(second.type) && (second.type != Lexer::TUPLE_INDEX || token.type == Lexer::FLOAT) &&
-         malformedNumber(index);
+  bool goesOn = continuesNumber(second.type) && (second.type != Lexer::TUPLE_INDEX || token.type == Lexer::FLOAT);
+  return goesOn ? malformedNumber(index) : checkDigits(token);
+}
+
+// Of a number that is one: `1_000_`, `1__0`, `0x_ff`, `0777`. Always false: the number is taken as it is.
+bool TokenFilter::checkDigits(const Token &number) {
+  Span place = span(number.begin, number.end);
+  std::string_view written = textOf(number);
+  bool isHexadecimal = written.starts_with("0x");
+  auto isDigit = [&](size_t at) {
+    auto c = at < written.size() ? static_cast<unsigned char>(written[at]) : '\0';
+    return std::isdigit(c) || (isHexadecimal && at > 1 && std::isxdigit(c));
+  };
+  std::string mended;
+  bool isBroken = false;
+  for (size_t at = 0; at != written.size(); ++at) {
+    bool isBetween = isDigit(at - 1) && isDigit(at + 1);
+    isBroken |= written[at] == '_' && !isBetween;
+    bool isLast = isDigit(at + 1) && mended.size() > (isHexadecimal ? 2u : 0u) && mended.back() != '.';
+    if (written[at] != '_' || isBetween || isLast) mended += written[at];
+  }
+  std::string help = "write `" + shortened(mended) + "`";
+  if (isBroken) {
+    emitter_.report(diag::Code::BadLiteral, place, "`_` stands between two digits").fix(place, mended, help);
+  } else if (number.type == Lexer::INT && written.size() > 1 && written[0] == '0' && isDigit(1)) {
+    size_t digits = std::min(written.find_first_not_of("0_"), written.size() - 1);
+    mended.erase(0, digits);
+    emitter_.report(diag::Code::BadLiteral, place, "a whole number does not begin with `0`")
+        .fix(place, mended, "write `" + shortened(mended) + "`; there are no octal numbers");
+  }
+  return false;
 }
 
 bool TokenFilter::malformedNumber(size_t &index) {
@@ -149,7 +181,7 @@ bool TokenFilter::malformedNumber(size_t &index) {
   std::string_view whole = text_.substr(first.begin, in_[last].end - first.begin);
   size_t digits = std::min(whole.find_first_not_of("0123456789_."), whole.size());
   auto report = emitter_.report(diag::Code::BadLiteral, span(first.begin, in_[last].end),
-                                "`" + std::string(whole) + "` is not a number");
+                                "`" + shortened(whole) + "` is not a number");
   if (whole.starts_with("0x") || whole.starts_with("0X")) {
     report.help("hexadecimal numbers are written `0x` and the digits 0-9 and a-f");
   } else if (whole.starts_with("0b") || whole.starts_with("0B")) {

@@ -1,6 +1,8 @@
 // A function checked for the types of its arguments: once for each of them.
 #include "compiler/sema/Instances.h"
 
+#include "compiler/base/Utf8.h"
+
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Scopes.h"
@@ -17,7 +19,7 @@ static std::string meaningsOf(const ast::FnDecl &decl, const std::vector<const T
                               const std::vector<const Type *> &typeArguments) {
   std::string meanings;
   auto add = [&](const std::string &name, const Type *type) {
-    meanings += (meanings.empty() ? "`" : ", `") + name + "` is " + text(type);
+    meanings += (meanings.empty() ? "`" : ", `") + name + "` is " + shortened(text(type), 80);
   };
   for (size_t i = 0; i < typeArguments.size(); ++i)
     if (!holdsParameter(typeArguments[i])) add(decl.typeParameters[i].name.text, typeArguments[i]);

@@ -1,6 +1,7 @@
 // Literals: their value, in the type that the context asks for.
 #include "compiler/sema/Literals.h"
 
+#include "compiler/base/Utf8.h"
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/FormatText.h"
 #include "compiler/sema/LiteralText.h"
@@ -44,26 +45,44 @@ Expr *Literals::checkInt(const ast::Expr &expr, const std::string &text, bool ne
   bool fits = parseDigits(text, value);
   if (negative) value = -value;
   const Type *type = expected ? expected->plain() : types_.i64();
-  if (type->isFloat()) return constant(type, expr.span, static_cast<double>(value));
-  if (type->isDecimal() && fits) { // a whole number: no digits after the point
+  if (type->isFloat() && fits) return constant(type, expr.span, static_cast<double>(value));
+  if (type->isFloat() && !text.starts_with("0x") && !text.starts_with("0b"))
+    return checkLongFloat(expr, (negative ? "-" : "") + text, type);
+  if (type->isDecimal()) { // a whole number: no digits after the point
     unsigned digits = 1;
     for (__int128 rest = value / 10; rest != 0; rest /= 10) ++digits;
-    if (digits <= 38) return constant(types_.decimal(digits, 0), expr.span, value);
+    if (fits && digits <= 38) return constant(types_.decimal(digits, 0), expr.span, value);
+    return tooLarge(expr.span, (negative ? "-" : "") + text, "any decimal, which has at most 38 digits");
   }
   if (type->is(TypeKind::Parameter) && isNumber(type)) return constant(type, expr.span, value);
   if (!type->isInt()) type = types_.i64();
-  if (!fits || !fitsInt(value, type)) {
-    report(Code::BadLiteral, expr.span,
-           "the number " + std::string(negative ? "-" : "") + text + " does not fit " + types::text(type));
-    return error(expr.span);
-  }
+  if (!fits || !fitsInt(value, type))
+    return tooLarge(expr.span, (negative ? "-" : "") + text, types::text(type));
   return constant(type, expr.span, value);
 }
 
+Expr *Literals::tooLarge(Span span, const std::string &written, const std::string &type) {
+  report(Code::BadLiteral, span, "the number " + shortened(written) + " does not fit " + type);
+  return error(span);
+}
+
+static std::string withoutUnderscores(const std::string &written) {
+  std::string text = written;
+  std::erase(text, '_');
+  return text;
+}
+
+/// A whole number of more than 127 bits.
+Expr *Literals::checkLongFloat(const ast::Expr &expr, const std::string &written, const Type *type) {
+  std::string text = withoutUnderscores(written);
+  double value = 0;
+  auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (code == std::errc::result_out_of_range || !std::isfinite(value)) return tooLarge(expr.span, written, "f64");
+  return constant(type, expr.span, type->is(TypeKind::F32) ? static_cast<double>(static_cast<float>(value)) : value);
+}
+
 Expr *Literals::checkFloat(const ast::FloatLiteral &literal, const Type *expected) {
-  std::string text;
-  for (char c : literal.text)
-    if (c != '_') text += c;
+  std::string text = withoutUnderscores(literal.text);
   const Type *type = expected ? expected->plain() : types_.f64();
   if (type->isDecimal()) { // 0.05 where a decimal is asked for is exactly that decimal
     if (std::optional<DecimalText> decimal = decimalOf(text))
@@ -71,10 +90,8 @@ Expr *Literals::checkFloat(const ast::FloatLiteral &literal, const Type *expecte
   }
   double value = 0;
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code == std::errc::result_out_of_range || !std::isfinite(value)) {
-    report(Code::BadLiteral, literal.span, "the number " + literal.text + " does not fit f64");
-    return error(literal.span);
-  }
+  if (code == std::errc::result_out_of_range || !std::isfinite(value))
+    return tooLarge(literal.span, literal.text, "f64");
   if (type->is(TypeKind::F32)) return constant(type, literal.span, static_cast<double>(static_cast<float>(value)));
   return constant(types_.f64(), literal.span, value);
 }
@@ -82,7 +99,7 @@ Expr *Literals::checkFloat(const ast::FloatLiteral &literal, const Type *expecte
 Expr *Literals::checkQuantity(const ast::QuantityLiteral &literal) {
   QuantityText quantity = quantityOf(literal.text);
   if (!quantity.problem.empty()) {
-    report(Code::BadLiteral, literal.span, "`" + literal.text + "` is no quantity: " + quantity.problem)
+    report(Code::BadLiteral, literal.span, "`" + shortened(literal.text) + "` is no quantity: " + quantity.problem)
         .help("durations are written `250ms`, `1h30min`; sizes `4GiB`, `1.5MB`");
     return error(literal.span);
   }
@@ -92,7 +109,7 @@ Expr *Literals::checkQuantity(const ast::QuantityLiteral &literal) {
 
 Expr *Literals::checkTagged(const ast::TaggedLiteral &literal) {
   auto bad = [&](const char *form) {
-    report(Code::BadLiteral, literal.span, "`" + literal.text + "` is not of the form " + form);
+    report(Code::BadLiteral, literal.span, "`" + shortened(literal.text) + "` is not of the form " + form);
     return error(literal.span);
   };
   switch (literal.tag) {

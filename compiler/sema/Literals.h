@@ -13,6 +13,8 @@ public:
   Expr *checkInt(const ast::Expr &expr, const std::string &text, bool negative, const Type *expected);
 
 private:
+  Expr *tooLarge(Span span, const std::string &written, const std::string &type);
+  Expr *checkLongFloat(const ast::Expr &expr, const std::string &written, const Type *type);
   Expr *checkFloat(const ast::FloatLiteral &literal, const Type *expected);
   Expr *checkQuantity(const ast::QuantityLiteral &literal);
   Expr *checkTagged(const ast::TaggedLiteral &literal);
