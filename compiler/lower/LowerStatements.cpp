@@ -6,8 +6,8 @@ namespace flow::lower {
 using abi::FailureKind;
 using tree::StmtKind;
 
-/// Memory may run out in nearly everything that host code does: the expression or statement at hand is the place. In the
-/// library there is none, so that it is the place of the call.
+/// Memory may run out in nearly everything that host code does: the expression or statement at hand is the place. In
+/// the library there is none, so that it is the place of the call.
 void FunctionLowering::tellMemory() {
   builder_.tellMemory([this] {
     if (place_ == Span()) return uint32_t{0};

@@ -46,7 +46,8 @@ uint8_t flow_value_equal(const FlowShape *shape, const void *a, const void *b) n
 /// -1, 0, 1 as numbers are ordered; 2 when a NaN decides.
 int32_t flow_value_compare(const FlowShape *shape, const void *a, const void *b) noexcept;
 void flow_value_text(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value) noexcept;
-/// Where two values that are not equal differ first, in words: " at [3].name: \"a\" and \"b\"".
+/// Where two values that are not equal differ first, in words: "; they differ at [3].name: \"a\" and \"b\""; empty when the
+/// two values say it all.
 void flow_value_difference(FlowContext *context, FlowText *out, const FlowShape *shape, const void *a,
                            const void *b) noexcept;
 

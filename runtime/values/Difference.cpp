@@ -27,8 +27,8 @@ std::string partText(const ValueShape &shape, const char *value) {
   return text.substr(0, end) + "..";
 }
 
-/// The line of `text` around `at`, quoted; of a long one a piece that begins before `at` and ends behind it. A line end at
-/// `at` itself is shown.
+/// The line of `text` around `at`, quoted; of a long one a piece that begins before `at` and ends behind it. A line end
+/// at `at` itself is shown.
 std::string lineAround(std::string_view text, size_t at) {
   constexpr size_t kBefore = 20, kAfter = 40;
   auto isInside = [&](size_t place) { return place < text.size() && (text[place] & 0xC0) == 0x80; };
