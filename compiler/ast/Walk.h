@@ -1,5 +1,5 @@
 #pragma once
-// Through all of a function's body, or of a module: every expression and pattern in it, outer ones before what is inside of them.
+// Through all of a function's body, or of a module: every expression and pattern in it, outer ones before those inside.
 
 #include "compiler/ast/Ast.h"
 

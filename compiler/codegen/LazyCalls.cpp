@@ -9,7 +9,9 @@
 
 using flow::codegen::LazyCalls;
 
-static_assert(sizeof(void *) == 8, "the stubs below are for x86-64");
+#if !defined(__x86_64__)
+#error "the stubs below are for x86-64"
+#endif
 
 extern "C" {
 /// What stubs call.

@@ -1,6 +1,6 @@
 #pragma once
-// Standard output of flowc and of the programs that it runs, through stdio. What was printed has to arrive: a full disk is
-// a failure, and says so.
+// Standard output of flowc and of the programs that it runs, through stdio. What was printed has to arrive: a full disk
+// is a failure, and says so.
 
 namespace flow::driver {
 

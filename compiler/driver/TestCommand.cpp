@@ -132,8 +132,8 @@ void TestRun::judge(Entry &entry, const testrun::Ended &ended) {
   entry.hasEnded = true;
 }
 
-/// Says how the test failed. What comes before a statement that should fail is in a test of its own, too: a mistake there
-/// is told once.
+/// Says how the test failed. What comes before a statement that should fail is in a test of its own, too: a mistake
+/// there is told once.
 void TestRun::tell(Entry &entry) {
   const SourceManager &sources = entry.program->sources();
   const diag::Diagnostic &failure = *entry.failure;

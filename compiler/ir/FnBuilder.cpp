@@ -62,12 +62,18 @@ Instruction &FnBuilder::append(Op op, const Type *type) {
   return instruction;
 }
 
+void FnBuilder::addMemorySite(Instruction &instruction) {
+  bool isMade = takesMemory(instruction.op) && instruction.type && types::isCounted(instruction.type);
+  if (memorySite_ && isMade && instruction.site == 0) instruction.site = memorySite_();
+}
+
 ValueId FnBuilder::emit(Op op, const Type *type, std::vector<ValueId> operands, FailAt fail, uint32_t index) {
   Instruction &instruction = append(op, type);
   instruction.operands = std::move(operands);
   instruction.site = fail.site;
   instruction.guard = fail.guard;
   instruction.index = index;
+  addMemorySite(instruction);
   return instruction.result;
 }
 

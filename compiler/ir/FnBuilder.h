@@ -10,6 +10,7 @@
 
 #include "compiler/ir/Fn.h"
 
+#include <functional>
 #include <initializer_list>
 #include <span>
 
@@ -28,6 +29,9 @@ public:
   types::TypeContext &types() { return context_; }
   Function &function() { return function_; }
   const Type *typeOf(ValueId value) const { return function_.valueTypes[value]; }
+
+  /// From here on operations that take memory but cannot fail otherwise have a site, too: one that `site` gives.
+  void tellMemory(std::function<uint32_t()> site) { memorySite_ = std::move(site); }
 
   // ---- signature
   ValueId parameter(const Type *type);
@@ -94,11 +98,13 @@ public:
 
 private:
   Instruction &append(Op op, const Type *type);
+  void addMemorySite(Instruction &instruction);
 
   Function &function_;
   types::TypeContext &context_;
   BlockId at_ = 0;
   BlockId handler_ = kNoBlock; ///< of blocks that are made
+  std::function<uint32_t()> memorySite_;
 };
 
 } // namespace flow::ir

@@ -53,6 +53,7 @@ public:
 private:
   // LowerExpressions.cpp
   ValueId lower(const Expr &expr);
+  ValueId lowerHere(const Expr &expr);
   ValueId lowerBinary(const tree::Binary &node);
   ValueId lowerConvert(const tree::Convert &node);
   ValueId lowerCall(const tree::Call &node);
@@ -136,7 +137,9 @@ private:
   /// Puts the values of `inout` parameters back into their places; gives the result.
   ValueId storeInoutValues(const tree::Call &node, ValueId given, const std::function<void(size_t, ValueId)> &store);
   // LowerStatements.cpp
+  void tellMemory();
   void lowerStmt(const tree::Stmt &stmt);
+  void lowerStmtHere(const tree::Stmt &stmt);
   void lowerForRange(const tree::Stmt &stmt);
   void lowerForList(const tree::Stmt &stmt);
   void lowerForText(const tree::Stmt &stmt);
@@ -210,6 +213,8 @@ private:
   std::unordered_map<const Expr *, ValueId> literals_;       ///< of a row function: captured
   std::vector<ValueId> captures_;                            ///< host values that plan nodes name by position
   std::vector<Loop> loops_;
+  Span place_;                                               ///< of the innermost expression or statement at hand
+  std::pair<Span, uint32_t> memorySite_;                     ///< the last one that was asked for, and its place
   std::optional<ir::BlockId> inlineEnd_; ///< where `return` goes to in a function that is inlined
 };
 

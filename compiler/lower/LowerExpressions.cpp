@@ -42,6 +42,13 @@ ValueId FunctionLowering::localValue(const tree::Local &local) {
 }
 
 ValueId FunctionLowering::lower(const Expr &expr) {
+  Span outer = std::exchange(place_, expr.span);
+  ValueId value = lowerHere(expr);
+  place_ = outer;
+  return value;
+}
+
+ValueId FunctionLowering::lowerHere(const Expr &expr) {
   if (auto known = literals_.find(&expr); known != literals_.end()) return known->second;
   if (expr.type->isFrame() && isPlanned(expr)) return runPlan(lowerFrame(expr), expr.span);
   switch (expr.kind) {

@@ -6,13 +6,26 @@ namespace flow::lower {
 using abi::FailureKind;
 using tree::StmtKind;
 
+/// Memory may run out in nearly everything that host code does: the expression or statement at hand is the place. In
+/// the library there is none, so that it is the place of the call.
+void FunctionLowering::tellMemory() {
+  builder_.tellMemory([this] {
+    if (place_ == Span()) return uint32_t{0};
+    if (memorySite_.second == 0 || memorySite_.first != place_)
+      memorySite_ = {place_, state_.site(place_, FailureKind::OutOfMemory)};
+    return memorySite_.second;
+  });
+}
+
 void FunctionLowering::lowerEntry(const std::vector<tree::Stmt *> &statements) {
+  tellMemory();
   for (const tree::Stmt *stmt : statements) lowerStmt(*stmt);
   if (!builder_.isTerminated()) builder_.ret();
 }
 
 void FunctionLowering::lowerUser(const tree::Function &function) {
   function_ = &function;
+  if (!function.isOfLibrary) tellMemory();
   std::vector<ValueId> parameters;
   for (const tree::Local *parameter : function.parameters)
     parameters.push_back(builder_.parameter(parameter->type));
@@ -41,6 +54,12 @@ void FunctionLowering::bind(const tree::Local &local, ValueId value) {
 }
 
 void FunctionLowering::lowerStmt(const tree::Stmt &stmt) {
+  Span outer = std::exchange(place_, stmt.span);
+  lowerStmtHere(stmt);
+  place_ = outer;
+}
+
+void FunctionLowering::lowerStmtHere(const tree::Stmt &stmt) {
   switch (stmt.kind) {
   case StmtKind::Let:
     if (stmt.value->type->isFrame() && !(stmt.local && stmt.local->isVar))

@@ -9,6 +9,8 @@
 #include "runtime/abi/Check.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace flow::pipeline {
 
@@ -37,6 +39,9 @@ private:
   void passFilter(const StreamFilter &filter);
   void evaluate(const std::vector<ColumnId> &wanted);
   ValueId evaluate(const RowFunction &function, const std::vector<ColumnId> &inputs);
+  void addInputs(const std::vector<ColumnId> &columns, std::set<uint32_t> &inputs) const;
+  void noteReads(const Function &body, const std::vector<ColumnId> &columns);
+  void nameReads();
   void applyMask();
   void finish();
   void addFunction();
@@ -53,6 +58,7 @@ private:
   ValueId mask_ = kNoValue;     ///< of the last filter, not yet branched on
   std::optional<BlockId> drop_; ///< where rows go that a filter drops
   std::vector<uint32_t> fieldSites_; ///< by column parameter
+  std::map<uint32_t, std::set<uint32_t>> reads_; ///< by site of an expression: positions in the batch
   bool leaves_ = false;         ///< an expression never returns: nothing is reached any more
   abi::StageStep step_;
 };
@@ -130,11 +136,36 @@ void StageBuilder::applyMask() {
   mask_ = kNoValue;
 }
 
+void StageBuilder::addInputs(const std::vector<ColumnId> &columns, std::set<uint32_t> &inputs) const {
+  for (ColumnId id : columns)
+    if (columns_[id].position)
+      inputs.insert(*columns_[id].position);
+    else
+      addInputs(columns_[id].inputs, inputs);
+}
+
+/// A failure shows the values that the failing expression reads, and no others of the stage.
+void StageBuilder::noteReads(const Function &body, const std::vector<ColumnId> &columns) {
+  for (const Block &block : body.blocks)
+    for (const Instruction &instruction : block.instructions)
+      if (instruction.site != 0) addInputs(columns, reads_[instruction.site]);
+}
+
+void StageBuilder::nameReads() {
+  for (const auto &[site, positions] : reads_) {
+    abi::SiteInputs &reads = step_.reads.emplace_back();
+    reads.site = site;
+    for (uint32_t input = 0; input < step_.inputs.size(); ++input)
+      if (positions.contains(step_.inputs[input])) reads.inputs.push_back(input);
+  }
+}
+
 ValueId StageBuilder::evaluate(const RowFunction &function, const std::vector<ColumnId> &inputs) {
   applyMask();
   std::vector<ValueId> arguments;
   for (ColumnId input : inputs) arguments.push_back(values_[input]);
   for (uint32_t capture : function.captures) arguments.push_back(captures_[capture]);
+  noteReads(function.body, inputs);
   ValueId value = splice(function.body, arguments, builder_);
   leaves_ = builder_.isTerminated();
   return value;
@@ -187,6 +218,7 @@ abi::StageStep StageBuilder::run() {
   for (const StreamFilter &filter : filters_) passFilter(filter);
   if (!leaves_) evaluate(results_);
   finish();
+  nameReads();
   addFunction();
   return std::move(step_);
 }

@@ -94,6 +94,7 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   function.span = decl.name.span;
   function.name = decl.name.text;
   function.decl = &decl;
+  function.isOfLibrary = checker_.isOfLibrary(decl.name.span);
   instances_[key] = &function;
   instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments), false});
   Aside aside(checker_.surroundings());

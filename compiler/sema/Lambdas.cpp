@@ -127,6 +127,7 @@ Expr *Lambdas::checkLambda(const ast::LambdaExpr &lambda, const Type *expected) 
   tree::Function &function = program_.functions.emplace_back();
   function.span = lambda.span;
   function.name = "lambda";
+  function.isOfLibrary = checker_.isOfLibrary(lambda.span);
   std::vector<Capture> captures;
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
   checkLambdaInside(lambda, asked, captures, function);

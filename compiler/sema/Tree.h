@@ -308,6 +308,7 @@ struct Function {
   std::vector<Local *> parameters;
   const Type *result = nullptr;
   Expr *body = nullptr;
+  bool isOfLibrary = false;      ///< declared in the library
   bool isFrameFunction = false;  ///< takes or gives frames: inlined where it is called
   bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "printing"

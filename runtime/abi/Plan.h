@@ -104,6 +104,11 @@ struct StageOutput {
 };
 /// Runs a kernel; the leaving batch has `outputs`, only the rows whose mask is set when it filters.
 /// A stage without a kernel only selects columns.
+/// Which inputs of a stage (positions among them) the expression reads that may fail at that site.
+struct SiteInputs {
+  uint32_t site = 0;
+  std::vector<uint32_t> inputs;
+};
 struct StageStep {
   std::optional<uint32_t> kernel;        ///< index into the plan's kernels
   std::vector<uint32_t> inputs;
@@ -117,6 +122,7 @@ struct StageStep {
   bool byGroup = false;
   /// The kernel reads fields of files (`field.read`): bad ones fail where it asks for them. Without it any fails.
   bool readsFields = false;
+  std::vector<SiteInputs> reads = {}; ///< by ascending sites
 };
 enum class JoinKind : uint8_t { Inner, Left, Semi, Anti };
 /// The partners of a row that a join keeps: all, the first, or the only one (more are a failure).

@@ -23,7 +23,9 @@ FLOW_FIELDS(InputSource, input, row, columns, capture)
 
 FLOW_FIELDS(StageOutput, computed, index)
 FLOW_FIELDS(Accumulation, kind, value, where)
-FLOW_FIELDS(StageStep, kernel, inputs, computed, outputs, filters, accumulated, accumulations, byGroup, readsFields)
+FLOW_FIELDS(SiteInputs, site, inputs)
+FLOW_FIELDS(StageStep, kernel, inputs, computed, outputs, filters, accumulated, accumulations, byGroup, readsFields,
+            reads)
 FLOW_FIELDS(ProbeStep, joinTable, kind, keys, probeOutputs, buildOutputs, condition, partners, site)
 FLOW_FIELDS(TakeStep, skip, count, countCapture, site, skipCapture)
 

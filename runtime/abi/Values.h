@@ -46,7 +46,7 @@ uint8_t flow_value_equal(const FlowShape *shape, const void *a, const void *b) n
 /// -1, 0, 1 as numbers are ordered; 2 when a NaN decides.
 int32_t flow_value_compare(const FlowShape *shape, const void *a, const void *b) noexcept;
 void flow_value_text(FlowContext *context, FlowText *out, const FlowShape *shape, const void *value) noexcept;
-/// Where two values that are not equal differ first, in words: " at [3].name: \"a\" and \"b\"".
+/// Where values that are not equal differ first: "; they differ at [3]: 1 and 2"; nothing where the values say it all.
 void flow_value_difference(FlowContext *context, FlowText *out, const FlowShape *shape, const void *a,
                            const void *b) noexcept;
 

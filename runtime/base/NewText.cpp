@@ -3,6 +3,11 @@
 namespace flow {
 
 void denyText(abi::KernelContext *context, size_t bytes) noexcept {
+  if (bytes > kTextBytesMax) { // no memory would help
+    context->textDenied = 1;
+    abi::fail(context, FailureKind::Overflow, "the text would be longer than 4 GiB");
+    return;
+  }
   context->values->deny(bytes);
   Failure denied = context->values->denied();
   context->values->forgetDenial();

@@ -13,7 +13,8 @@ static std::string reasonOf(const std::string &path, int error) {
   struct stat state{};
   if (error == ENOENT) return "there is no such file";
   if (error == EISDIR) return "it is a folder";
-  if (error == ENOTDIR) return stat(path.c_str(), &state) == 0 ? "it is no folder" : "a file stands where a folder should";
+  if (error == ENOTDIR && stat(path.c_str(), &state) == 0) return "it is no folder";
+  if (error == ENOTDIR) return "a file stands where a folder should";
   std::string reason = std::strerror(error);
   if (reason.size() > 1 && std::islower(static_cast<unsigned char>(reason[1])))
     reason[0] = static_cast<char>(std::tolower(static_cast<unsigned char>(reason[0])));

@@ -1,6 +1,7 @@
 #include "runtime/fs/FileFunctions.h"
 
 #include "runtime/base/GrowingText.h"
+#include "runtime/base/NewText.h"
 #include "runtime/fs/FileFailure.h"
 #include "runtime/fs/OutputFile.h"
 #include "runtime/text/ValueParser.h"
@@ -32,6 +33,7 @@ int readAll(int file, GrowingText &bytes) {
   struct stat state{};
   if (fstat(file, &state) != 0) return errno;
   if (S_ISDIR(state.st_mode)) return EISDIR;
+  if (static_cast<uint64_t>(state.st_size) > flow::kTextBytesMax) return EFBIG;
   constexpr size_t kPart = size_t{1} << 16; // of what does not say its size
   size_t expected = static_cast<size_t>(state.st_size) + 1;
   for (;;) {
@@ -55,6 +57,9 @@ uint32_t flow_fs_read(FlowContext *context, FlowText *out, const FlowText *path)
   if (file < 0) return failWith(context, flow::fileFailure("open", name, errno));
   int error = readAll(file, bytes);
   close(file);
+  if (error == EFBIG)
+    return flow::abi::fail(context, FailureKind::IoError,
+                           "cannot read `" + name + "`: it is larger than 4 GiB, the most that a text can hold");
   if (error != 0) return failWith(context, flow::fileFailure("read", name, error));
   if (!bytes.isDenied() && !flow::text::isUtf8(bytes.view()))
     return flow::abi::fail(context, FailureKind::IoError, "cannot read `" + name + "`: it is no UTF-8 text");

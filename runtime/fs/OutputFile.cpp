@@ -40,7 +40,8 @@ Failure createFailure(const std::string &path, int error) {
   // Some file systems, such as that of /proc, say so of what cannot be made.
   const bool isThere = stat(folder.c_str(), &state) == 0;
   failure.message = "cannot create `" + path + "`: " +
-                    (isThere ? "the folder `" + folder + "` takes no new files" : "there is no folder `" + folder + "`");
+                    (isThere ? "the folder `" + folder + "` takes no new files"
+                             : "there is no folder `" + folder + "`");
   return failure;
 }
 

@@ -27,8 +27,8 @@ std::string partText(const ValueShape &shape, const char *value) {
   return text.substr(0, end) + "..";
 }
 
-/// The line of `text` around `at`, quoted; of a long one a piece that begins before `at` and ends behind it. A line end at
-/// `at` itself is shown.
+/// The line of `text` around `at`, quoted; of a long one a piece that begins before `at` and ends behind it. A line end
+/// at `at` itself is shown.
 std::string lineAround(std::string_view text, size_t at) {
   constexpr size_t kBefore = 20, kAfter = 40;
   auto isInside = [&](size_t place) { return place < text.size() && (text[place] & 0xC0) == 0x80; };
@@ -77,7 +77,7 @@ private:
     words_ = std::move(words);
     return false;
   }
-  /// Of texts that are long, or of several lines, the place; short ones can be compared by eye.
+  /// The place, but of short texts that have no beginning in common.
   bool sayTexts();
   bool sayBoth() { return say(": " + partText(*at_.shape, at_.a) + " and " + partText(*at_.shape, at_.b)); }
   static bool differ(const ValueShape &shape, const char *a, const char *b) {
@@ -92,10 +92,9 @@ bool FirstDifference::sayTexts() {
   constexpr size_t kShort = 40;
   StringView left = load<StringView>(at_.a), right = load<StringView>(at_.b); // short ones hold their bytes
   std::string_view a = left.view(), b = right.view();
-  auto isShort = [](std::string_view text) { return text.size() <= kShort && text.find('\n') == text.npos; };
-  if (isShort(a) && isShort(b)) return path_.empty() ? say("") : sayBoth();
   size_t at = static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
   while (at > 0 && (((at < a.size() ? a[at] : 0) & 0xC0) == 0x80 || ((at < b.size() ? b[at] : 0) & 0xC0) == 0x80)) --at;
+  if (at == 0 && a.size() <= kShort && b.size() <= kShort) return path_.empty() ? say("") : sayBoth();
   std::string_view same = a.substr(0, at);
   auto characters = std::ranges::count_if(same, [](char byte) { return (byte & 0xC0) != 0x80; });
   path_ += "[" + std::to_string(characters) + "]";

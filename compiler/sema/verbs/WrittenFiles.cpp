@@ -1,4 +1,5 @@
-// A file that the program reads and also writes: when it is compiled, the file is not there yet, or is that of another run.
+// A file that the program reads and also writes: when it is compiled, the file is not there yet, or is that of another
+// run.
 #include "compiler/ast/Walk.h"
 #include "compiler/sema/verbs/Files.h"
 

@@ -47,6 +47,9 @@ public:
     return true;
   }
 
+  /// Copies the text that the state at hand refers to, if any, into `heap`; false when it was denied memory.
+  virtual bool ownText(char *, StringHeap &) const { return true; }
+
   /// Working space of updateOne() for one segment, zero at its beginning.
   virtual uint32_t laneBytes() const { return 0; }
   /// At the end of the segment: what is in the lanes goes to the state.

@@ -56,6 +56,14 @@ public:
     return true;
   }
 
+  bool ownText(char *state, StringHeap &heap) const override {
+    if constexpr (std::is_same_v<Value, abi::StringView> && requires(State kept) { kept.value; }) {
+      State &one = *stateOf<State>(state, 0);
+      return one.seen == 0 || heap.store(one.value.view(), one.value);
+    }
+    return true;
+  }
+
   bool merge(char *states, const uint32_t *groups, const char *from, uint32_t count,
              StringHeap &heap) const override {
     for (uint32_t row = 0; row < count; ++row) {

@@ -92,7 +92,7 @@ public:
       const auto *lanes = reinterpret_cast<const char *>(lanes_[index].data());
       sink_.layout_.accumulators()[index].accumulator->foldLanes(state_.data(), lanes);
     }
-    ScalarAggregate::Segment result{std::move(state_), {}, std::move(heaps_)};
+    ScalarAggregate::Segment result{std::move(state_), {}};
     state_ = PoolArray<char>(*sink_.query_.memory);
     for (auto &log : logs_) {
       ValueLog &copy = result.logs.emplace_back(log ? log->log().wordsPerValue : 1, *sink_.query_.memory);
@@ -100,8 +100,7 @@ public:
       FLOW_TRY(copy.groups.append(std::span(log->log().groups.begin(), log->log().groups.end())));
       FLOW_TRY(copy.words.append(std::span(log->log().words.begin(), log->log().words.end())));
     }
-    sink_.add(segment_, std::move(result));
-    return {};
+    return sink_.add(segment_, std::move(result));
   }
 
 private:
@@ -135,7 +134,8 @@ static std::vector<ColumnType> typesBehind(const std::optional<abi::StageStep> &
 ScalarAggregate::ScalarAggregate(const abi::AggregateSink &spec, RowSpec entering, RowSpec row,
                                  const StageSetting &setting)
     : spec_(&spec), entering_(std::move(entering)), setting_(setting), query_(setting.query),
-      layout_(spec.aggregates, typesBehind(spec.stage, entering_), spec.stage ? &*spec.stage : nullptr) {
+      layout_(spec.aggregates, typesBehind(spec.stage, entering_), spec.stage ? &*spec.stage : nullptr),
+      segmentTexts_(*setting.query.memory) {
   FLOW_CHECK(spec.keys.empty(), "keys of an aggregate without groups");
   FLOW_CHECK_EQ(row.size(), spec.aggregates.size(), "columns of an aggregated table");
   table_.row = std::move(row);
@@ -149,10 +149,13 @@ std::unique_ptr<SinkLocal> ScalarAggregate::makeLocal() {
   return std::make_unique<ScalarAggregateLocal>(*this);
 }
 
-void ScalarAggregate::add(uint32_t segment, Segment result) {
+Status ScalarAggregate::add(uint32_t segment, Segment result) {
   std::lock_guard lock(mutex_);
+  for (const auto &fed : layout_.accumulators())
+    if (!fed.accumulator->ownText(result.state.data(), segmentTexts_)) return segmentTexts_.denied();
   if (segments_.size() <= segment) segments_.resize(segment + 1);
   segments_[segment] = std::move(result);
+  return {};
 }
 
 Status ScalarAggregate::finish() {

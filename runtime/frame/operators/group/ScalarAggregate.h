@@ -28,10 +28,10 @@ private:
   struct Segment {
     PoolArray<char> state;
     std::vector<ValueLog> logs; ///< empty ones of count_distinct
-    HeapList heaps;             ///< keep the texts of the state alive
   };
 
-  void add(uint32_t segment, Segment result);
+  /// The texts that the state refers to are copied: the memory of the segment goes.
+  Status add(uint32_t segment, Segment result);
   Status mergeSegments(PoolArray<char> &state, StringHeap &heap);
   Status makeRow(const PoolArray<char> &state, const StringHeap &heap);
 
@@ -43,6 +43,7 @@ private:
   std::vector<std::unique_ptr<DistinctValues>> distinct_; // by log; null of other logs
   std::mutex mutex_;
   std::vector<std::optional<Segment>> segments_;
+  StringHeap segmentTexts_;
   Table table_;
 };
 

@@ -6,6 +6,8 @@
 #include "runtime/frame/ValueText.h"
 #include "runtime/frame/operators/BatchSlice.h"
 
+#include <algorithm>
+
 namespace flow::frame {
 
 namespace {
@@ -200,12 +202,21 @@ Failure StageRunner::describe(uint32_t site, const Batch &batch, uint32_t row) c
   if (context_.error) failure.message = context_.error->message.view();
   failure.calls = context_.trail.calls();
   failure.row = call_.firstRow + row;
-  for (uint32_t input : spec_->inputs) {
-    const std::string &name = entering_[input].name;
-    if (name.empty() || name.front() == '$') continue; // a column that the program does not name
-    failure.notes.push_back(name + " = " + valueText(batch.columns[input], row));
-  }
+  // The place in the expression itself, which may be a call of what failed.
+  noteInputs(failure.calls.empty() ? site : failure.calls.back().site, batch, row, failure);
   return failure;
+}
+
+void StageRunner::noteInputs(uint32_t site, const Batch &batch, uint32_t row, Failure &failure) const {
+  auto known = std::ranges::lower_bound(spec_->reads, site, {}, &abi::SiteInputs::site);
+  const bool isKnown = known != spec_->reads.end() && known->site == site;
+  for (uint32_t input = 0; input < spec_->inputs.size(); ++input) {
+    if (isKnown && std::ranges::find(known->inputs, input) == known->inputs.end()) continue;
+    const uint32_t column = spec_->inputs[input];
+    const std::string &name = entering_[column].name;
+    if (name.empty() || name.front() == '$') continue; // a column that the program does not name
+    failure.notes.push_back(name + " = " + valueText(batch.columns[column], row));
+  }
 }
 
 ColumnView StageRunner::computed(uint32_t index) const {

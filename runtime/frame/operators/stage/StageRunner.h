@@ -57,6 +57,8 @@ private:
   Outcome evaluateBeforeBad(const Batch &batch, uint64_t firstRow);
   void forgetFailure();
   Failure describe(uint32_t site, const Batch &batch, uint32_t row) const;
+  /// The values of the row that led to a failure of the expression with that site; all where the site is not known.
+  void noteInputs(uint32_t site, const Batch &batch, uint32_t row, Failure &failure) const;
 
   const abi::StageStep *spec_;
   RowSpec entering_;
