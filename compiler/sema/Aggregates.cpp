@@ -68,6 +68,12 @@ Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
     builder.label("has the type `" + text(argument) + "`");
     const ir::Constant *known = checker_.constantOf(aggregate.argument);
     const std::string *column = known ? std::get_if<std::string>(known) : nullptr;
+    const Type *plain = argument->plain();
+    bool isAmount = plain->is(TypeKind::Duration) || plain->is(TypeKind::Size);
+    if (isAmount && kind != AggregateKind::Sum)
+      builder.help("of the number of " + std::string(plain->is(TypeKind::Size) ? "bytes: `" : "seconds: `") + name +
+                   "(" + checker_.written(call.positional[0].span) + (plain->is(TypeKind::Size) ? " / 1B" : " / 1s") +
+                   (isQuantile ? ", 0.5)`" : ")`"));
     if (column && scope.inputRow->fieldIndex(*column) >= 0)
       builder.help("a column is written with a dot: `." + *column + "`");
     return error(call.span);

@@ -72,6 +72,18 @@ bool Calls::isForOtherValues(const CallSite &call, const BuiltinFunction &functi
   return true;
 }
 
+/// The parameter that gets no argument, by its name where all of the functions call it so.
+static Mismatch missingArgument(const CallSite &call, const std::vector<BuiltinFunction> &overloads, size_t index) {
+  const std::string *name = &overloads[0].parameters[std::min(index, overloads[0].parameters.size() - 1)].name;
+  bool isCommon = std::ranges::all_of(overloads, [&](const BuiltinFunction &each) {
+    return index < each.parameters.size() && each.parameters[index].name == *name;
+  });
+  std::string what = isCommon     ? "needs the argument `" + *name + "`"
+                     : index == 0 ? "needs an argument"
+                                  : "needs one more argument";
+  return {Code::MissingArgument, call.span, what, {}};
+}
+
 Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
   std::vector<const Argument *> matched;
   const BuiltinFunction *best = nullptr;
@@ -90,9 +102,9 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
     bool isComplete = true;
     for (size_t i = 0; i < matched.size(); ++i) {
       if (!matched[i]) {
-        isComplete &= candidate.parameters[i].defaultText.has_value();
-        if (!isComplete)
-          problem = {Code::MissingArgument, call.span, "needs the argument `" + candidate.parameters[i].name + "`", {}};
+        bool isMissing = !candidate.parameters[i].defaultText.has_value();
+        if (isMissing && isComplete) problem = missingArgument(call, overloads, i);
+        isComplete &= !isMissing;
         values.push_back(nullptr);
         types.push_back(nullptr);
         continue;

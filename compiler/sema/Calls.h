@@ -23,6 +23,8 @@ public:
   Expr *checkPlaceholder(const ast::Expr &expr, const Type *expected);
   Expr *pipedAs(Expr *piped, const Type *expected);
   bool refuseTypeArguments(const CallSite &call);
+  /// Whether the library has a function of the name that needs nothing before it.
+  bool isLibraryName(const std::string &name);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callConversion(const CallSite &call, const Type *target);
@@ -38,7 +40,6 @@ private:
   bool isOfCollection(const CallSite &call);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
   bool isForOtherValues(const CallSite &call, const BuiltinFunction &function, const std::vector<const Type *> &types);
-  bool isLibraryName(const std::string &name);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
   Expr *callWrapping(const CallSite &call, ir::Op op);

@@ -1,6 +1,7 @@
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Decimals.h"
 #include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Modules.h"
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
 
@@ -101,8 +102,9 @@ Expr *Conversions::coerce(Expr *value, const Type *type, Span span, const std::s
         .help("give a value for none: `.. ?? default`, or fail: `.. ?? fail \"why\"`");
     return error(span);
   }
-  auto builder = report(Code::TypeMismatch, span, where + " must be " + text(type) + ", but this is " + text(from));
-  builder.label("expected `" + text(type) + "`, found `" + text(from) + "`");
+  std::string asked = checker_.modules().textBeside(type, from), given = checker_.modules().textBeside(from, type);
+  auto builder = report(Code::TypeMismatch, span, where + " must be " + asked + ", but this is " + given);
+  builder.label("expected `" + asked + "`, found `" + given + "`");
   if (std::string help = conversionRemedy(type, from, checker_.constantOf(value), checker_.written(span));
       !help.empty())
     builder.help(help);

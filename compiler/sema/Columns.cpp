@@ -113,6 +113,10 @@ Expr *Rows::checkCondition(const ast::Expr &expr, RowScope scope, const char *wh
   Expr *condition = checkInRow(expr, scope, types_.boolean());
   const Type *plain = condition->type->plain();
   if (plain->is(TypeKind::Error)) return condition;
+  if (plain->is(TypeKind::Never) || plain->is(TypeKind::Unit)) {
+    report(Code::TypeMismatch, expr.span, "this gives no value, so it is no condition");
+    return error(expr.span);
+  }
   if (!plain->is(TypeKind::Bool)) {
     auto builder = report(Code::TypeMismatch, expr.span,
                           std::string(what) + " must be a bool, but this is " + text(condition->type));

@@ -1,6 +1,7 @@
 // Comparisons: of scalars, by their common type; of values with parts; with none.
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Decimals.h"
+#include "compiler/sema/Modules.h"
 #include "compiler/sema/Operators.h"
 #include "compiler/sema/Remedies.h"
 #include "compiler/sema/Rows.h"
@@ -113,9 +114,10 @@ Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *
   }
   bool isComparable = common && common->isColumnScalar();
   if (!isComparable) {
-    auto builder =
-        report(Code::BadOperands, expr.span, text(left->type) + " and " + text(right->type) + " cannot be compared");
-    builder.also(expr.left->span, text(left->type)).also(expr.right->span, text(right->type));
+    std::string a = checker_.modules().textBeside(left->type, right->type);
+    std::string b = checker_.modules().textBeside(right->type, left->type);
+    auto builder = report(Code::BadOperands, expr.span, a + " and " + b + " cannot be compared");
+    builder.also(expr.left->span, a).also(expr.right->span, b);
     if (const Type *part = common ? incomparablePart(common, {}) : nullptr)
       builder.help("values of " + text(part) + " have no equality" +
                    (part == common ? "" : "; compare the other parts of the two"));

@@ -226,10 +226,13 @@ std::optional<VariantName> Variants::findVariant(const ast::Name &name, const Ty
   auto found = state_.module->variants.find(name.text);
   if (found == state_.module->variants.end()) return std::nullopt;
   const std::vector<VariantName> &candidates = found->second;
-  if (candidates.size() == 1) return used(candidates[0]);
-  std::string enums;
+  bool isOne =
+      std::ranges::all_of(candidates, [&](const VariantName &each) { return each.decl == candidates[0].decl; });
+  if (isOne) return used(candidates[0]);
+  std::string enums; // by the names that they have here, which may be those of `import .. as`
   for (const VariantName &candidate : candidates)
-    enums += (enums.empty() ? "`" : ", `") + nameOf(*candidate.decl).text + "." + name.text + "`";
+    for (const auto &[known, decl] : state_.module->typeDecls)
+      if (decl == candidate.decl) enums += (enums.empty() ? "`" : ", `") + known + "." + name.text + "`";
   report(Code::UnknownName, name.span, "several types have a variant `" + name.text + "`")
       .help("say which one is meant: " + enums);
   return VariantName{};

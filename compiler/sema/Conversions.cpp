@@ -29,22 +29,18 @@ Expr *Conversions::convertValue(Expr *value, const Type *target, Span span, bool
 
 /// The value that is found in the text, or a ConversionError (`orNone`: none).
 Expr *Conversions::parsedOrFail(const std::function<Expr *(Expr *)> &parse, Expr *text, Span span, bool orNone) {
-  if (!checker_.rows().inRow() && !orNone && text->kind != tree::ExprKind::LocalRef &&
-      text->kind != tree::ExprKind::Constant)
-    return withLocal(text, [&](Expr *once) { return parsedOrFail(parse, once, span, orNone); });
+  bool isSimple = text->kind == tree::ExprKind::LocalRef || text->kind == tree::ExprKind::ColumnRef ||
+                  text->kind == tree::ExprKind::Constant;
+  if (!orNone && !isSimple) return withLocal(text, [&](Expr *once) { return parsedOrFail(parse, once, span, orNone); });
   Expr *parsed = parse(text);
   if (!parsed->type->isOptional() || orNone) return parsed;
   auto *leave = program_.make<tree::Leave>(types_.never(), span);
   leave->leave = ast::LeaveKind::Fail;
   leave->failure = abi::FailureKind::ConversionError;
-  std::string isNo = " is no " + types::text(parsed->type->plain());
-  if (checker_.rows().inRow()) {
-    leave->message = "the text" + isNo;
-  } else { // the text as it is printed inside of other values: in quotes
-    auto *message = program_.make<tree::Concat>(types_.str(), span);
-    message->parts = {constant(types_.str(), span, std::string("\"")), text, constant(types_.str(), span, "\"" + isNo)};
-    leave->value = message;
-  }
+  auto *message = program_.make<tree::Concat>(types_.str(), span); // the text as it stands in other values: in quotes
+  message->parts = {constant(types_.str(), span, std::string("\"")), text,
+                    constant(types_.str(), span, "\" is no " + types::text(parsed->type->plain()))};
+  leave->value = message;
   auto *node = program_.make<tree::Coalesce>(parsed->type->plain(), span);
   node->left = parsed;
   node->right = leave;

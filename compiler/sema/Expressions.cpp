@@ -85,6 +85,11 @@ Expr *Expressions::knownMember(const ast::NameExpr &base, const ast::MemberExpr 
   return error(expr.span);
 }
 
+/// `read_csv(trips.csv)`: a path without its quotes.
+static bool isFileEnding(std::string_view name) {
+  return name == "csv" || name == "tsv" || name == "parquet" || name == "json" || name == "txt";
+}
+
 Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected) {
   const auto *baseName = ast::dynCast<const ast::NameExpr>(expr.base);
   if (baseName && baseName->name.text == "right" && row_.right)
@@ -98,6 +103,11 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
     if (Expr *known = knownMember(*baseName, expr)) return known;
     if (checker_.lambdas().isNamespace(baseName->name.text))
       return checker_.lambdas().functionValue(expr, nullptr, expected);
+    if (isFileEnding(expr.name.text) && !checker_.instances().isKnownName(baseName->name.text)) {
+      checker_.scopes().reportUnknownName(baseName->name, expr.base->span,
+                                          "a path is a text: `\"" + checker_.written(expr.span) + "\"`");
+      return error(expr.span);
+    }
   }
   if (Local *narrowed = expr.optional ? nullptr : checker_.matches().narrowedField(expr)) {
     auto *ref = program_.make<tree::LocalRef>(narrowed->type, expr.span);

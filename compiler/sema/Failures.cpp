@@ -47,7 +47,17 @@ Expr *Failures::checkFail(const ast::LeaveExpr &leave) {
   return node;
 }
 
+/// `fail "a" catch err { .. }`: `fail` takes all of it.
+void Failures::warnOfIdleCatch(const ast::CatchExpr &expr) {
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(expr.body);
+  if (!literal || std::ranges::any_of(literal->parts, [](const ast::StringPart &part) { return part.expr; })) return;
+  report(Code::UnreachableArm, expr.handler->span, "nothing reaches this block: a text does not fail")
+      .also(expr.body->span, "`catch` is about this text")
+      .help("what `fail` does is caught in parentheses: `(fail \"..\") catch err { .. }`");
+}
+
 Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
+  warnOfIdleCatch(expr);
   Expr *body = check(*expr.body, expected);
   auto *node = program_.make<tree::Catch>(types_.error(), expr.span);
   checker_.scopes().pushScope();

@@ -37,6 +37,7 @@ private:
   void checkNames(const ast::FnDecl &decl);
   bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched, TypeArguments &meanings,
                          std::vector<Expr *> &values);
+  bool reportOtherResult(const Type *asked, const Expr *value, const TypeArguments &meanings);
   bool checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
                    const std::vector<Expr *> &values);
   bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,

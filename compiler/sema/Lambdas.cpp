@@ -71,7 +71,8 @@ bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
     if (expected->parts.size() == 2 && count == 2 && expected->parts[0]->is(TypeKind::Tuple))
       builder.help("a pair is taken apart in parentheses: `fn((a, b)) => ..`");
     else if (expected->parts.size() == 2 && count == 2)
-      builder.help("write `fn(x) => ..`; what is sorted by has a key: `xs.sorted_by(fn(x) => -x)`");
+      builder.help("write `fn(x) => ..`; the position comes with `xs.enumerate()`, what is sorted by is a key: "
+                   "`xs.sorted_by(fn(x) => -x)`");
     return false;
   }
   for (size_t i = 0; i < count; ++i) {
@@ -99,6 +100,11 @@ bool Lambdas::declareLambdaParameters(const ast::LambdaExpr &lambda, const Type 
 
 void Lambdas::reportUnknownParameter(const ast::Parameter &parameter) {
   std::string written(checker_.sources().text(parameter.span));
+  if (parameter.name.text.starts_with('#')) { // of a function that is named as a value
+    report(Code::CannotInfer, parameter.span, "for which types `" + written + "` is meant here is not known")
+        .help("say it with a lambda: `fn(x: TYPE) => " + written + "(x)`");
+    return;
+  }
   bool isInRow = state_.enclosingRow.row && state_.enclosing && !state_.enclosing->captures;
   report(Code::CannotInfer, parameter.span, "the type of `" + written + "` cannot be inferred here")
       .help(isInRow ? std::string("inside of a verb a column is written `.name`, without a function: `.price * 2`")
@@ -226,6 +232,24 @@ ArgumentRank Lambdas::rankOf(const Argument &argument) {
   return argument.piped || !argument.syntax->value ? ArgumentRank::Typed : rankOf(*argument.syntax->value);
 }
 
+/// A function whose parameters are not those that are asked for.
+bool Lambdas::reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &decl, const std::string &name,
+                                    const Type *asked) {
+  const std::vector<const Type *> &parameters = checker_.instances().signatureOf(decl).parameters;
+  for (size_t i = 0; i + 1 < asked->parts.size() && i < parameters.size(); ++i) {
+    const Type *takes = parameters[i], *gets = asked->parts[i];
+    if (!takes || holdsError(takes) || holdsError(gets) || holdsParameter(takes) || takes == gets) continue;
+    if (checker_.conversions().fits(gets, takes)) continue;
+    auto builder = report(Code::TypeMismatch, callee.span,
+                          "`" + name + "` takes " + text(takes) + ", but here it gets " + text(gets));
+    builder.label("a function for " + text(gets) + " is expected");
+    bool isConvertible = asked->parts.size() == 2 && takes->isNumeric() && gets->isNumeric();
+    if (isConvertible) builder.help("convert what it gets: `fn(x) => " + name + "(" + text(takes) + "(x))`");
+    return true;
+  }
+  return false;
+}
+
 Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected) {
   std::string name = ast::kindName(callee.kind);
   if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
@@ -248,6 +272,7 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
         .help("say it with a lambda: `fn(x: TYPE) => " + name + "(x)`");
     return error(callee.span);
   }
+  if (decl && reportOtherParameters(callee, *decl, name, asked)) return error(callee.span);
   auto key = std::make_tuple(decl, decl ? std::string() : name, asked);
   if (auto found = namedClosures_.find(key); found != namedClosures_.end()) {
     if (state_.function) state_.function->lambdas.push_back(closures_.at(found->second));

@@ -35,6 +35,8 @@ private:
   Expr *closureOf(tree::Function &function, const std::vector<Capture> &captures);
   bool declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function);
   void reportUnknownParameter(const ast::Parameter &parameter);
+  bool reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &decl, const std::string &name,
+                             const Type *asked);
   Expr *checkLambdaBody(const ast::LambdaExpr &lambda, const tree::Function &function, const Type *result);
 
   std::unordered_map<const Type *, tree::Function *> closures_;        ///< the function of a closure

@@ -66,6 +66,11 @@ const Type *Statements::checkIterable(const ast::Expr &iterable, tree::Stmt &loo
     return rows->type->element();
   }
   if (type->is(TypeKind::Error)) return type;
+  if (type->is(TypeKind::None)) {
+    report(Code::TypeMismatch, iterable.span, "a loop cannot go through `none`")
+        .help("an empty list is `[]`, where its type is known: `let xs: List[i64] = []`");
+    return types_.error();
+  }
   if (type->isOptional() || type->isNumeric() || type->is(TypeKind::Bool)) {
     auto builder = report(Code::TypeMismatch, iterable.span, "a loop cannot go through " + text(type));
     if (type->isInt()) builder.help("count up to it: `0..n`");

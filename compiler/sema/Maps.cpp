@@ -4,6 +4,7 @@
 #include "compiler/sema/Expressions.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
+#include "compiler/sema/Modules.h"
 #include "compiler/sema/PartOfValue.h"
 #include "compiler/sema/Rows.h"
 #include "compiler/sema/Scopes.h"
@@ -43,7 +44,8 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
     const Type *joined = asked ? asked : common ? checker_.conversions().commonType(common, value->type) : value->type;
     if (!joined) {
       report(Code::TypeMismatch, item->span,
-             "this element is " + text(value->type) + ", but the ones before it are " + text(common))
+             "this element is " + checker_.modules().textBeside(value->type, common) + ", but the ones before it are " +
+                 checker_.modules().textBeside(common, value->type))
           .help("all have one type; values of several kinds are variants of an `enum`, or parts of a tuple or record");
       return nullptr;
     }

@@ -35,13 +35,14 @@ static std::string missingText(const Missing &missing, const Type *type) {
 }
 
 bool Matches::requireAllTaken(const std::vector<const Pattern *> &rows, const Type *type, Span span, const char *what) {
+  if (type->isEnum() && type->variants.empty()) return false; // reported where it is declared
   Missing missing = missingPatterns(rows, type);
   if (missing.empty()) return true;
   std::string which = "this " + std::string(what) + " of " + text(type);
   auto builder = report(Code::NotExhaustive, span,
                         missing.isUnknown ? which + " has too many cases to tell whether it takes all of them"
                                           : which + " leaves out " + missingText(missing, type));
-  bool isOne = missing.patterns.size() == 1 && !missing.isExample && !missing.isUnknown;
+  bool isOne = missing.patterns.size() == 1 && missing.patterns[0] != "_" && !missing.isExample && !missing.isUnknown;
   if (std::string_view(what) != "`match`")
     builder.help("a pattern that does not take every value stands in `match` or `if let`");
   else

@@ -20,6 +20,7 @@ struct ModuleConstant {
   enum class State : uint8_t { Unknown, Open, Known } state = State::Unknown;
   tree::Local *local = nullptr; ///< once it is known; null when it is no constant
   bool isOfItself = false;       ///< reported
+  bool isUsed = false;           ///< by the default of a param
 };
 
 /// A variant of an enum or of a declared error.

@@ -6,6 +6,7 @@
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Scopes.h"
+#include "compiler/sema/TypeNames.h"
 #include "compiler/sema/Variants.h"
 
 #include <filesystem>
@@ -23,6 +24,8 @@ void Modules::collectModules() {
     names[&module] = &one;
     one.broken = module.syntax->leftOut.declared;
     collectDeclarations(one);
+    for (const ast::Item &item : &one == &main_ ? std::vector<ast::Item>() : one.syntax->items)
+      if (const auto *param = ast::dynCast<const ast::ParamDecl>(item.decl)) one.broken.insert(param->name.text);
   }
   for (const modules::Module &module : checker_.input().graph.modules)
     for (const ast::Item &item : module.syntax->items) {
@@ -170,6 +173,21 @@ void Modules::reportNotInModule(const ModuleNames &from, const ast::Name &name) 
     builder.fix(name.span, std::string(*near), "something with a similar name is: `" + std::string(*near) + "`");
 }
 
+std::string Modules::textBeside(const Type *type, const Type *other) {
+  std::string plain = text(type);
+  if (type == other || plain != text(other)) return plain;
+  for (const auto &[decl, home] : homes_) {
+    bool isType = decl->kind == ast::Kind::TypeDecl || variantsOf(*decl);
+    const auto *parameters = isType ? typeParametersOf(*decl) : nullptr;
+    bool isPlain = isType && (!parameters || parameters->empty());
+    if (!isPlain || nameOf(*decl).text != type->name || checker_.typeNames().declaredType(*decl, {}) != type) continue;
+    for (const auto &[space, module] : state_.module->spaces)
+      if (module == home) return space + "." + plain;
+    return plain + " of " + std::string(home->file);
+  }
+  return plain;
+}
+
 void Modules::reportUnusedImports() {
   for (const auto &[name, import] : main_.imports)
     if (!import.isUsed)
@@ -215,7 +233,7 @@ Expr *Modules::memberOfSpace(ModuleNames &space, const ast::MemberExpr &member, 
                : error(member.span);
   if (auto variant = checker_.variants().variantOfSpace(space, name, expected))
     return checker_.variants().plainVariant(*variant, name, member, expected);
-  reportNotInModule(space, name);
+  if (!space.broken.count(name.text)) reportNotInModule(space, name);
   return error(member.span);
 }
 

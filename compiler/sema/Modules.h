@@ -15,6 +15,8 @@ public:
   ModuleNames &main() { return main_; }
   ModuleNames &add() { return imported_.emplace_back(); }
   const std::deque<ModuleNames> &imported() const { return imported_; }
+  /// The type in words; where the other one has the same name, with its module.
+  std::string textBeside(const Type *type, const Type *other);
   /// Where the function or type is declared.
   ModuleNames *homeOf(const ast::Decl &decl) const { return homes_.at(&decl); }
   /// What stands in imported files, in the order of their import.

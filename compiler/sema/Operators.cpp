@@ -129,6 +129,12 @@ static std::string joinedPath(const std::string &folder, const std::string &part
 
 Expr *Operators::plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right) {
   const Type *a = left->type, *b = right->type;
+  for (const Expr *side : {left, right}) {
+    if (!side->type->is(TypeKind::Never) && !side->type->is(TypeKind::Unit)) continue;
+    report(Code::BadOperands, side->span,
+           "this gives no value for `" + std::string(ast::spelling(expr.op)) + "` to work on");
+    return error(expr.span);
+  }
   auto mismatch = [&](const std::string &help = "") {
     auto builder = report(Code::BadOperands, expr.span,
                           "`" + std::string(ast::spelling(expr.op)) + "` does not take " + text(a) + " and " + text(b));
@@ -319,9 +325,15 @@ Expr *Operators::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected
   if (left->type->is(TypeKind::Error)) return left;
   // Whether a column may be null is up to the file: a guard that this file does not need is no mistake.
   if (!left->type->isOptional() && !left->type->is(TypeKind::None) && !checker_.rows().inRow()) {
+    const auto *call = ast::dynCast<const ast::CallExpr>(expr.left);
+    const auto *callee = call ? ast::dynCast<const ast::NameExpr>(call->callee) : nullptr;
+    bool isConversion = callee && types_.scalarNamed(callee->name.text) && !call->arguments.empty();
+    std::string default_ = checker_.written(expr.right->span);
     report(Code::NeverNone, expr.left->span, "this is never none, so `??` has no effect")
         .label("has the type `" + text(left->type) + "`")
-        .help("remove `??` and what follows it");
+        .help(isConversion ? "what does not fit fails: `" + checker_.written(expr.left->span) + " catch err { " +
+                                 default_ + " }`; `parse_int` and `parse_float` give none"
+                           : "remove `??` and what follows it");
     return error(expr.span);
   }
   Expr *right = check(*expr.right, left->type->plain());

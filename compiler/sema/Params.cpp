@@ -26,12 +26,14 @@ void Params::bindParams() {
   std::map<std::string, std::vector<ParamArgument>> given;
   for (const ParamArgument &argument : checker_.options().params) given[flagName(argument.name)].push_back(argument);
   std::vector<std::string> names;
+  state_.isParamDefault = true;
   for (const ast::Item &item : checker_.modules().main().syntax->items) {
     const auto *decl = ast::dynCast<const ast::ParamDecl>(item.decl);
     if (!decl) continue;
     names.push_back(flagName(decl->name.text));
     bindParam(*decl, given);
   }
+  state_.isParamDefault = false;
   for (const auto &[name, arguments] : given) {
     auto builder = report(Code::UnknownParam, Span{}, "this program has no param `--" + name + "`");
     std::vector<std::string_view> candidates(names.begin(), names.end());
@@ -49,12 +51,15 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
   const Type *plain = type->plain();
   bool isList = plain->is(TypeKind::List);
   const Type *value = isList ? plain->element() : plain;
-  if (!value->is(TypeKind::Error) && !checker_.rows().columnType(value))
+  if (!value->is(TypeKind::Error) && !checker_.rows().columnType(value)) {
     notBuilt(decl.span, "a param of the type " + text(type));
+    type = types_.error(); // one report, and none of its default and uses
+  }
   Local *local = checker_.scopes().declare(decl.name, type, false);
   tree::Param &param = program_.params.emplace_back();
   param.decl = &decl;
   param.type = type;
+  if (type->is(TypeKind::Error)) return;
 
   std::string flag = flagName(decl.name.text);
   auto found = given.find(flag);

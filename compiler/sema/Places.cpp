@@ -169,6 +169,13 @@ void Places::reportCompound(const ast::AssignStmt &assign, const Type *type, con
                        (type->isDecimal() && assign.op == ast::BinaryOperator::Multiply);
   std::string by = checker_.written(assign.value->span), target = checker_.written(assign.target->span);
   std::string whole = target + " " + ast::spelling(assign.op) + " " + by;
+  const auto *declared = ast::dynCast<const ast::NameExpr>(assign.target);
+  if (type->isDecimal() && result->isDecimal() && !isByOperation && declared) { // rounding loses digits
+    builder.help("say at its declaration how many digits it has: `var " + target + ": decimal[38, " +
+                 std::to_string(result->scale) + "] = ..`, or drop digits: `round(" + by + ", " +
+                 std::to_string(type->scale) + ")`");
+    return;
+  }
   std::string help = isByOperation ? conversionRemedy(type, result, nullptr, whole)
                                    : conversionRemedy(type, right->type, checker_.constantOf(right), by);
   if (!help.empty()) builder.help(help + (isByOperation ? ", with `" + target + " = ..`" : ""));

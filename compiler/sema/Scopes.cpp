@@ -95,10 +95,27 @@ Symbol Scopes::lookup(std::string_view name, bool isCalled) {
   }
   bool seesConstants =
       state_.firstScope > 0 || state_.module != &checker_.modules().main() || state_.module->imports.count(name);
+  seesConstants |= state_.isParamDefault;
   if (ModuleConstant *constant = seesConstants ? state_.module->find(state_.module->constants, name) : nullptr)
-    if (Local *local = checker_.constants().constantLocal(*constant); local && !isPassedOver(*local))
+    if (Local *local = checker_.constants().constantLocal(*constant);
+        local && !isPassedOver(*local) && (local->constant || !state_.isParamDefault)) {
+      constant->isUsed |= state_.isParamDefault;
       return Symbol{local, nullptr};
+    }
   return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
+}
+
+void Scopes::reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span) {
+  auto builder = report(Code::UnknownName, span, "`" + name.text + "` is a type, not a value");
+  builder.label("a value is needed");
+  const std::vector<ast::VariantDecl> *variants = variantsOf(decl);
+  if (variants && !variants->empty()) {
+    const ast::VariantDecl &first = variants->front();
+    builder.help("a value is one of its variants: `" + name.text + "." + first.name.text +
+                 (first.hasFields ? "(..)`" : "`"));
+  } else {
+    builder.help("a value of it is made by a call: `" + name.text + "(..)`");
+  }
 }
 
 void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
@@ -125,11 +142,20 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   }
   if (isLater && later->second->home != state_.module) return; // an import, reported where it is declared
   if (isLater && state_.module == &checker_.modules().main() && !isDeclared) {
+    if (state_.isParamDefault) {
+      report(Code::UnknownName, span,
+             "`" + name.text + "` is not known where params are made, before the statements run")
+          .also(later->second->let->pattern->span, "declared here")
+          .help("write its value here, or use it where the param is used");
+      return;
+    }
     report(Code::UnknownName, span, "`" + name.text + "` is used before it is declared")
         .also(later->second->let->pattern->span, "declared here, below")
         .help("move the `let` up");
     return;
   }
+  if (auto type = state_.module->typeDecls.find(name.text); type != state_.module->typeDecls.end())
+    return reportTypeAsValue(*type->second, name, span);
   std::vector<std::string_view> candidates;
   for (const Scope &scope : scopes_)
     for (const auto &[known, symbol] : scope) candidates.push_back(known);
@@ -145,7 +171,9 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
     builder.help(variant);
   } else if (std::string elsewhere = checker_.modules().remedyInSpaces(name.text, false); !elsewhere.empty()) {
     builder.help(elsewhere);
-  } else if (const char *foreign = foreignNameHelp(name.text)) {
+  } else if (name.quoted && name.text.find_first_of(" $") != std::string::npos) {
+    builder.help("a text stands in double quotes: `\"" + name.text + "\"`; in backticks stand names");
+  } else if (const char *foreign = help.empty() ? foreignNameHelp(name.text) : nullptr) {
     builder.help(foreign);
   } else if (auto near = closestName(name.text, candidates)) {
     builder.fix(span, std::string(*near), "something with a similar name exists: `" + std::string(*near) + "`");

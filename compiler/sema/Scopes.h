@@ -35,6 +35,7 @@ public:
   /// Where it is called, names that hold no function are passed over.
   Symbol lookup(std::string_view name, bool isCalled = false);
   /// `help` is what to do when no name is misspelt.
+  void reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span);
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnused();
 

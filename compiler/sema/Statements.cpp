@@ -98,7 +98,7 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
   if (!local) return; // also of a name that was taken for a variant
   if (auto constant = checker_.modules().main().constants.find(bound->name.text);
       constant != checker_.modules().main().constants.end())
-    if (constant->second->isPublic) local->isUsed = true;
+    if (constant->second->isPublic || constant->second->isUsed) local->isUsed = true;
   if (checker_.constants().isConstant(*let.value, checker_.modules().main()))
     checker_.constants().defineConstant(*local, value);
 }
@@ -195,8 +195,24 @@ void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool i
   for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
 }
 
+/// `print` alone, a function of the library or for any types: which of them is meant is not even known.
+bool Statements::reportUncalled(const ast::Expr &expr) {
+  const auto *name = ast::dynCast<const ast::NameExpr>(&expr);
+  if (!name || checker_.scopes().lookup(name->name.text).local) return false;
+  auto fn = state_.module->functions.find(name->name.text);
+  bool isGeneric = fn != state_.module->functions.end() && !fn->second->typeParameters.empty();
+  bool isOfLibrary =
+      fn == state_.module->functions.end() &&
+      (name->name.text == "print" || name->name.text == "eprint" || checker_.calls().isLibraryName(name->name.text));
+  if (!isGeneric && !isOfLibrary) return false;
+  report(Code::UnusedValue, expr.span, "nothing uses this function")
+      .help("call it: `" + name->name.text + (name->name.text.ends_with("print") ? "(\"..\")`" : "(..)`"));
+  return true;
+}
+
 void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
   size_t before = checker_.effects();
+  if (reportUncalled(*exprStmt.expr)) return;
   std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;

@@ -30,6 +30,7 @@ public:
 private:
   void reportUnknownPart(const Type *type, Span span);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
+  bool reportUncalled(const ast::Expr &expr);
   void reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
   void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);

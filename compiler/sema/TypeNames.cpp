@@ -18,8 +18,12 @@ using diag::Code;
 const Type *TypeNames::reportEndless(const ast::Decl &decl) {
   if (!endlessTypes_.insert(&decl).second) return types_.error();
   const std::string &name = nameOf(decl).text;
+  const auto *alias = ast::dynCast<const ast::TypeDecl>(&decl);
+  bool isRecord = !alias || (alias->type && alias->type->kind == ast::Kind::RecordType);
   report(Code::BadType, decl.span, "the type `" + name + "` contains itself, so its values would have no end")
-      .help("a record may hold a list of its kind: `List[" + name + "]`; an enum may be recursive");
+      .help(isRecord ? "a record may hold a list of its kind: `List[" + name + "]`; an enum may be recursive"
+                     : "only a record or an enum may hold its own kind: `type " + name + " = { items: List[" + name +
+                           "] }`");
   return types_.error();
 }
 

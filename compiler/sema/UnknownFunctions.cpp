@@ -19,13 +19,19 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (const Local *local = isMethodCall ? nullptr : checker_.scopes().lookup(name.text).local)
     return reportNotCallable(*local, name);
   bool isMethod = checker_.standard().hasMethod(name.text);
-  if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
+  if (findVerb(name.text) && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
-    if (first->type->is(TypeKind::Unit)) {
+    std::string_view written = checker_.sources().text(first->span);
+    bool isOutcome = !isMethod || written.find("show(") != std::string_view::npos ||
+                     written.find("write_") != std::string_view::npos;
+    if (first->type->is(TypeKind::Unit) && isOutcome) {
       report(Code::TypeMismatch, first->span, "this gives no frame, so `" + name.text + "` has nothing to work on")
-          .help("give the frame a name with `let`, and use it twice");
+          .help("what shows or writes a frame stands last: give the frame a name with `let`, and use it twice");
       return;
     }
+  }
+  if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
+    const Expr *first = call.positional[0].piped;
     report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
     return;
   }

@@ -1,5 +1,6 @@
 // Calls of users' functions.
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Expressions.h"
 #include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
@@ -175,6 +176,30 @@ static const Argument *bringsNothing(const Type *result, const std::vector<const
 /// Functions of frames are inlined; calls that double from one to the next would never end.
 constexpr uint32_t kMaxInlined = 10'000;
 
+/// A type of which parts are not known, in words.
+static std::string shapeText(const Type *type) {
+  switch (type->plain()->kind) {
+  case TypeKind::List: return "a list";
+  case TypeKind::Map: return "a map";
+  case TypeKind::Set: return "a set";
+  case TypeKind::Function: return "a function";
+  default: return text(type);
+  }
+}
+
+/// `xs.flat_map(fn(x) => x)`: the function gives something of another kind.
+bool Instances::reportOtherResult(const Type *asked, const Expr *value, const TypeArguments &meanings) {
+  const Type *wanted = asked->result(), *given = value->type->result();
+  bool isOpenShape = meanings.isOpen(wanted) && !wanted->plain()->is(TypeKind::Parameter);
+  if (!isOpenShape || holdsError(given) || wanted->plain()->kind == given->plain()->kind ||
+      wanted->plain()->isFunction() || given->is(TypeKind::None))
+    return false;
+  auto builder = report(Code::TypeMismatch, value->span,
+                        "this function must give " + shapeText(wanted) + ", but it gives " + text(given));
+  if (wanted->is(TypeKind::List)) builder.help("a list of one value is `[..]`; without lists this is `map`");
+  return true;
+}
+
 /// Where an argument says nothing of a type parameter because it is of another kind, such as i64 for List[T].
 bool Instances::checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
                             const std::vector<Expr *> &values) {
@@ -182,11 +207,21 @@ bool Instances::checkShapes(const CallSite &call, const ast::FnDecl &decl, const
   for (size_t i = 0; i < values.size(); ++i) {
     const Type *asked = signature.parameters[i], *given = values[i]->type->plain();
     if (!asked || !meanings.isOpen(asked) || asked->plain()->is(TypeKind::Parameter)) continue;
-    bool isFitting = asked->plain()->kind == given->kind || (asked->plain()->isFunction() && given->isFunction());
-    if (isFitting || given->is(TypeKind::None)) continue;
+    bool isFunction = asked->plain()->isFunction() && given->isFunction();
+    if (isFunction && reportOtherResult(asked->plain(), values[i], meanings)) return false;
+    if (isFunction || asked->plain()->kind == given->kind || given->is(TypeKind::None)) continue;
     auto builder = report(Code::TypeMismatch, values[i]->span,
-                          "the argument `" + decl.parameters[i].name.text + "` must be " + text(asked) +
+                          "the argument `" + decl.parameters[i].name.text + "` must be " + shapeText(asked) +
                               ", but this is " + text(values[i]->type));
+    std::string written = checker_.written(values[i]->span, "r");
+    if (given == checker_.expressions().rangeType() && asked->plain()->is(TypeKind::List)) {
+      builder.help("a range becomes a list with `(" + written + ").to_list()`");
+      return false;
+    }
+    if (given->is(TypeKind::Str) && asked->plain()->is(TypeKind::List)) {
+      builder.help("a text becomes a list with `" + written + ".chars()`");
+      return false;
+    }
     showDeclared(builder, call, decl, decl.parameters[i].name.span, "of this parameter");
     return false;
   }
@@ -226,11 +261,12 @@ bool Instances::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<con
   if (is == asked[wrong] || checker_.conversions().fits(is, asked[wrong])) return false;
   for (size_t other = 0; other < given.size(); ++other) {
     if (other == wrong || parameters[other] != parameter || given[other]->type != asked[wrong]) continue;
+    std::string first = checker_.modules().textBeside(given[wrong]->type, given[other]->type);
+    std::string second = checker_.modules().textBeside(given[other]->type, given[wrong]->type);
     report(Code::TypeMismatch, given[wrong]->span,
-           "`" + text(parameter) + "` of `" + decl.name.text + "` cannot be both " + text(given[wrong]->type) +
-               " and " + text(given[other]->type))
-        .label("`" + decl.parameters[wrong].name.text + "` is " + text(given[wrong]->type))
-        .also(given[other]->span, "`" + decl.parameters[other].name.text + "` is " + text(given[other]->type))
+           "`" + text(parameter) + "` of `" + decl.name.text + "` cannot be both " + first + " and " + second)
+        .label("`" + decl.parameters[wrong].name.text + "` is " + first)
+        .also(given[other]->span, "`" + decl.parameters[other].name.text + "` is " + second)
         .help("both have the type `" + text(parameter) + "`, so they must be of one type");
     return true;
   }

@@ -26,7 +26,14 @@ tree::Expr *checkFromRange(Checker &checker, const CallSite &call) {
   const Argument &argument = call.positional[0];
   const auto *range = argument.syntax ? ast::dynCast<const ast::RangeExpr>(argument.syntax->value) : nullptr;
   if (!range || !range->begin || !range->end || range->inclusive) {
-    checker.report(Code::BadArgument, argument.span, "`from_range` takes a range such as `0..n`");
+    auto builder =
+        checker.report(Code::BadArgument, argument.span, "`from_range` takes a range that is written `a..b`");
+    if (range && range->begin && range->end)
+      builder.help("the end is not part of it: `" + checker.written(range->begin->span) + ".." +
+                   checker.written(range->end->span) + " + 1`");
+    else if (argument.syntax)
+      builder.help("rows of other numbers are made of a list: `from_list([(n: i) for i in " +
+                   checker.written(argument.syntax->value->span, "xs") + "])`");
     return checker.error(call.span);
   }
   std::string name = "value";

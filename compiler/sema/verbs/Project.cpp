@@ -155,8 +155,12 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
   NewRow result = copyOf(checker, row, call.span);
   for (const Argument &argument : call.named) {
     if (argument.syntax->value->kind != ast::Kind::ColumnExpr && row->fieldIndex(argument.name()) >= 0) {
+      const auto *text = ast::dynCast<const ast::StringLiteral>(argument.syntax->value);
+      std::string name = checker.written(argument.span, "new_name");
+      bool isText = text && name.size() > 2 && name.find_first_of(" $\\") == std::string::npos;
+      name = isText ? name.substr(1, name.size() - 2) : "new_name";
       checker.report(Code::BadArgument, argument.span, "a column such as `.a` is expected here")
-          .help("the new name stands first, then the column: `rename(new_name: ." + argument.name() + ")`");
+          .help("the new name stands first, then the column: `rename(" + name + ": ." + argument.name() + ")`");
       return checker.error(call.span);
     }
     auto column = columnArgument(checker, argument, row);
