@@ -17,6 +17,9 @@ public:
   const std::deque<ModuleNames> &imported() const { return imported_; }
   /// Where the function or type is declared.
   ModuleNames *homeOf(const ast::Decl &decl) const { return homes_.at(&decl); }
+  /// What tells the type from those of its name that other modules declare, in messages: the name of its module where
+  /// the file that is run imports it whole, else that of its file. Empty when it needs no such name.
+  std::string nameOfHome(const ast::Decl &decl) const;
   /// What stands in imported files, in the order of their import.
   void checkImported();
   void collectDeclarations(ModuleNames &names);

@@ -94,6 +94,11 @@ Symbol Scopes::lookup(std::string_view name, bool isCalled) {
   return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
 }
 
+bool Scopes::isOuterVariable(const std::string &name) const {
+  bool isDeclared = state_.module == &checker_.modules().main() && scopes_[0].contains(name);
+  return state_.firstScope > 0 && (isDeclared || state_.module->constants.contains(name));
+}
+
 void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
   if (state_.module->broken.count(name.text)) return; // the import was reported
   if (name.text == "bag") {                           // `bag.read_text(path)`
@@ -106,7 +111,7 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   bool isLater = later != state_.module->constants.end();
   if (isLater && later->second->let->span.contains(span.begin))
     return checker_.constants().reportOfItself(*later->second);
-  if (state_.firstScope > 0 && (isDeclared || isLater)) {
+  if (isOuterVariable(name.text)) {
     if (isDeclared) outer->second.local->isUsed = true;
     if (state_.module != &checker_.modules().main()) return; // where it is declared, it was reported to be no constant
     bool isImported = isLater && later->second->home != &checker_.modules().main();
