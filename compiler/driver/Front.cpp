@@ -1,6 +1,7 @@
 #include "compiler/driver/Front.h"
 
 #include "compiler/base/LargeStack.h"
+#include "compiler/diag/DisplayText.h"
 #include "compiler/diag/JsonRenderer.h"
 #include "compiler/diag/TextRenderer.h"
 #include "compiler/modules/SourceFile.h"
@@ -72,7 +73,11 @@ bool printedProgramHelp(const Invocation &invocation, const Front &front) {
     std::string type = param->type ? std::string(front.sources.text(param->type->span)) : "";
     std::string doc = param->doc; // its further lines stand below the first
     for (size_t at = 0; (at = doc.find('\n', at)) != std::string::npos;) doc.insert(++at, 32, ' ');
-    std::printf("  --%-16s %-10s %s", flag.c_str(), type.c_str(), doc.c_str());
+    auto padded = [](std::string text, size_t cells) {
+      size_t width = diag::displayLine(text).width();
+      return width < cells ? text.append(cells - width, ' ') : text;
+    };
+    std::printf("  --%s %s %s", padded(flag, 16).c_str(), padded(type, 10).c_str(), doc.c_str());
     if (param->defaultValue)
       std::printf(" (default: %s)", std::string(front.sources.text(param->defaultValue->span)).c_str());
     else

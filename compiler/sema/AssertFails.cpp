@@ -1,6 +1,7 @@
 // assert_fails: that a function fails, with which words and of which kind. Made of `catch` and assertions.
 #include "compiler/sema/Asserts.h"
 #include "compiler/sema/Calls.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Expressions.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Rows.h"
@@ -64,7 +65,7 @@ Expr *Asserts::callAssertFails(const CallSite &call) {
   if (!checker_.calls().requireArguments(call, 1, 2, {"kind"}) ||
       !checker_.rows().usesHost(call.span, "catching a failure"))
     return error(call.span);
-  checker_.hasEffect();
+  checker_.effects().happen();
   Expr *called = callToFail(call.positional[0]);
   if (!called) return error(call.span);
   auto *block = program_.make<tree::Block>(types_.unit(), call.span);

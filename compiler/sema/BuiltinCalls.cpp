@@ -1,6 +1,7 @@
 // Calls of the library's scalar functions: the overload that is nearest to the arguments.
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Library.h"
@@ -175,7 +176,7 @@ Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction
     else
       bestValues[i] = constant(parameter.type, call.span, static_cast<__int128>(std::stoll(literal)));
   }
-  if (!best->isPure) checker_.hasEffect();
+  if (!best->isPure) checker_.effects().happen();
   if (best->nondetUse && state_.function && !state_.function->nondetUse) {
     state_.function->nondetUse = best->nondetUse;
     state_.function->nondetSpan = call.span;

@@ -392,6 +392,26 @@ static std::optional<ir::Op> wrappingOp(std::string_view name) {
   return std::nullopt;
 }
 
+/// `abs(x)`, `min(a, b)` of integers of a type that no overload has, such as u8: the function of values of all types,
+/// which keeps it; null for all other calls.
+const ast::FnDecl *Calls::ofOtherIntegers(CallSite &call, const std::vector<BuiltinFunction> &overloads) {
+  const ast::FnDecl *generic = overloads.empty() ? nullptr : checker_.library().libraryFunction("", call.name->text);
+  if (!generic || call.positional.size() != generic->parameters.size()) return nullptr;
+  bool isOther = false;
+  for (Argument &argument : call.positional) {
+    if (argument.syntax && argument.syntax->value && isNumberLiteral(*argument.syntax->value)) {
+      argument.piped = nullptr; // it takes the type of the others
+      continue;
+    }
+    if (!argument.piped) argument.piped = checkArgument(argument);
+    const Type *type = argument.piped->type->plain();
+    if (!type->isInt()) return nullptr;
+    isOther |= std::ranges::none_of(
+        overloads, [&](const BuiltinFunction &overload) { return overload.parameters[0].type == type; });
+  }
+  return isOther ? generic : nullptr;
+}
+
 /// A conversion, or a function of the library.
 Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
   const auto &overloads = checker_.functions().named(name.text);
@@ -440,6 +460,7 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
     if (first) call.positional[0].piped = first;
   }
   if (Expr *value = checker_.decimals().callOnDecimals(call, name.text)) return value;
+  if (const ast::FnDecl *generic = ofOtherIntegers(call, overloads)) return checker_.instances().callUser(call, *generic);
   if (!overloads.empty()) return callBuiltin(call, overloads);
   if (const ast::FnDecl *decl = checker_.library().libraryFunction("", name.text))
     return checker_.instances().callUser(call, *decl);

@@ -46,6 +46,7 @@ private:
   bool hasOwnType(const ast::Expr &expr);
   bool libraryTakes(const Type *first, const std::string &name);
   bool isForLibrary(CallSite &call, const ast::FnDecl &mine);
+  const ast::FnDecl *ofOtherIntegers(CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callCast(const CallSite &call);
 
   struct PipedValue { ///< on its way into a call

@@ -5,6 +5,7 @@
 #include "compiler/sema/Constants.h"
 #include "compiler/sema/Conversions.h"
 #include "compiler/sema/Decimals.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Expressions.h"
 #include "compiler/sema/Failures.h"
 #include "compiler/sema/ForeignNames.h"
@@ -54,11 +55,14 @@ std::unique_ptr<tree::Program> Checker::run() {
   for (const ast::Item &item : main.syntax->items) {
     const auto *pub = ast::dynCast<const ast::LetDecl>(item.decl);
     if (item.stmt || pub) statements().checkStmt(item.stmt ? *item.stmt : *pub->let, program_->main);
+    instances().checkCalled();
   }
   for (const auto &[name, decl] : main.functions)
     if (!main.imports.count(name)) instances().checkUncalled(*decl);
+  instances().checkCalled();
   checkUnusedTypes();
   tests().checkTests();
+  variants().reportEndless();
   scopes().popScope();
   rows().reportHostUses();
   instances().reportHiddenNondet();
@@ -207,11 +211,6 @@ const ir::Constant *Checker::constantOf(const Expr *expr) const {
       convert && (convert->how == tree::ConvertKind::Some || convert->how == tree::ConvertKind::Reinterpret ||
                   (convert->how == tree::ConvertKind::Widen && convert->type->isInt()));
   return keepsValue ? constantOf(convert->operand) : nullptr;
-}
-
-void Checker::hasEffect() {
-  ++effects_;
-  if (surroundings_.function.function) surroundings_.function.function->hasEffect = true;
 }
 
 Expr *Checker::coerce(Expr *value, const Type *type, Span span, const std::string &where) {

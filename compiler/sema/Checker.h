@@ -28,6 +28,10 @@ const ast::Name &nameOf(const ast::Decl &decl);
 const std::vector<ast::TypeParameter> *typeParametersOf(const ast::Decl &decl);
 /// Whether the type is that of a `none` or of an empty list, or has such a part: the context must say more.
 bool hasUnknownPart(const Type *type);
+/// Whether an expression of the type gives no value.
+inline bool isNothing(const Type *type) {
+  return type->is(TypeKind::Unit) || type->is(TypeKind::Never) || type->is(TypeKind::Error);
+}
 /// Whether nobody uses the value: what the expression gives by its different ways may differ.
 inline bool isUnasked(const Type *expected) { return expected && expected->is(TypeKind::Unit); }
 
@@ -74,11 +78,6 @@ public:
   /// A name that stands nowhere in the program, such as `math.sqrt` in one piece; lives as long as this.
   const ast::Name &makeName(std::string text, Span span);
 
-  /// Something happens besides that a value is computed.
-  void hasEffect();
-  /// How often that was, up to now.
-  size_t effects() const { return effects_; }
-
 private:
   void checkUnusedTypes();
   void reportIdleMain();
@@ -91,7 +90,6 @@ private:
   FunctionLibrary functions_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
   Surroundings surroundings_;
-  size_t effects_ = 0;
   std::deque<ast::Name> madeNames_;
 
 #define FLOW_PART(Class, accessor) std::unique_ptr<Class> accessor##_;

@@ -1,5 +1,6 @@
 #include "compiler/sema/Constants.h"
 
+#include "compiler/sema/BoundNames.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Scopes.h"
 #include "compiler/sema/TypeNames.h"
@@ -47,13 +48,7 @@ bool Constants::isConstant(const ast::Expr &expr, ModuleNames &module) {
     return std::ranges::all_of(ast::as<ast::StringLiteral>(expr).parts, [&](const ast::StringPart &part) {
       return !part.expr || isConstant(*part.expr, module);
     });
-  case ast::Kind::NameExpr: {
-    const std::string &name = ast::as<ast::NameExpr>(expr).name.text;
-    if (ModuleConstant *constant = module.find(module.constants, name)) return constantLocal(*constant) != nullptr;
-    auto param = checker_.scopes().outermost().find(name);
-    return &module == &checker_.modules().main() && param != checker_.scopes().outermost().end() &&
-           param->second.local->constant;
-  }
+  case ast::Kind::NameExpr: return isConstantName(ast::as<ast::NameExpr>(expr).name.text, module);
   case ast::Kind::ParenExpr: return isConstant(*ast::as<ast::ParenExpr>(expr).inner, module);
   case ast::Kind::TupleExpr: return all(ast::as<ast::TupleExpr>(expr).elements);
   case ast::Kind::ListExpr:
@@ -94,24 +89,65 @@ bool Constants::isConstant(const ast::Expr &expr, ModuleNames &module) {
              return argument.kind == ast::ArgumentKind::Value && isConstant(*argument.value, module);
            });
   }
+  case ast::Kind::ComprehensionExpr: return isConstantComprehension(ast::as<ast::ComprehensionExpr>(expr), module);
   default: return false;
   }
 }
 
-/// Whether what is called gives the same for the same arguments: a conversion, a record, a function of the library.
+bool Constants::isConstantName(const std::string &name, ModuleNames &module) {
+  if (std::ranges::find(own_, name) != own_.end()) return true;
+  if (ModuleConstant *constant = module.find(module.constants, name)) return constantLocal(*constant) != nullptr;
+  const Scopes::Scope &outermost = checker_.scopes().outermost();
+  auto param = &module == &checker_.modules().main() ? outermost.find(name) : outermost.end();
+  if (param != outermost.end()) return param->second.local->constant.has_value();
+  return module.variants.count(name) != 0; // `Empty`, without fields
+}
+
+/// `[i * i for i in 0..4]`: its own names are as constant as what it goes over.
+bool Constants::isConstantComprehension(const ast::ComprehensionExpr &expr, ModuleNames &module) {
+  size_t outer = own_.size();
+  auto isFine = [&](const ast::Expr *part) { return !part || isConstant(*part, module); };
+  bool areFine = true;
+  for (const ast::ComprehensionClause &clause : expr.clauses) {
+    areFine &= isFine(clause.iterable);
+    BoundNames names;
+    names.walk(clause.pattern);
+    own_.insert(own_.end(), names.names.begin(), names.names.end());
+    areFine &= std::ranges::all_of(clause.conditions, isFine);
+  }
+  areFine &= isFine(expr.key) && isFine(expr.value);
+  own_.resize(outer);
+  return areFine;
+}
+
+/// A function of the library that gives the same for the same arguments; what changes a variable takes none that is
+/// constant.
+bool Constants::isOfLibrary(const std::string &name) const {
+  return checker_.functions().isPure(name) || checker_.standard().hasMethod(name);
+}
+
+/// Whether what is called gives the same for the same arguments: a conversion, a record, a variant, a function of the
+/// library.
 bool Constants::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
   const ast::Expr *callee = call.callee;
   if (const auto *index = ast::dynCast<const ast::IndexExpr>(callee)) callee = index->base;
   if (const auto *member = ast::dynCast<const ast::MemberExpr>(callee)) {
     const auto *base = ast::dynCast<const ast::NameExpr>(member->base);
     bool isMath = base && base->name.text == "math" && !module.constants.count("math");
-    return isMath || (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
-                      checker_.functions().isPure(member->name.text));
+    if (base && module.spaces.count(base->name.text)) { // `shapes.Circle(r: 1.0)`
+      const ModuleNames &space = *module.spaces.at(base->name.text);
+      return !space.functions.count(member->name.text) &&
+             (space.variants.count(member->name.text) || space.typeDecls.count(member->name.text));
+    }
+    bool isOfEnum = base && module.typeDecls.count(base->name.text);
+    return isMath || isOfEnum || (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
+                      isOfLibrary(member->name.text));
   }
   const auto *name = ast::dynCast<const ast::NameExpr>(callee);
   if (!name || module.functions.count(name->name.text) || module.constants.count(name->name.text)) return false;
+  if (module.variants.count(name->name.text)) return true;
   return types_.scalarNamed(name->name.text) || module.typeDecls.count(name->name.text) || name->name.text == "Set" ||
-         checker_.functions().isPure(name->name.text);
+         isOfLibrary(name->name.text);
 }
 
 void Constants::reportOfItself(ModuleConstant &constant) {
@@ -129,7 +165,9 @@ Local *Constants::constantLocal(ModuleConstant &constant) {
     return nullptr;
   }
   constant.state = ModuleConstant::State::Open;
+  std::vector<std::string> outer = std::exchange(own_, {});
   bool isKnown = !constant.let->isVar && isConstant(*constant.let->value, *constant.home);
+  own_ = std::move(outer);
   if (isKnown) {
     Aside aside(checker_.surroundings());
     state_.module = constant.home;

@@ -22,9 +22,13 @@ public:
   void defineConstant(Local &local, const Expr *value);
 
 private:
+  bool isConstantName(const std::string &name, ModuleNames &module);
+  bool isOfLibrary(const std::string &name) const;
   bool isConstantCall(const ast::CallExpr &call, ModuleNames &module);
+  bool isConstantComprehension(const ast::ComprehensionExpr &expr, ModuleNames &module);
 
   std::deque<ModuleConstant> constants_;
+  std::vector<std::string> own_; ///< names of the comprehensions around the expression at hand
 };
 
 } // namespace flow::sema

@@ -48,7 +48,7 @@ const Type *Variants::checkFields(const CallSite &call, const FieldList &list, s
   if (list.isGeneric() && !checker_.typeNames().giveTypeArguments(call, parameters, meanings, *list.declared))
     return nullptr;
   const Type *expected = call.expected ? call.expected->plain() : nullptr;
-  bool isExpected = expected && expected->kind == list.whole->kind && expected->name == list.whole->name;
+  bool isExpected = expected && areOfOneDeclaration(expected, list.whole);
   if (isExpected) meanings.inferMissing(list.whole, expected, types_);
   for (size_t i = 0; i < matched.size(); ++i) {
     const types::Field &field = list.fields[i];
@@ -183,7 +183,22 @@ const Type *Variants::enumType(const ast::Decl &decl, const std::vector<const Ty
   state_ = outer;
   if (!variants.empty()) types_.setVariants(type, std::move(variants));
   openEnums_.erase(type);
+  enums_.emplace_back(&decl, type);
   return type;
+}
+
+void Variants::reportEndless() {
+  std::set<const Type *> reported;
+  std::set<const ast::Decl *> declarations;
+  for (const auto &[decl, type] : enums_) {
+    if (types::hasValues(type, reported)) continue;
+    reported.insert(type);
+    if (!declarations.insert(decl).second) continue;
+    const std::string &name = nameOf(*decl).text;
+    report(Code::BadType, nameOf(*decl).span,
+           "each variant of `" + name + "` needs another `" + name + "`, so its values would have no end")
+        .help("add a variant without one, or let the field be optional: `" + name + "?`");
+  }
 }
 
 const ast::Decl *Variants::enumNamed(std::string_view name) {
@@ -346,11 +361,21 @@ bool Variants::isDeclaredError(const Type *type) const {
          found->second[type->ordinal]->kind == ast::Kind::ErrorDecl;
 }
 
+bool Variants::isOfLibrary(const Type *record) const {
+  auto found = nominalDecls_.find(record->name);
+  if (found == nominalDecls_.end()) return false;
+  const ast::Decl *decl = found->second[record->ordinal];
+  return !decl || checker_.modules().homeOf(*decl)->isLibrary;
+}
+
 uint32_t Variants::ordinalOf(const ast::Decl &decl) {
   std::vector<const ast::Decl *> &ofName = nominalDecls_[nameOf(decl).text];
   auto found = std::ranges::find(ofName, &decl);
   auto ordinal = static_cast<uint32_t>(found - ofName.begin());
-  if (found == ofName.end()) ofName.push_back(&decl);
+  if (found != ofName.end()) return ordinal;
+  ofName.push_back(&decl);
+  if (std::string module = checker_.modules().nameOfHome(decl); !module.empty())
+    types_.nameModule(nameOf(decl).text, ordinal, std::move(module));
   return ordinal;
 }
 

@@ -4,6 +4,7 @@
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Failures.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
@@ -41,7 +42,8 @@ Expr *Expressions::checkName(const ast::NameExpr &expr, const Type *expected) {
   bool isLibrary = !checker_.functions().named(expr.name.text).empty() ||
                    checker_.standard().hasFunction(expr.name.text) || expr.name.text == "print" ||
                    expr.name.text == "eprint";
-  if (symbol.fn || isLibrary || (asksFunction && isType))
+  bool isHidden = !symbol.fn && !asksFunction && checker_.scopes().isOuterVariable(expr.name.text);
+  if (!isHidden && (symbol.fn || isLibrary || (asksFunction && isType)))
     return checker_.lambdas().functionValue(expr, symbol.fn, expected);
   checker_.scopes().reportUnknownName(expr.name, expr.span);
   return error(expr.span);
@@ -270,7 +272,7 @@ static Expr *takeType(Checker &checker, Expr *branch, const Type *type) {
 const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const auto *lone = elseExpr ? nullptr : tree::dynCast<tree::Block>(thenExpr);
-  if (lone && lone->value && lone->isPure && !lone->type->is(TypeKind::Unit) && !lone->type->is(TypeKind::Never)) {
+  if (lone && lone->value && !isNothing(lone->type) && checker_.effects().isPure(lone->effects)) {
     report(Code::UnusedValue, lone->value->span, "an `if` without `else` gives no value, so this one is lost")
         .label("has the type `" + text(lone->type) + "`")
         .help("add `else { .. }` with the value for the other case");
@@ -322,7 +324,7 @@ Expr *Expressions::checkBlock(const ast::BlockExpr &block, const Type *expected)
       checker_.statements().checkStmt(stmt, node->statements);
       continue;
     }
-    node->value = checker_.statements().checkTail(*last->expr, expected, node->isPure);
+    node->value = checker_.statements().checkTail(*last->expr, expected, node->effects);
     node->type = node->value->type;
   }
   checker_.scopes().popScope();

@@ -153,7 +153,7 @@ void TypeArguments::infer(const Type *asked, const Type *actual, types::TypeCont
   }
   if (asked->isOptional()) return infer(asked->plain(), actual->plain(), context, literal);
   if (asked->kind != actual->kind && !(asked->isFunction() && actual->isFunction())) return;
-  bool isSameName = asked->name == actual->name && asked->arguments.size() == actual->arguments.size();
+  bool isSameName = areOfOneDeclaration(asked, actual) && asked->arguments.size() == actual->arguments.size();
   for (size_t i = 0; isSameName && i < asked->arguments.size(); ++i)
     infer(asked->arguments[i], actual->arguments[i], context);
   // Of a function the result first: where it says that `T` is f64, a parameter of a literal's type gives way.

@@ -16,13 +16,8 @@ namespace flow::sema {
 
 /// Parts of one value. More would be moved about for a while, and take long to compile.
 constexpr size_t kMostParts = 10'000;
-/// Adds the parts of the type, each as often as it stands there, until there are more than `most`.
-void countParts(const types::Type *type, size_t most, size_t &count);
-inline bool hasTooManyParts(const types::Type *type) {
-  size_t count = 0;
-  countParts(type, kMostParts, count);
-  return count > kMostParts;
-}
+/// Each part counts as often as it stands there.
+bool hasTooManyParts(const types::Type *type);
 
 using types::Type;
 using types::TypeKind;
@@ -116,13 +111,6 @@ struct InstanceKey {
   std::vector<const Type *> arguments;
   std::vector<const Type *> typeArguments;
   friend auto operator<=>(const InstanceKey &, const InstanceKey &) = default;
-};
-/// One that is being checked.
-struct OpenInstance {
-  const ast::FnDecl *decl;
-  Span callSpan;
-  std::string meanings;      ///< "T = i64" of a generic function; empty when every call sees the same errors
-  bool givesNothing = false; ///< reported: it states no result, but has one
 };
 
 } // namespace flow::sema

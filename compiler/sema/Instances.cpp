@@ -2,7 +2,7 @@
 #include "compiler/sema/Instances.h"
 
 #include "compiler/base/Utf8.h"
-
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Scopes.h"
@@ -33,14 +33,19 @@ bool Instances::isCalled(const ast::FnDecl &decl) const {
 }
 
 void Instances::addCall(diag::Emitter::Builder &report) const {
-  if (!instantiating_.empty() && !instantiating_.back().meanings.empty())
-    report.also(instantiating_.back().callSpan, "in this call, where " + instantiating_.back().meanings);
+  if (current_ && !current_->meanings.empty())
+    report.also(current_->callSpan, "in this call, where " + current_->meanings);
+}
+
+size_t Instances::countOpen(const ast::FnDecl &decl) const {
+  size_t count = 0;
+  for (const Instance *open = current_; open; open = open->caller) count += open->decl == &decl;
+  return count;
 }
 
 /// A function that was checked for these types before, or null after a report.
 tree::Function *Instances::knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan) {
-  bool isOpen = std::ranges::any_of(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
-  if (isOpen && known.isFrameFunction) {
+  if (known.isFrameFunction && countOpen(decl) > 0) {
     notBuilt(callSpan, "a function of frames that calls itself");
     return nullptr;
   }
@@ -54,15 +59,54 @@ tree::Function *Instances::knownInstance(const ast::FnDecl &decl, tree::Function
   return &known;
 }
 
-/// Adds the parts of the type, each as often as it stands there, until there are more than `most`.
-void countParts(const Type *type, size_t most, size_t &count) {
+/// `isInline`: parts of the value itself, so those of enums are counted, too.
+static void countParts(const Type *type, size_t most, bool isInline, size_t &count) {
   if (++count > most) return;
+  bool isWhole = type->isOptional() || type->is(TypeKind::Tuple) || type->is(TypeKind::Record);
   for (const Type *part : type->parts)
-    if (part) countParts(part, most, count);
-  for (const Type *argument : type->arguments) countParts(argument, most, count);
+    if (part) countParts(part, most, isInline && isWhole, count);
+  for (const Type *argument : type->arguments) countParts(argument, most, false, count);
+  if (isInline && type->isEnum() && !isRecursive(type))
+    for (const types::Variant &variant : type->variants)
+      for (const types::Field &field : variant.fields) countParts(field.type, most, true, count);
   if (type->isRecursiveRecord()) return;
   for (const types::Field &field : type->fields)
-    if (field.type) countParts(field.type, most, count);
+    if (field.type) countParts(field.type, most, isInline && isWhole, count);
+}
+
+bool hasTooManyParts(const Type *type) {
+  size_t count = 0;
+  countParts(type, kMostParts, true, count);
+  return count > kMostParts;
+}
+
+bool Instances::reportEndless(const Instance &instance) {
+  constexpr size_t kMaxOfOne = 50, kMaxParts = 2000;
+  const ast::FnDecl &decl = *instance.decl;
+  size_t ofThis = countOpen(decl);
+  if (ofThis == 0) return false;
+  size_t parts = 0; // a type that doubles with each call must not be walked to its end
+  for (const Type *type : instance.typeArguments) countParts(type, kMaxParts, false, parts);
+  for (const Type *type : instance.arguments)
+    if (type) countParts(type, kMaxParts, false, parts);
+  if (ofThis <= kMaxOfOne && parts <= kMaxParts) return false;
+  endless_.insert(&decl);
+  emitter_.report(Code::EndlessTypes, instance.callSpan, "`" + decl.name.text + "` calls itself with ever new types")
+      .label(parts > kMaxParts ? "here with a type of more than " + std::to_string(kMaxParts) + " parts"
+                               : "here with " + instance.meanings)
+      .also(decl.name.span, "declared here")
+      .help("each call is compiled for its types, so there must be an end to them");
+  return true;
+}
+
+/// The result that the declaration states for these type arguments; null: it is inferred.
+const Type *Instances::statedResult(const ast::FnDecl &decl, const std::vector<const Type *> &typeArguments) {
+  if (!decl.result) return decl.arrowBody ? nullptr : types_.unit();
+  Aside aside(checker_.surroundings());
+  TypeScope typeScope = checker_.typeNames().scopeOf(decl.typeParameters, typeArguments);
+  state_.module = checker_.modules().homeOf(decl);
+  state_.typeScope = &typeScope;
+  return checker_.typeNames().resolveType(*decl.result);
 }
 
 tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
@@ -71,23 +115,18 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   if (auto found = instances_.find(key); found != instances_.end())
     return knownInstance(decl, *found->second, callSpan);
   if (endless_.count(&decl)) return nullptr;
-  constexpr size_t kMaxDepth = 1000, kMaxOfOne = 50, kMaxParts = 2000;
-  size_t parts = 0; // a type that doubles with each call must not be walked to its end
-  for (const Type *type : typeArguments) countParts(type, kMaxParts, parts);
-  for (const Type *type : arguments)
-    if (type) countParts(type, kMaxParts, parts);
-  auto ofThis = std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; });
-  if (static_cast<size_t>(ofThis) > kMaxOfOne || (ofThis > 0 && parts > kMaxParts)) {
-    endless_.insert(&decl);
-    emitter_.report(Code::EndlessTypes, callSpan, "`" + decl.name.text + "` calls itself with ever new types")
-        .label(parts > kMaxParts ? "here with a type of more than " + std::to_string(kMaxParts) + " parts"
-                                 : "here with " + meaningsOf(decl, arguments, typeArguments))
-        .also(decl.name.span, "declared here")
-        .help("each call is compiled for its types, so there must be an end to them");
-    return nullptr;
-  }
-  if (instantiating_.size() > kMaxDepth) {
-    report(Code::CannotInfer, callSpan, "functions call each other too deeply to infer their types");
+  Instance made{&decl, nullptr, arguments, typeArguments, callSpan, current_, {}};
+  made.meanings = meaningsOf(decl, arguments, typeArguments);
+  if (reportEndless(made)) return nullptr;
+  constexpr size_t kMaxNesting = 1000;
+  const Type *result = statedResult(decl, typeArguments);
+  auto isFrame = [](const Type *type) { return type && type->isFrame(); };
+  bool hasFrames = isFrame(result) || std::ranges::any_of(arguments, isFrame);
+  // What states no result gives nothing, or is a mistake that its callers should know of.
+  bool canWait = result && !hasFrames && (decl.result || nesting_ >= kMaxNesting);
+  if (!canWait && nesting_ >= kMaxNesting) {
+    report(Code::CannotInfer, callSpan, "functions call each other too deeply to infer their types")
+        .help("state the result of `" + decl.name.text + "`, `-> TYPE`");
     return nullptr;
   }
   tree::Function &function = program_.functions.emplace_back();
@@ -95,20 +134,67 @@ tree::Function *Instances::instantiate(const ast::FnDecl &decl, const std::vecto
   function.name = decl.name.text;
   function.decl = &decl;
   function.isOfLibrary = checker_.isOfLibrary(decl.name.span);
-  instances_[key] = &function;
-  instantiating_.push_back({&decl, callSpan, meaningsOf(decl, arguments, typeArguments), false});
+  function.result = result;
+  function.isFrameFunction = hasFrames;
+  made.function = instances_[key] = &function;
+  Instance &instance = made_.emplace_back(std::move(made));
+  waiting_[&function] = &instance;
+  if (canWait)
+    called_.push_back(&instance);
+  else
+    checkInstance(instance);
+  return &function;
+}
+
+void Instances::checkCalled() {
+  std::vector<Instance *> open; // the next one last: what a body calls comes before what stands behind its own call
+  while (!called_.empty() || !open.empty()) {
+    open.insert(open.end(), called_.rbegin(), called_.rend());
+    called_.clear();
+    Instance *next = open.back();
+    open.pop_back();
+    if (!next->isBegun) checkInstance(*next);
+  }
+}
+
+bool Instances::haveEffect(std::vector<tree::Function *> functions) {
+  constexpr size_t kMaxNesting = 200; // of questions that bodies ask which are checked for the answer to another
+  std::set<const tree::Function *> seen;
+  Effects::Mark mark = checker_.effects().mark();
+  while (!functions.empty()) {
+    tree::Function *function = functions.back();
+    functions.pop_back();
+    if (!seen.insert(function).second) continue;
+    auto waiting = waiting_.find(function);
+    if (waiting != waiting_.end() && nesting_ < kMaxNesting) checkInstance(*waiting->second);
+    checker_.effects().returnTo(mark);
+    if (function->hasEffect || !function->body) return true; // or nobody knows yet
+    functions.insert(functions.end(), function->callees.begin(), function->callees.end());
+    functions.insert(functions.end(), function->lambdas.begin(), function->lambdas.end());
+  }
+  return false;
+}
+
+/// Checks the body of the function, which sees nothing of what is around its call.
+void Instances::checkInstance(Instance &instance) {
+  const ast::FnDecl &decl = *instance.decl;
+  instance.isBegun = true;
+  waiting_.erase(instance.function);
+  Instance *outer = std::exchange(current_, &instance);
+  ++nesting_;
   Aside aside(checker_.surroundings());
-  TypeScope typeScope = checker_.typeNames().scopeOf(decl.typeParameters, typeArguments);
-  state_.function = &function;
+  TypeScope typeScope = checker_.typeNames().scopeOf(decl.typeParameters, instance.typeArguments);
+  state_.function = instance.function;
   state_.module = checker_.modules().homeOf(decl);
   state_.typeScope = &typeScope;
+  state_.result = instance.function->result;
   state_.depth = aside.outer().function.depth + 1;
   state_.firstScope = checker_.scopes().depth();
   checker_.scopes().pushScope();
-  checkInstance(decl, function, arguments);
+  checkBody(instance);
   checker_.scopes().popScope();
-  instantiating_.pop_back();
-  return &function;
+  --nesting_;
+  current_ = outer;
 }
 
 /// Of what a body gives: its last expression.
@@ -119,27 +205,22 @@ static Span valueSpan(const ast::Expr &body) {
   return last ? valueSpan(*last->expr) : body.span;
 }
 
-/// The body of a function whose parameters have these types.
-void Instances::checkInstance(const ast::FnDecl &decl, tree::Function &function,
-                              const std::vector<const Type *> &arguments) {
-  function.result = decl.result      ? checker_.typeNames().resolveType(*decl.result)
-                    : decl.arrowBody ? nullptr
-                                     : types_.unit();
-  state_.result = function.result;
+void Instances::checkBody(Instance &instance) {
+  const ast::FnDecl &decl = *instance.decl;
+  tree::Function &function = *instance.function;
   for (size_t i = 0; i < decl.parameters.size(); ++i) {
-    Local *local = checker_.scopes().declare(decl.parameters[i].name, arguments[i], decl.parameters[i].isInout);
+    const ast::Parameter &parameter = decl.parameters[i];
+    Local *local = checker_.scopes().declare(parameter.name, instance.arguments[i], parameter.isInout);
     local->isUsed = local->isParameter = true;
     function.parameters.push_back(local);
-    function.isFrameFunction |= arguments[i]->isFrame();
   }
   bool anyRow = function.result && function.result->isFrame() && function.result->row()->name == "*";
   const Type *expected = anyRow ? nullptr : function.result;
   Expr *body = checker_.lambdas().checkFunctionBody(*decl.body, expected);
   const auto *block = decl.result || decl.arrowBody ? nullptr : tree::dynCast<tree::Block>(body);
-  bool isLost = block && block->value && block->isPure && !body->type->is(TypeKind::Unit) &&
-                !body->type->is(TypeKind::Never) && !body->type->is(TypeKind::Error);
+  bool isLost = block && block->value && !isNothing(body->type) && checker_.effects().isPure(block->effects);
   if (isLost) reportNoResult(body->type, block->value->span);
-  if (instantiating_.back().givesNothing) {
+  if (instance.givesNothing) {
     function.body = body;
     function.result = types_.error();
     return;
@@ -158,11 +239,6 @@ void Instances::checkInstance(const ast::FnDecl &decl, tree::Function &function,
   }
   function.isFrameFunction |= function.result->isFrame();
   function.body = body;
-}
-
-bool Instances::isOpenInstance(const ast::FnDecl &decl) const {
-  constexpr auto kDirect = 2;
-  return std::ranges::count_if(instantiating_, [&](const OpenInstance &open) { return open.decl == &decl; }) > kDirect;
 }
 
 } // namespace flow::sema

@@ -3,11 +3,24 @@
 
 #include "compiler/sema/Part.h"
 
+#include <deque>
 #include <map>
 #include <set>
 #include <unordered_map>
 
 namespace flow::sema {
+
+/// A function checked for the types of its arguments.
+struct Instance {
+  const ast::FnDecl *decl;
+  tree::Function *function;
+  std::vector<const Type *> arguments, typeArguments;
+  Span callSpan;             ///< of the call that led to it
+  const Instance *caller;    ///< whose body holds that call; null: no function's
+  std::string meanings;      ///< "T = i64" of a generic function; empty when every call sees the same errors
+  bool isBegun = false;      ///< its body is checked, or is being checked
+  bool givesNothing = false; ///< reported: it states no result, but has one
+};
 
 class Instances : Part {
 public:
@@ -18,6 +31,11 @@ public:
   /// In a function that is checked anew for each call, the report shows the call too.
   void addCall(diag::Emitter::Builder &report) const;
   void checkUncalled(const ast::FnDecl &decl);
+  /// The bodies of functions that were called since: of those that state their results, a call does not wait for them.
+  void checkCalled();
+  /// Whether one of the functions, or one that they call, does something besides giving a value. Their bodies are
+  /// checked for that.
+  bool haveEffect(std::vector<tree::Function *> functions);
   bool isKnownName(std::string_view name);
   /// A value at the end of a body, or behind `return`, of a function that states no result.
   /// Of public functions that are not declared `nondet`, but are.
@@ -35,6 +53,8 @@ private:
   void checkDefaults(const ast::FnDecl &decl);
   /// Of a function whose body cannot be checked without a call: reports names that mean nothing in any case.
   void checkNames(const ast::FnDecl &decl);
+  bool inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> &unknown, TypeArguments &meanings,
+                    const std::vector<Expr *> &values);
   bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched, TypeArguments &meanings,
                          std::vector<Expr *> &values);
   bool reportOtherResult(const Type *asked, const Expr *value, const TypeArguments &meanings);
@@ -50,14 +70,21 @@ private:
   tree::Function *instantiate(const ast::FnDecl &decl, const std::vector<const Type *> &arguments,
                               const std::vector<const Type *> &typeArguments, Span callSpan);
   tree::Function *knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan);
-  void checkInstance(const ast::FnDecl &decl, tree::Function &function, const std::vector<const Type *> &arguments);
-  /// Whether the function is being checked, for several types: it calls itself, so a closure would be a new type for
-  /// every call.
-  bool isOpenInstance(const ast::FnDecl &decl) const;
+  const Type *statedResult(const ast::FnDecl &decl, const std::vector<const Type *> &typeArguments);
+  /// Whether the types of calls of itself would have no end: reported.
+  bool reportEndless(const Instance &instance);
+  void checkInstance(Instance &instance);
+  void checkBody(Instance &instance);
+  /// How often the function is among those whose calls led to the body at hand.
+  size_t countOpen(const ast::FnDecl &decl) const;
 
   std::unordered_map<const ast::FnDecl *, Signature> signatures_;
   std::map<InstanceKey, tree::Function *> instances_;
-  std::vector<OpenInstance> instantiating_;
+  std::deque<Instance> made_;
+  std::unordered_map<const tree::Function *, Instance *> waiting_; ///< whose bodies are not checked yet
+  std::vector<Instance *> called_; ///< of these the ones that no one has taken up, in the order of their calls
+  Instance *current_ = nullptr;    ///< whose body is being checked
+  size_t nesting_ = 0;             ///< bodies that are being checked, one inside of the call of another
   std::set<const ast::Parameter *> openDefaults_; ///< that are being checked
   std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
 };

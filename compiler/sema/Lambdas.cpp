@@ -6,6 +6,7 @@
 #include "compiler/sema/Lambdas.h"
 
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Rows.h"
@@ -276,6 +277,7 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   auto key = std::make_tuple(decl, decl ? std::string() : name, asked);
   if (auto found = namedClosures_.find(key); found != namedClosures_.end()) {
     if (state_.function) state_.function->lambdas.push_back(closures_.at(found->second));
+    checker_.effects().call(*closures_.at(found->second));
     return program_.make<tree::MakeRecord>(found->second, callee.span);
   }
   // fn(x, y) => f(x, y)
@@ -380,6 +382,7 @@ Expr *Lambdas::callValue(const CallSite &call, Expr *callee, const std::string &
     }
     if (!type->isClosure()) {
       checker_.rows().usesHost(call.span, "a call of a function that is stored in a value");
+      checker_.effects().happen(); // perhaps
       auto *node = program_.make<tree::CallValue>(type->result(), call.span);
       node->callee = callee;
       node->arguments = std::move(arguments);
@@ -393,6 +396,7 @@ Expr *Lambdas::callValue(const CallSite &call, Expr *callee, const std::string &
       arguments.push_back(capture);
     }
     if (state_.function) state_.function->callees.push_back(function);
+    checker_.effects().call(*function);
     if (checker_.rows().inRow()) checker_.rows().noteCall(function, call.span);
     auto *node = program_.make<tree::Call>(function->result, call.span);
     node->callee = function;

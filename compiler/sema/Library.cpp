@@ -6,8 +6,10 @@
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Expressions.h"
 #include "compiler/sema/Instances.h"
+#include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Rows.h"
+#include "compiler/sema/Variants.h"
 #include "compiler/types/AggregateTyping.h"
 
 namespace flow::sema {
@@ -15,12 +17,14 @@ namespace flow::sema {
 using diag::Code;
 
 /// The name by which functions of the library say that they take such a value first.
-static std::string_view kindOf(const Type *type) {
+std::string_view Library::kindOf(const Type *type) {
   switch (type->kind) {
   case TypeKind::List: return "List";
   case TypeKind::Map: return "Map";
   case TypeKind::Set: return "Set";
-  case TypeKind::Record: return type->name;
+  case TypeKind::Record:
+    if (checker_.variants().isOfLibrary(type)) return type->name;
+    break;
   default: break;
   }
   if (type->isInt()) return "i64";
@@ -54,6 +58,14 @@ bool Library::hasMethodOf(const Type *first, std::string_view name) {
   return hasElements || libraryFunction(kind, name) || (kind == "Path" && libraryFunction("str", name));
 }
 
+/// Whether the second argument is a function.
+bool Library::takesFunction(const CallSite &call) {
+  if (call.positional.size() != 2) return false;
+  const ast::Argument *second = call.positional[1].syntax;
+  if (!second || !second->value || mayBeVariant(*second->value)) return false;
+  return checker_.lambdas().rankOf(*second->value) == ArgumentRank::Lambda;
+}
+
 /// The call of a function of the library that is made for its first argument; null when there is none.
 Expr *Library::callLibrary(CallSite &call, const std::string &name) {
   if (!checker_.standard().hasMethod(name) || call.positional.empty()) return nullptr;
@@ -66,6 +78,8 @@ Expr *Library::callLibrary(CallSite &call, const std::string &name) {
   if (kind.empty()) return nullptr;
   const ast::FnDecl *decl =
       kind == "List" ? functionOfList(first->type->plain()->element(), name) : libraryFunction(kind, name);
+  if (const ast::FnDecl *other = decl && takesFunction(call) ? libraryFunction(kind, name + "_if") : nullptr)
+    decl = other; // `xs.count(fn(x) => x > 1)`
   if (!decl && kind == "Path") decl = libraryFunction("str", name);
   if (!decl && !isPlace) decl = functionOfElements(call, first, name);
   return decl ? checker_.instances().callUser(call, *decl) : nullptr;

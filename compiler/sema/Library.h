@@ -25,6 +25,8 @@ public:
   Expr *callJson(CallSite &call, const ast::Name &name);
 
 private:
+  std::string_view kindOf(const Type *type);
+  bool takesFunction(const CallSite &call);
   const ast::FnDecl *functionOfList(const Type *element, std::string_view name);
   const ast::FnDecl *functionOfElements(CallSite &call, Expr *first, const std::string &name);
   Expr *callJsonParse(const CallSite &call);

@@ -80,8 +80,8 @@ Expr *Matches::checkSubject(const ast::Expr &syntax) {
 
 Expr *Matches::checkArmBody(const ast::MatchArm &arm, const Type *expected) {
   const auto *value = ast::dynCast<const ast::ExprStmt>(arm.body);
-  bool isPure = false;
-  if (value) return checker_.statements().checkTail(*value->expr, expected, isPure);
+  tree::EffectRange effects;
+  if (value) return checker_.statements().checkTail(*value->expr, expected, effects);
   auto *body = program_.make<tree::Block>(types_.unit(), arm.span);
   checker_.statements().checkStmt(*arm.body, body->statements);
   return body;
@@ -129,14 +129,24 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   return node;
 }
 
-/// `let PATTERN = value` as a condition: of an optional it asks whether there is a value that fits.
+/// `none`, also among alternatives: `none | 0`.
+static bool takesNone(const ast::Pattern &pattern) {
+  if (const auto *several = ast::dynCast<const ast::AlternativePattern>(&pattern))
+    return std::ranges::any_of(several->alternatives, [](const ast::Pattern *each) { return takesNone(*each); });
+  const auto *literal = ast::dynCast<const ast::LiteralPattern>(&pattern);
+  return literal && literal->value->kind == ast::Kind::NoneLiteral;
+}
+
+/// `let PATTERN = value` as a condition: of an optional it asks whether there is a value that fits, unless the pattern
+/// takes `none`.
 Pattern *Matches::checkLetCondition(const ast::Condition &condition, Expr *&subject, const char *what) {
   subject = checkSubject(*condition.value);
   PatternNames names;
   const Type *type = subject->type;
-  Pattern *pattern = checker_.patterns().checkPattern(*condition.pattern, type->plain(), names);
+  bool isOfPresent = type->isOptional() && !takesNone(*condition.pattern);
+  Pattern *pattern = checker_.patterns().checkPattern(*condition.pattern, isOfPresent ? type->plain() : type, names);
   if (!pattern) return nullptr;
-  if (type->isOptional()) return checker_.patterns().somePattern(pattern, type);
+  if (isOfPresent) return checker_.patterns().somePattern(pattern, type);
   if (!missingPatterns({pattern}, type).empty()) return pattern;
   report(Code::NeverNone, condition.pattern->span,
          "this pattern takes every " + text(type) + ", so `" + what + "` tests nothing")
@@ -152,7 +162,12 @@ Expr *Matches::checkIfLet(const ast::IfExpr &expr, const Type *expected) {
   node->arms[0].pattern = checkLetCondition(expr.condition, node->subject, "if let");
   Expr *thenExpr = check(*expr.thenBlock, expected);
   checker_.scopes().popScope();
-  Expr *elseExpr = expr.elseBranch ? check(*expr.elseBranch, expected) : nullptr;
+  const Pattern *pattern = node->arms[0].pattern;
+  auto checkElse = [&] { return check(*expr.elseBranch, expected); };
+  bool isPresent = pattern && pattern->kind == PatternKind::None; // elsewhere
+  Expr *elseExpr = !expr.elseBranch ? nullptr
+                   : isPresent      ? checkPresent(*expr.condition.value, checkElse)
+                                    : checkElse();
   const Type *type = checker_.expressions().joinBranches(expr, thenExpr, elseExpr, expected);
   if (!node->arms[0].pattern || type->is(TypeKind::Error)) return error(expr.span);
   node->type = type;

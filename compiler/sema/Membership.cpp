@@ -57,17 +57,34 @@ static bool isUnrolled(const tree::MakeList *list, bool isInRow) {
   return isInRow || list->elements.size() <= kMaxElements;
 }
 
+/// Whether a number is looked for among numbers of another type, which `==` compares: 3 in [2.5, 3.0].
+static bool areOtherNumbers(const Type *item, const Type *element) {
+  if (!item->isNumeric() || !element->isNumeric() || item == element || element->is(TypeKind::F32)) return false;
+  return !(item->isDecimal() && element->isFloat()) && !(item->isFloat() && element->isDecimal());
+}
+
+/// The number as the elements are; none when no element can be equal to it.
+Expr *Operators::asElement(Expr *number, const Type *element, Span span) {
+  if (widensTo(number->type, element) || (number->type->isInt() && element->isFloat()))
+    return checker_.conversions().widen(number, element);
+  auto *convert = program_.make<tree::Convert>(types_.optional(element), span);
+  convert->how = tree::ConvertKind::OrNone;
+  convert->operand = number;
+  return convert;
+}
+
 Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
   const Type *element = list->type->parts[0];
+  bool areNumbers = areOtherNumbers(checker_.rows().inRow() ? left->type->plain() : left->type, element);
   const Type *common = checker_.conversions().commonType(left->type, element);
   bool isUnknown = element->is(TypeKind::Never);
   bool isWider = common && common->plain() != element && widensTo(element, common->plain());
-  if (isWider && tree::dynCast<tree::MakeList>(list)) { // `b in [a]`, where b is i64 and a is i32
+  if (isWider && !areNumbers && tree::dynCast<tree::MakeList>(list)) { // `b in [a]`, where b is i64 and a is i32
     list = coerce(list, types_.list(common->plain()), expr.right->span, "the right side of `in`");
     element = common->plain();
   }
   bool isFitting = common && (common == element || (checker_.rows().inRow() && common->plain() == element));
-  if (!isUnknown && !isFitting) {
+  if (!isUnknown && !isFitting && !areNumbers) {
     const char *what = list->type->is(TypeKind::Map) ? " cannot be a key of " : " cannot be an element of ";
     report(Code::BadOperands, expr.span, text(left->type) + what + text(list->type))
         .also(expr.left->span, text(left->type))
@@ -83,7 +100,7 @@ Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
       }
       return any;
     });
-  auto build = [&](std::vector<Expr *> &plain) -> Expr * {
+  auto find = [&](std::vector<Expr *> &plain) -> Expr * {
     auto *node = program_.make<tree::Contains>(types_.boolean(), expr.span);
     const Type *type = isUnknown ? plain[0]->type : element; // of [] it is what the item is
     node->item = coerce(plain[0], type, expr.left->span, "the left side of `in`");
@@ -92,8 +109,24 @@ Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
                           : list;
     return node;
   };
+  auto findNumber = [&](std::vector<Expr *> &plain) -> Expr * {
+    Expr *item = asElement(plain[0], element, expr.left->span);
+    if (!item->type->isOptional()) return find(plain = {item});
+    auto *found = program_.make<tree::Coalesce>(types_.boolean(), expr.span);
+    found->left = checker_.conversions().lifted({item}, expr.span, find);
+    found->right = constant(types_.boolean(), expr.span, static_cast<__int128>(0));
+    return found;
+  };
   std::vector<Expr *> operands{left};
-  return element->isOptional() ? build(operands) : checker_.conversions().lifted(operands, expr.span, build);
+  if (areNumbers) return checker_.conversions().lifted(operands, expr.span, findNumber);
+  return element->isOptional() ? find(operands) : checker_.conversions().lifted(operands, expr.span, find);
+}
+
+/// `3`, `-3`: no `3.0`.
+static bool isWholeLiteral(const ast::Expr &expr) {
+  if (const auto *paren = ast::dynCast<const ast::ParenExpr>(&expr)) return isWholeLiteral(*paren->inner);
+  if (const auto *unary = ast::dynCast<const ast::UnaryExpr>(&expr)) return isWholeLiteral(*unary->operand);
+  return expr.kind == ast::Kind::IntLiteral;
 }
 
 /// `x in [a, b]`: the list need not be made when its elements are compared one after the other. Number literals, and
@@ -101,7 +134,9 @@ Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
 Expr *Operators::listForIn(const ast::ListExpr &expr, const Type *hint) {
   std::vector<const ast::Expr *> elements = checker_.expressions().plainElements(expr);
   bool areLiterals = std::ranges::all_of(elements, [](const ast::Expr *element) { return isNumberLiteral(*element); });
-  if (hint && hint->isNumeric() && !areLiterals) hint = nullptr;
+  auto isFloat = [](const ast::Expr *element) { return !isWholeLiteral(*element); };
+  bool areFloats = hint && hint->isInt() && std::ranges::any_of(elements, isFloat); // `3 in [2.5, 3.0]`
+  if (hint && hint->isNumeric() && (!areLiterals || areFloats)) hint = nullptr;
   auto *list = program_.make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checker_.expressions().checkElements(elements, hint, list->elements);
   if (!element) return error(expr.span);

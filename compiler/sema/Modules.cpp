@@ -38,6 +38,20 @@ void Modules::collectModules() {
     }
 }
 
+std::string Modules::nameOfHome(const ast::Decl &decl) const {
+  const ModuleNames *home = homeOf(decl);
+  const std::string &name = nameOf(decl).text;
+  auto hasOwn = [&](const ModuleNames &module) {
+    return &module != home && module.typeDecls.count(name) && !module.imports.count(name);
+  };
+  bool isShared = name == "Range" || hasOwn(main_) || std::ranges::any_of(imported_, hasOwn);
+  if (home == &main_ || !isShared) return "";
+  for (const auto &[space, module] : main_.spaces)
+    if (module == home) return space;
+  std::string stem = std::filesystem::path(home->file).stem().string();
+  return home->isLibrary ? stem.substr(stem.find(':') + 1) : stem; // `std:random`
+}
+
 /// The name by which a module is imported whole: `clean` of "./clean.flow".
 static std::string spaceName(const ast::ImportDecl &import) {
   if (!import.alias.empty()) return import.alias.text;
@@ -269,6 +283,7 @@ void Modules::checkImportedModule(ModuleNames &module) {
   }
   for (const auto &[name, decl] : module.functions)
     if (!module.imports.count(name)) checker_.instances().checkUncalled(*decl);
+  checker_.instances().checkCalled();
   state_.module = &main_;
 }
 

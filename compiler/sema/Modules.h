@@ -19,6 +19,9 @@ public:
   std::string textBeside(const Type *type, const Type *other);
   /// Where the function or type is declared.
   ModuleNames *homeOf(const ast::Decl &decl) const { return homes_.at(&decl); }
+  /// What tells the type from those of its name that other modules declare, in messages: the name of its module where
+  /// the file that is run imports it whole, else that of its file. Empty when it needs no such name.
+  std::string nameOfHome(const ast::Decl &decl) const;
   /// What stands in imported files, in the order of their import.
   void checkImported();
   void collectDeclarations(ModuleNames &names);

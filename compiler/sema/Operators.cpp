@@ -362,7 +362,8 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
   const Type *plain = operand->type->plain();
   bool isFitting = expr.op == ast::UnaryOperator::Not      ? plain->is(TypeKind::Bool)
                    : expr.op == ast::UnaryOperator::BitNot ? plain->isInt()
-                                                           : isNumber(plain) || plain->is(TypeKind::Duration);
+                                                           : isNumber(plain) || plain->is(TypeKind::Duration) ||
+                                                                 plain->is(TypeKind::Size);
   if (!isFitting || (operand->type->isOptional() && !checker_.rows().inRow())) {
     auto builder = report(Code::BadOperands, expr.span,
                           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type));

@@ -22,17 +22,38 @@ static std::string flagName(std::string name) {
   return name;
 }
 
+static bool isBool(const ast::ParamDecl &decl) {
+  const auto *optional = ast::dynCast<const ast::OptionalType>(decl.type);
+  const auto *type = ast::dynCast<const ast::NamedType>(optional ? optional->inner : decl.type);
+  return type && type->path.size() == 1 && type->path[0].text == "bool";
+}
+
+/// `--no-colour` would be both a param of its own and the param `colour` switched off.
+void Params::reportNegation(const ast::ParamDecl &named, const ast::ParamDecl &negated) {
+  report(Code::DuplicateName, named.name.span,
+         "`--" + flagName(named.name.text) + "` already means that `" + negated.name.text + "` is false")
+      .also(negated.name.span, "a param that is true or false has both flags")
+      .help("give one of them another name");
+}
+
 void Params::bindParams() {
   std::map<std::string, std::vector<ParamArgument>> given;
   for (const ParamArgument &argument : checker_.options().params) given[flagName(argument.name)].push_back(argument);
   std::vector<std::string> names;
-  state_.isParamDefault = true;
+  std::map<std::string, const ast::ParamDecl *> flags;
   for (const ast::Item &item : checker_.modules().main().syntax->items) {
     const auto *decl = ast::dynCast<const ast::ParamDecl>(item.decl);
     if (!decl) continue;
     names.push_back(flagName(decl->name.text));
-    bindParam(*decl, given);
+    flags[names.back()] = decl;
   }
+  for (const auto &[flag, decl] : flags) {
+    auto negation = flags.find("no-" + flag);
+    if (negation != flags.end() && isBool(*decl)) reportNegation(*negation->second, *decl);
+  }
+  state_.isParamDefault = true;
+  for (const ast::Item &item : checker_.modules().main().syntax->items)
+    if (const auto *decl = ast::dynCast<const ast::ParamDecl>(item.decl)) bindParam(*decl, given);
   state_.isParamDefault = false;
   for (const auto &[name, arguments] : given) {
     auto builder = report(Code::UnknownParam, Span{}, "this program has no param `--" + name + "`");
@@ -78,7 +99,10 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
           .help("one that may be repeated has the type of a list: `param " + decl.name.text + ": List[" + text(plain) +
                 "]`");
     const ParamArgument &argument = isNegated ? negated->second.back() : found->second.back();
-    if (plain->is(TypeKind::Bool) && !argument.value)
+    if (isNegated && argument.value)
+      report(Code::BadParam, Span{}, "`--no-" + flag + "` takes no value, but `" + *argument.value + "` is given")
+          .help("write `--no-" + flag + "`, or `--" + flag + "=false`");
+    else if (plain->is(TypeKind::Bool) && !argument.value)
       param.value = static_cast<__int128>(!isNegated);
     else if (!argument.value)
       report(Code::BadParam, Span{}, "the param `--" + flag + "` needs a value");
@@ -142,8 +166,8 @@ void Params::bindListParam(const ast::ParamDecl &decl, Local &local, const std::
     for (const ParamArgument &argument : *given) {
       if (!argument.value)
         report(Code::BadParam, Span{}, "the param `" + flag + "` needs a value");
-      else if (auto parsed = parseParamText(decl, element, *argument.value))
-        made->elements.push_back(constant(element, decl.span, *parsed));
+      else if (auto parsed = parseParamText(decl, element->plain(), *argument.value))
+        made->elements.push_back(coerce(constant(element->plain(), decl.span, *parsed), element, decl.span, "this param"));
     }
     value = made;
   } else if (decl.defaultValue) {
@@ -178,6 +202,8 @@ std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, c
     return std::nullopt;
   };
   if (type->isStringLike()) return ir::Constant(text);
+  std::string_view digits = text; // as the functions that read texts do: `+5`
+  if (digits.size() > 1 && digits[0] == '+' && digits[1] != '-') digits.remove_prefix(1);
   if (type->is(TypeKind::Bool)) {
     if (text == "true") return ir::Constant(__int128{1});
     if (text == "false") return ir::Constant(__int128{0});
@@ -185,8 +211,15 @@ std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, c
   }
   if (type->isInt()) {
     int64_t value = 0;
-    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc() || end != text.data() + text.size()) return bad("a whole number");
+    uint64_t most64 = 0; // more than an i64 holds
+    const char *last = digits.data() + digits.size();
+    if (type->is(TypeKind::U64)) {
+      auto [end, code] = std::from_chars(digits.data(), last, most64);
+      if (code != std::errc() || end != last) return bad("a whole number of 0 or more");
+      return ir::Constant(static_cast<__int128>(most64));
+    }
+    auto [end, code] = std::from_chars(digits.data(), last, value);
+    if (code != std::errc() || end != last) return bad("a whole number");
     if (type->bits() < 64) {
       int64_t least = type->isSignedInt() ? -(int64_t{1} << (type->bits() - 1)) : 0;
       int64_t most = (int64_t{1} << (type->bits() - (type->isSignedInt() ? 1 : 0))) - 1;
@@ -196,8 +229,8 @@ std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, c
   }
   if (type->isFloat()) {
     double value = 0;
-    auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc() || end != text.data() + text.size()) return bad("a number");
+    auto [end, code] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
+    if (code != std::errc() || end != digits.data() + digits.size()) return bad("a number");
     return ir::Constant(value);
   }
   if (type->is(TypeKind::Date)) {
@@ -218,8 +251,10 @@ std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, c
     return ir::Constant(value);
   }
   bool isSize = type->is(TypeKind::Size);
-  QuantityText quantity = quantityOf(text);
-  if (quantity.problem.empty() && quantity.isSize == isSize) return ir::Constant(static_cast<__int128>(quantity.value));
+  bool isNegative = digits.starts_with('-');
+  QuantityText quantity = quantityOf(isNegative ? digits.substr(1) : digits);
+  auto value = static_cast<__int128>(quantity.value);
+  if (quantity.problem.empty() && quantity.isSize == isSize) return ir::Constant(isNegative ? -value : value);
   return bad(isSize ? "a size such as 4GiB" : "a duration such as 1h30min");
 }
 

@@ -15,6 +15,7 @@ public:
   void bindParams();
 
 private:
+  void reportNegation(const ast::ParamDecl &named, const ast::ParamDecl &negated);
   void bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given);
   void bindListParam(const ast::ParamDecl &decl, Local &local, const std::vector<ParamArgument> *given);
   void computeDefault(const ast::ParamDecl &decl, Local &local, Expr *value);

@@ -118,9 +118,14 @@ void Scopes::reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Spa
   }
 }
 
+bool Scopes::isOuterVariable(const std::string &name) const {
+  bool isDeclared = state_.module == &checker_.modules().main() && scopes_[0].contains(name);
+  return state_.firstScope > 0 && (isDeclared || state_.module->constants.contains(name));
+}
+
 void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
   if (state_.module->isReported(name.text)) return;
-  if (name.text == "bag") {                           // `bag.read_text(path)`
+  if (name.text == "bag") { // `bag.read_text(path)`
     notBuilt(span, findLaterVerb(name.text));
     return;
   }
@@ -130,7 +135,7 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   bool isLater = later != state_.module->constants.end();
   if (isLater && later->second->let->span.contains(span.begin))
     return checker_.constants().reportOfItself(*later->second);
-  if (state_.firstScope > 0 && (isDeclared || isLater)) {
+  if (isOuterVariable(name.text)) {
     if (isDeclared) outer->second.local->isUsed = true;
     if (state_.module != &checker_.modules().main()) return; // where it is declared, it was reported to be no constant
     bool isImported = isLater && later->second->home != &checker_.modules().main();

@@ -34,6 +34,8 @@ public:
   /// What the name means here. In a lambda, a name of the function around it is captured.
   /// Where it is called, names that hold no function are passed over.
   Symbol lookup(std::string_view name, bool isCalled = false);
+  /// Whether it is a variable of the module, which the function at hand does not see.
+  bool isOuterVariable(const std::string &name) const;
   /// `help` is what to do when no name is misspelt.
   void reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span);
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");

@@ -5,6 +5,7 @@
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Constants.h"
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Matches.h"
@@ -138,7 +139,7 @@ Expr *Statements::statementAsValue(tree::Stmt *stmt, Span span) {
 Expr *Statements::callPrint(const CallSite &call) {
   if (!checker_.rows().usesHost(call.span, "printing") || !checker_.calls().requireArguments(call, 0, kAnyNumber, {}))
     return error(call.span);
-  checker_.hasEffect();
+  checker_.effects().happen();
   auto *stmt = program_.makeStmt(tree::StmtKind::Print, call.span);
   stmt->toErrorOutput = call.name->text == "eprint";
   auto *line = program_.make<tree::Concat>(types_.str(), call.span);
@@ -171,15 +172,12 @@ static bool choosesValue(const ast::Expr &expr) {
          expr.kind == ast::Kind::BlockExpr;
 }
 
-static bool isNothing(const Type *type) {
-  return type->is(TypeKind::Unit) || type->is(TypeKind::Never) || type->is(TypeKind::Error);
-}
-
-Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, bool &isPure) {
-  size_t before = checker_.effects();
+Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, tree::EffectRange &effects) {
+  Effects::Mark before = checker_.effects().mark();
   Expr *value = check(expr, expected);
-  isPure = checker_.effects() == before;
-  if (isPure && isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type)) idle_.push_back(value);
+  effects = checker_.effects().since(before);
+  bool isLost = isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type);
+  if (isLost && checker_.effects().isPure(effects)) idle_.push_back(value);
   return value;
 }
 
@@ -211,13 +209,15 @@ bool Statements::reportUncalled(const ast::Expr &expr) {
 }
 
 void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
-  size_t before = checker_.effects();
   if (reportUncalled(*exprStmt.expr)) return;
+  Effects::Mark before = checker_.effects().mark();
   std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
   bool isUncalled = type->isFunction() && exprStmt.expr->kind != ast::Kind::CallExpr;
-  bool isPure = checker_.effects() == before || isUncalled; // effects of a function that is only looked at
+  // Effects of a function that is only looked at are none.
+  bool mayBeIdle = !idle_.empty() || !isNothing(type);
+  bool isPure = isUncalled || (mayBeIdle && checker_.effects().isPure(checker_.effects().since(before)));
   bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
   if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
     reportIdle(exprStmt, value, isPure);

@@ -18,7 +18,7 @@ public:
   bool isTakenApart(Span span) const { return takenApart_ == span; }
   void checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out);
   /// What a branch gives, by one of several ways.
-  Expr *checkTail(const ast::Expr &expr, const Type *expected, bool &isPure);
+  Expr *checkTail(const ast::Expr &expr, const Type *expected, tree::EffectRange &effects);
   Expr *callPrint(const CallSite &call);
   Expr *statementAsValue(tree::Stmt *stmt, Span span);
   /// Declares what the pattern, which must take every value, binds; `what` it belongs to is for the report.

@@ -3,6 +3,7 @@
 #include "compiler/sema/Tests.h"
 
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Instances.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Scopes.h"
 #include "compiler/sema/Statements.h"
@@ -45,6 +46,7 @@ tree::Test &Tests::addTest(std::string name, Span span, const std::function<void
   state_.firstScope = checker_.scopes().depth();
   checker_.scopes().pushScope();
   check(test);
+  checker_.instances().checkCalled();
   checker_.scopes().popScope();
   return test;
 }

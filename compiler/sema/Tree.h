@@ -195,12 +195,18 @@ struct Match : Expr {
   Expr *subject = nullptr;
   std::vector<MatchArm> arms;
 };
+/// What happens in a part of the program: something for sure, or what functions do that are called there, by their
+/// positions in the order of all calls (sema/Effects.h).
+struct EffectRange {
+  bool isSure = true;
+  size_t firstCall = 0, lastCall = 0;
+};
 /// Statements, then the value (null for a block that gives nothing).
 struct Block : Expr {
   FLOW_TREE_NODE(Block)
   std::vector<Stmt *> statements;
   Expr *value = nullptr;
-  bool isPure = false; ///< the value has no effect, so it is lost where nobody uses it
+  EffectRange effects; ///< of the value: without any it is lost where nobody uses it
 };
 struct MakeRecord : Expr {
   FLOW_TREE_NODE(MakeRecord)
@@ -310,7 +316,7 @@ struct Function {
   Expr *body = nullptr;
   bool isOfLibrary = false;      ///< declared in the library
   bool isFrameFunction = false;  ///< takes or gives frames: inlined where it is called
-  bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&`: a call of it is no pure value
+  bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&` itself, not by what it calls
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "printing"
   /// Where it does itself what is not the same each time (reads the clock), and what that is; null: nowhere.
   const char *nondetUse = nullptr;

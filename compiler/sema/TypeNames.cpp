@@ -38,6 +38,28 @@ const Type *TypeNames::reportGrowing(const ast::Decl &decl) {
   return types_.error();
 }
 
+/// Whether a part of the type was reported, also of the fields of enums.
+static bool isReported(const Type *type, std::set<const Type *> &seen) {
+  if (holdsError(type)) return true;
+  if (!seen.insert(type).second) return false;
+  std::vector<const Type *> parts = type->components();
+  for (const types::Variant &variant : type->variants)
+    for (const types::Field &field : variant.fields) parts.push_back(field.type);
+  return std::ranges::any_of(parts, [&](const Type *part) { return isReported(part, seen); });
+}
+
+/// The type, or what stands for one that was reported: it has too many parts, or contains itself.
+const Type *TypeNames::refuseLarge(const ast::Decl &decl, const Type *type) {
+  if (!endlessTypes_.count(&decl) && hasTooManyParts(type)) {
+    endlessTypes_.insert(&decl);
+    std::set<const Type *> seen;
+    if (!isReported(type, seen))
+      report(Code::NestingTooDeep, decl.span, "a type of more than " + std::to_string(kMostParts) + " parts")
+          .help("lists hold many values of one type");
+  }
+  return endlessTypes_.count(&decl) ? types_.error() : type;
+}
+
 /// The type that a declaration stands for; `arguments` are what its type parameters stand for.
 const Type *TypeNames::declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
   constexpr auto kMaxOpen = 20; // of one that contains itself with ever new arguments
@@ -46,7 +68,7 @@ const Type *TypeNames::declaredType(const ast::Decl &decl, const std::vector<con
     openTypes_.push_back(&decl);
     const Type *result = checker_.variants().enumType(decl, arguments);
     openTypes_.pop_back();
-    return result;
+    return refuseLarge(decl, result);
   }
   auto [found, isNew] = declaredTypes_.try_emplace({&decl, arguments}, nullptr);
   if (!isNew && found->second) return found->second;
@@ -57,20 +79,14 @@ const Type *TypeNames::declaredType(const ast::Decl &decl, const std::vector<con
   const Type *result = resolveDeclared(decl, arguments, found->second);
   openTypes_.pop_back();
   state_ = outer;
-  if (!endlessTypes_.count(&decl) && hasTooManyParts(result)) {
-    endlessTypes_.insert(&decl);
-    if (!holdsError(result)) // one of which was reported
-      report(Code::NestingTooDeep, decl.span, "a type of more than " + std::to_string(kMostParts) + " parts")
-          .help("lists hold many values of one type");
-  }
-  return found->second = endlessTypes_.count(&decl) ? types_.error() : result;
+  return found->second = refuseLarge(decl, result);
 }
 
 /// A record holds others of its type in a list, a map, a set or a function: the type is made before its fields.
 const Type *TypeNames::recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments) {
   const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
   if (!type || type->type->kind != ast::Kind::RecordType) return reportEndless(decl);
-  return types_.recursiveRecord(type->name.text, arguments, checker_.variants().ordinalOf(decl) + 1);
+  return types_.recursiveRecord(type->name.text, arguments, checker_.variants().ordinalOf(decl));
 }
 
 /// `known` becomes the type when the declaration leads to itself.
@@ -78,7 +94,7 @@ const Type *TypeNames::resolveDeclared(const ast::Decl &decl, const std::vector<
                                        const Type *&known) {
   const std::string &name = nameOf(decl).text;
   if (const auto *schema = ast::dynCast<const ast::SchemaDecl>(&decl))
-    return types_.record(resolveFields(schema->fields), name);
+    return types_.record(resolveFields(schema->fields), name, {}, checker_.variants().ordinalOf(decl));
   const auto &type = ast::as<ast::TypeDecl>(decl);
   TypeScope scope = scopeOf(type.typeParameters, arguments);
   state_.typeScope = &scope;
@@ -92,8 +108,8 @@ const Type *TypeNames::resolveDeclared(const ast::Decl &decl, const std::vector<
     types_.setFields(known, std::move(fields));
     return known;
   }
-  return result->is(TypeKind::Record) && !result->isRecursiveRecord() ? types_.record(result->fields, name, arguments)
-                                                                      : result;
+  if (!result->is(TypeKind::Record) || result->isRecursiveRecord()) return result;
+  return types_.record(result->fields, name, arguments, checker_.variants().ordinalOf(decl));
 }
 
 bool TypeNames::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {

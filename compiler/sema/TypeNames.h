@@ -34,6 +34,7 @@ private:
   const Type *decimalType(unsigned precision, unsigned scale, Span span);
   const Type *resolveDeclared(const ast::Decl &decl, const std::vector<const Type *> &arguments, const Type *&known);
   const Type *recursiveType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  const Type *refuseLarge(const ast::Decl &decl, const Type *type);
   const Type *reportEndless(const ast::Decl &decl);
   const Type *reportGrowing(const ast::Decl &decl);
   void reportUnknownType(const std::string &name, Span span);
@@ -41,7 +42,7 @@ private:
   /// With what the type parameters stand for; null while it is being resolved.
   std::map<std::pair<const ast::Decl *, std::vector<const Type *>>, const Type *> declaredTypes_;
   std::vector<const ast::Decl *> openTypes_; ///< that are being resolved
-  std::set<const ast::Decl *> endlessTypes_; ///< reported: they contain themselves
+  std::set<const ast::Decl *> endlessTypes_; ///< reported: they contain themselves, or too much
 };
 
 } // namespace flow::sema

@@ -1,5 +1,5 @@
 // Functions that nobody calls: checked as far as they do not depend on the types of a call.
-#include "compiler/ast/Walk.h"
+#include "compiler/sema/BoundNames.h"
 #include "compiler/sema/Calls.h"
 #include "compiler/sema/Instances.h"
 #include "compiler/sema/Lambdas.h"
@@ -14,29 +14,6 @@ namespace flow::sema {
 using diag::Code;
 
 namespace {
-
-/// The names that a body binds anywhere. Which of them are visible where does not matter here: a name that is bound
-/// nowhere is unknown in any case.
-class BoundNames : public ast::Walker {
-public:
-  std::set<std::string, std::less<>> names;
-
-  using ast::Walker::enter;
-  bool enter(const ast::Expr &expr) override {
-    if (const auto *lambda = ast::dynCast<const ast::LambdaExpr>(&expr))
-      for (const ast::Parameter &parameter : lambda->parameters) names.insert(parameter.name.text);
-    if (const auto *handled = ast::dynCast<const ast::CatchExpr>(&expr)) names.insert(handled->error.text);
-    return true;
-  }
-  void enter(const ast::Pattern &pattern) override {
-    if (const auto *bind = ast::dynCast<const ast::BindPattern>(&pattern)) names.insert(bind->name.text);
-    if (const auto *rest = ast::dynCast<const ast::RestPattern>(&pattern)) names.insert(rest->name.text);
-    if (const auto *variant = ast::dynCast<const ast::VariantPattern>(&pattern))
-      for (const ast::Name &field : variant->names) names.insert(field.text);
-    if (const auto *record = ast::dynCast<const ast::RecordPattern>(&pattern))
-      for (const ast::RecordPatternField &field : record->fields) names.insert(field.name.text);
-  }
-};
 
 /// Gives each plain name of a body, and whether it is called. Options such as `nulls: last` are left out.
 class UsedNames : public ast::Walker {
@@ -134,8 +111,8 @@ void Instances::checkDefaults(const ast::FnDecl &decl) {
 }
 
 void Instances::reportNoResult(const Type *type, Span value) {
-  if (std::exchange(instantiating_.back().givesNothing, true)) return;
-  const ast::FnDecl &decl = *instantiating_.back().decl;
+  if (std::exchange(current_->givesNothing, true)) return;
+  const ast::FnDecl &decl = *current_->decl;
   auto builder = report(Code::UnusedValue, value,
                         "`" + decl.name.text + "` has no `->`, so it gives nothing, and this value is lost");
   builder.label("has the type `" + text(type) + "`").also(decl.name.span, "states no result");

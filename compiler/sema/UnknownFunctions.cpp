@@ -43,11 +43,12 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
           .help("what changes a list gives nothing: write the calls one below the other");
       return;
     }
+    std::string given = text(call.positional[0].piped->type);
     for (std::string_view kind : checker_.standard().kindsOf(name.text))
-      takes += (takes.empty() ? "a " : " or a ") + std::string(kind);
+      takes += (takes.empty() ? "a " : " or a ") + std::string(kind) + (kind == given ? " of the library" : "");
     if (findVerb(name.text)) takes += " or a frame";
     auto builder = report(Code::TypeMismatch, call.span,
-                          "`" + name.text + "` does not take " + text(call.positional[0].piped->type) + " first");
+                          "`" + name.text + "` does not take " + given + " first");
     builder.note("it takes " + takes);
     if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
     return;

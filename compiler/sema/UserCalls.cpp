@@ -1,5 +1,6 @@
 // Calls of users' functions.
 #include "compiler/sema/Conversions.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Expressions.h"
 #include "compiler/sema/ForeignNames.h"
 #include "compiler/sema/Instances.h"
@@ -93,6 +94,7 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
                                    std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
   values.assign(matched.size(), nullptr);
+  std::vector<size_t> unknown; // arguments such as `[]`, which take the type that is expected
   for (ArgumentRank rank : {ArgumentRank::Typed, ArgumentRank::Literal, ArgumentRank::Lambda}) {
     for (size_t i = 0; i < matched.size(); ++i) {
       const ast::Parameter &parameter = decl.parameters[i];
@@ -126,14 +128,48 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
       }
       // In a row, an optional argument of a parameter that is none is lifted.
       bool isLifted = checker_.rows().inRow() && asked && !asked->isOptional();
+      values[i] = value;
+      if (asked && rank == ArgumentRank::Typed && hasUnknownPart(value->type) && meanings.isOpen(asked)) {
+        unknown.push_back(i);
+        continue;
+      }
       if (asked) meanings.inferResult(asked, value->type, types_);
       if (asked) meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
-      values[i] = value;
     }
     if (rank == ArgumentRank::Typed && call.expected && signature.result)
       meanings.inferMissing(signature.result, call.expected, types_);
+    if (rank == ArgumentRank::Typed && !inferUnknown(decl, unknown, meanings, values)) return false;
   }
   return checkLambdasAgain(decl, matched, meanings, values);
+}
+
+/// `words.fold([], fn(all, word) => ..)`: what `[]` is a list of must be known before the lambda is checked, which takes
+/// it. False after a report.
+bool Instances::inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> &unknown, TypeArguments &meanings,
+                             const std::vector<Expr *> &values) {
+  const Signature &signature = signatureOf(decl);
+  auto isTaken = [&](const Type *parameter, const Type *function) {
+    return function && function->is(TypeKind::Function) &&
+           std::ranges::count(function->parts.begin(), function->parts.end() - 1, parameter) != 0;
+  };
+  for (size_t i : unknown) {
+    const Type *asked = signature.parameters[i], *given = values[i]->type;
+    if (!meanings.isOpen(asked)) continue;
+    bool mustBeKnown = std::ranges::any_of(signature.parameters, [&](const Type *each) { return isTaken(asked, each); });
+    if (!mustBeKnown) {
+      meanings.infer(asked, given, types_);
+      continue;
+    }
+    const char *what = "a part of this value", *type = "TYPE";
+    if (given->is(TypeKind::List)) what = "this empty list", type = "List[TYPE]";
+    if (given->is(TypeKind::Map)) what = "this empty map", type = "Map[KEY, VALUE]";
+    if (given->is(TypeKind::Set)) what = "this empty set", type = "Set[TYPE]";
+    report(Code::CannotInfer, values[i]->span, "the type of " + std::string(what) + " is not known")
+        .help("give it a name and a type before: `let start: " + std::string(type) + " = " +
+              checker_.written(values[i]->span, "[]") + "`");
+    return false;
+  }
+  return true;
 }
 
 /// `[1.5].fold(0, fn(sum, x) => sum + x)`: the result of the lambda said that `sum` is no i64.
@@ -273,6 +309,9 @@ bool Instances::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<con
   return false;
 }
 
+/// Of a function that calls itself, which a closure would make a new one with every call.
+constexpr size_t kMostDirect = 2;
+
 Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   std::vector<std::string_view> names;
@@ -321,7 +360,7 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
       // A closure stays one: the function is compiled for it.
       const Type *given = arguments[i]->type;
       bool isDirect = asked[i] && given->isClosure() && asked[i]->is(TypeKind::Function) &&
-                      given->parts == asked[i]->parts && !isOpenInstance(decl);
+                      given->parts == asked[i]->parts && countOpen(decl) <= kMostDirect;
       if (arguments[i]->kind == tree::ExprKind::PlaceRef) {
         if (!checker_.places().requireSameType(*arguments[i], asked[i], decl.parameters[i])) return error(call.span);
       } else if (asked[i] && !anyRow && !isDirect &&
@@ -346,10 +385,10 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
           .help("give a frame that is used several times a name with `let`");
       return error(call.span);
     }
-    bool isOpen = function->body == nullptr; // calls itself: nobody knows yet
     bool changesPlace =
         std::ranges::any_of(arguments, [](const Expr *argument) { return argument->kind == tree::ExprKind::PlaceRef; });
-    if (function->hasEffect || isOpen || changesPlace) checker_.hasEffect();
+    if (changesPlace) checker_.effects().happen();
+    checker_.effects().call(*function);
     if (checker_.rows().inRow()) checker_.rows().noteCall(function, call.span);
     auto *node = program_.make<tree::Call>(function->result, call.span);
     node->callee = function;

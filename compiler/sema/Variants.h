@@ -13,6 +13,7 @@ class Variants : Part {
 public:
   using Part::Part;
 
+  /// Which of the declarations of its name it is: of an enum, a declared error, a record.
   uint32_t ordinalOf(const ast::Decl &decl);
   Expr *callType(const CallSite &call, const ast::Decl &decl);
   static std::string fieldsText(const std::vector<types::Field> &fields);
@@ -36,6 +37,10 @@ public:
   Expr *callVariant(const CallSite &call, const VariantName &name);
   Expr *plainVariant(const VariantName &name, const ast::Name &written, const ast::Expr &syntax, const Type *expected);
   bool isDeclaredError(const Type *type) const;
+  /// Whether the record is one that the library declares, or a range.
+  bool isOfLibrary(const Type *record) const;
+  /// Enums whose values would have no end.
+  void reportEndless();
 
 private:
   Expr *callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic = nullptr);
@@ -44,9 +49,10 @@ private:
   const ast::Decl *enumNamed(std::string_view name);
   const ast::Decl *enumOfSpace(ModuleNames &space, const ast::Name &name);
 
-  /// Enums, declared errors and recursive records by name; the position is the ordinal.
-  std::map<std::string, std::vector<const ast::Decl *>> nominalDecls_;
+  /// Enums, declared errors and records by name; the position is the ordinal. The language itself has ranges.
+  std::map<std::string, std::vector<const ast::Decl *>> nominalDecls_{{"Range", {nullptr}}};
   std::set<const Type *> openEnums_; ///< whose variants are being resolved
+  std::vector<std::pair<const ast::Decl *, const Type *>> enums_; ///< in the order in which they were made
 };
 
 } // namespace flow::sema

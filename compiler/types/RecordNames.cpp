@@ -5,8 +5,7 @@ namespace flow::types {
 bool haveSameFieldNames(const Type *a, const Type *b) {
   if (!a->is(TypeKind::Record) || !b->is(TypeKind::Record) || a->fields.size() != b->fields.size()) return false;
   bool areNamed = !a->name.empty() && !b->name.empty();
-  if (areNamed && (a->name != b->name || a->arguments != b->arguments || a->ordinal != b->ordinal))
-    return false;
+  if (areNamed && (!areOfOneDeclaration(a, b) || a->arguments != b->arguments)) return false;
   for (size_t i = 0; i < a->fields.size(); ++i)
     if (a->fields[i].name != b->fields[i].name) return false;
   return true;

@@ -106,6 +106,7 @@ void TypeWriter::writeOptional(const Type *inner) {
 
 void TypeWriter::writeDeclared(std::string_view keyword, const Type *type) {
   if (exact_) out_ += keyword;
+  if (!exact_ && !type->module.empty()) out_ += type->module + ".";
   out_ += exact_ ? nameText(type->name) : type->name;
   if (exact_ && type->ordinal != 0) out_ += "#" + std::to_string(type->ordinal);
   if (!type->arguments.empty()) writeParts("[", type->arguments, type->arguments.size(), "]");
@@ -141,8 +142,7 @@ void TypeWriter::write(const Type *type) {
   case TypeKind::Parameter: out_ += type->name; return;
   default: // a record
     if (type->isRecursiveRecord()) return writeDeclared("record ", type);
-    out_ += type->name;
-    if (!type->arguments.empty()) writeParts("[", type->arguments, type->arguments.size(), "]");
+    if (!type->name.empty()) writeDeclared("", type);
     if (!type->name.empty() && !exact_) return;
     writeFields(type->fields);
   }

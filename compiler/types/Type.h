@@ -44,10 +44,15 @@ public:
   TypeKind kind = TypeKind::Error;
   uint8_t precision = 0; ///< Decimal
   uint8_t scale = 0;     ///< Decimal
-  /// Tells declarations of one name in several modules apart: of enums, and of records that hold others of their type
-  /// in a list or a map, where it is not 0.
+  /// A record that holds others of its type in a list, a map, a set or a function. It is made before its fields, which
+  /// are no part of what makes it equal to another, and which must not be walked without end.
+  bool leadsToItself = false;
+  /// Tells declarations of one name in several modules apart: of enums, declared errors and named records.
   uint32_t ordinal = 0;
-  std::string name;      ///< of a named record, or an enum
+  std::string name; ///< of a named record, or an enum
+  /// What stands before the name in messages, where several modules declare one of that name: no part of what makes
+  /// types equal.
+  std::string module;
   std::vector<const Type *> parts;
   std::vector<Field> fields;
   std::vector<const Type *> arguments; ///< of a generic named record or enum: what its type parameters stand for
@@ -68,9 +73,7 @@ public:
   bool isFunction() const { return kind == TypeKind::Function || isClosure(); }
   bool isFrame() const { return kind == TypeKind::Frame; }
   bool isEnum() const { return kind == TypeKind::Enum; }
-  /// A record that holds others of its type. It is made before its fields, which are no part of what makes it equal to
-  /// another, and which must not be walked without end.
-  bool isRecursiveRecord() const { return kind == TypeKind::Record && ordinal != 0; }
+  bool isRecursiveRecord() const { return leadsToItself; }
   /// str, bytes or Path: the same representation.
   bool isText() const { return isStringLike() || kind == TypeKind::Bytes; }
   /// A scalar that a column can hold (not counting optional).
@@ -93,17 +96,23 @@ public:
 
   /// By all but the variants, and the fields of recursive records.
   friend std::strong_ordering operator<=>(const Type &a, const Type &b) {
-    auto order = std::tie(a.kind, a.precision, a.scale, a.ordinal, a.name, a.parts, a.arguments) <=>
-                 std::tie(b.kind, b.precision, b.scale, b.ordinal, b.name, b.parts, b.arguments);
+    auto order = std::tie(a.kind, a.precision, a.scale, a.leadsToItself, a.ordinal, a.name, a.parts, a.arguments) <=>
+                 std::tie(b.kind, b.precision, b.scale, b.leadsToItself, b.ordinal, b.name, b.parts, b.arguments);
     return order != 0 || a.isRecursiveRecord() ? order : a.fields <=> b.fields;
   }
 };
 
+/// Whether both are of one declaration, whatever its type parameters stand for.
+inline bool areOfOneDeclaration(const Type *a, const Type *b) {
+  return a->kind == b->kind && a->ordinal == b->ordinal && a->name == b->name;
+}
 /// Whether values of the enum can be part of one another other than behind a list, map, set or function:
 /// directly, or through records, tuples, optionals and other enums.
 bool isRecursive(const Type *enumeration);
 /// The same of a record with these fields, whose values would have no end.
 bool holdsItself(const Type *record, const std::vector<Field> &fields);
+/// Whether the enum has values that have an end, when those of the `assumed` ones have.
+bool hasValues(const Type *enumeration, const std::set<const Type *> &assumed);
 /// Whether some part of a value may be an object whose users are counted: texts, collections, functions, failures,
 /// tables, recursive enums.
 bool isCounted(const Type *type);
@@ -139,7 +148,8 @@ public:
   const Type *range(const Type *element);
   const Type *tuple(std::vector<const Type *> elements);
   /// `arguments`: what the type parameters of a generic named record stand for.
-  const Type *record(std::vector<Field> fields, std::string name = {}, std::vector<const Type *> arguments = {});
+  const Type *record(std::vector<Field> fields, std::string name = {}, std::vector<const Type *> arguments = {},
+                     uint32_t ordinal = 0);
   const Type *function(std::vector<const Type *> parameters, const Type *result);
   const Type *function(std::vector<const Type *> parts); ///< parameters, then the result
   /// The enum (or declared error) of that name with these type arguments. It is made before its variants, whose
@@ -147,6 +157,8 @@ public:
   const Type *enumeration(std::string name, std::vector<const Type *> arguments = {}, uint32_t ordinal = 0);
   /// Once for each enum.
   void setVariants(const Type *enumeration, std::vector<Variant> variants);
+  /// In messages, types of that declaration are called `module.name`. To be said before they are made.
+  void nameModule(const std::string &name, uint32_t ordinal, std::string module);
   /// The record of that name, which holds others of its type. It is made before its fields.
   const Type *recursiveRecord(std::string name, std::vector<const Type *> arguments, uint32_t ordinal);
   /// Has no effect when they are known.
@@ -178,6 +190,7 @@ private:
   std::deque<Type> types_;
   std::map<const Type *, const Type *, Less> interned_;
   std::vector<const Type *> scalars_;
+  std::map<std::pair<std::string, uint32_t>, std::string> modules_; ///< of declarations, by name and ordinal
   std::set<const Type *> unfinished_; ///< enums and recursive records whose fields are being made
 };
 

@@ -16,9 +16,10 @@ TypeContext::TypeContext() {
 const Type *TypeContext::intern(Type type) {
   auto found = interned_.find(&type);
   if (found != interned_.end()) return found->second;
-  const Type *owned = &types_.emplace_back(std::move(type));
-  interned_.emplace(owned, owned);
-  return owned;
+  Type &owned = types_.emplace_back(std::move(type));
+  if (auto module = modules_.find({owned.name, owned.ordinal}); module != modules_.end()) owned.module = module->second;
+  interned_.emplace(&owned, &owned);
+  return &owned;
 }
 
 static Type compound(TypeKind kind, std::vector<const Type *> parts) {
@@ -56,12 +57,14 @@ const Type *TypeContext::tuple(std::vector<const Type *> elements) {
   return intern(compound(TypeKind::Tuple, std::move(elements)));
 }
 
-const Type *TypeContext::record(std::vector<Field> fields, std::string name, std::vector<const Type *> arguments) {
+const Type *TypeContext::record(std::vector<Field> fields, std::string name, std::vector<const Type *> arguments,
+                                uint32_t ordinal) {
   Type type;
   type.kind = TypeKind::Record;
   type.fields = std::move(fields);
   type.name = std::move(name);
   type.arguments = std::move(arguments);
+  type.ordinal = ordinal;
   return intern(std::move(type));
 }
 
@@ -102,12 +105,16 @@ void TypeContext::setVariants(const Type *enumeration, std::vector<Variant> vari
 }
 
 const Type *TypeContext::recursiveRecord(std::string name, std::vector<const Type *> arguments, uint32_t ordinal) {
-  FLOW_CHECK(ordinal != 0, name);
   Type type = compound(TypeKind::Record, {});
+  type.leadsToItself = true;
   type.arguments = std::move(arguments);
   type.name = std::move(name);
   type.ordinal = ordinal;
   return intern(std::move(type));
+}
+
+void TypeContext::nameModule(const std::string &name, uint32_t ordinal, std::string module) {
+  modules_[{name, ordinal}] = std::move(module);
 }
 
 void TypeContext::setFields(const Type *record, std::vector<Field> fields) {

@@ -27,6 +27,7 @@ private:
   const Type *function();
   const Type *grouped();
   const Type *declared(bool isRecord);
+  uint32_t ordinal() { return cursor_.accept("#") ? cursor_.expectNumber("the number of the type") : 0; }
   std::vector<const Type *> typesUpTo(std::string_view close);
   std::vector<Field> fields();
 
@@ -49,10 +50,12 @@ const Type *TypeParser::named(const std::string &name) {
   if (name == "none") return context_.none();
   if (name == "Failure") return context_.failure();
   if (name == "enum") return declared(/*isRecord=*/false);
-  if (name == "record" && !cursor_.peek("{") && !cursor_.peek("[")) return declared(/*isRecord=*/true);
+  bool isName = cursor_.peek("{") || cursor_.peek("[") || cursor_.peek("#"); // of a type that is called `record`
+  if (name == "record" && !isName) return declared(/*isRecord=*/true);
   if (name == "decimal") return decimal();
   if (name == "fn") return function();
-  if (cursor_.peek("{")) return context_.record(fields(), name);
+  uint32_t number = ordinal();
+  if (cursor_.peek("{")) return context_.record(fields(), name, {}, number);
   if (!cursor_.expect("[")) return nullptr;
   if (name == "Grouped") return grouped();
   std::vector<const Type *> parts = typesUpTo("]");
@@ -64,7 +67,7 @@ const Type *TypeParser::named(const std::string &name) {
     if (name == "Range") return context_.range(parts[0]);
     if (name == "Frame") return context_.frame(parts[0]);
   }
-  if (cursor_.peek("{")) return context_.record(fields(), name, std::move(parts)); // not what follows a result
+  if (cursor_.peek("{")) return context_.record(fields(), name, std::move(parts), number); // not what follows a result
   return fail("no such type");
 }
 
@@ -107,13 +110,12 @@ const Type *TypeParser::grouped() {
 
 const Type *TypeParser::declared(bool isRecord) {
   std::string name = cursor_.expectName("the name of a type");
-  uint32_t ordinal = cursor_.accept("#") ? cursor_.expectNumber("the number of the type") : 0;
-  if (isRecord && ordinal == 0) return fail("the number of a recursive record is not 0");
+  uint32_t number = ordinal();
   std::vector<const Type *> arguments;
   if (cursor_.accept("[")) arguments = typesUpTo("]");
   if (cursor_.failed()) return nullptr;
-  return isRecord ? context_.recursiveRecord(std::move(name), std::move(arguments), ordinal)
-                  : context_.enumeration(std::move(name), std::move(arguments), ordinal);
+  return isRecord ? context_.recursiveRecord(std::move(name), std::move(arguments), number)
+                  : context_.enumeration(std::move(name), std::move(arguments), number);
 }
 
 std::vector<const Type *> TypeParser::typesUpTo(std::string_view close) {

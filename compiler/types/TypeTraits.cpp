@@ -66,6 +66,39 @@ bool holdsItself(const Type *record, const std::vector<Field> &fields) {
   return ContainmentSearch(record).isIn(fields);
 }
 
+/// Enums and recursive records that a value of the type is made of, itself included.
+static void collectDeclared(const Type *type, std::set<const Type *> &found) {
+  bool isDeclared = type->isEnum() || type->isRecursiveRecord();
+  if (isDeclared && !found.insert(type).second) return;
+  for (const Variant &variant : type->variants)
+    for (const Field &field : variant.fields) collectDeclared(field.type, found);
+  if (type->is(TypeKind::Record) || type->is(TypeKind::Tuple))
+    for (const Type *part : type->components()) collectDeclared(part, found);
+}
+
+bool hasValues(const Type *enumeration, const std::set<const Type *> &assumed) {
+  std::set<const Type *> open, known = assumed;
+  collectDeclared(enumeration, open);
+  std::function<bool(const Type *)> isKnown = [&](const Type *type) {
+    if (type->isEnum() || type->isRecursiveRecord()) return known.contains(type);
+    bool hasParts = type->is(TypeKind::Record) || type->is(TypeKind::Tuple);
+    return !hasParts || std::ranges::all_of(type->components(), isKnown);
+  };
+  auto areKnown = [&](const std::vector<Field> &fields) {
+    return std::ranges::all_of(fields, isKnown, &Field::type);
+  };
+  auto isFinite = [&](const Type *type) {
+    bool isUndeclared = type->variants.empty() && type->fields.empty(); // which was reported
+    return isUndeclared || (type->isEnum() ? std::ranges::any_of(type->variants, areKnown, &Variant::fields)
+                                           : areKnown(type->fields));
+  };
+  for (size_t before = open.size() + 1; open.size() < before && !known.contains(enumeration);) {
+    before = open.size();
+    std::erase_if(open, [&](const Type *type) { return isFinite(type) && (known.insert(type), true); });
+  }
+  return known.contains(enumeration);
+}
+
 bool isCounted(const Type *type) {
   switch (type->kind) {
   case TypeKind::List:

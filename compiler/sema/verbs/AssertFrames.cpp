@@ -1,6 +1,7 @@
 // assert_frames_equal: two frames have the same columns, which is seen here, and the same rows, which is seen when it
 // runs.
 #include "compiler/sema/Calls.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
@@ -80,7 +81,7 @@ tree::Expr *checkAssertFramesEqual(Checker &checker, const CallSite &call) {
   node->tolerance = optionValue(checker, call, "tolerance", checker.types().f64(), 0.0);
   for (const tree::Expr *option : {node->ignoreOrder, node->tolerance})
     if (option->type->is(TypeKind::Error)) return checker.error(call.span);
-  checker.hasEffect();
+  checker.effects().happen();
   return checker.rows().usesHost(call.span, "running a frame") ? node : checker.error(call.span);
 }
 

@@ -1,5 +1,6 @@
 // show, collect, column, persist, len, scalar, write_csv, write_parquet: what makes a frame run.
 #include "compiler/sema/Calls.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/Rows.h"
 #include "compiler/sema/verbs/Frames.h"
 
@@ -10,7 +11,7 @@ using diag::Code;
 static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind, const Type *type,
                               tree::Expr *frame) {
   checker.rows().usesHost(call.span, "running a frame");
-  if (type->is(TypeKind::Unit)) checker.hasEffect(); // shows or writes
+  if (type->is(TypeKind::Unit)) checker.effects().happen(); // shows or writes
   auto *node = checker.program().make<tree::Outcome>(type, call.span);
   node->outcome = kind;
   node->frame = frame;

@@ -14,6 +14,34 @@ TEST(TypeContext, EqualTypesAreOneObject) {
   EXPECT_NE(context.decimal(12, 2), context.decimal(12, 3));
 }
 
+TEST(TypeContext, DeclarationsOfOneNameAreDifferentTypes) {
+  TypeContext context;
+  std::vector<Field> fields{{"a", context.i64()}};
+  const Type *first = context.record(fields, "Point");
+  context.nameModule("Point", 1, "shapes");
+  const Type *second = context.record(fields, "Point", {}, 1);
+  EXPECT_NE(first, second);
+  EXPECT_FALSE(areOfOneDeclaration(first, second));
+  EXPECT_EQ(text(first), "Point");
+  EXPECT_EQ(text(context.list(second)), "List[shapes.Point]");
+  EXPECT_EQ(context.rebuilt(second, [&](const Type *part) { return part; }), second);
+}
+
+TEST(TypeContext, EnumsNeedAnEnd) {
+  TypeContext context;
+  const Type *endless = context.enumeration("Endless"), *other = context.enumeration("Other");
+  context.setVariants(endless, {{"A", {{"x", context.tuple({context.i64(), other})}}}});
+  context.setVariants(other, {{"B", {{"x", endless}}}});
+  EXPECT_FALSE(hasValues(endless, {}));
+  EXPECT_TRUE(hasValues(other, {endless}));
+  const Type *list = context.enumeration("List");
+  context.setVariants(list, {{"End", {}}, {"Cell", {{"rest", list}}}});
+  EXPECT_TRUE(hasValues(list, {}));
+  const Type *tree = context.enumeration("Tree");
+  context.setVariants(tree, {{"Node", {{"parts", context.list(tree)}}}});
+  EXPECT_TRUE(hasValues(tree, {}));
+}
+
 TEST(TypeContext, RecursiveRecordsAreEqualByName) {
   TypeContext context;
   const Type *node = context.recursiveRecord("Node", {context.i64()}, 1);
