@@ -85,118 +85,155 @@ static Mismatch missingArgument(const CallSite &call, const std::vector<BuiltinF
   return {Code::MissingArgument, call.span, what, {}};
 }
 
-Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
-  std::vector<const Argument *> matched;
+/// The overload that is nearest to the arguments of a call, while overloads are compared.
+struct Calls::BuiltinChoice {
+  const CallSite &call;
+  const std::vector<BuiltinFunction> &overloads;
   const BuiltinFunction *best = nullptr;
-  std::vector<Expr *> bestValues;
-  std::vector<uint32_t> bestOrder;
-  int bestDistance = 0;
-  Mismatch problem;
-  std::map<const Argument *, Expr *> checked; // each argument once, whatever the number of overloads
-  std::vector<const Type *> types, given;     // given: where the number of arguments is right
-  for (const BuiltinFunction &candidate : overloads) {
-    std::vector<std::string_view> names;
-    for (const BuiltinParameter &parameter : candidate.parameters) names.push_back(parameter.name);
-    if (!matchArguments(call, names, matched, problem)) continue;
-    std::vector<Expr *> values;
-    types.clear();
-    bool isComplete = true;
-    for (size_t i = 0; i < matched.size(); ++i) {
-      if (!matched[i]) {
-        bool isMissing = !candidate.parameters[i].defaultText.has_value();
-        if (isMissing && isComplete) problem = missingArgument(call, overloads, i);
-        isComplete &= !isMissing;
-        values.push_back(nullptr);
-        types.push_back(nullptr);
-        continue;
-      }
-      Expr *&value = checked[matched[i]];
-      if (!value) value = checkArgument(*matched[i], overloads.size() == 1 ? candidate.parameters[i].type : nullptr);
-      if (value->type->is(TypeKind::Error)) return value;
-      if (value->type->is(TypeKind::Unit)) {
-        report(Code::TypeMismatch, value->span, "this gives no value to pass on");
-        return error(call.span);
-      }
-      values.push_back(value);
-      types.push_back(value->type);
+  std::vector<Expr *> values; ///< its arguments; null where one is left out
+  std::vector<uint32_t> order;
+  int distance = 0;
+  Mismatch problem;                           ///< where no overload takes so many arguments
+  std::map<const Argument *, Expr *> checked; ///< each argument once, whatever the number of overloads
+  std::vector<const Type *> types, given;     ///< of the last one; given: where the number of arguments is right
+};
+
+/// The arguments in the order of the parameters. False: reported, or (isComplete) the overload takes others.
+bool Calls::checkBuiltinArguments(BuiltinChoice &choice, const BuiltinFunction &candidate,
+                                  const std::vector<const Argument *> &matched, std::vector<Expr *> &values,
+                                  bool &isComplete) {
+  choice.types.clear();
+  for (size_t i = 0; i < matched.size(); ++i) {
+    if (!matched[i]) {
+      bool isMissing = !candidate.parameters[i].defaultText.has_value();
+      if (isMissing && isComplete) choice.problem = missingArgument(choice.call, choice.overloads, i);
+      isComplete &= !isMissing;
+      values.push_back(nullptr);
+      choice.types.push_back(nullptr);
+      continue;
     }
-    if (!isComplete) continue;
-    given = types;
-    for (const Type *type : types) // what a type parameter is good for here is known when it is a type
-      if (type && holdsParameter(type)) return error(call.span);
-    auto far = distance(candidate, types);
-    if (!far && overloads.size() == 1) far = 100; // coerce below says what is wrong
-    if (far == 100 && isForOtherValues(call, candidate, types)) return error(call.span);
-    if (far && (!best || *far < bestDistance)) {
-      best = &candidate;
-      bestValues = values;
-      bestOrder = evaluationOrder(call, matched);
-      bestDistance = *far;
+    Expr *&value = choice.checked[matched[i]];
+    const Type *expected = choice.overloads.size() == 1 ? candidate.parameters[i].type : nullptr;
+    if (!value) value = checkArgument(*matched[i], expected);
+    if (value->type->is(TypeKind::Error)) return false;
+    if (value->type->is(TypeKind::Unit)) {
+      report(Code::TypeMismatch, value->span, "this gives no value to pass on");
+      return false;
     }
+    values.push_back(value);
+    choice.types.push_back(value->type);
   }
-  // min(a, b) of any one type
+  return true;
+}
+
+/// Keeps the overload when it is nearer than those before it. False after a report.
+bool Calls::considerOverload(BuiltinChoice &choice, const BuiltinFunction &candidate) {
+  constexpr int kFar = 100;
+  std::vector<std::string_view> names;
+  for (const BuiltinParameter &parameter : candidate.parameters) names.push_back(parameter.name);
+  std::vector<const Argument *> matched;
+  if (!matchArguments(choice.call, names, matched, choice.problem)) return true;
+  std::vector<Expr *> values;
+  bool isComplete = true;
+  if (!checkBuiltinArguments(choice, candidate, matched, values, isComplete)) return false;
+  if (!isComplete) return true;
+  choice.given = choice.types;
+  for (const Type *type : choice.types) // what a type parameter is good for here is known when it is a type
+    if (type && holdsParameter(type)) return false;
+  auto far = distance(candidate, choice.types);
+  if (!far && choice.overloads.size() == 1) far = kFar; // coercing its arguments says what is wrong
+  if (far == kFar && isForOtherValues(choice.call, candidate, choice.types)) return false;
+  if (!far || (choice.best && *far >= choice.distance)) return true;
+  choice.best = &candidate;
+  choice.values = values;
+  choice.order = evaluationOrder(choice.call, matched);
+  choice.distance = *far;
+  return true;
+}
+
+/// `min(a, b)` of any one type, which the library writes in Flow; null when there is none.
+Expr *Calls::callForOneType(const BuiltinChoice &choice) {
+  const std::vector<const Type *> &types = choice.types;
   bool isOfOne = !types.empty() && std::ranges::all_of(types, [&](const Type *type) { return type == types[0]; });
-  if (const ast::FnDecl *decl = best || !isOfOne ? nullptr : checker_.library().libraryFunction("", call.name->text)) {
-    CallSite again = call;
-    for (Argument &argument : again.positional) // checked already
-      for (const auto &[known, value] : checked)
-        if (known->span == argument.span) argument.piped = value;
-    return checker_.instances().callUser(again, *decl);
+  const ast::FnDecl *decl = isOfOne ? checker_.library().libraryFunction("", choice.call.name->text) : nullptr;
+  if (!decl) return nullptr;
+  CallSite again = choice.call;
+  for (Argument &argument : again.positional) // checked already
+    for (const auto &[known, value] : choice.checked)
+      if (known->span == argument.span) argument.piped = value;
+  return checker_.instances().callUser(again, *decl);
+}
+
+void Calls::reportNoOverload(const BuiltinChoice &choice) {
+  const CallSite &call = choice.call;
+  const std::string &name = call.name->text;
+  if (!choice.given.empty()) {
+    std::string listed;
+    for (const Type *type : choice.given)
+      listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
+    auto builder = report(Code::TypeMismatch, call.span, "`" + name + "` does not take (" + listed + ")");
+    builder.note("it takes " + signaturesText(choice.overloads));
+    if (const char *help = choice.given[0] ? foreignCallHelp(name, choice.given[0]) : nullptr) builder.help(help);
+    return;
   }
-  if (!best) {
-    if (!given.empty()) {
-      std::string listed;
-      for (const Type *type : given) listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
-      auto builder = report(Code::TypeMismatch, call.span, "`" + call.name->text + "` does not take (" + listed + ")");
-      builder.note("it takes " + signaturesText(overloads));
-      if (const char *help = given[0] ? foreignCallHelp(call.name->text, given[0]) : nullptr) builder.help(help);
-    } else {
-      auto builder = reportMismatch(emitter_, call.name->text, problem);
-      const char *help = problem.code == Code::UnknownArgument
-                             ? foreignArgumentHelp(call.name->text, checker_.sources().text(problem.where))
-                             : nullptr;
-      const Argument *first = call.positional.empty() ? nullptr : &call.positional[0];
-      if (!help && first && first->syntax && call.positional.size() > 2)
-        help = foreignCallHelp(call.name->text, checkArgument(*first)->type);
-      else if (!help && first && first->piped)
-        help = foreignCallHelp(call.name->text, first->piped->type);
-      if (!help && aggregates_ && call.name->text == "len") help = "the rows of a group are `count()`";
-      if (help) builder.help(help);
-    }
+  auto builder = reportMismatch(emitter_, name, choice.problem);
+  const char *help = choice.problem.code == Code::UnknownArgument
+                         ? foreignArgumentHelp(name, checker_.sources().text(choice.problem.where))
+                         : nullptr;
+  const Argument *first = call.positional.empty() ? nullptr : &call.positional[0];
+  if (!help && first && first->syntax && call.positional.size() > 2)
+    help = foreignCallHelp(name, checkArgument(*first)->type);
+  else if (!help && first && first->piped)
+    help = foreignCallHelp(name, first->piped->type);
+  if (!help && aggregates_ && name == "len") help = "the rows of a group are `count()`";
+  if (help) builder.help(help);
+}
+
+/// What an argument is that is left out.
+Expr *Calls::defaultOf(const BuiltinParameter &parameter, Span span) {
+  const std::string &literal = *parameter.defaultText;
+  if (literal.starts_with('"')) return constant(parameter.type, span, literal.substr(1, literal.size() - 2));
+  if (parameter.type->isFloat()) return constant(parameter.type, span, std::stod(literal));
+  return constant(parameter.type, span, static_cast<__int128>(std::stoll(literal)));
+}
+
+Expr *Calls::makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> &arguments) {
+  const BuiltinFunction &function = *choice.best;
+  auto *node = program_.make<tree::Builtin>(function.result, choice.call.span);
+  node->function = function.index;
+  node->order = choice.order;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    const Type *to = function.parameters[i].type;
+    bool rounds = arguments[i]->type->isInt() && to->is(TypeKind::F64);
+    Expr *value = rounds ? checker_.conversions().widen(arguments[i], to)
+                         : coerce(arguments[i], to, arguments[i]->span,
+                                  "the argument `" + function.parameters[i].name + "` of `" + function.name + "`");
+    if (value->type->is(TypeKind::Error)) return value;
+    node->arguments.push_back(value);
+  }
+  return node;
+}
+
+Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
+  BuiltinChoice choice{call, overloads};
+  for (const BuiltinFunction &candidate : overloads)
+    if (!considerOverload(choice, candidate)) return error(call.span);
+  if (!choice.best) {
+    if (Expr *value = callForOneType(choice)) return value;
+    reportNoOverload(choice);
     return error(call.span);
   }
-  for (size_t i = 0; i < bestValues.size(); ++i) {
-    if (bestValues[i]) continue;
-    const BuiltinParameter &parameter = best->parameters[i];
-    const std::string &literal = *parameter.defaultText;
-    if (literal.starts_with('"'))
-      bestValues[i] = constant(parameter.type, call.span, literal.substr(1, literal.size() - 2));
-    else if (parameter.type->isFloat())
-      bestValues[i] = constant(parameter.type, call.span, std::stod(literal));
-    else
-      bestValues[i] = constant(parameter.type, call.span, static_cast<__int128>(std::stoll(literal)));
-  }
-  if (!best->isPure) checker_.effects().happen();
-  if (best->nondetUse && state_.function && !state_.function->nondetUse) {
-    state_.function->nondetUse = best->nondetUse;
+  const BuiltinFunction &best = *choice.best;
+  for (size_t i = 0; i < choice.values.size(); ++i)
+    if (!choice.values[i]) choice.values[i] = defaultOf(best.parameters[i], call.span);
+  if (!best.isPure) checker_.effects().happen();
+  if (best.nondetUse && state_.function && !state_.function->nondetUse) {
+    state_.function->nondetUse = best.nondetUse;
     state_.function->nondetSpan = call.span;
   }
-  auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
-    auto *node = program_.make<tree::Builtin>(best->result, call.span);
-    node->function = best->index;
-    node->order = bestOrder;
-    for (size_t i = 0; i < arguments.size(); ++i) {
-      const Type *to = best->parameters[i].type;
-      bool rounds = arguments[i]->type->isInt() && to->is(TypeKind::F64);
-      Expr *value = rounds ? checker_.conversions().widen(arguments[i], to)
-                           : coerce(arguments[i], to, arguments[i]->span,
-                                    "the argument `" + best->parameters[i].name + "` of `" + best->name + "`");
-      if (value->type->is(TypeKind::Error)) return value;
-      node->arguments.push_back(value);
-    }
-    return node;
-  };
-  return checker_.rows().inRow() ? checker_.conversions().lifted(bestValues, call.span, build) : build(bestValues);
+  auto build = [&](std::vector<Expr *> &arguments) { return makeBuiltin(choice, arguments); };
+  return checker_.rows().inRow() ? checker_.conversions().lifted(choice.values, call.span, build)
+                                 : build(choice.values);
 }
 
 } // namespace flow::sema

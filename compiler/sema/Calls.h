@@ -39,6 +39,15 @@ private:
   Expr *callOnFrame(CallSite &call, const std::string &name);
   bool isOfCollection(const CallSite &call);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);
+  struct BuiltinChoice;
+  bool checkBuiltinArguments(BuiltinChoice &choice, const BuiltinFunction &candidate,
+                             const std::vector<const Argument *> &matched, std::vector<Expr *> &values,
+                             bool &isComplete);
+  bool considerOverload(BuiltinChoice &choice, const BuiltinFunction &candidate);
+  Expr *callForOneType(const BuiltinChoice &choice);
+  void reportNoOverload(const BuiltinChoice &choice);
+  Expr *defaultOf(const BuiltinParameter &parameter, Span span);
+  Expr *makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> &arguments);
   bool isForOtherValues(const CallSite &call, const BuiltinFunction &function, const std::vector<const Type *> &types);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);

@@ -50,6 +50,14 @@ public:
   const Signature &signatureOf(const ast::FnDecl &decl);
 
 private:
+  struct UserCall;
+  bool matchParameters(UserCall &user);
+  /// That functions give something where the callee keeps what they give.
+  bool requireResults(const UserCall &user);
+  bool coerceArgument(const UserCall &user, std::vector<Expr *> &arguments, size_t i);
+  bool noteCallee(const UserCall &user, tree::Function &function, const std::vector<Expr *> &arguments);
+  Expr *makeCall(const UserCall &user, std::vector<Expr *> &arguments);
+  Expr *liftedCall(const UserCall &user, const std::vector<Expr *> &values);
   void checkDefaults(const ast::FnDecl &decl);
   /// Of a function whose body cannot be checked without a call: reports names that mean nothing in any case.
   void checkNames(const ast::FnDecl &decl);

@@ -312,104 +312,138 @@ bool Instances::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<con
 /// Of a function that calls itself, which a closure would make a new one with every call.
 constexpr size_t kMostDirect = 2;
 
-Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
-  const Signature &signature = signatureOf(decl);
-  std::vector<std::string_view> names;
-  for (const ast::Parameter &parameter : decl.parameters) names.push_back(parameter.name.text);
-  std::vector<const Argument *> matched;
-  Mismatch problem;
-  if (!matchArguments(call, names, matched, problem)) {
-    auto builder = reportMismatch(emitter_, decl.name.text, problem);
-    const char *foreign = problem.code == Code::UnknownArgument && checker_.isOfLibrary(decl.span)
-                              ? foreignArgumentHelp(decl.name.text, checker_.sources().text(problem.where))
-                              : nullptr;
-    if (foreign) builder.help(foreign);
-    showDeclared(builder, call, decl, decl.name.span, "declared here");
-    return error(call.span);
-  }
-  TypeArguments meanings(signature.typeParameters);
-  std::vector<Expr *> values;
-  if (!checker_.typeNames().giveTypeArguments(call, decl.typeParameters, meanings, decl.name) ||
-      !checkUserArguments(call, decl, matched, meanings, values))
-    return error(call.span);
-  const Argument *nothing =
-      signature.result ? bringsNothing(signature.result, signature.parameters, matched, meanings) : nullptr;
-  if (nothing) {
-    report(Code::TypeMismatch, nothing->span,
-           "`" + decl.name.text + "` keeps what this function gives, but it gives nothing")
-        .help("what only has effects is a loop: `for x in xs { .. }`");
-    return error(call.span);
-  }
-  if (!checkShapes(call, decl, meanings, values) ||
-      !checker_.typeNames().checkTypeArguments(meanings, decl.typeParameters, decl.name, call.span))
-    return error(call.span);
-  std::vector<const Type *> asked;
-  for (const Type *type : signature.parameters) asked.push_back(type ? meanings.substitute(type, types_) : nullptr);
+/// A call of a function of the program, while it is checked.
+struct Instances::UserCall {
+  const CallSite &call;
+  const ast::FnDecl &decl;
+  TypeArguments meanings;
+  std::vector<const Argument *> matched; ///< for each parameter; null: its default
+  std::vector<const Type *> asked;       ///< the types of the parameters; null where any is taken
 
-  auto build = [&](std::vector<Expr *> &arguments) -> Expr * {
-    std::vector<const Type *> parameterTypes;
-    for (size_t i = 0; i < arguments.size(); ++i) {
-      bool anyFrame = asked[i] && asked[i]->isFrame();
-      if (anyFrame && !arguments[i]->type->isFrame()) {
-        report(Code::TypeMismatch, arguments[i]->span,
-               "the parameter `" + decl.parameters[i].name.text + "` takes a frame, but this is " +
-                   text(arguments[i]->type));
-        return error(call.span);
-      }
-      bool anyRow = anyFrame && asked[i]->row()->name == "*";
-      // A closure stays one: the function is compiled for it.
-      const Type *given = arguments[i]->type;
-      bool isDirect = asked[i] && given->isClosure() && asked[i]->is(TypeKind::Function) &&
-                      given->parts == asked[i]->parts && countOpen(decl) <= kMostDirect;
-      if (arguments[i]->kind == tree::ExprKind::PlaceRef) {
-        if (!checker_.places().requireSameType(*arguments[i], asked[i], decl.parameters[i])) return error(call.span);
-      } else if (asked[i] && !anyRow && !isDirect &&
-                 (reportTwoMeanings(decl, asked, arguments, i) || reportSwapped(call, decl, asked, arguments, i))) {
-        return error(call.span);
-      } else if (asked[i] && !anyRow && !isDirect)
-        arguments[i] = coerce(literalAs(arguments[i], asked[i]), asked[i], arguments[i]->span,
-                              "the argument `" + decl.parameters[i].name.text + "`");
-      if (arguments[i]->type->is(TypeKind::Error)) return error(call.span);
-      parameterTypes.push_back(arguments[i]->type);
-    }
-    if (!checker_.places().requireApart(arguments)) return error(call.span);
-    tree::Function *function = instantiate(decl, parameterTypes, meanings.values(), call.span);
-    if (!function || function->result->is(TypeKind::Error)) return error(call.span);
-    if (function->isFrameFunction && checker_.rows().inRow())
-      return notBuilt(call.span, "a function of frames in a column expression");
-    if (state_.function) state_.function->callees.push_back(function);
-    if (state_.function && function->isFrameFunction && (state_.function->inlined += function->inlined) > kMaxInlined) {
-      report(Code::NestingTooDeep, call.span,
-             "with this call, `" + state_.function->name + "` becomes more than " + std::to_string(kMaxInlined) +
+  const ast::Parameter &parameter(size_t i) const { return decl.parameters[i]; }
+};
+
+/// Which argument is for which parameter. False after a report, as in the functions below.
+bool Instances::matchParameters(UserCall &user) {
+  std::vector<std::string_view> names;
+  for (const ast::Parameter &parameter : user.decl.parameters) names.push_back(parameter.name.text);
+  Mismatch problem;
+  if (matchArguments(user.call, names, user.matched, problem)) return true;
+  auto builder = reportMismatch(emitter_, user.decl.name.text, problem);
+  const char *foreign = problem.code == Code::UnknownArgument && checker_.isOfLibrary(user.decl.span)
+                            ? foreignArgumentHelp(user.decl.name.text, checker_.sources().text(problem.where))
+                            : nullptr;
+  if (foreign) builder.help(foreign);
+  showDeclared(builder, user.call, user.decl, user.decl.name.span, "declared here");
+  return false;
+}
+
+bool Instances::requireResults(const UserCall &user) {
+  const Signature &signature = signatureOf(user.decl);
+  const Argument *nothing =
+      signature.result ? bringsNothing(signature.result, signature.parameters, user.matched, user.meanings) : nullptr;
+  if (!nothing) return true;
+  report(Code::TypeMismatch, nothing->span,
+         "`" + user.decl.name.text + "` keeps what this function gives, but it gives nothing")
+      .help("what only has effects is a loop: `for x in xs { .. }`");
+  return false;
+}
+
+/// Brings an argument to the type of its parameter.
+bool Instances::coerceArgument(const UserCall &user, std::vector<Expr *> &arguments, size_t i) {
+  const Type *asked = user.asked[i];
+  bool anyFrame = asked && asked->isFrame();
+  if (anyFrame && !arguments[i]->type->isFrame()) {
+    report(Code::TypeMismatch, arguments[i]->span,
+           "the parameter `" + user.parameter(i).name.text + "` takes a frame, but this is " +
+               text(arguments[i]->type));
+    return false;
+  }
+  if (arguments[i]->kind == tree::ExprKind::PlaceRef)
+    return checker_.places().requireSameType(*arguments[i], asked, user.parameter(i));
+  bool anyRow = anyFrame && asked->row()->name == "*";
+  // A closure stays one: the function is compiled for it.
+  const Type *given = arguments[i]->type;
+  bool isDirect = asked && given->isClosure() && asked->is(TypeKind::Function) && given->parts == asked->parts &&
+                  countOpen(user.decl) <= kMostDirect;
+  if (!asked || anyRow || isDirect) return true;
+  if (reportTwoMeanings(user.decl, user.asked, arguments, i) ||
+      reportSwapped(user.call, user.decl, user.asked, arguments, i))
+    return false;
+  arguments[i] = coerce(literalAs(arguments[i], asked), asked, arguments[i]->span,
+                        "the argument `" + user.parameter(i).name.text + "`");
+  return true;
+}
+
+/// What a call means for the function around it.
+bool Instances::noteCallee(const UserCall &user, tree::Function &function, const std::vector<Expr *> &arguments) {
+  if (tree::Function *caller = state_.function) {
+    caller->callees.push_back(&function);
+    if (function.isFrameFunction && (caller->inlined += function.inlined) > kMaxInlined) {
+      report(Code::NestingTooDeep, user.call.span,
+             "with this call, `" + caller->name + "` becomes more than " + std::to_string(kMaxInlined) +
                  " calls of functions of frames")
           .help("give a frame that is used several times a name with `let`");
-      return error(call.span);
+      return false;
     }
-    bool changesPlace =
-        std::ranges::any_of(arguments, [](const Expr *argument) { return argument->kind == tree::ExprKind::PlaceRef; });
-    if (changesPlace) checker_.effects().happen();
-    checker_.effects().call(*function);
-    if (checker_.rows().inRow()) checker_.rows().noteCall(function, call.span);
-    auto *node = program_.make<tree::Call>(function->result, call.span);
-    node->callee = function;
-    node->arguments = arguments;
-    node->order = evaluationOrder(call, matched);
-    return node;
-  };
-  // In a row, a parameter of a plain type is lifted over an optional argument.
-  if (!checker_.rows().inRow()) return build(values);
+  }
+  bool changesPlace =
+      std::ranges::any_of(arguments, [](const Expr *argument) { return argument->kind == tree::ExprKind::PlaceRef; });
+  if (changesPlace) checker_.effects().happen();
+  checker_.effects().call(function);
+  if (checker_.rows().inRow()) checker_.rows().noteCall(&function, user.call.span);
+  return true;
+}
+
+Expr *Instances::makeCall(const UserCall &user, std::vector<Expr *> &arguments) {
+  Span span = user.call.span;
+  std::vector<const Type *> types;
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    if (!coerceArgument(user, arguments, i) || arguments[i]->type->is(TypeKind::Error)) return error(span);
+    types.push_back(arguments[i]->type);
+  }
+  if (!checker_.places().requireApart(arguments)) return error(span);
+  tree::Function *function = instantiate(user.decl, types, user.meanings.values(), span);
+  if (!function || function->result->is(TypeKind::Error)) return error(span);
+  if (function->isFrameFunction && checker_.rows().inRow())
+    return notBuilt(span, "a function of frames in a column expression");
+  if (!noteCallee(user, *function, arguments)) return error(span);
+  auto *node = program_.make<tree::Call>(function->result, span);
+  node->callee = function;
+  node->arguments = arguments;
+  node->order = evaluationOrder(user.call, user.matched);
+  return node;
+}
+
+/// In a row, a parameter of a plain type is lifted over an optional argument.
+Expr *Instances::liftedCall(const UserCall &user, const std::vector<Expr *> &values) {
   std::vector<Expr *> toLift;
   std::vector<size_t> positions;
   for (size_t i = 0; i < values.size(); ++i) {
-    if ((asked[i] && asked[i]->isOptional()) || values[i]->kind == tree::ExprKind::PlaceRef) continue;
+    if ((user.asked[i] && user.asked[i]->isOptional()) || values[i]->kind == tree::ExprKind::PlaceRef) continue;
     toLift.push_back(values[i]);
     positions.push_back(i);
   }
-  return checker_.conversions().lifted(toLift, call.span, [&](std::vector<Expr *> &plain) {
+  return checker_.conversions().lifted(toLift, user.call.span, [&](std::vector<Expr *> &plain) {
     std::vector<Expr *> arguments = values;
     for (size_t i = 0; i < positions.size(); ++i) arguments[positions[i]] = plain[i];
-    return build(arguments);
+    return makeCall(user, arguments);
   });
+}
+
+Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
+  const Signature &signature = signatureOf(decl);
+  UserCall user{call, decl, TypeArguments(signature.typeParameters), {}, {}};
+  std::vector<Expr *> values;
+  if (!matchParameters(user) ||
+      !checker_.typeNames().giveTypeArguments(call, decl.typeParameters, user.meanings, decl.name) ||
+      !checkUserArguments(call, decl, user.matched, user.meanings, values) || !requireResults(user) ||
+      !checkShapes(call, decl, user.meanings, values) ||
+      !checker_.typeNames().checkTypeArguments(user.meanings, decl.typeParameters, decl.name, call.span))
+    return error(call.span);
+  for (const Type *type : signature.parameters)
+    user.asked.push_back(type ? user.meanings.substitute(type, types_) : nullptr);
+  return checker_.rows().inRow() ? liftedCall(user, values) : makeCall(user, values);
 }
 
 } // namespace flow::sema
