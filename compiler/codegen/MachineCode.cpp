@@ -1,10 +1,12 @@
 #include "compiler/codegen/MachineCode.h"
 
+#include "compiler/base/WithoutMemory.h"
 #include "runtime/abi/Check.h"
 
 #include <llvm/IR/LegacyPassManager.h>
 #include <llvm/MC/TargetRegistry.h>
 #include <llvm/Support/CommandLine.h>
+#include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/TargetSelect.h>
 #include <llvm/Support/raw_ostream.h>
 
@@ -23,6 +25,7 @@ static void skipStrengthReduction() {
 static const llvm::Target &nativeTarget(const std::string &triple) {
   static std::once_flag once;
   std::call_once(once, [] {
+    llvm::install_bad_alloc_error_handler([](void *, const char *, bool) { leaveWithoutMemory(); });
     llvm::InitializeNativeTarget();
     llvm::InitializeNativeTargetAsmPrinter();
     skipStrengthReduction();

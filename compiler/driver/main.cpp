@@ -1,4 +1,5 @@
 // flowc: the command line of Flow.
+#include "compiler/base/WithoutMemory.h"
 #include "compiler/driver/Invocation.h"
 #include "compiler/driver/StandardOutput.h"
 #include "runtime/base/DiskCache.h"
@@ -42,6 +43,7 @@ int main(int argc, char **argv) {
   openStandardFiles();
   openStandardOutput();
   setStackOfThreads();
+  flow::expectNoMemory();
   std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow any further is a failure to write
   Invocation invocation;
   int exitCode = kOk;

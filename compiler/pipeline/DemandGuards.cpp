@@ -27,6 +27,7 @@ private:
   void demandResults(const std::vector<ValueId> &results);
   void demandOperands(const Instruction &instruction, Condition own);
   std::vector<bool> reachedFrom(BlockId start) const;
+  bool returnsFrom(const std::vector<bool> &reached) const;
   void demandFromOutside();
   /// What the value, a bool, says about others of the block.
   Condition conditionOf(ValueId value);
@@ -147,13 +148,21 @@ std::vector<bool> BlockGuards::reachedFrom(BlockId start) const {
   return reached;
 }
 
-/// What other blocks read: where only one way of the branch at the end leads there, behind its condition.
+bool BlockGuards::returnsFrom(const std::vector<bool> &reached) const {
+  for (BlockId block = 0; block < reached.size(); ++block)
+    if (reached[block] && function_.blocks[block].instructions.back().op == Op::Return) return true;
+  return false;
+}
+
+/// What other blocks read: where only one way of the branch at the end leads there, behind its condition. Where the
+/// other way always fails, without one: of several failures of a row the first counts.
 void BlockGuards::demandFromOutside() {
   const Instruction &last = instructions().back();
   bool chooses = last.op == Op::Branch && last.targets[0].block != last.targets[1].block;
   Condition taken = chooses ? conditionOf(last.operands[0]) : Conditions::kAlways;
   std::vector<bool> first, second;
   if (chooses) first = reachedFrom(last.targets[0].block), second = reachedFrom(last.targets[1].block);
+  chooses = chooses && returnsFrom(first) == returnsFrom(second);
   for (BlockId other = 0; other < function_.blocks.size(); ++other) {
     if (other == block_) continue;
     Condition condition = !chooses || first[other] == second[other] ? Conditions::kAlways

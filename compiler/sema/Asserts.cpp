@@ -45,17 +45,10 @@ Expr *Asserts::showPart(Expr *value, AssertParts &parts) {
     parts.names.push_back(name);
     auto *shown = program_.make<tree::ToText>(types_.str(), value->span);
     shown->operand = read();
-    Expr *text = shown;
-    if (value->type->is(TypeKind::Str)) // of several lines: in one, as it would be written
-      for (auto [sign, escape] : {std::pair("\"", "\\\""), std::pair("\n", "\\n")})
-        text = checker_.calls().builtin("replace",
-                                        {text, constant(types_.str(), value->span, std::string(sign)),
-                                         constant(types_.str(), value->span, std::string(escape))},
-                                        value->span);
-    const char *quote = value->type->isStringLike() ? "\"" : "";
-    for (Expr *piece : {constant(types_.str(), value->span, (parts.shown.empty() ? "" : ", ") + name + " = " + quote),
-                        text, constant(types_.str(), value->span, std::string(quote))})
-      parts.shown.push_back(piece);
+    Expr *isText = constant(types_.boolean(), value->span, __int128{value->type->isStringLike()});
+    parts.shown.push_back(
+        constant(types_.str(), value->span, (parts.shown.empty() ? "" : ", ") + name + " = "));
+    parts.shown.push_back(checker_.calls().builtin("op.text_shown", {shown, isText}, value->span));
   }
   return read();
 }

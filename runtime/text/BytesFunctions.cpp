@@ -2,8 +2,10 @@
 
 #include "runtime/base/NewText.h"
 #include "runtime/text/Search.h"
+#include "runtime/text/TextFunctions.h"
 #include "runtime/text/ValueParser.h"
 
+#include <algorithm>
 #include <string>
 
 namespace {
@@ -75,6 +77,21 @@ int64_t flow_text_find(const FlowText *s, const FlowText *sub, int64_t from) noe
 int64_t flow_text_find_last(const FlowText *s, const FlowText *sub) noexcept {
   size_t place = s->view().rfind(sub->view());
   return place == std::string_view::npos ? -1 : static_cast<int64_t>(place);
+}
+
+void flow_text_shown(FlowContext *context, FlowText *out, const FlowText *s, uint8_t quoted) noexcept {
+  constexpr size_t kMostShown = 1000;
+  std::string_view text = s->view(), part = text;
+  if (text.size() > kMostShown) part = text.substr(0, kMostShown);
+  while (part.size() < text.size() && (text[part.size()] & 0xC0) == 0x80) part.remove_suffix(1);
+  std::string shown;
+  if (quoted)
+    flow::text::appendQuoted(shown, part);
+  else
+    shown = part;
+  auto characters = std::ranges::count_if(text, [](char byte) { return (byte & 0xC0) != 0x80; });
+  if (part.size() < text.size()) shown += " .. (of " + std::to_string(characters) + " characters)";
+  flow::storeText(context, out, shown);
 }
 
 void flow_text_part(FlowContext *context, FlowText *out, const FlowText *s, int64_t from, int64_t to) noexcept {

@@ -25,4 +25,6 @@ int64_t flow_text_find(const FlowText *s, const FlowText *sub, int64_t from) noe
 int64_t flow_text_find_last(const FlowText *s, const FlowText *sub) noexcept;
 /// The bytes [from, to), which are whole characters of the text.
 void flow_text_part(FlowContext *context, FlowText *out, const FlowText *s, int64_t from, int64_t to) noexcept;
+/// For messages: of a long text the beginning, and how long it is.
+void flow_text_shown(FlowContext *context, FlowText *out, const FlowText *s, uint8_t quoted) noexcept;
 }

@@ -41,13 +41,14 @@ uint32_t parsedOrFail(FlowContext *context, Parser<T> parse, T *out, const FlowT
 
 uint32_t parseTime(FlowContext *context, int64_t *out, const FlowText *s, const FlowText *format) {
   *out = 0;
-  switch (time::readTime(withoutBlanks(s->view()), format->view(), *out)) {
+  char unknown = '\0';
+  switch (time::readTime(withoutBlanks(s->view()), format->view(), *out, unknown)) {
   case time::Read::Value: return abi::kDone;
   case time::Read::NotOne: *out = 0; return abi::kAbsent;
   case time::Read::BadFormat: break;
   }
   return fail(context, FailureKind::ParseError,
-              "`" + std::string(format->view()) + "` has a directive that reading does not know");
+              time::badFormatText(format->view(), unknown, "no text is read by"));
 }
 
 } // namespace

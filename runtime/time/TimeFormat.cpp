@@ -157,6 +157,8 @@ public:
              ((hour_ * 60 + minute_ - zoneMinutes_) * 60 + second_) * kMicrosPerSecond + fraction_;
     return Read::Value;
   }
+  /// Of a bad format, the letter.
+  char unknown() const { return unknown_; }
 
 private:
   /// Goes on to the end of the format even when the text does not match, so that a bad format is always seen.
@@ -169,7 +171,10 @@ private:
         Directive directive = takeDirective(format);
         std::string_view others = expansion(directive.letter);
         Read result = !others.empty() ? take(others) : takeOne(directive.letter);
-        if (result == Read::BadFormat) return result;
+        if (result == Read::BadFormat) {
+          unknown_ = directive.letter;
+          return result;
+        }
         fits &= result == Read::Value;
       } else if (c == ' ' || c == '\t' || c == '\n') {
         takeBlanks();
@@ -285,6 +290,7 @@ private:
   int64_t year_ = 1970, month_ = 1, day_ = 1, hour_ = 0, minute_ = 0, second_ = 0, fraction_ = 0;
   int64_t zoneMinutes_ = 0;
   int afternoon_ = -1; // unknown
+  char unknown_ = '\0';
 };
 
 uint32_t writeTime(FlowContext *context, FlowText *out, int64_t micros, const FlowText *format) {
@@ -292,9 +298,8 @@ uint32_t writeTime(FlowContext *context, FlowText *out, int64_t micros, const Fl
   *out = FlowText();
   Writer writer(micros, text);
   if (!writer.write(format->view())) {
-    std::string reason = writer.unknown() > ' ' ? std::string("`%") + writer.unknown() + "` stands for nothing"
-                                          : "a percent sign is written `%%`";
-    return abi::fail(context, abi::FailureKind::ParseError, "`" + std::string(format->view()) + "`: " + reason);
+    return abi::fail(context, abi::FailureKind::ParseError,
+                     badFormatText(format->view(), writer.unknown(), "stands for nothing"));
   }
   flow::storeText(context, out, text);
   return abi::kDone;
@@ -302,8 +307,17 @@ uint32_t writeTime(FlowContext *context, FlowText *out, int64_t micros, const Fl
 
 } // namespace
 
-Read readTime(std::string_view text, std::string_view format, int64_t &micros) {
-  return Reader(text).read(format, micros);
+Read readTime(std::string_view text, std::string_view format, int64_t &micros, char &unknown) {
+  Reader reader(text);
+  Read result = reader.read(format, micros);
+  unknown = reader.unknown();
+  return result;
+}
+
+std::string badFormatText(std::string_view format, char unknown, std::string_view what) {
+  std::string text = "the format `" + std::string(format) + "` has ";
+  if (unknown <= ' ' || unknown > '~') return text + "a percent sign alone; as such it is written `%%`";
+  return text + "`%" + unknown + "`, which " + std::string(what);
 }
 
 } // namespace flow::time

@@ -12,6 +12,8 @@
 #include "runtime/abi/StringView.h"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 extern "C" {
 using FlowContext = flow::abi::KernelContext;
@@ -26,7 +28,10 @@ uint32_t flow_timestamp_format(FlowContext *context, FlowText *out, int64_t t,
 namespace flow::time {
 
 enum class Read : uint8_t { Value, NotOne, BadFormat };
-/// Microseconds since 1970 of a text in the format; a year, month or day that the format lacks is 1970, 1, 1.
-Read readTime(std::string_view text, std::string_view format, int64_t &micros);
+/// Microseconds since 1970 of a text in the format; what the format lacks of a date is 1970, 1, 1. `unknown`: of a
+/// bad format, the letter that reading does not know.
+Read readTime(std::string_view text, std::string_view format, int64_t &micros, char &unknown);
+/// Why the format cannot be used: "the format `%Y %q` has `%q`, which WHAT".
+std::string badFormatText(std::string_view format, char unknown, std::string_view what);
 
 } // namespace flow::time

@@ -30,7 +30,7 @@ public:
   uint32_t run(const ValueShape &shape, char *out) {
     bool isRead = read(shape, out, 0) && (text_.isAtEnd() || text_.fails("the value ends before this"));
     if (isRead) return kDone;
-    if (isDenied_) return outOfMemory(context_);
+    if (isDenied_) return context_->values->isDenied() ? outOfMemory(context_) : kFailed; // who was denied has told
     std::string where = path_.empty() ? "" : " at `" + shownPath() + "`";
     return fail(context_, FailureKind::ParseError,
                 "the JSON has a mistake in " + text_.place() + where + ": " + text_.reason());

@@ -15,7 +15,8 @@ constexpr int64_t kTime = // 2024-01-07T15:04:09.012345Z, a Sunday
 
 std::string read(std::string_view text, std::string_view format) {
   int64_t micros = 0;
-  switch (time::readTime(text, format, micros)) {
+  char unknown = '\0';
+  switch (time::readTime(text, format, micros, unknown)) {
   case time::Read::NotOne: return "none";
   case time::Read::BadFormat: return "bad format";
   case time::Read::Value: break;
@@ -53,8 +54,9 @@ TEST(TimeFormat, Directives) {
   EXPECT_EQ(call(flow_date_format, calendar::daysFromCivil(2024, 12, 30), "%G-W%V-%u %H"), "2025-W01-1 00");
   EXPECT_EQ(call(flow_date_format, calendar::daysFromCivil(21, 3, 4), "%Y %-Y"), "0021 21");
   EXPECT_EQ(call(flow_date_format, 0, "%Y %q"),
-            "ParseError: `%Y %q`: `%q` stands for nothing");
-  EXPECT_EQ(call(flow_date_format, 0, "%"), "ParseError: `%`: a percent sign is written `%%`");
+            "ParseError: the format `%Y %q` has `%q`, which stands for nothing");
+  EXPECT_EQ(call(flow_date_format, 0, "%"),
+            "ParseError: the format `%` has a percent sign alone; as such it is written `%%`");
 }
 
 TEST(TimeFormat, BeforeNoonAndMidnight) {
