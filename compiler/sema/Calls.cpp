@@ -205,7 +205,7 @@ Expr *Calls::checkCall(const ast::CallExpr &call, const Type *expected) {
   if (const auto *name = ast::dynCast<const ast::NameExpr>(callee))
     result = callNamed(site, name->name);
   else if (const auto *member = ast::dynCast<const ast::MemberExpr>(callee))
-    result = callMember(site, *member, piped != nullptr);
+    result = callMember(site, *member, piped != nullptr && !isPlaced);
   else
     result = callExpression(site, *callee);
   placeholder_ = outer;
@@ -243,7 +243,7 @@ Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPi
   if (isPiped) {
     report(Code::BadPipe, site.span,
            "a value is piped into a call of a function, but this is a method of another value")
-        .help("say where it goes: `.." + member.name.text + "(_)`");
+        .help("say where it goes: `" + checker_.written(member.base->span) + "." + member.name.text + "(_)`");
     return error(site.span);
   }
   int field = base->type->is(TypeKind::Record) ? base->type->fieldIndex(member.name.text) : -1;
