@@ -44,12 +44,15 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
     if (most == kAnyNumber)
       wanted = "at least " + wanted;
     else if (least != most)
-      wanted = std::to_string(least - besides) + " to " + counted(most - besides, "argument");
+      wanted = least == besides ? "at most " + counted(most - besides, "argument")
+                                : std::to_string(least - besides) + " to " + counted(most - besides, "argument");
     auto builder = report(Code::WrongArgumentCount, call.span,
                           "`" + name + "` takes " + wanted + (hasFrame ? " besides the frame" : "") + ", but gets " +
                               std::to_string(given - besides));
     if (name == "Set" && given == 0)
       builder.help("an empty set is `let s: Set[i64] = Set([])`");
+    else if (name == "Set")
+      builder.help("a set is made of a list: `Set([1, 2])`");
     else if (const char *help = first ? foreignCallHelp(name, first->type) : nullptr)
       builder.help(help);
     return false;
