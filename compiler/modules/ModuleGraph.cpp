@@ -68,6 +68,8 @@ Module *Loader::load(uint32_t file, const std::string &path) {
   for (const ast::Item &item : module.syntax->items) {
     const auto *import = ast::dynCast<const ast::ImportDecl>(item.decl);
     if (!import) continue;
+    uint32_t end = import->span.end; // `import lib/file`: what follows was reported
+    if (emitter_.hasReport({import->span.file, end, end + 1})) continue;
     open_.back().import = import;
     module.imports[import] = imported(*import);
   }

@@ -102,7 +102,10 @@ bool SyntaxMessages::reportMissingComma(const SyntaxPlace &place) {
 
 // Two words side by side, one of them from another language or at a place that is not its own.
 bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
-  for (const Token *token : {&place.at(), place.before()}) {
+  // `switch (x) {`
+  const Token *head =
+      place.at().type == Lexer::LBRACE && place.typeBefore() == Lexer::RPAREN ? &place.statementBegin() : nullptr;
+  for (const Token *token : {&place.at(), place.before(), head}) {
     if (!token || (token->type != Lexer::IDENT && token->type != Lexer::WITH)) continue;
     const ForeignWord *foreign = foreignWord(place.text(*token));
     if (!foreign) continue;

@@ -53,12 +53,11 @@ const char *closerOf(uint16_t opener) {
 } // namespace
 
 bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
-  return reportBracket(place) || reportLeadingOperator(place) || reportAfterCatch(place) || reportChoice(place) ||
-         reportForeign(place) || reportAngle(place) || reportCast(place) || reportUnit(place) ||
-         reportPrefixOfText(place) || reportHabit(place) ||
-         reportAssign(place) || reportColon(place) || reportArrow(place) || reportBrace(place) ||
-         reportReserved(place) || reportDeclaration(place) || reportMissingComma(place) ||
-         reportMisspelt(place);
+  return reportBracket(place) || reportImport(place) || reportLeadingOperator(place) || reportAfterCatch(place) ||
+         reportChoice(place) || reportForeign(place) || reportAngle(place) || reportCast(place) || reportUnit(place) ||
+         reportPrefixOfText(place) || reportHabit(place) || reportAssign(place) || reportColon(place) ||
+         reportArrow(place) || reportBrace(place) || reportReserved(place) || reportDeclaration(place) ||
+         reportMissingComma(place) || reportMisspelt(place);
 }
 
 // A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
@@ -82,6 +81,20 @@ bool SyntaxMessages::reportBracket(const SyntaxPlace &place) {
   report.label("expected " + closer).also(place.span(*opener), "this bracket is never closed");
   hintAtComment(place, report);
   return true;
+}
+
+// `import ./lib/file.flow`, `import {f} from "./file.flow"`
+bool SyntaxMessages::reportImport(const SyntaxPlace &place) {
+  if (place.statementBegin().type != Lexer::IMPORT || place.at().type == Lexer::NEWLINE) return false;
+  uint16_t type = place.at().type, before = place.typeBefore();
+  bool hasNames = type == Lexer::LBRACE && (before == Lexer::IMPORT || before == Lexer::STRING_CLOSE);
+  bool isPath = (type == Lexer::DOT || type == Lexer::RANGE) && before == Lexer::IMPORT;
+  isPath |= type == Lexer::SLASH && isName(before);
+  if (hasNames)
+    error(place.span(), "the names of an import stand behind a point").help("write `import \"./file.flow\".{name}`");
+  else if (isPath)
+    error(place.span(), "a file that is imported is written as a text").help("write `import \"./folder/file.flow\"`");
+  return hasNames || isPath;
 }
 
 bool SyntaxMessages::reportLeadingOperator(const SyntaxPlace &place) {
@@ -163,6 +176,10 @@ bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
                   place.within(Grammar::RuleFnDecl, 2);
   if (ofResult) {
     error(place.span(), "the type of the result follows `->`, not `:`").fix(place.span(), " ->", "write `->`");
+    return true;
+  }
+  if (place.statementBegin().type == Lexer::TYPE) { // type P = x: i64
+    error(place.span(), "a record type is written in braces").help("write `type Point = { x: f64, y: f64 }`");
     return true;
   }
   if (place.expects(Lexer::LBRACE)) {

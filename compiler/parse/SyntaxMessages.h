@@ -33,6 +33,7 @@ private:
   // ---- KnownSyntaxErrors.cpp: what has a message of its own
   bool reportKnown(const SyntaxPlace &place);
   bool reportBracket(const SyntaxPlace &place);
+  bool reportImport(const SyntaxPlace &place);
   bool reportLeadingOperator(const SyntaxPlace &place);
   bool reportAssign(const SyntaxPlace &place);
   bool reportMissingType(const SyntaxPlace &place);

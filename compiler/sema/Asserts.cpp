@@ -128,6 +128,12 @@ void Asserts::assertThat(Expr *condition, Expr *message, AssertParts parts, std:
 }
 
 void Asserts::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::Stmt *> &out) {
+  if (const auto *pair = ast::dynCast<const ast::TupleExpr>(assertion.condition); pair && !assertion.message) {
+    report(diag::Code::TypeMismatch, assertion.condition->span,
+           "the condition of `assert` must be a bool, but this is a tuple")
+        .help("a message stands behind the condition, without parentheses: `assert a == b, \"why\"`");
+    return;
+  }
   Expr *condition = checker_.rows().checkCondition(*assertion.condition, row_, "the condition of `assert`");
   Expr *message = assertion.message ? checkAs(*assertion.message, types_.str(), "the message of `assert`") : nullptr;
   assertThat(condition, message, {}, out);

@@ -44,12 +44,15 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
     if (most == kAnyNumber)
       wanted = "at least " + wanted;
     else if (least != most)
-      wanted = std::to_string(least - besides) + " to " + counted(most - besides, "argument");
+      wanted = least == besides ? "at most " + counted(most - besides, "argument")
+                                : std::to_string(least - besides) + " to " + counted(most - besides, "argument");
     auto builder = report(Code::WrongArgumentCount, call.span,
                           "`" + name + "` takes " + wanted + (hasFrame ? " besides the frame" : "") + ", but gets " +
                               std::to_string(given - besides));
     if (name == "Set" && given == 0)
       builder.help("an empty set is `let s: Set[i64] = Set([])`");
+    else if (name == "Set")
+      builder.help("a set is made of a list: `Set([1, 2])`");
     else if (const char *help = first ? foreignCallHelp(name, first->type) : nullptr)
       builder.help(help);
     return false;
@@ -205,7 +208,7 @@ Expr *Calls::checkCall(const ast::CallExpr &call, const Type *expected) {
   if (const auto *name = ast::dynCast<const ast::NameExpr>(callee))
     result = callNamed(site, name->name);
   else if (const auto *member = ast::dynCast<const ast::MemberExpr>(callee))
-    result = callMember(site, *member, piped != nullptr);
+    result = callMember(site, *member, piped != nullptr && !isPlaced);
   else
     result = callExpression(site, *callee);
   placeholder_ = outer;
@@ -243,7 +246,7 @@ Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPi
   if (isPiped) {
     report(Code::BadPipe, site.span,
            "a value is piped into a call of a function, but this is a method of another value")
-        .help("say where it goes: `.." + member.name.text + "(_)`");
+        .help("say where it goes: `" + checker_.written(member.base->span) + "." + member.name.text + "(_)`");
     return error(site.span);
   }
   int field = base->type->is(TypeKind::Record) ? base->type->fieldIndex(member.name.text) : -1;

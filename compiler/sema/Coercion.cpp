@@ -103,7 +103,10 @@ Expr *Conversions::coerce(Expr *value, const Type *type, Span span, const std::s
     return error(span);
   }
   std::string asked = checker_.modules().textBeside(type, from), given = checker_.modules().textBeside(from, type);
-  auto builder = report(Code::TypeMismatch, span, where + " must be " + asked + ", but this is " + given);
+  bool givesNothing = from->is(TypeKind::Unit);
+  auto builder =
+      report(Code::TypeMismatch, span,
+             where + " must be " + asked + (givesNothing ? ", but this gives no value" : ", but this is " + given));
   builder.label("expected `" + asked + "`, found `" + given + "`");
   if (std::string help = conversionRemedy(type, from, checker_.constantOf(value), checker_.written(span));
       !help.empty())

@@ -153,7 +153,8 @@ bool Constants::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
 void Constants::reportOfItself(ModuleConstant &constant) {
   if (std::exchange(constant.isOfItself, true)) return;
   const std::string &name = ast::as<ast::BindPattern>(*constant.let->pattern).name.text;
-  report(Code::CannotInfer, constant.let->span, "the constant `" + name + "` is made of itself");
+  report(Code::CannotInfer, constant.let->span, "the constant `" + name + "` is made of itself")
+      .help("where its value is computed it is not there yet: give one of the two another name");
 }
 
 Local *Constants::constantLocal(ModuleConstant &constant) {

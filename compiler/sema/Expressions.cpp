@@ -207,13 +207,17 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
     return checkSlice(base, *range, expr.span);
   if (base->type->is(TypeKind::Map)) return mapElement(base, expr);
   if (base->type->isFrame()) {
-    const auto *literal = tree::dynCast<tree::Constant>(check(*expr.indices[0]));
+    const auto *binary = ast::dynCast<const ast::BinaryExpr>(expr.indices[0]); // t[t.km > 1]
+    const auto *literal = binary ? nullptr : tree::dynCast<tree::Constant>(check(*expr.indices[0]));
     const std::string *name = literal ? std::get_if<std::string>(&literal->value) : nullptr;
     std::string column = "." + (name ? *name : std::string("name"));
-    report(Code::BadOperands, expr.span, "a frame has no elements")
-        .label(checker_.rows().columnsText(base->type->row()))
-        .help("inside of a verb a column is `" + column + "`; its values are `column(" + column +
-              ")`, the rows `collect()`");
+    auto builder = report(Code::BadOperands, expr.span, "a frame has no elements");
+    builder.label(checker_.rows().columnsText(base->type->row()));
+    if (binary)
+      builder.help("rows are chosen with `|> filter(..)`, where a column is `.name`");
+    else
+      builder.help("inside of a verb a column is `" + column + "`; its values are `column(" + column +
+                   ")`, the rows `collect()`");
     return error(expr.span);
   }
   if (plain->is(TypeKind::Record) || plain->is(TypeKind::Tuple)) {
@@ -342,7 +346,9 @@ Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
   case ast::LeaveKind::Fail: return checker_.failures().checkFail(leave);
   case ast::LeaveKind::Return:
     if ((!state_.function && !state_.isTest) || checker_.rows().inRow()) {
-      report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
+      auto builder = report(Code::MisplacedLeave, leave.span, "`return` outside of a function");
+      if (!checker_.rows().inRow())
+        builder.help("a program goes on to its last line; what may end before stands in a function");
       return error(leave.span);
     }
     if (state_.result && state_.result->isFrame() && state_.result->row()->name == "*")

@@ -77,7 +77,9 @@ const Type *Statements::checkIterable(const ast::Expr &iterable, tree::Stmt &loo
     if (type->isOptional()) builder.help("give a value for none: `.. ?? default`");
     return types_.error();
   }
-  return notBuilt(iterable.span, "a loop over " + text(type))->type;
+  auto builder = report(Code::TypeMismatch, iterable.span, "a loop cannot go through " + text(type));
+  if (type->is(TypeKind::Tuple)) builder.help("the parts of a tuple may be of different types; a list is `[1, 2]`");
+  return types_.error();
 }
 
 /// A loop whose body begins with what the pattern binds, in a scope that the caller closes.

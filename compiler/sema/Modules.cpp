@@ -70,7 +70,7 @@ void Modules::bindImport(ModuleNames &into, const ast::ImportDecl &import, Modul
     std::string name = spaceName(import);
     Span span = import.alias.empty() ? import.sourceSpan : import.alias.span;
     bool isName = !name.empty() && std::ranges::all_of(name, [](char c) {
-      return c == '_' || std::isalnum(static_cast<unsigned char>(c));
+      return c == '_' || std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80;
     }) && !std::isdigit(static_cast<unsigned char>(name[0]));
     if (!isName) {
       report(Code::BadImport, span, "the file `" + import.file + "` gives no name to its module")

@@ -153,8 +153,11 @@ Pattern *Patterns::checkRecordPattern(const std::vector<ast::RecordPatternField>
 
 Pattern *Patterns::checkListPattern(const ast::ListPattern &pattern, const Type *type, PatternNames &names) {
   bool isFine = type->is(TypeKind::List);
-  if (!isFine && !type->is(TypeKind::Error))
-    report(Code::TypeMismatch, pattern.span, "this pattern takes a list, but the value is " + text(type));
+  if (!isFine && !type->is(TypeKind::Error)) {
+    auto builder =
+        report(Code::TypeMismatch, pattern.span, "this pattern takes a list, but the value is " + text(type));
+    if (type->is(TypeKind::Tuple)) builder.help("a tuple is taken apart in parentheses: `(a, b)`");
+  }
   Pattern *result = makePattern(PatternKind::List, type, pattern.span);
   const Type *element = type->is(TypeKind::List) ? type->element() : types_.error();
   for (const ast::Pattern *each : pattern.elements) {

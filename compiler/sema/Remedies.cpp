@@ -133,6 +133,8 @@ std::string comparisonRemedy(const Type *left, const Type *right) {
   if (hasSize && hasNumber) return "say of which unit: `3MB`, `3GiB`; the bytes as a number are `x / 1B`";
   const Type *parameter = parameterIn(left) ? parameterIn(left) : parameterIn(right);
   if (parameter) return "ask for it: `[" + parameter->name + ": Eq]`, with an order `[" + parameter->name + ": Ord]`";
+  bool hasDecimal = left->isDecimal() || right->isDecimal(), hasFloat = isFloat(left) || isFloat(right);
+  if (hasDecimal && hasFloat) return "a decimal becomes a float with `f64(x)`";
   if (isBool(left) != isBool(right) && hasNumber) return "a bool becomes 0 or 1 with `i64(..)`";
   return "";
 }
@@ -152,6 +154,11 @@ static std::string numberIn(const ir::Constant *known, const Type *type) {
 
 std::string conversionRemedy(const Type *to, const Type *from, const ir::Constant *known, const std::string &written) {
   std::string asked = types::text(to);
+  if (from->is(TypeKind::None)) return "what may be none is of the type `" + asked + "?`";
+  bool isEmpty = from->is(TypeKind::Unit) && written == "{}";
+  if (isEmpty && isMap(to)) return "an empty map is written `[:]`";
+  if (isEmpty && (isList(to) || isSet(to)))
+    return isList(to) ? "an empty list is written `[]`" : "an empty set is `Set([])`";
   if (to->isNumeric() && from->isStringLike()) {
     std::string number = numberIn(known, to);
     if (!number.empty()) return "a number is written without quotes: `" + number + "`";

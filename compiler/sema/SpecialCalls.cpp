@@ -72,7 +72,9 @@ Expr *Calls::callCast(const CallSite &call) {
 
 Expr *Calls::callConversion(const CallSite &call, const Type *target) {
   if (call.positional.size() != 1 || !call.named.empty()) {
-    report(Code::WrongArgumentCount, call.span, "the conversion `" + text(target) + "` takes one argument");
+    auto builder =
+        report(Code::WrongArgumentCount, call.span, "the conversion `" + text(target) + "` takes one argument");
+    if (target->is(TypeKind::Str)) builder.help("how many digits are written says a format: `\"${x:.2f}\"`");
     return error(call.span);
   }
   Expr *value = checkArgument(call.positional[0]);

@@ -186,6 +186,10 @@ void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool i
   auto reportUnused = [this](Span span, const Type *type) {
     auto builder = report(Code::UnusedValue, span, "nothing uses this value");
     if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
+    if (state_.isExample && !type->isFunction()) {
+      builder.help("say behind it what it prints: `" + checker_.written(span) + " // ..`");
+      return;
+    }
     builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
                                     : "print it, or name it with `let`");
   };

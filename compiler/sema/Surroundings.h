@@ -67,6 +67,7 @@ struct FunctionState {
   uint32_t loops = 0;
   bool isLeft = false;                ///< a `break` leaves the innermost loop
   bool isTest = false;                ///< main statements of a test
+  bool isExample = false;             ///< main statements of an example, where a comment makes use of a value
   bool isParamDefault = false;        ///< the default of a param, which sees constants of one scalar
   size_t firstScope = 0;              ///< names of outer scopes below are not visible, except to a lambda
   FunctionState *enclosing = nullptr; ///< of a lambda: where it stands

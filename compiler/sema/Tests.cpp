@@ -129,6 +129,7 @@ void Tests::checkExample(const DocExample &example) {
         std::vector<tree::ExpectedLine> lines = expected.of(*stmt);
         bool fails = !lines.empty() && lines[0].text.starts_with(kFails);
         if (fails && stmt != failing) continue;
+        state_.isExample = true;
         bool isPrinted = fails || (!lines.empty() && stmt->kind == ast::Kind::ExprStmt);
         checkExampleStmt(*stmt, isPrinted, test.statements);
         if (fails) {

@@ -114,10 +114,12 @@ const Type *TypeNames::resolveDeclared(const ast::Decl &decl, const std::vector<
 
 bool TypeNames::expectTypeArguments(const ast::Name &name, size_t expected, size_t given, Span span) {
   if (expected == given) return true;
-  report(Code::BadType, span,
-         "`" + name.text + "` takes " +
-             (expected ? counted(expected, "type argument") : std::string("no type arguments")) + ", but gets " +
-             std::to_string(given));
+  auto builder = report(Code::BadType, span,
+                        "`" + name.text + "` takes " +
+                            (expected ? counted(expected, "type argument") : std::string("no type arguments")) +
+                            ", but gets " + std::to_string(given));
+  if (name.text == "List" || name.text == "Set") builder.help("say of what: `" + name.text + "[i64]`");
+  if (name.text == "Map") builder.help("say from what to what: `Map[str, i64]`");
   return false;
 }
 
@@ -287,6 +289,8 @@ void TypeNames::reportUnknownType(const std::string &name, Span span) {
     builder.help(elsewhere);
     return;
   }
+  if (name.size() == 1 && std::isupper(static_cast<unsigned char>(name[0])))
+    builder.help("a type parameter is declared behind the name of the function or type: `f[" + name + "]`");
   std::string_view known = foreign.here;
   if (known.empty()) known = closestName(name, candidates).value_or("");
   if (!known.empty()) builder.fix(span, std::string(known), "did you mean `" + std::string(known) + "`?");

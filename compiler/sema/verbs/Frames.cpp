@@ -38,7 +38,8 @@ static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr,
   const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr);
   if (!column) {
     auto builder = checker.report(Code::BadArgument, expr.span, "a column such as `.a` is expected here");
-    std::string name = plainText(expr);
+    const auto *plain = ast::dynCast<const ast::NameExpr>(&expr);
+    std::string name = plain ? plain->name.text : plainText(expr);
     if (row->fieldIndex(name) >= 0)
       builder.fix(expr.span, "." + name, "a column is written with a dot: `." + name + "`");
     else if (expr.kind == ast::Kind::ListExpr)

@@ -29,4 +29,10 @@ TEST(Utf8, findsTheFirstBadByte) {
   EXPECT_EQ(findInvalidUtf8("0123456789\xC3\xA9\xE6\xBC"), 12u);
 }
 
+TEST(Utf8, shortensBetweenCharacters) {
+  EXPECT_EQ(shortened("abcdef", 6), "abcdef");
+  EXPECT_EQ(shortened("abcdefg", 6), "abcd..");
+  EXPECT_EQ(shortened("abc\xC3\xA9\xC3\xA9", 6), "abc..");
+}
+
 } // namespace flow
