@@ -140,8 +140,9 @@ bool Constants::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
              (space.variants.count(member->name.text) || space.typeDecls.count(member->name.text));
     }
     bool isOfEnum = base && module.typeDecls.count(base->name.text);
-    return isMath || isOfEnum || (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
-                      isOfLibrary(member->name.text));
+    return isMath || isOfEnum ||
+           (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
+            isOfLibrary(member->name.text));
   }
   const auto *name = ast::dynCast<const ast::NameExpr>(callee);
   if (!name || module.functions.count(name->name.text) || module.constants.count(name->name.text)) return false;

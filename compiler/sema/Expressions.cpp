@@ -245,8 +245,7 @@ const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, 
         .help("add `else { .. }` with the value for the other case");
     return types_.error();
   }
-  const Type *type =
-      elseExpr ? checker_.conversions().branchType(thenExpr->type, {thenExpr}, elseExpr) : types_.unit();
+  const Type *type = elseExpr ? checker_.conversions().branchType(thenExpr->type, {thenExpr}, elseExpr) : types_.unit();
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
   if (!type) {

@@ -28,7 +28,8 @@ static std::string meaningsOf(const ast::FnDecl &decl, const std::vector<const T
 }
 
 bool Instances::isCalled(const ast::FnDecl &decl) const {
-  return std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
+  auto first = instances_.lower_bound(InstanceKey{&decl, {}, {}});
+  return first != instances_.end() && first->first.decl == &decl;
 }
 
 void Instances::addCall(diag::Emitter::Builder &report) const {

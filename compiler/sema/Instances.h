@@ -85,7 +85,7 @@ private:
   Instance *current_ = nullptr;    ///< whose body is being checked
   size_t nesting_ = 0;             ///< bodies that are being checked, one inside of the call of another
   std::set<const ast::Parameter *> openDefaults_; ///< that are being checked
-  std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
+  std::set<const ast::FnDecl *> endless_;         ///< reported: they call themselves with ever new types
 };
 
 } // namespace flow::sema

@@ -112,7 +112,8 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     checker_.scopes().popScope();
     const Type *given = arm.body->type;
     isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));
-    const Type *common = isUnasked(expected) ? types_.unit() : checker_.conversions().branchType(type, before, arm.body);
+    const Type *common =
+        isUnasked(expected) ? types_.unit() : checker_.conversions().branchType(type, before, arm.body);
     if (!given->is(TypeKind::Never)) before.push_back(arm.body);
     if (!common) {
       report(Code::BranchTypes, syntax.span,

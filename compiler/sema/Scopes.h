@@ -42,7 +42,7 @@ public:
 
 private:
   std::vector<Scope> scopes_;
-  bool hasPaths_ = false; ///< some path was redefined
+  bool hasPaths_ = false;                            ///< some path was redefined
   std::vector<const Local *> unused_;                ///< of scopes that are closed
   std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`
 };
