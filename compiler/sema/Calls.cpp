@@ -463,7 +463,8 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
     if (first) call.positional[0].piped = first;
   }
   if (Expr *value = checker_.decimals().callOnDecimals(call, name.text)) return value;
-  if (const ast::FnDecl *generic = ofOtherIntegers(call, overloads)) return checker_.instances().callUser(call, *generic);
+  if (const ast::FnDecl *generic = ofOtherIntegers(call, overloads))
+    return checker_.instances().callUser(call, *generic);
   if (!overloads.empty()) return callBuiltin(call, overloads);
   if (const ast::FnDecl *decl = checker_.library().libraryFunction("", name.text))
     return checker_.instances().callUser(call, *decl);

@@ -63,7 +63,7 @@ private:
     Expr *value = nullptr;
   };
   PipedValue piped_;
-  std::deque<ast::Argument> madeArguments_; ///< of calls that are written in another form
+  std::deque<ast::Argument> madeArguments_;                           ///< of calls that are written in another form
   std::unordered_map<const Expr *, const ast::Expr *> pipedLiterals_; ///< numbers that a pipe brings
 };
 

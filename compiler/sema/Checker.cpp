@@ -97,6 +97,7 @@ void Checker::reportIdleMain() {
 }
 
 diag::Emitter::Builder Checker::report(Code code, Span span, std::string message) {
+  if (instances().reportAtCall(code, span, message)) return unheard_.report(code, span, std::move(message));
   diag::Emitter::Builder builder = emitter_.report(code, span, std::move(message));
   instances().addCall(builder);
   return builder;

@@ -87,6 +87,7 @@ private:
   schema::SchemaProvider &schemas_;
   const Options &options_;
   diag::Emitter &emitter_;
+  diag::Emitter unheard_; ///< of reports that were made elsewhere
   FunctionLibrary functions_;
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
   Surroundings surroundings_;

@@ -1,6 +1,7 @@
 #include "compiler/sema/Constants.h"
 
 #include "compiler/sema/BoundNames.h"
+#include "compiler/sema/Lambdas.h"
 #include "compiler/sema/Modules.h"
 #include "compiler/sema/Scopes.h"
 #include "compiler/sema/TypeNames.h"
@@ -81,7 +82,7 @@ bool Constants::isConstant(const ast::Expr &expr, ModuleNames &module) {
   case ast::Kind::MemberExpr: {
     const auto &member = ast::as<ast::MemberExpr>(expr);
     const auto *base = ast::dynCast<const ast::NameExpr>(member.base);
-    return isConstant(*member.base, module) || (base && !module.constants.count(base->name.text));
+    return (base && isOfNoVariable(base->name.text, module)) || isConstant(*member.base, module);
   }
   case ast::Kind::CallExpr: {
     const auto &call = ast::as<ast::CallExpr>(expr);
@@ -92,6 +93,12 @@ bool Constants::isConstant(const ast::Expr &expr, ModuleNames &module) {
   case ast::Kind::ComprehensionExpr: return isConstantComprehension(ast::as<ast::ComprehensionExpr>(expr), module);
   default: return false;
   }
+}
+
+/// What members are known of: a type, a module, a namespace.
+bool Constants::isOfNoVariable(const std::string &name, const ModuleNames &module) const {
+  return types_.scalarNamed(name) || module.typeDecls.count(name) || module.spaces.count(name) ||
+         checker_.lambdas().isNamespace(name);
 }
 
 bool Constants::isConstantName(const std::string &name, ModuleNames &module) {
@@ -140,8 +147,9 @@ bool Constants::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
              (space.variants.count(member->name.text) || space.typeDecls.count(member->name.text));
     }
     bool isOfEnum = base && module.typeDecls.count(base->name.text);
-    return isMath || isOfEnum || (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
-                      isOfLibrary(member->name.text));
+    return isMath || isOfEnum ||
+           (isConstant(*member->base, module) && !module.functions.count(member->name.text) &&
+            isOfLibrary(member->name.text));
   }
   const auto *name = ast::dynCast<const ast::NameExpr>(callee);
   if (!name || module.functions.count(name->name.text) || module.constants.count(name->name.text)) return false;

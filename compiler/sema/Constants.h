@@ -22,6 +22,7 @@ public:
   void defineConstant(Local &local, const Expr *value);
 
 private:
+  bool isOfNoVariable(const std::string &name, const ModuleNames &module) const;
   bool isConstantName(const std::string &name, ModuleNames &module);
   bool isOfLibrary(const std::string &name) const;
   bool isConstantCall(const ast::CallExpr &call, ModuleNames &module);

@@ -24,6 +24,11 @@ public:
   /// Both operands brought to their common numeric type, or null without a report.
   const Type *commonNumeric(const Type *a, const Type *b);
   const Type *commonType(const Type *a, const Type *b);
+  /// What one of several branches gives, of which those `before` give `type`: the common type, where number literals
+  /// are as the others are. Null: there is none.
+  const Type *branchType(const Type *type, std::vector<Expr *> before, Expr *next);
+  /// The branch, whose number literals, when it consists of such, are of the type.
+  Expr *literalsAs(Expr *branch, const Type *type);
   Expr *widen(Expr *value, const Type *type);
   /// The nanoseconds of a duration, the bytes of a size.
   Expr *amount(Expr *value);

@@ -250,29 +250,6 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
   });
 }
 
-/// `{ 1 }`, `if c { 1 } else { 2 }`: it takes the type of the other branch, as number literals do.
-static bool isOfLiterals(const Expr *branch) {
-  if (const auto *choice = tree::dynCast<tree::If>(branch))
-    return choice->elseExpr && isOfLiterals(choice->thenExpr) && isOfLiterals(choice->elseExpr);
-  const auto *block = tree::dynCast<tree::Block>(branch);
-  if (block) return block->statements.empty() && block->value && isOfLiterals(block->value);
-  return Instances::isNumberConstant(branch);
-}
-
-static Expr *takeType(Checker &checker, Expr *branch, const Type *type) {
-  if (auto *choice = tree::dynCast<tree::If>(branch)) {
-    choice->thenExpr = takeType(checker, choice->thenExpr, type);
-    choice->elseExpr = takeType(checker, choice->elseExpr, type);
-    choice->type = choice->thenExpr->type;
-    return choice;
-  }
-  auto *block = tree::dynCast<tree::Block>(branch);
-  if (!block) return checker.instances().literalAs(branch, type);
-  block->value = takeType(checker, block->value, type);
-  block->type = block->value->type;
-  return block;
-}
-
 const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const auto *lone = elseExpr ? nullptr : tree::dynCast<tree::Block>(thenExpr);
@@ -282,7 +259,7 @@ const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, 
         .help("add `else { .. }` with the value for the other case");
     return types_.error();
   }
-  const Type *type = elseExpr ? checker_.conversions().commonType(thenExpr->type, elseExpr->type) : types_.unit();
+  const Type *type = elseExpr ? checker_.conversions().branchType(thenExpr->type, {thenExpr}, elseExpr) : types_.unit();
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
   if (!type) {
@@ -294,10 +271,8 @@ const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, 
     return types_.error();
   }
   if (type->is(TypeKind::Unit) || type->is(TypeKind::Never)) return type;
-  for (Expr *branch : {thenExpr, elseExpr})
-    if (isOfLiterals(branch)) takeType(checker_, branch, type);
-  thenExpr = coerce(thenExpr, type, thenExpr->span, "this branch");
-  elseExpr = coerce(elseExpr, type, elseExpr->span, "this branch");
+  for (Expr **branch : {&thenExpr, &elseExpr})
+    *branch = coerce(checker_.conversions().literalsAs(*branch, type), type, (*branch)->span, "this branch");
   return thenExpr->type->is(TypeKind::Error) || elseExpr->type->is(TypeKind::Error) ? types_.error() : type;
 }
 

@@ -29,12 +29,25 @@ static std::string meaningsOf(const ast::FnDecl &decl, const std::vector<const T
 }
 
 bool Instances::isCalled(const ast::FnDecl &decl) const {
-  return std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
+  auto first = instances_.lower_bound(InstanceKey{&decl, {}, {}});
+  return first != instances_.end() && first->first.decl == &decl;
 }
 
 void Instances::addCall(diag::Emitter::Builder &report) const {
   if (current_ && !current_->meanings.empty())
     report.also(current_->callSpan, "in this call, where " + current_->meanings);
+}
+
+bool Instances::reportAtCall(Code code, Span span, const std::string &message) const {
+  if (!current_ || current_->meanings.empty() || !checker_.isOfLibrary(span)) return false;
+  const Instance *at = current_;
+  while (at->caller && checker_.isOfLibrary(at->callSpan)) at = at->caller;
+  LineColumn begin = checker_.sources().begin(span);
+  std::string place = std::string(checker_.sources().name(span.file)) + ":" + std::to_string(begin.line);
+  emitter_.report(code, at->callSpan, "`" + at->decl->name.text + "` is not made for this: " + message)
+      .label("here " + at->meanings)
+      .note("it is in the library, at " + place + ":" + std::to_string(begin.column));
+  return true;
 }
 
 size_t Instances::countOpen(const ast::FnDecl &decl) const {

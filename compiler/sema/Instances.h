@@ -30,6 +30,9 @@ public:
   bool isCalled(const ast::FnDecl &decl) const;
   /// In a function that is checked anew for each call, the report shows the call too.
   void addCall(diag::Emitter::Builder &report) const;
+  /// What is wrong in a body of the library for the types at hand is reported at the call in the program; false: it is
+  /// no such body.
+  bool reportAtCall(diag::Code code, Span span, const std::string &message) const;
   void checkUncalled(const ast::FnDecl &decl);
   /// The bodies of functions that were called since: of those that state their results, a call does not wait for them.
   void checkCalled();
@@ -94,7 +97,7 @@ private:
   Instance *current_ = nullptr;    ///< whose body is being checked
   size_t nesting_ = 0;             ///< bodies that are being checked, one inside of the call of another
   std::set<const ast::Parameter *> openDefaults_; ///< that are being checked
-  std::set<const ast::FnDecl *> endless_; ///< reported: they call themselves with ever new types
+  std::set<const ast::FnDecl *> endless_;         ///< reported: they call themselves with ever new types
 };
 
 } // namespace flow::sema

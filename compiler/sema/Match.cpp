@@ -93,6 +93,7 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   auto *node = program_.make<tree::Match>(types_.never(), expr.span);
   node->subject = subject;
   std::vector<const Pattern *> rows; // the arms without guards
+  std::vector<Expr *> before;        // what the arms give
   const Type *type = types_.never();
   bool isFine = true, isPresent = false; // isPresent: an arm before takes `none`
   for (const ast::MatchArm &syntax : expr.arms) {
@@ -112,7 +113,9 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     checker_.scopes().popScope();
     const Type *given = arm.body->type;
     isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));
-    const Type *common = isUnasked(expected) ? types_.unit() : checker_.conversions().commonType(type, given);
+    const Type *common =
+        isUnasked(expected) ? types_.unit() : checker_.conversions().branchType(type, before, arm.body);
+    if (!given->is(TypeKind::Never)) before.push_back(arm.body);
     if (!common) {
       report(Code::BranchTypes, syntax.span,
              "this arm gives " + text(given) + ", but the ones before it give " + text(type))
@@ -125,7 +128,8 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   node->type = type;
   bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);
   for (tree::MatchArm &arm : node->arms)
-    if (hasValue) arm.body = coerce(arm.body, type, arm.body->span, "this arm");
+    if (hasValue)
+      arm.body = coerce(checker_.conversions().literalsAs(arm.body, type), type, arm.body->span, "this arm");
   return node;
 }
 

@@ -91,7 +91,10 @@ Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
         .also(expr.right->span, text(list->type));
     return error(expr.span);
   }
-  if (const auto *literal = tree::dynCast<tree::MakeList>(list); isUnrolled(literal, checker_.rows().inRow()))
+  // A float is found among integers when it is exactly one of them, however the list is made.
+  bool isExact = areNumbers && left->type->plain()->isFloat();
+  if (const auto *literal = tree::dynCast<tree::MakeList>(list);
+      !isExact && isUnrolled(literal, checker_.rows().inRow()))
     return checker_.conversions().withLocal(left, [&](Expr *value) {
       Expr *any = nullptr;
       for (Expr *each : literal->elements) {

@@ -360,10 +360,10 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
   Expr *operand = check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr);
   if (operand->type->is(TypeKind::Error)) return operand;
   const Type *plain = operand->type->plain();
+  bool hasSign = isNumber(plain) || plain->is(TypeKind::Duration) || plain->is(TypeKind::Size);
   bool isFitting = expr.op == ast::UnaryOperator::Not      ? plain->is(TypeKind::Bool)
                    : expr.op == ast::UnaryOperator::BitNot ? plain->isInt()
-                                                           : isNumber(plain) || plain->is(TypeKind::Duration) ||
-                                                                 plain->is(TypeKind::Size);
+                                                           : hasSign;
   if (!isFitting || (operand->type->isOptional() && !checker_.rows().inRow())) {
     auto builder = report(Code::BadOperands, expr.span,
                           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type));

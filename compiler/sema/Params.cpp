@@ -167,7 +167,8 @@ void Params::bindListParam(const ast::ParamDecl &decl, Local &local, const std::
       if (!argument.value)
         report(Code::BadParam, Span{}, "the param `" + flag + "` needs a value");
       else if (auto parsed = parseParamText(decl, element->plain(), *argument.value))
-        made->elements.push_back(coerce(constant(element->plain(), decl.span, *parsed), element, decl.span, "this param"));
+        made->elements.push_back(
+            coerce(constant(element->plain(), decl.span, *parsed), element, decl.span, "this param"));
     }
     value = made;
   } else if (decl.defaultValue) {

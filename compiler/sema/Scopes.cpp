@@ -72,7 +72,6 @@ Local *Scopes::lookupPath(std::string_view root, const std::string &path) {
   return nullptr;
 }
 
-/// What a name means that was reported where it is declared.
 Local *Scopes::brokenLocal() {
   if (!broken_) broken_ = program_.makeLocal("", types_.error(), Span());
   return broken_;

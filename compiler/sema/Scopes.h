@@ -36,17 +36,18 @@ public:
   Symbol lookup(std::string_view name, bool isCalled = false);
   /// Whether it is a variable of the module, which the function at hand does not see.
   bool isOuterVariable(const std::string &name) const;
-  /// `help` is what to do when no name is misspelt.
   void reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span);
+  /// `help` is what to do when no name is misspelt.
   void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
   void reportUnused();
 
 private:
+  /// What a name means that was reported where it is declared.
   Local *brokenLocal();
 
   std::vector<Scope> scopes_;
-  Local *broken_ = nullptr;
-  bool hasPaths_ = false; ///< some path was redefined
+  Local *broken_ = nullptr;                          ///< what brokenLocal gives
+  bool hasPaths_ = false;                            ///< some path was redefined
   std::vector<const Local *> unused_;                ///< of scopes that are closed
   std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`
 };

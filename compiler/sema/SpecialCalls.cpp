@@ -77,7 +77,10 @@ Expr *Calls::callConversion(const CallSite &call, const Type *target) {
     if (target->is(TypeKind::Str)) builder.help("how many digits are written says a format: `\"${x:.2f}\"`");
     return error(call.span);
   }
-  Expr *value = checkArgument(call.positional[0]);
+  const ast::Argument *syntax = call.positional[0].syntax;
+  bool isWhole = syntax && syntax->value && syntax->value->kind == ast::Kind::IntLiteral;
+  bool isWide = isWhole && target->is(TypeKind::U64); // more than an i64 holds
+  Expr *value = checkArgument(call.positional[0], isWide ? target : nullptr);
   if (value->type->is(TypeKind::Error)) return value;
   if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
     report(Code::TypeMismatch, value->span, "this gives no value to convert");

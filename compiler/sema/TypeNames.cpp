@@ -108,7 +108,8 @@ const Type *TypeNames::resolveDeclared(const ast::Decl &decl, const std::vector<
     types_.setFields(known, std::move(fields));
     return known;
   }
-  if (!result->is(TypeKind::Record) || result->isRecursiveRecord()) return result;
+  bool isNameless = result->is(TypeKind::Record) && result->name.empty();
+  if (!isNameless) return result; // `type Zone = clean.Zone`: another name of it
   return types_.record(result->fields, name, arguments, checker_.variants().ordinalOf(decl));
 }
 

@@ -133,10 +133,9 @@ void Instances::checkUncalled(const ast::FnDecl &decl) {
     bool isAnyRow = type && type->isFrame() && (type->row()->name == "*" || holdsParameter(type));
     isComplete &= type != nullptr && !isAnyRow;
   }
-  bool isCalled = std::ranges::any_of(instances_, [&](const auto &each) { return each.first.decl == &decl; });
   if (isComplete)
     instantiate(decl, signature.parameters, signature.typeParameters, decl.name.span);
-  else if (!isCalled)
+  else if (!isCalled(decl))
     checkNames(decl);
 }
 

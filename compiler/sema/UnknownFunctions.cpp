@@ -47,8 +47,7 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
     for (std::string_view kind : checker_.standard().kindsOf(name.text))
       takes += (takes.empty() ? "a " : " or a ") + std::string(kind) + (kind == given ? " of the library" : "");
     if (findVerb(name.text)) takes += " or a frame";
-    auto builder = report(Code::TypeMismatch, call.span,
-                          "`" + name.text + "` does not take " + given + " first");
+    auto builder = report(Code::TypeMismatch, call.span, "`" + name.text + "` does not take " + given + " first");
     builder.note("it takes " + takes);
     if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
     return;

@@ -143,8 +143,8 @@ bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl
   return checkLambdasAgain(decl, matched, meanings, values);
 }
 
-/// `words.fold([], fn(all, word) => ..)`: what `[]` is a list of must be known before the lambda is checked, which takes
-/// it. False after a report.
+/// `words.fold([], fn(all, word) => ..)`: what `[]` is a list of must be known before the lambda is checked, which
+/// takes it. False after a report.
 bool Instances::inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> &unknown, TypeArguments &meanings,
                              const std::vector<Expr *> &values) {
   const Signature &signature = signatureOf(decl);
@@ -155,7 +155,8 @@ bool Instances::inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> 
   for (size_t i : unknown) {
     const Type *asked = signature.parameters[i], *given = values[i]->type;
     if (!meanings.isOpen(asked)) continue;
-    bool mustBeKnown = std::ranges::any_of(signature.parameters, [&](const Type *each) { return isTaken(asked, each); });
+    bool mustBeKnown =
+        std::ranges::any_of(signature.parameters, [&](const Type *each) { return isTaken(asked, each); });
     if (!mustBeKnown) {
       meanings.infer(asked, given, types_);
       continue;

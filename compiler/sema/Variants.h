@@ -51,7 +51,7 @@ private:
 
   /// Enums, declared errors and records by name; the position is the ordinal. The language itself has ranges.
   std::map<std::string, std::vector<const ast::Decl *>> nominalDecls_{{"Range", {nullptr}}};
-  std::set<const Type *> openEnums_; ///< whose variants are being resolved
+  std::set<const Type *> openEnums_;                              ///< whose variants are being resolved
   std::vector<std::pair<const ast::Decl *, const Type *>> enums_; ///< in the order in which they were made
 };
 

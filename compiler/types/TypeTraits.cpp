@@ -84,13 +84,11 @@ bool hasValues(const Type *enumeration, const std::set<const Type *> &assumed) {
     bool hasParts = type->is(TypeKind::Record) || type->is(TypeKind::Tuple);
     return !hasParts || std::ranges::all_of(type->components(), isKnown);
   };
-  auto areKnown = [&](const std::vector<Field> &fields) {
-    return std::ranges::all_of(fields, isKnown, &Field::type);
-  };
+  auto areKnown = [&](const std::vector<Field> &fields) { return std::ranges::all_of(fields, isKnown, &Field::type); };
   auto isFinite = [&](const Type *type) {
     bool isUndeclared = type->variants.empty() && type->fields.empty(); // which was reported
-    return isUndeclared || (type->isEnum() ? std::ranges::any_of(type->variants, areKnown, &Variant::fields)
-                                           : areKnown(type->fields));
+    return isUndeclared ||
+           (type->isEnum() ? std::ranges::any_of(type->variants, areKnown, &Variant::fields) : areKnown(type->fields));
   };
   for (size_t before = open.size() + 1; open.size() < before && !known.contains(enumeration);) {
     before = open.size();

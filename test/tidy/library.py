@@ -1,7 +1,8 @@
-"""Rules about the library: every public function says what it does, what its parameters are, and shows it."""
+"""Rules about the library: every public function says what it does and takes, shows what it gives and how it fails."""
 import re
 
 LIBRARY = "stdlib"
+NAMESPACES = {"fs", "math", "random"}  # files whose functions are called behind the name, not on a value
 EXPECTED = re.compile(r"\s// .")
 
 
@@ -27,6 +28,19 @@ def to_closing_bracket(text):
     return text
 
 
+def names_of(path, parameters):
+    """Of the parameters that a call writes: all of a function of a namespace, else all but the first."""
+    depth, names, at = 0, [], 0
+    for place, character in enumerate(parameters + ","):
+        depth += {"(": 1, ")": -1, "[": 1, "]": -1}.get(character, 0)
+        if character == "," and depth == 0:
+            names.append(parameters[at:place].strip())
+            at = place + 1
+    names = [name for name in names if name]
+    is_method = path.stem not in NAMESPACES or parameters.startswith("inout ")
+    return [name.removeprefix("inout ").split(":")[0] for name in names[1 if is_method else 0 :]]
+
+
 def example_of(doc):
     inside, lines = False, []
     for line in doc:
@@ -47,6 +61,8 @@ def library_docs(tree):
             elif not any(EXPECTED.search(example) for example in example_of(doc)):
                 yield f"{where} has no example that says what it gives"
             described = "\n".join(doc)
-            for parameter in re.findall(r"(\w+): (?:fn\(|[^,]*= )", parameters):
+            for parameter in names_of(path, parameters):
                 if f"- `{parameter}`:" not in described:
                     yield f"{where} does not say what `{parameter}` is"
+            if "Fails with" in described and "// fails: " not in described:
+                yield f"{where} has no example that fails"

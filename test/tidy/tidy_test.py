@@ -61,8 +61,18 @@ BAD = [
     ("library-docs", {"stdlib/list.flow": "/// Words.\npub fn f(x: i64) -> i64 => x\n"}, "`f` has no example"),
     (
         "library-docs",
-        {"stdlib/list.flow": "/// ```flow\n/// f(1)  // 1\n/// ```\npub fn f(x: i64 = 1) -> i64 => x\n"},
+        {"stdlib/list.flow": "/// ```flow\n/// f(1)  // 1\n/// ```\npub fn f(x: i64, y: i64) -> i64 => x\n"},
+        "does not say what `y` is",
+    ),
+    (
+        "library-docs",
+        {"stdlib/fs.flow": "/// ```flow\n/// f(1)  // 1\n/// ```\npub fn f(x: i64) -> i64 => x\n"},
         "does not say what `x` is",
+    ),
+    (
+        "library-docs",
+        {"stdlib/list.flow": "/// Fails with `X`.\n/// ```flow\n/// f(1)  // 1\n/// ```\npub fn f(x: i64) -> i64 => x\n"},
+        "has no example that fails",
     ),
 ]
 

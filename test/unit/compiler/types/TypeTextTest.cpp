@@ -19,7 +19,8 @@ TEST(TypeText, ParsesBackToTheSameType) {
         context.enumeration("Shape", {}, 2), context.enumeration("Tree", {context.i64(), context.str()}),
         context.record({{"x", context.f64()}}, "Point", {}, 1),
         context.record({{"x", context.f64()}}, "Pair", {context.f64()}, 2), context.record({}, "record", {}, 3),
-        context.recursiveRecord("Node", {}, 0), context.recursiveRecord("Node", {}, 1), context.recursiveRecord("Tree", {context.i64()}, 2)}) {
+        context.recursiveRecord("Node", {}, 0), context.recursiveRecord("Node", {}, 1),
+        context.recursiveRecord("Tree", {context.i64()}, 2)}) {
     std::string text = exactText(type);
     TextCursor cursor(text);
     EXPECT_EQ(parseType(cursor, context), type) << text << " " << cursor.error();
