@@ -87,6 +87,9 @@ static Mismatch missingArgument(const CallSite &call, const std::vector<BuiltinF
 
 /// The overload that is nearest to the arguments of a call, while overloads are compared.
 struct Calls::BuiltinChoice {
+  BuiltinChoice(const CallSite &site, const std::vector<BuiltinFunction> &functions)
+      : call(site), overloads(functions) {}
+
   const CallSite &call;
   const std::vector<BuiltinFunction> &overloads;
   const BuiltinFunction *best = nullptr;
@@ -215,7 +218,7 @@ Expr *Calls::makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> 
 }
 
 Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {
-  BuiltinChoice choice{call, overloads};
+  BuiltinChoice choice(call, overloads);
   for (const BuiltinFunction &candidate : overloads)
     if (!considerOverload(choice, candidate)) return error(call.span);
   if (!choice.best) {
