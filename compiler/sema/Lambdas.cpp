@@ -269,8 +269,10 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
       asked = types_.function(signature.parameters, signature.result ? signature.result : types_.error());
   }
   if (!asked) {
-    report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known")
-        .help("say it with a lambda: `fn(x: TYPE) => " + name + "(x)`");
+    auto builder =
+        report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known");
+    if (!decl) builder.note("it is a function of the library; no variable of that name is declared here");
+    builder.help("say it with a lambda: `fn(x: TYPE) => " + name + "(x)`");
     return error(callee.span);
   }
   if (decl && reportOtherParameters(callee, *decl, name, asked)) return error(callee.span);

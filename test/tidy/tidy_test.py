@@ -71,7 +71,7 @@ BAD = [
     ),
     (
         "library-docs",
-        {"stdlib/list.flow": "/// Fails with `X`.\n/// ```flow\n/// f(1)  // 1\n/// ```\npub fn f(x: i64) -> i64 => x\n"},
+        {"stdlib/list.flow": "/// Fails with `X`.\n/// ```flow\n/// f()  // 1\n/// ```\npub fn f() -> i64 => 1\n"},
         "has no example that fails",
     ),
 ]
