@@ -114,8 +114,7 @@ Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *
   }
   bool isComparable = common && common->isColumnScalar();
   if (!isComparable) {
-    std::string a = checker_.modules().textBeside(left->type, right->type);
-    std::string b = checker_.modules().textBeside(right->type, left->type);
+    std::string a = text(left->type), b = text(right->type);
     auto builder = report(Code::BadOperands, expr.span, a + " and " + b + " cannot be compared");
     builder.also(expr.left->span, a).also(expr.right->span, b);
     if (const Type *part = common ? incomparablePart(common, {}) : nullptr)

@@ -44,8 +44,7 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
     const Type *joined = asked ? asked : common ? checker_.conversions().commonType(common, value->type) : value->type;
     if (!joined) {
       report(Code::TypeMismatch, item->span,
-             "this element is " + checker_.modules().textBeside(value->type, common) + ", but the ones before it are " +
-                 checker_.modules().textBeside(common, value->type))
+             "this element is " + text(value->type) + ", but the ones before it are " + text(common))
           .help("all have one type; values of several kinds are variants of an `enum`, or parts of a tuple or record");
       return nullptr;
     }

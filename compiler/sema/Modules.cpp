@@ -187,21 +187,6 @@ void Modules::reportNotInModule(const ModuleNames &from, const ast::Name &name) 
     builder.fix(name.span, std::string(*near), "something with a similar name is: `" + std::string(*near) + "`");
 }
 
-std::string Modules::textBeside(const Type *type, const Type *other) {
-  std::string plain = text(type);
-  if (type == other || plain != text(other)) return plain;
-  for (const auto &[decl, home] : homes_) {
-    bool isType = decl->kind == ast::Kind::TypeDecl || variantsOf(*decl);
-    const auto *parameters = isType ? typeParametersOf(*decl) : nullptr;
-    bool isPlain = isType && (!parameters || parameters->empty());
-    if (!isPlain || nameOf(*decl).text != type->name || checker_.typeNames().declaredType(*decl, {}) != type) continue;
-    for (const auto &[space, module] : state_.module->spaces)
-      if (module == home) return space + "." + plain;
-    return plain + " of " + std::string(home->file);
-  }
-  return plain;
-}
-
 void Modules::reportUnusedImports() {
   for (const auto &[name, import] : main_.imports)
     if (!import.isUsed)

@@ -15,8 +15,6 @@ public:
   ModuleNames &main() { return main_; }
   ModuleNames &add() { return imported_.emplace_back(); }
   const std::deque<ModuleNames> &imported() const { return imported_; }
-  /// The type in words; where the other one has the same name, with its module.
-  std::string textBeside(const Type *type, const Type *other);
   /// Where the function or type is declared.
   ModuleNames *homeOf(const ast::Decl &decl) const { return homes_.at(&decl); }
   /// What tells the type from those of its name that other modules declare, in messages: the name of its module where

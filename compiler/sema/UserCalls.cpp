@@ -298,8 +298,7 @@ bool Instances::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<con
   if (is == asked[wrong] || checker_.conversions().fits(is, asked[wrong])) return false;
   for (size_t other = 0; other < given.size(); ++other) {
     if (other == wrong || parameters[other] != parameter || given[other]->type != asked[wrong]) continue;
-    std::string first = checker_.modules().textBeside(given[wrong]->type, given[other]->type);
-    std::string second = checker_.modules().textBeside(given[other]->type, given[wrong]->type);
+    std::string first = text(given[wrong]->type), second = text(given[other]->type);
     report(Code::TypeMismatch, given[wrong]->span,
            "`" + text(parameter) + "` of `" + decl.name.text + "` cannot be both " + first + " and " + second)
         .label("`" + decl.parameters[wrong].name.text + "` is " + first)
