@@ -4,12 +4,12 @@
 // Error type, which fits everywhere, so that one mistake gives one report.
 
 #include "compiler/base/SourceManager.h"
-#include "compiler/sema/Arguments.h"
-#include "compiler/sema/Functions.h"
-#include "compiler/sema/Generics.h"
-#include "compiler/sema/ModuleNames.h"
 #include "compiler/sema/Sema.h"
 #include "compiler/sema/Surroundings.h"
+#include "compiler/sema/calls/Arguments.h"
+#include "compiler/sema/names/Functions.h"
+#include "compiler/sema/names/ModuleNames.h"
+#include "compiler/sema/types/Generics.h"
 
 #include <deque>
 

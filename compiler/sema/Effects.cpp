@@ -1,6 +1,6 @@
 #include "compiler/sema/Effects.h"
 
-#include "compiler/sema/Instances.h"
+#include "compiler/sema/calls/Instances.h"
 
 namespace flow::sema {
 

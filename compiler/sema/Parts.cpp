@@ -1,5 +1,5 @@
 // Types of several parts: what two of them have in common, and values brought to another type part by part.
-#include "compiler/sema/Conversions.h"
+#include "compiler/sema/types/Conversions.h"
 #include "compiler/types/RecordNames.h"
 
 namespace flow::sema {

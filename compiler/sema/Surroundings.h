@@ -2,9 +2,9 @@
 // What names mean while a part of a program is checked: a body, a pattern, an expression of columns, the arguments of
 // `agg`.
 
-#include "compiler/sema/Generics.h"
-#include "compiler/sema/ModuleNames.h"
 #include "compiler/sema/Tree.h"
+#include "compiler/sema/names/ModuleNames.h"
+#include "compiler/sema/types/Generics.h"
 
 #include <map>
 #include <string>
@@ -13,6 +13,7 @@
 
 namespace flow::sema {
 
+using tree::Expr;
 using tree::Local;
 using types::Type;
 

@@ -7,7 +7,7 @@
 #include "compiler/ast/Ast.h"
 #include "compiler/ir/Fn.h"
 #include "compiler/sema/FrameTree.h"
-#include "compiler/sema/PatternTree.h"
+#include "compiler/sema/patterns/PatternTree.h"
 
 #include <memory>
 #include <optional>
@@ -196,7 +196,7 @@ struct Match : Expr {
   std::vector<MatchArm> arms;
 };
 /// What happens in a part of the program: something for sure, or what functions do that are called there, by their
-/// positions in the order of all calls (sema/Effects.h).
+/// positions in the order of all calls (compiler/sema/Effects.h).
 struct EffectRange {
   bool isSure = true;
   size_t firstCall = 0, lastCall = 0;

@@ -18,7 +18,8 @@ std::string_view messageOf(const FailureObject *failure) {
   return failure ? failure->message.view() : abi::messageOf(FailureKind::OutOfMemory);
 }
 
-/// A range as it is written: "0..3", "range(0, 10, 2)". It is the record of that name (compiler/sema/Ranges.cpp).
+/// A range as it is written: "0..3", "range(0, 10, 2)". It is the record of that name
+/// (compiler/sema/values/Ranges.cpp).
 bool isRange(const ValueShape &shape) {
   static constexpr const char *kFields[] = {"begin", "end", "step"};
   if (!shape.name || shape.count != std::size(kFields) || std::strcmp(shape.name, "Range") != 0) return false;

@@ -1,9 +1,9 @@
 // assert_frames_equal: two frames have the same columns, which is seen here, and the same rows, which is seen when it
 // runs.
-#include "compiler/sema/Calls.h"
 #include "compiler/sema/Effects.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
 

@@ -1,8 +1,8 @@
 #include "compiler/sema/verbs/Files.h"
 
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Rows.h"
-#include "compiler/sema/TypeNames.h"
+#include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/types/TypeNames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 #include <algorithm>
 

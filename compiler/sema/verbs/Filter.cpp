@@ -1,7 +1,7 @@
 // filter(condition): the rows for which the condition is true. drop_null(.a, ..): the rows with values there.
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
 

@@ -1,7 +1,7 @@
 #include "compiler/sema/verbs/Frames.h"
 
-#include "compiler/sema/Expressions.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/values/Expressions.h"
+#include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
 

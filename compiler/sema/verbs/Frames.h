@@ -1,7 +1,7 @@
 #pragma once
 // What the typing rules of verbs have in common: the frame that comes in, the frame that goes out.
 
-#include "compiler/sema/Verbs.h"
+#include "compiler/sema/verbs/Verbs.h"
 
 namespace flow::sema {
 

@@ -1,8 +1,8 @@
 // group(by:) and agg(..): one row a group. The typing rule: keys in order, then one column per named
 // argument.
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
 

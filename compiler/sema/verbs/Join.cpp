@@ -1,9 +1,9 @@
 // join, left_join, semi_join, anti_join. The typing rule: left columns, then right ones except equal-named
 // keys; any other equal name is an error unless `suffix:` renames; the outer side's columns become optional.
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Expressions.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/verbs/Frames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 #include <algorithm>
 

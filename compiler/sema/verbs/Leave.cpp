@@ -1,8 +1,8 @@
 // show, collect, column, persist, len, scalar, write_csv, write_parquet: what makes a frame run.
-#include "compiler/sema/Calls.h"
 #include "compiler/sema/Effects.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
 

@@ -1,5 +1,5 @@
 // from_list, from_range: frames of values of the program.
-#include "compiler/sema/Calls.h"
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {

@@ -1,8 +1,8 @@
 // select, derive, drop, rename, cast, fill_null: a new row from the old one. All become a ProjectVerb.
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Rows.h"
-#include "compiler/sema/TypeNames.h"
+#include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/types/TypeNames.h"
 #include "compiler/sema/verbs/Frames.h"
+#include "compiler/sema/verbs/Rows.h"
 
 #include <algorithm>
 

@@ -1,9 +1,9 @@
 // read_csv: columns of CSV files, inferred or stated, and the rows that do not fit.
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Expressions.h"
-#include "compiler/sema/Rows.h"
-#include "compiler/sema/Statements.h"
+#include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/statements/Statements.h"
+#include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/verbs/Files.h"
+#include "compiler/sema/verbs/Rows.h"
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // read_parquet: columns of Parquet files, as they are or as stated.
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Files.h"
+#include "compiler/sema/verbs/Rows.h"
 #include "compiler/types/ColumnTypes.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // sort, top, take, skip, distinct, union, concat: which rows, and in what order.
-#include "compiler/sema/Rows.h"
+#include "compiler/sema/verbs/Rows.h"
 
-#include "compiler/sema/Calls.h"
-#include "compiler/sema/Expressions.h"
-#include "compiler/sema/Generics.h"
+#include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/types/Generics.h"
+#include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/verbs/Frames.h"
 
 namespace flow::sema {

@@ -1,0 +1,77 @@
+// Functions and verbs that are not there, or not for such a value, and what to write instead.
+#include "compiler/base/EditDistance.h"
+#include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/names/Library.h"
+#include "compiler/sema/names/Modules.h"
+#include "compiler/sema/names/Scopes.h"
+#include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/statements/Statements.h"
+#include "compiler/sema/values/Variants.h"
+#include "compiler/sema/verbs/Verbs.h"
+
+namespace flow::sema {
+
+using diag::Code;
+
+void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
+  if (state_.module->isReported(name.text)) return;
+  bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
+  if (const Local *local = isMethodCall ? nullptr : checker_.scopes().lookup(name.text).local)
+    return reportNotCallable(*local, name);
+  bool isMethod = checker_.standard().hasMethod(name.text);
+  if (findVerb(name.text) && !call.positional.empty() && call.positional[0].piped) {
+    const Expr *first = call.positional[0].piped;
+    std::string_view written = checker_.sources().text(first->span);
+    bool isOutcome = !isMethod || written.find("show(") != std::string_view::npos ||
+                     written.find("write_") != std::string_view::npos;
+    if (first->type->is(TypeKind::Unit) && isOutcome) {
+      report(Code::TypeMismatch, first->span, "this gives no frame, so `" + name.text + "` has nothing to work on")
+          .help("what shows or writes a frame stands last: give the frame a name with `let`, and use it twice");
+      return;
+    }
+  }
+  if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
+    const Expr *first = call.positional[0].piped;
+    report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
+    return;
+  }
+  if (isMethod && !call.positional.empty() && call.positional[0].piped) {
+    std::string takes;
+    if (call.positional[0].piped->type->is(TypeKind::Unit)) {
+      report(Code::TypeMismatch, call.positional[0].span,
+             "this gives no value, so `" + name.text + "` has nothing to work on")
+          .help("what changes a list gives nothing: write the calls one below the other");
+      return;
+    }
+    std::string given = text(call.positional[0].piped->type);
+    for (std::string_view kind : checker_.standard().kindsOf(name.text))
+      takes += (takes.empty() ? "a " : " or a ") + std::string(kind) + (kind == given ? " of the library" : "");
+    if (findVerb(name.text)) takes += " or a frame";
+    auto builder = report(Code::TypeMismatch, call.span, "`" + name.text + "` does not take " + given + " first");
+    builder.note("it takes " + takes);
+    if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
+    return;
+  }
+  std::vector<std::string_view> candidates = verbNames();
+  candidates.insert(candidates.end(), {"print", "eprint"});
+  for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
+  for (std::string_view known : checker_.functions().names()) candidates.push_back(known);
+  for (std::string_view known : checker_.standard().names()) candidates.push_back(known);
+  auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
+  builder.label("not found");
+  if (state_.captures && name.text == checker_.statements().boundName())
+    builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " +
+                 checker_.statements().boundName() + "(..)`");
+  else if (std::string variant = checker_.variants().variantRemedy(name.text); !variant.empty())
+    builder.help(variant);
+  else if (std::string elsewhere = checker_.modules().remedyInSpaces(name.text, isMethodCall); !elsewhere.empty())
+    builder.help(elsewhere);
+  else if (const char *foreign = foreignFunctionHelp(name.text))
+    builder.help(foreign);
+  else if (size_t point = name.text.find('.'); point != std::string::npos && isLibraryName(name.text.substr(point + 1)))
+    builder.help("it needs no `" + name.text.substr(0, point + 1) + "`: `" + name.text.substr(point + 1) + "(..)`");
+  else if (auto near = closestName(name.text, candidates))
+    builder.fix(name.span, std::string(*near), "one with a similar name exists: `" + std::string(*near) + "`");
+}
+
+} // namespace flow::sema
