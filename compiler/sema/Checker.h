@@ -8,6 +8,7 @@
 #include "compiler/sema/Functions.h"
 #include "compiler/sema/Generics.h"
 #include "compiler/sema/ModuleNames.h"
+#include "compiler/sema/RepeatedNames.h"
 #include "compiler/sema/Sema.h"
 #include "compiler/sema/Surroundings.h"
 
@@ -78,6 +79,7 @@ public:
   void hasEffect();
   /// How often that was, up to now.
   size_t effects() const { return effects_; }
+  RepeatedNames &repeatedNames() { return repeatedNames_; }
 
 private:
   void checkUnusedTypes();
@@ -93,6 +95,7 @@ private:
   Surroundings surroundings_;
   size_t effects_ = 0;
   std::deque<ast::Name> madeNames_;
+  RepeatedNames repeatedNames_;
 
 #define FLOW_PART(Class, accessor) std::unique_ptr<Class> accessor##_;
 #include "compiler/sema/Parts.def"

@@ -259,6 +259,7 @@ const Type *TypeNames::resolveType(const ast::Type &type) {
 
 void TypeNames::reportUnknownType(const std::string &name, Span span) {
   if (state_.module->broken.count(name)) return; // the import was reported
+  if (checker_.repeatedNames().isRepeated(Code::UnknownType, name, span)) return;
   auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
   builder.label("not found");
   std::vector<std::string_view> candidates{"bool",     "i64",  "i32", "f64", "str",   "date", "timestamp",
