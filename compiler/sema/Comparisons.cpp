@@ -113,6 +113,7 @@ Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *
     return error(expr.span);
   }
   bool isComparable = common && common->isColumnScalar();
+  if (isOfReported(left->type) || isOfReported(right->type)) return error(expr.span);
   if (!isComparable) {
     std::string a = checker_.modules().textBeside(left->type, right->type);
     std::string b = checker_.modules().textBeside(right->type, left->type);
