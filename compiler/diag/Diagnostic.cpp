@@ -115,6 +115,20 @@ std::vector<Diagnostic> Emitter::sorted() const {
   return result;
 }
 
+Diagnostic *Emitter::find(Code code, Span primary) {
+  auto found = std::ranges::find_if(
+      diagnostics_, [&](const Diagnostic &each) { return each.code == code && each.primary.span == primary; });
+  return found == diagnostics_.end() ? nullptr : &*found;
+}
+
+void Emitter::addPlace(Code code, Span primary, Label place) {
+  if (Diagnostic *diagnostic = find(code, primary)) diagnostic->secondary.push_back(std::move(place));
+}
+
+void Emitter::addNote(Code code, Span primary, std::string note) {
+  if (Diagnostic *diagnostic = find(code, primary)) diagnostic->notes.push_back(std::move(note));
+}
+
 bool Emitter::hasReport(Span span) const {
   return std::ranges::any_of(diagnostics_, [&](const Diagnostic &each) { return each.primary.span == span; });
 }

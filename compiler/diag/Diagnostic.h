@@ -78,10 +78,15 @@ public:
   /// Whether something was reported of exactly this place.
   bool hasReport(Span span) const;
   const std::vector<Diagnostic> &diagnostics() const { return diagnostics_; }
+  /// Adds to the diagnostic of the code at the place `primary`, if there is one.
+  void addPlace(Code code, Span primary, Label place);
+  void addNote(Code code, Span primary, std::string note);
   /// In order of their places: file, then offset; stable.
   std::vector<Diagnostic> sorted() const;
 
 private:
+  Diagnostic *find(Code code, Span primary);
+
   std::vector<Diagnostic> diagnostics_;
   size_t errors_ = 0;
 };

@@ -66,6 +66,7 @@ std::unique_ptr<tree::Program> Checker::run() {
   scopes().popScope();
   rows().reportHostUses();
   instances().reportHiddenNondet();
+  repeatedNames_.show(emitter_);
   if (!emitter_.hasErrors()) {
     reportIdleMain();
     scopes().reportUnused();

@@ -9,6 +9,7 @@
 #include "compiler/sema/calls/Arguments.h"
 #include "compiler/sema/names/Functions.h"
 #include "compiler/sema/names/ModuleNames.h"
+#include "compiler/sema/remedies/RepeatedNames.h"
 #include "compiler/sema/types/Generics.h"
 
 #include <deque>
@@ -78,6 +79,11 @@ public:
   /// A name that stands nowhere in the program, such as `math.sqrt` in one piece; lives as long as this.
   const ast::Name &makeName(std::string text, Span span);
 
+  /// Whether the name that means nothing was reported in this file, other than a file of the library.
+  bool isRepeated(diag::Code code, const std::string &name, Span span) {
+    return !isOfLibrary(span) && repeatedNames_.isRepeated(code, name, span);
+  }
+
 private:
   void checkUnusedTypes();
   void reportIdleMain();
@@ -92,6 +98,7 @@ private:
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
   Surroundings surroundings_;
   std::deque<ast::Name> madeNames_;
+  RepeatedNames repeatedNames_;
 
 #define FLOW_PART(Class, accessor) std::unique_ptr<Class> accessor##_;
 #include "compiler/sema/Parts.def"

@@ -160,6 +160,7 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   }
   if (auto type = state_.module->typeDecls.find(name.text); type != state_.module->typeDecls.end())
     return reportTypeAsValue(*type->second, name, span);
+  if (checker_.isRepeated(Code::UnknownName, name.text, span)) return;
   std::vector<std::string_view> candidates;
   for (const Scope &scope : scopes_)
     for (const auto &[known, symbol] : scope) candidates.push_back(known);

@@ -52,6 +52,7 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
     if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
     return;
   }
+  if (checker_.isRepeated(Code::UnknownFunction, name.text, name.span)) return;
   std::vector<std::string_view> candidates = verbNames();
   candidates.insert(candidates.end(), {"print", "eprint"});
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);

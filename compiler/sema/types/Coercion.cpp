@@ -102,6 +102,7 @@ Expr *Conversions::coerce(Expr *value, const Type *type, Span span, const std::s
         .help("give a value for none: `.. ?? default`, or fail: `.. ?? fail \"why\"`");
     return error(span);
   }
+  if (isOfReported(type) || isOfReported(from)) return error(span);
   std::string asked = text(type), given = text(from);
   bool givesNothing = from->is(TypeKind::Unit);
   auto builder =

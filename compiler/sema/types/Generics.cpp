@@ -1,6 +1,7 @@
 #include "compiler/sema/types/Generics.h"
 
 #include <algorithm>
+#include <set>
 
 namespace flow::sema {
 
@@ -92,6 +93,22 @@ bool holdsError(const Type *type) {
   return type->is(TypeKind::Error) || std::ranges::any_of(type->parts, holdsError) ||
          (!type->is(TypeKind::Parameter) &&
           std::ranges::any_of(ownFields(type), [](const types::Field &field) { return holdsError(field.type); }));
+}
+
+static bool isOfReported(const Type *type, std::set<const Type *> &seen) {
+  if (type->is(TypeKind::Error)) return true;
+  if (type->is(TypeKind::Parameter) || !seen.insert(type).second) return false;
+  auto isReported = [&](const Type *part) { return isOfReported(part, seen); };
+  auto hasReported = [&](const types::Field &field) { return isReported(field.type); };
+  return std::ranges::any_of(type->parts, isReported) || std::ranges::any_of(type->fields, hasReported) ||
+         std::ranges::any_of(type->variants, [&](const types::Variant &variant) {
+           return std::ranges::any_of(variant.fields, hasReported);
+         });
+}
+
+bool isOfReported(const Type *type) {
+  std::set<const Type *> seen;
+  return isOfReported(type, seen);
 }
 
 bool holdsParameter(const Type *type) {

@@ -40,6 +40,8 @@ bool satisfies(const Type *type, Bound bound);
 bool holdsParameter(const Type *type);
 /// Whether the Error type is the type or somewhere in it: it is not known, or was reported.
 bool holdsError(const Type *type);
+/// Whether some part of it, also of its fields and variants, was reported: what follows from that is not reported, too.
+bool isOfReported(const Type *type);
 /// A number, or a type parameter that stands for one.
 inline bool isNumber(const Type *type) {
   return type->isNumeric() || (type->is(TypeKind::Parameter) && satisfies(type, Bound::Num));

@@ -276,6 +276,7 @@ const Type *TypeNames::resolveType(const ast::Type &type) {
 
 void TypeNames::reportUnknownType(const std::string &name, Span span) {
   if (state_.module->isReported(name)) return;
+  if (checker_.isRepeated(Code::UnknownType, name, span)) return;
   auto builder = report(Code::UnknownType, span, "there is no type `" + name + "`");
   builder.label("not found");
   std::vector<std::string_view> candidates{"bool",     "i64",  "i32", "f64", "str",   "date", "timestamp",

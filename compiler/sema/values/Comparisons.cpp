@@ -113,6 +113,7 @@ Expr *Operators::plainComparison(const ast::BinaryExpr &expr, Expr *left, Expr *
     return error(expr.span);
   }
   bool isComparable = common && common->isColumnScalar();
+  if (isOfReported(left->type) || isOfReported(right->type)) return error(expr.span);
   if (!isComparable) {
     std::string a = text(left->type), b = text(right->type);
     auto builder = report(Code::BadOperands, expr.span, a + " and " + b + " cannot be compared");

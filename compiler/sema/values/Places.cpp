@@ -103,7 +103,8 @@ bool Places::addElement(Place &place, const ast::IndexExpr &index) {
     return !key->type->is(TypeKind::Error);
   }
   if (!place.type->is(TypeKind::List)) {
-    report(Code::BadOperands, index.span, text(place.type) + " has no elements to assign to");
+    if (!isOfReported(place.type))
+      report(Code::BadOperands, index.span, text(place.type) + " has no elements to assign to");
     return false;
   }
   bool isSlice = index.indices.size() == 1 && index.indices[0]->kind == ast::Kind::RangeExpr;
