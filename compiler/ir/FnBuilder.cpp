@@ -3,6 +3,8 @@
 #include "compiler/ir/OpTyping.h"
 #include "runtime/abi/Check.h"
 
+#include <algorithm>
+
 namespace flow::ir {
 
 FnBuilder::FnBuilder(Function &function, types::TypeContext &context) : function_(function), context_(context) {
@@ -67,7 +69,34 @@ void FnBuilder::addMemorySite(Instruction &instruction) {
   if (memorySite_ && isMade && instruction.site == 0) instruction.site = memorySite_();
 }
 
+bool FnBuilder::isReachable(BlockId wanted) const {
+  std::vector<bool> isSeen(function_.blocks.size(), false);
+  std::vector<BlockId> open{0};
+  while (!open.empty()) {
+    BlockId id = open.back();
+    open.pop_back();
+    if (id == kNoBlock || isSeen[id]) continue;
+    if (id == wanted) return true;
+    isSeen[id] = true;
+    const Block &block = function_.blocks[id];
+    open.push_back(block.handler);
+    if (block.instructions.empty()) continue;
+    for (const Target &target : block.instructions.back().targets) open.push_back(target.block);
+  }
+  return false;
+}
+
+bool FnBuilder::isNeverReached(std::span<const ValueId> operands) const {
+  if (std::ranges::find(operands, kNoValue) == operands.end()) return false;
+  FLOW_CHECK(!isReachable(at_), "block ", at_, " of ", function_.name, " has an operand that nothing defines");
+  return true;
+}
+
 ValueId FnBuilder::emit(Op op, const Type *type, std::vector<ValueId> operands, FailAt fail, uint32_t index) {
+  if (isNeverReached(operands)) {
+    if (isTerminator(op)) unreachable();
+    return anyValue(type);
+  }
   Instruction &instruction = append(op, type);
   instruction.operands = std::move(operands);
   instruction.site = fail.site;
@@ -78,6 +107,7 @@ ValueId FnBuilder::emit(Op op, const Type *type, std::vector<ValueId> operands, 
 }
 
 ValueId FnBuilder::emit(Op op, std::vector<ValueId> operands, FailAt fail, uint32_t index) {
+  if (isNeverReached(operands)) return kNoValue;
   std::vector<const Type *> types;
   for (ValueId operand : operands) types.push_back(typeOf(operand));
   const Type *type = impliedType(op, types, index, context_);
@@ -86,6 +116,7 @@ ValueId FnBuilder::emit(Op op, std::vector<ValueId> operands, FailAt fail, uint3
 }
 
 ValueId FnBuilder::callValue(ValueId function, std::vector<ValueId> arguments, FailAt fail) {
+  if (isNeverReached({&function, 1})) return kNoValue;
   const Type *result = typeOf(function)->result();
   arguments.insert(arguments.begin(), function);
   return emit(Op::CallValue, result->is(types::TypeKind::Unit) ? nullptr : result, std::move(arguments), fail);
@@ -98,6 +129,7 @@ ValueId FnBuilder::constant(const Type *type, Constant value) {
 }
 
 ValueId FnBuilder::text(ValueId value, std::string format) {
+  if (isNeverReached({&value, 1})) return anyValue(context_.str());
   Instruction &instruction = append(Op::ToText, context_.str());
   instruction.operands = {value};
   if (!format.empty()) instruction.constant = std::move(format);
@@ -105,10 +137,12 @@ ValueId FnBuilder::text(ValueId value, std::string format) {
 }
 
 void FnBuilder::jump(BlockId target, std::vector<ValueId> arguments) {
+  if (isNeverReached(arguments)) return unreachable();
   append(Op::Jump, nullptr).targets = {{target, std::move(arguments)}};
 }
 
 void FnBuilder::branch(ValueId condition, Target thenTarget, Target elseTarget) {
+  if (isNeverReached({&condition, 1})) return unreachable();
   Instruction &instruction = append(Op::Branch, nullptr);
   instruction.operands = {condition};
   instruction.targets = {std::move(thenTarget), std::move(elseTarget)};

@@ -94,10 +94,15 @@ public:
   void ret(std::vector<ValueId> values = {}) { emit(Op::Return, nullptr, std::move(values)); }
   /// `reason`: a str, a declared error, or a Failure.
   void failWith(uint32_t site, ValueId reason = kNoValue);
-  void unreachable() { emit(Op::Unreachable, nullptr, {}); }
+  void unreachable() { append(Op::Unreachable, nullptr); }
 
 private:
   Instruction &append(Op op, const Type *type);
+  /// What stands behind `fail`, `return` or `break` has no values to work on, and is never reached: it is left out.
+  bool isNeverReached(std::span<const ValueId> operands) const;
+  bool isReachable(BlockId wanted) const;
+  /// In the place of the operation that is left out: any value of its type.
+  ValueId anyValue(const Type *type) { return type ? zero(type) : kNoValue; }
   void addMemorySite(Instruction &instruction);
 
   Function &function_;

@@ -235,7 +235,7 @@ void Scanner::addExclamation(Token token) {
   bool isWhole = before->type == Lexer::IDENT &&
                  (result_.tokens.size() < 2 || result_.tokens[result_.tokens.size() - 2].type != Lexer::DOT);
   if (!isWhole) word = "..";
-  report.fix(place, " ?? fail \"why\"", "write `" + word + " ?? fail \"why\"`, or a default: `" + word + " ?? 0`");
+  report.help("write `" + word + " ?? fail \"why\"`, or a default: `" + word + " ?? 0`");
 }
 
 // `r"a\"b"`: the text ends at the first quote, whatever stands before it. `r"""..`: without its end it would be an

@@ -39,7 +39,7 @@ private:
   void passFilter(const StreamFilter &filter);
   void evaluate(const std::vector<ColumnId> &wanted);
   ValueId evaluate(const RowFunction &function, const std::vector<ColumnId> &inputs);
-  void addInputs(const std::vector<ColumnId> &columns, std::set<uint32_t> &inputs) const;
+  std::set<uint32_t> inputsOf(std::vector<ColumnId> columns) const;
   void noteReads(const Function &body, const std::vector<ColumnId> &columns);
   void nameReads();
   void applyMask();
@@ -136,19 +136,32 @@ void StageBuilder::applyMask() {
   mask_ = kNoValue;
 }
 
-void StageBuilder::addInputs(const std::vector<ColumnId> &columns, std::set<uint32_t> &inputs) const {
-  for (ColumnId id : columns)
+/// Positions of the inputs that the columns are made of. Each column is visited once, though many may lead to it.
+std::set<uint32_t> StageBuilder::inputsOf(std::vector<ColumnId> columns) const {
+  std::set<uint32_t> inputs;
+  std::vector<bool> isSeen(columns_.size(), false);
+  while (!columns.empty()) {
+    ColumnId id = columns.back();
+    columns.pop_back();
+    if (isSeen[id]) continue;
+    isSeen[id] = true;
     if (columns_[id].position)
       inputs.insert(*columns_[id].position);
     else
-      addInputs(columns_[id].inputs, inputs);
+      columns.insert(columns.end(), columns_[id].inputs.begin(), columns_[id].inputs.end());
+  }
+  return inputs;
 }
 
 /// A failure shows the values that the failing expression reads, and no others of the stage.
 void StageBuilder::noteReads(const Function &body, const std::vector<ColumnId> &columns) {
+  std::set<uint32_t> sites;
   for (const Block &block : body.blocks)
     for (const Instruction &instruction : block.instructions)
-      if (instruction.site != 0) addInputs(columns, reads_[instruction.site]);
+      if (instruction.site != 0) sites.insert(instruction.site);
+  if (sites.empty()) return;
+  const std::set<uint32_t> inputs = inputsOf(columns);
+  for (uint32_t site : sites) reads_[site].insert(inputs.begin(), inputs.end());
 }
 
 void StageBuilder::nameReads() {

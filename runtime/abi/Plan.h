@@ -102,13 +102,13 @@ struct StageOutput {
   bool computed = false; ///< whether `index` counts computed columns or columns of the entering batch
   uint32_t index = 0;
 };
-/// Runs a kernel; the leaving batch has `outputs`, only the rows whose mask is set when it filters.
-/// A stage without a kernel only selects columns.
 /// Which inputs of a stage (positions among them) the expression reads that may fail at that site.
 struct SiteInputs {
   uint32_t site = 0;
   std::vector<uint32_t> inputs;
 };
+/// Runs a kernel; the leaving batch has `outputs`, only the rows whose mask is set when it filters.
+/// A stage without a kernel only selects columns.
 struct StageStep {
   std::optional<uint32_t> kernel;        ///< index into the plan's kernels
   std::vector<uint32_t> inputs;

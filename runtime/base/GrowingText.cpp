@@ -14,8 +14,9 @@ GrowingText::~GrowingText() {
 }
 
 bool GrowingText::grow(size_t needed) {
-  constexpr size_t kLeast = 64, kLarge = 1 << 20; // a large one may be most of what there is
-  size_t more = capacity_ < kLarge ? capacity_ : capacity_ / 4;
+  // A large object grows in place, and may be most of what there is; in a kernel the old bytes are not given back.
+  constexpr size_t kLeast = 64, kLarge = 1 << 20;
+  size_t more = object_ && capacity_ >= kLarge ? capacity_ / 4 : capacity_;
   size_t wanted = std::max(needed, std::min(std::max(capacity_ + more, kLeast), kTextBytesMax));
   isDenied_ = !(object_ ? growObject(wanted) : growBytes(wanted));
   return !isDenied_;

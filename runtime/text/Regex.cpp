@@ -55,6 +55,26 @@ const RE2 *compiled(FlowContext *context, const FlowText *pattern) {
 
 re2::StringPiece piece(const FlowText *text) { return {text->data(), text->length}; }
 
+/// Appends the replacement, in which `\\1` stands for the first group. It was checked.
+bool appendRewritten(BufferedText &text, const re2::StringPiece &replacement,
+                     const std::vector<re2::StringPiece> &groups) {
+  for (size_t at = 0; at < replacement.size(); ++at) {
+    if (replacement[at] != '\\') {
+      text.buffer() += replacement[at];
+      continue;
+    }
+    char next = replacement[++at];
+    if (next < '0' || next > '9') {
+      text.buffer() += next;
+      continue;
+    }
+    const re2::StringPiece &group = groups[static_cast<size_t>(next - '0')];
+    if (!appendInPieces(text, {group.data(), group.size()}, [&](std::string_view part) { text.buffer() += part; }))
+      return false;
+  }
+  return text.settle();
+}
+
 /// What RE2::GlobalReplace does, into memory of the context: matches from left to right; an empty one right behind
 /// another one is none.
 void replaceMatches(FlowContext *context, FlowText *out, const FlowText &s, const RE2 &regex,
@@ -78,8 +98,7 @@ void replaceMatches(FlowContext *context, FlowText *out, const FlowText &s, cons
       continue;
     }
     isChanged = true;
-    regex.Rewrite(&text.buffer(), replacement, groups.data(), static_cast<int>(groups.size()));
-    if (!text.settle()) break;
+    if (!appendRewritten(text, replacement, groups)) break;
     lastEnd = at = match + groups[0].size();
   }
   if (!isChanged) return shareText(context, out, s);

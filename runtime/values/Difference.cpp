@@ -17,7 +17,7 @@ namespace {
 std::string partText(const ValueShape &shape, const char *value) {
   constexpr size_t kLongest = 200;
   std::string text;
-  if (shape.kind == ShapeKind::Text)
+  if (shape.kind == ShapeKind::Text && !shape.isBytes)
     text::appendQuoted(text, load<StringView>(value).view());
   else
     text = textOf(shape, value);
@@ -162,7 +162,7 @@ bool FirstDifference::step() {
     if (left.number != right.number || !left.fields || !right.fields) return sayBoth();
     return stepFields(left.shape->fields, left.shape->count, left.fields, right.fields, /*named=*/true);
   }
-  case ShapeKind::Text: return sayTexts();
+  case ShapeKind::Text: return shape.isBytes ? sayBoth() : sayTexts();
   default: return sayBoth();
   }
 }

@@ -3,6 +3,7 @@
 
 #include "compiler/ast/Walk.h"
 #include "compiler/base/EditDistance.h"
+#include "compiler/sema/Effects.h"
 #include "compiler/sema/calls/Instances.h"
 #include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/names/Library.h"
@@ -302,7 +303,10 @@ Expr *Calls::callDeclared(CallSite &call, const ast::Name &name) {
   Symbol symbol = checker_.scopes().lookup(name.text, /*isCalled=*/true);
   if (symbol.fn && !isForLibrary(call, *symbol.fn)) return checker_.instances().callUser(call, *symbol.fn);
   if (symbol.fn) return nullptr;
-  if (symbol.local && symbol.local->type->is(TypeKind::Error)) return error(name.span);
+  if (symbol.local && symbol.local->type->is(TypeKind::Error)) {
+    checker_.effects().happen(); // nobody knows
+    return error(name.span);
+  }
   if (symbol.local) {
     symbol.local->isUsed = true;
     auto *ref = program_.make<tree::LocalRef>(symbol.local->type, name.span);

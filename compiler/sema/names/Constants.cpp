@@ -97,6 +97,7 @@ bool Constants::isConstant(const ast::Expr &expr, ModuleNames &module) {
 
 /// What members are known of: a type, a module, a namespace.
 bool Constants::isOfNoVariable(const std::string &name, const ModuleNames &module) const {
+  if (module.constants.count(name)) return false;
   return types_.scalarNamed(name) || module.typeDecls.count(name) || module.spaces.count(name) ||
          checker_.lambdas().isNamespace(name);
 }

@@ -137,6 +137,7 @@ void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::stri
   if (isOuterVariable(name.text)) {
     if (isDeclared) outer->second.local->isUsed = true;
     if (state_.module != &checker_.modules().main()) return; // where it is declared, it was reported to be no constant
+    if (!state_.module->syntax->leftOut.isEmpty) return;     // it may be made of what has syntax errors
     bool isImported = isLater && later->second->home != &checker_.modules().main();
     if (isImported) return;
     report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")

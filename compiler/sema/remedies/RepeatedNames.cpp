@@ -1,6 +1,6 @@
 #include "compiler/sema/remedies/RepeatedNames.h"
 
-#include "compiler/sema/Arguments.h"
+#include "compiler/sema/calls/Arguments.h"
 
 #include <algorithm>
 

@@ -335,7 +335,10 @@ Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
       const Type *result = state_.result ? state_.result : types_.unit();
       if (result->is(TypeKind::Unit) && !state_.captures && !node->value->type->is(TypeKind::Unit) &&
           !node->value->type->is(TypeKind::Never)) {
-        checker_.instances().reportNoResult(node->value->type, leave.value->span);
+        if (state_.isTest)
+          report(Code::TypeMismatch, leave.value->span, "a test gives no value").help("`return` alone ends it");
+        else
+          checker_.instances().reportNoResult(node->value->type, leave.value->span);
         return error(leave.span);
       }
       node->value = coerce(node->value, result, leave.value->span, "the returned value");

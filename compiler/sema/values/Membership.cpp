@@ -139,7 +139,11 @@ Expr *Operators::listForIn(const ast::ListExpr &expr, const Type *hint) {
   bool areLiterals = std::ranges::all_of(elements, [](const ast::Expr *element) { return isNumberLiteral(*element); });
   auto isFloat = [](const ast::Expr *element) { return !isWholeLiteral(*element); };
   bool areFloats = hint && hint->isInt() && std::ranges::any_of(elements, isFloat); // `3 in [2.5, 3.0]`
-  if (hint && hint->isNumeric() && (!areLiterals || areFloats)) hint = nullptr;
+  bool areExact = !hint || !hint->isFloat() || std::ranges::none_of(elements, [](const ast::Expr *element) {
+    constexpr size_t kExactDigits = 15; // of a whole number that a float has exactly
+    return isWholeLiteral(*element) && element->span.end - element->span.begin > kExactDigits;
+  });
+  if (hint && hint->isNumeric() && (!areLiterals || areFloats || !areExact)) hint = nullptr;
   auto *list = program_.make<tree::MakeList>(types_.error(), expr.span);
   const Type *element = checker_.expressions().checkElements(elements, hint, list->elements);
   if (!element) return error(expr.span);

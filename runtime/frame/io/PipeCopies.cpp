@@ -4,10 +4,12 @@
 
 #include <fcntl.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <compare>
 #include <cstdlib>
 #include <map>
 #include <mutex>
@@ -17,8 +19,19 @@ namespace flow::frame {
 
 namespace {
 
-/// What tells one pipe or terminal from another.
-using Identity = std::pair<dev_t, ino_t>;
+/// What tells one pipe or terminal from another: a number may be used again, but not at the same time.
+struct Identity {
+  dev_t device;
+  ino_t number;
+  int64_t bornSeconds, bornNanoseconds; ///< 0 where the file system does not know
+  auto operator<=>(const Identity &) const = default;
+};
+
+Identity identityOf(const std::string &path, const struct stat &state) {
+  struct statx more = {};
+  if (statx(AT_FDCWD, path.c_str(), 0, STATX_BTIME, &more) != 0 || !(more.stx_mask & STATX_BTIME)) more.stx_btime = {};
+  return {state.st_dev, state.st_ino, more.stx_btime.tv_sec, more.stx_btime.tv_nsec};
+}
 
 std::mutex copiesMutex;
 /// Open until the process ends: who asks next may be any source.
@@ -61,7 +74,7 @@ bool isDevice(const struct stat &state, int file) {
 
 Result<PipeCopy> copyOfPipe(const std::string &path, const struct stat &state) {
   std::lock_guard lock(copiesMutex);
-  Identity identity{state.st_dev, state.st_ino};
+  Identity identity = identityOf(path, state);
   auto known = copies().find(identity);
   if (known == copies().end()) {
     PipeCopy copy;

@@ -83,6 +83,7 @@ Status findBegin(const InputFile &file, uint64_t &offset) {
 
 /// Lines that end in a carriage return alone would all be one.
 Status checkLineEnds(const InputFile &file, CsvDialect dialect, const FirstRecord &record) {
+  if (record.text[record.ends.back()] == '\n') return {};
   std::string_view text = std::string_view(record.text).substr(0, record.ends.back());
   bool isInQuotes = false;
   for (size_t at = 0; at < text.size(); ++at) {
