@@ -116,6 +116,13 @@ void Statements::bindPattern(const ast::Pattern &pattern, Expr *value, bool isVa
   }
   auto *stmt = program_.makeStmt(tree::StmtKind::Let, pattern.span);
   stmt->value = value;
+  const auto *name = ast::dynCast<const ast::BindPattern>(&pattern);
+  if (name && !value->type->isEnum() && !value->type->is(TypeKind::Failure)) { // `let N = 3`: no variant can be meant
+    stmt->local = checker_.scopes().declare(name->name, value->type, isVar);
+    if (const ir::Constant *known = checker_.constantOf(value); known && !isVar) stmt->local->constant = *known;
+    if (!value->type->is(TypeKind::Error)) out.push_back(stmt);
+    return;
+  }
   PatternNames names{isVar, nullptr, {}};
   tree::Pattern *bound = checker_.patterns().checkPattern(pattern, value->type, names);
   if (!bound || !checker_.matches().requireAllTaken({bound}, value->type, pattern.span, what)) return;
