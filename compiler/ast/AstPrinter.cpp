@@ -127,6 +127,7 @@ void TreeWriter::contents(const AssertStmt &assertion) {
 }
 
 void TreeWriter::contents(const ExprStmt &statement) { node(statement.expr); }
+void TreeWriter::contents(const BrokenStmt &) {}
 
 void TreeWriter::condition(const Condition &condition) {
   node(condition.pattern, "let");

@@ -127,7 +127,12 @@ struct MatchArm {
   Stmt *body = nullptr; ///< an ExprStmt or an AssignStmt
   Span span{};
 };
-struct MatchExpr : Expr { FLOW_NODE(MatchExpr, Expr) Expr *subject = nullptr; std::vector<MatchArm> arms; };
+struct MatchExpr : Expr {
+  FLOW_NODE(MatchExpr, Expr)
+  Expr *subject = nullptr;
+  std::vector<MatchArm> arms;
+  bool isWhole = true; ///< no arm was left out for its syntax errors
+};
 struct BlockExpr : Expr { FLOW_NODE(BlockExpr, Expr) std::vector<Stmt *> statements; };
 
 struct Parameter {

@@ -30,5 +30,10 @@ struct ForStmt : Stmt {
 struct WhileStmt : Stmt { FLOW_NODE(WhileStmt, Stmt) Condition condition; BlockExpr *body = nullptr; };
 struct AssertStmt : Stmt { FLOW_NODE(AssertStmt, Stmt) Expr *condition = nullptr; Expr *message = nullptr; };
 struct ExprStmt : Stmt { FLOW_NODE(ExprStmt, Stmt) Expr *expr = nullptr; };
+/// Stands for a statement of a block that has syntax errors.
+struct BrokenStmt : Stmt {
+  FLOW_NODE(BrokenStmt, Stmt)
+  std::set<std::string, std::less<>> declared; ///< names of which nothing is known from here on
+};
 
 } // namespace flow::ast

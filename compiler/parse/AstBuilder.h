@@ -26,6 +26,8 @@ public:
   void add(Grammar::TopItemContext *tree);
   /// After the last one.
   void finish();
+  /// The blocks and matches of the module, each after those inside of it. An arm with syntax errors has no pattern.
+  const std::vector<ast::Expr *> &lists() const { return lists_; }
 
 private:
   friend class OperatorStack;
@@ -148,6 +150,7 @@ private:
   diag::Emitter &emitter_;
   DocComments docs_;
   std::vector<ast::Stmt *> statements_; ///< of the top level, since the last declaration
+  std::vector<ast::Expr *> lists_;      ///< what lists() gives
 };
 
 /// Whether the parser recovered from an error inside; such an element is left out.

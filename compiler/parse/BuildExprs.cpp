@@ -248,15 +248,19 @@ ast::Expr *AstBuilder::matchExpression(Grammar::PrimaryContext *tree) {
   auto *match = make<ast::MatchExpr>(span(tree));
   match->subject = expression(tree->subject);
   for (Grammar::ArmContext *each : tree->arms) {
-    if (broken(each)) continue;
     ast::MatchArm arm;
     arm.span = span(each);
+    if (broken(each)) {
+      match->arms.push_back(arm);
+      continue;
+    }
     arm.pattern = pattern(each->pattern());
     if (each->guard) arm.guard = expression(each->guard);
     arm.body = plainStatement(merge(span(each->target->getStart()), arm.span.atEnd()), each->target,
                               each->assignOperator(), each->value);
     match->arms.push_back(arm);
   }
+  lists_.push_back(match);
   return match;
 }
 

@@ -6,14 +6,23 @@ namespace flow::parse {
 ast::BlockExpr *AstBuilder::block(Grammar::BlockContext *tree) {
   auto *block = make<ast::BlockExpr>(span(tree));
   std::vector<ast::Item> items;
-  for (Grammar::ItemContext *each : tree->items) item(each, items);
+  for (Grammar::ItemContext *each : tree->items) {
+    size_t count = items.size();
+    item(each, items);
+    if (items.size() == count) items.push_back({nullptr, make<ast::BrokenStmt>(span(each))});
+  }
   for (size_t index = 0; index != items.size(); ++index) {
     const ast::Item &each = items[index];
-    if (each.decl)
+    if (each.decl) {
       refuseInBlock(*each.decl);
-    else if (!strayMinus(block->statements, *each.stmt, index + 1 == items.size()))
+      block->statements.push_back(make<ast::BrokenStmt>(each.decl->span));
+    } else if (strayMinus(block->statements, *each.stmt, index + 1 == items.size())) {
+      block->statements.push_back(make<ast::BrokenStmt>(each.stmt->span));
+    } else {
       block->statements.push_back(each.stmt);
+    }
   }
+  lists_.push_back(block);
   return block;
 }
 

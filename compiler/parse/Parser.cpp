@@ -40,7 +40,7 @@ void parseTokens(std::string_view text, const std::vector<Token> &tokens, ast::M
   parser.removeErrorListeners();
   parser.setErrorHandler(errors);
   AstBuilder builder(module, text, emitter);
-  BrokenItems broken(list, emitter, firstReport);
+  BrokenItems broken(list, emitter, firstReport, builder.lists());
   while (tokenOf(list.LT(1)).type != kEndOfFile) {
     size_t begin = list.index(), firstItem = module.items.size();
     builder.add(parser.topItem());

@@ -56,6 +56,13 @@ void SyntaxMessages::report(antlr4::Parser &parser, TokenList &tokens) {
   if (full()) return;
   SyntaxPlace place(parser, tokens, file_);
   if (lineIsReported(place.at()) || (place.before() && lineIsReported(*place.before()))) return;
+  // The `}` of a block whose `{` is missing closes nothing: one mistake, one report.
+  bool isUnopened = place.expects(Lexer::LBRACE) && !place.expectsExpression();
+  if (place.at().type == Lexer::RBRACE && !place.opener() && missingBraces_ > 0) {
+    --missingBraces_;
+    return;
+  }
+  missingBraces_ += isUnopened;
   if (!reportKnown(place)) reportExpectation(place);
 }
 

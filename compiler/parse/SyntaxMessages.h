@@ -63,6 +63,7 @@ private:
   std::string_view text_;
   diag::Emitter &emitter_;
   size_t lexicalErrors_;
+  size_t missingBraces_ = 0;         ///< blocks whose `{` was missed, and whose `}` has not come yet
   uint32_t replacedIn_ = UINT32_MAX; ///< the bracket in which the last replacement was reported
 };
 

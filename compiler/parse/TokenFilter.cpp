@@ -168,7 +168,9 @@ bool TokenFilter::endsStatement(uint16_t before, size_t next) const {
   if (insideRound()) return abandonsBrackets(next);
   uint16_t after = typeAt(next);
   if (isReservedWord(after) && typeAt(next + 1) == Lexer::COLON) return !goesOnAfter(before); // a name: `or: bool`
-  return !goesOnAfter(before) && !goesOnBefore(after);
+  bool takesName = before == Lexer::DOT || before == Lexer::OPTIONAL_DOT;
+  if (goesOnAfter(before)) return !takesName && isNewStatement(next);
+  return !goesOnBefore(after);
 }
 
 // Within brackets a line cannot begin with `let` or a declaration, so there a closing bracket is missing: the
@@ -179,6 +181,11 @@ bool TokenFilter::abandonsBrackets(size_t next) const {
       return false;
     else if (open_[depth - 1].type != Lexer::LPAREN && open_[depth - 1].type != Lexer::LBRACKET)
       break;
+  return isNewStatement(next);
+}
+
+/// Whether what stands there, in a line of its own, cannot go on with what is before it.
+bool TokenFilter::isNewStatement(size_t next) const {
   if (typeAt(next + 1) == Lexer::COLON) return false;
   switch (typeAt(next)) {
   case Lexer::LET:

@@ -37,6 +37,7 @@ private:
   void newlines(size_t &index);
   bool endsStatement(uint16_t previous, size_t next) const;
   bool abandonsBrackets(size_t next) const;
+  bool isNewStatement(size_t next) const;
   bool beginsStatement() const;
   uint16_t word(size_t index) const;
   uint16_t head(size_t index) const;

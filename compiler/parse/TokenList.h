@@ -43,6 +43,7 @@ public:
   TokenList(const std::vector<Token> &tokens, std::string_view text);
 
   std::string_view text() const { return text_; }
+  size_t count() const { return tokens_.size(); }
   const ParserToken &at(size_t index) const { return tokens_[index]; }
 
   antlr4::Token *LT(ssize_t distance) override;
@@ -59,7 +60,7 @@ public:
   void release(ssize_t) override {}
   size_t index() override { return at_; }
   void seek(size_t index) override { at_ = index; }
-  size_t size() override { return tokens_.size(); }
+  size_t size() override { return count(); }
   std::string getSourceName() const override { return {}; }
 
 private:

@@ -73,7 +73,9 @@ Local *Scopes::lookupPath(std::string_view root, const std::string &path) {
 }
 
 Local *Scopes::brokenLocal() {
-  if (!broken_) broken_ = program_.makeLocal("", types_.error(), Span());
+  if (broken_) return broken_;
+  broken_ = program_.makeLocal("", types_.error(), Span());
+  broken_->isVar = broken_->isUsed = true;
   return broken_;
 }
 

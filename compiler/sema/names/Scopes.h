@@ -17,6 +17,8 @@ public:
   const Scope &outermost() const { return scopes_.front(); }
   /// Gives the name another meaning in the innermost scope.
   void redefine(const std::string &name, Local *local) { scopes_.back()[name] = Symbol{local, nullptr}; }
+  /// The same for a name of which nothing is known.
+  void redefineAsBroken(const std::string &name) { redefine(name, brokenLocal()); }
   /// Gives a field of an immutable value, "c.port", a plain local that holds it: from here on the path means that.
   void redefinePath(const std::string &path, Local *local);
   /// The local that a path from `root` means here; null when it is just a field.

@@ -124,6 +124,7 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     }
     type = common;
   }
+  isFine &= expr.isWhole;
   if (!isFine || !requireAllTaken(rows, subject->type, expr.subject->span, "`match`")) return error(expr.span);
   node->type = type;
   bool hasValue = !type->is(TypeKind::Unit) && !type->is(TypeKind::Never);

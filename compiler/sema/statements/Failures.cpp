@@ -141,7 +141,7 @@ tree::Pattern *Failures::checkFailurePattern(const ast::VariantPattern &pattern,
   }
   for (const ast::Pattern *element : pattern.elements)
     checker_.patterns().checkPattern(*element, types_.error(), names);
-  if (isReported) return nullptr;
+  if (isReported || state_.module->isReported(name.text)) return nullptr;
   bool isKind = pattern.path.size() == 1 && std::ranges::find(kBuiltinKinds, name.text) != kBuiltinKinds.end();
   if (isKind && !pattern.hasArguments) {
     result->value = name.text;

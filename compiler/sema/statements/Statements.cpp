@@ -28,6 +28,9 @@ void Statements::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out
   case ast::Kind::WhileStmt: return checkWhile(ast::as<ast::WhileStmt>(stmt), out);
   case ast::Kind::AssertStmt: return checker_.asserts().checkAssert(ast::as<ast::AssertStmt>(stmt), out);
   case ast::Kind::ExprStmt: return checkExprStmt(ast::as<ast::ExprStmt>(stmt), out);
+  case ast::Kind::BrokenStmt:
+    for (const std::string &name : ast::as<ast::BrokenStmt>(stmt).declared) checker_.scopes().redefineAsBroken(name);
+    return checker_.effects().happen(); // nobody knows
   default: FLOW_UNREACHABLE();
   }
 }

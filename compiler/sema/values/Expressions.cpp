@@ -307,6 +307,8 @@ Expr *Expressions::checkBlock(const ast::BlockExpr &block, const Type *expected)
     node->type = node->value->type;
   }
   checker_.scopes().popScope();
+  auto isBroken = [](const ast::Stmt *stmt) { return stmt->kind == ast::Kind::BrokenStmt; };
+  if (isNothing(node->type) && std::ranges::any_of(block.statements, isBroken)) return error(block.span);
   if (node->value || node->statements.empty()) return node;
   const tree::Stmt &last = *node->statements.back();
   bool isLeft = last.kind == tree::StmtKind::Expression && last.value->type->is(TypeKind::Never);
