@@ -1,6 +1,7 @@
 #include "compiler/codegen/ModuleEmitter.h"
 
 #include "compiler/codegen/StageEmitter.h"
+#include "compiler/codegen/emit/Constant.h"
 #include "runtime/abi/Check.h"
 #include "runtime/abi/Objects.h"
 
@@ -163,12 +164,19 @@ void ModuleEmitter::emitExactBody(uint32_t index) {
     Value &argument = arguments.emplace_back();
     for (size_t i = 0; i < types_.layout(type).leaves.size(); ++i) argument.push_back(llvmFunction->getArg(next++));
   }
-  Emitter(scope, index).emitReturning(arguments, [&](llvm::ArrayRef<Value> results) {
+  auto giveBack = [&](llvm::ArrayRef<Value> results) {
     llvm::Value *returned = llvm::Constant::getNullValue(llvmFunction->getReturnType());
     unsigned at = 1;
     for (const Value &result : results)
       for (llvm::Value *leaf : result) returned = builder.CreateInsertValue(returned, leaf, at++);
     builder.CreateRet(returned);
+  };
+  Emitter emitter(scope, index);
+  bool isKept = function.keptAs != ir::kNotKept && countsTexts_;
+  if (isKept) returnKept(emitter, giveBack);
+  emitter.emitReturning(arguments, [&](llvm::ArrayRef<Value> results) {
+    if (isKept) keep(emitter, results[0]);
+    giveBack(results);
   });
 }
 

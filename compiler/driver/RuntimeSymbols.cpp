@@ -14,6 +14,7 @@ static std::vector<abi::Symbol> collect() {
 #define FLOW_HOST(Symbol) all.push_back({#Symbol, reinterpret_cast<const void *>(&Symbol)});
   FLOW_HOST(flow_host_print)
   FLOW_HOST(flow_host_run_plan)
+  FLOW_HOST(flow_host_keep)
   FLOW_HOST(flow_host_show_table)
   FLOW_HOST(flow_host_table_scalar)
   FLOW_HOST(flow_host_table_rows)

@@ -41,6 +41,7 @@ using BlockId = uint32_t;
 constexpr ValueId kNoValue = UINT32_MAX;
 constexpr BlockId kNoBlock = UINT32_MAX;
 constexpr uint32_t kNoSlot = UINT32_MAX;
+constexpr uint32_t kNotKept = UINT32_MAX;
 
 /// Integers of every kind (dates, timestamps, sizes, decimals, bools too) are the int128 alternative; `none`
 /// and zero values of any type are std::monostate.
@@ -113,6 +114,9 @@ struct Function {
   /// Empty: it takes none.
   std::vector<bool> takes;
   bool mayFail = false;                 ///< some instruction in it or in a callee may fail
+  /// Of the value of a constant: without parameters, with one result, which is the same in each call. Host code computes
+  /// it once in a run and keeps it under this number; kernels compute it in each call.
+  uint32_t keptAs = kNotKept;
 
   /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result
   /// is the filter's mask.

@@ -252,6 +252,7 @@ void FnParser::parseResults(Function &function) {
     if (cursor_.accept("|")) parseTypes();
     function.accumulatedResults = static_cast<uint32_t>(function.results.size() - written);
   }
+  if (cursor_.accept("kept") && cursor_.expect("#")) function.keptAs = cursor_.expectNumber("the number of a constant");
   if (!cursor_.accept("accumulates")) return;
   function.accumulatesByGroup = cursor_.accept("by") && cursor_.expect("group");
   do {

@@ -115,6 +115,7 @@ std::string headText(const Function &function) {
   if (!function.results.empty()) result += " ->";
   if (!written.empty()) result += " " + join(written);
   if (!accumulated.empty()) result += " | " + join(accumulated);
+  if (function.keptAs != kNotKept) result += " kept #" + std::to_string(function.keptAs);
   if (function.accumulations.empty()) return result;
   std::vector<std::string> accumulations;
   for (const abi::Accumulation &accumulation : function.accumulations)

@@ -116,6 +116,8 @@ void FnVerifier::checkSignature() {
   check(!isHostEntry(function_.kind) || (function_.parameters.empty() && function_.results.empty()),
         "main and tests take and give nothing");
   checkAccumulations();
+  bool isConstant = function_.parameters.empty() && function_.results.size() == 1;
+  check(function_.keptAs == kNotKept || isConstant, "what is kept is the value of a constant");
   check(function_.filters || !function_.hidesMask, "only a filter hides its mask");
   if (!function_.filters) return;
   check(!function_.results.empty() && function_.results[0] && function_.results[0]->is(types::TypeKind::Bool),

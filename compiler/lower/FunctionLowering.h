@@ -26,8 +26,13 @@ struct ProgramState {
   types::TypeContext *types = nullptr;
   std::unordered_map<const tree::Function *, uint32_t> functions;
   std::vector<const tree::Function *> pending; ///< named by a call, not lowered yet
+  std::unordered_map<const Expr *, uint32_t> constants; ///< the functions that compute them
+  std::vector<const Expr *> pendingConstants;
 
   uint32_t functionIndex(const tree::Function *function);
+  /// Of a function that gives the value of a constant.
+  uint32_t constantIndex(const tree::Local &constant);
+  void lowerPending();
   uint32_t site(Span span, abi::FailureKind kind, std::string message = {});
 };
 
@@ -44,6 +49,8 @@ public:
 
   void lowerEntry(const std::vector<tree::Stmt *> &statements);
   void lowerUser(const tree::Function &function);
+  /// The function that gives the value of a constant.
+  void lowerConstant(const Expr &value);
   /// The expression over a row as a row function. `sideOffsets[s]` is the number of the first column of side
   /// s.
   /// With `where`, operations fail only where that is true.

@@ -34,6 +34,8 @@ FailureKind FunctionLowering::failureOf(Op op) {
 ValueId FunctionLowering::localValue(const tree::Local &local) {
   if (auto value = values_.find(&local); value != values_.end()) return value->second;
   if (auto slot = slots_.find(&local); slot != slots_.end()) return builder_.load(slot->second);
+  if (isKept(local))
+    return builder_.call(state_.constantIndex(local), local.definition->type, {});
   if (local.definition) return lower(*local.definition);
   FLOW_CHECK(local.constant.has_value(), "a local without a value: ", local.name);
   bool isPresent = local.type->isOptional() && local.constant->index() != 0;

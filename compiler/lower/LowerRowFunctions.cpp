@@ -20,6 +20,10 @@ static void add(Reads &reads, const Reads &more) {
 static bool isConstant(const Expr &expr) {
   switch (expr.kind) {
   case tree::ExprKind::Constant: return true;
+  case tree::ExprKind::LocalRef: {
+    const tree::Local &local = *tree::as<tree::LocalRef>(expr).local;
+    return local.definition ? isConstant(*local.definition) : local.constant.has_value();
+  }
   case tree::ExprKind::Convert:
     if (tree::as<tree::Convert>(expr).how != tree::ConvertKind::Widen &&
         tree::as<tree::Convert>(expr).how != tree::ConvertKind::Some)
@@ -39,7 +43,8 @@ static bool isConstant(const Expr &expr) {
 /// Collections that are the same for all rows, the outermost ones; what is empty costs nothing to make.
 static void findLiterals(const Expr &expr, std::vector<const Expr *> &found) {
   bool isCollection = expr.type->is(TypeKind::List) || expr.type->is(TypeKind::Map) || expr.type->is(TypeKind::Set);
-  bool isEmpty = true;
+  const auto *name = tree::dynCast<tree::LocalRef>(&expr);
+  bool isEmpty = !name || !isKept(*name->local);
   if (isCollection) forEachChild(expr, [&](const Expr &) { isEmpty = false; });
   if (isCollection && !isEmpty && isConstant(expr)) {
     found.push_back(&expr);

@@ -43,6 +43,13 @@ void FunctionLowering::lowerUser(const tree::Function &function) {
     builder_.ret();
 }
 
+void FunctionLowering::lowerConstant(const Expr &value) {
+  tellMemory();
+  builder_.result(value.type);
+  ValueId result = lower(value);
+  if (!builder_.isTerminated()) builder_.ret({result});
+}
+
 void FunctionLowering::bind(const tree::Local &local, ValueId value) {
   if (!local.isVar) {
     values_[&local] = value;

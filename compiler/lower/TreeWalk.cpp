@@ -139,14 +139,29 @@ static bool isStraight(const tree::Pattern &pattern, bool isAlternative = false)
                              [&](const tree::Pattern *part) { return isStraight(*part, isAlternative); });
 }
 
+static bool holdsCollection(const types::Type *type) {
+  switch (type->kind) {
+  case types::TypeKind::List:
+  case types::TypeKind::Map:
+  case types::TypeKind::Set: return true;
+  case types::TypeKind::Tuple:
+  case types::TypeKind::Record:
+    return std::ranges::any_of(type->parts, holdsCollection) ||
+           std::ranges::any_of(type->fields, [](const types::Field &field) { return holdsCollection(field.type); });
+  default: return type->isOptional() && holdsCollection(type->plain());
+  }
+}
+
+bool isKept(const tree::Local &local) { return local.definition && holdsCollection(local.definition->type); }
+
 bool isStraight(const Expr &expr) {
   if (expr.type->isFrame()) return false; // its plan would run
   switch (expr.kind) {
   case ExprKind::Constant:
   case ExprKind::ColumnRef: return true;
   case ExprKind::LocalRef: {
-    const tree::Expr *definition = tree::as<tree::LocalRef>(expr).local->definition;
-    return !definition || isStraight(*definition);
+    const tree::Local &local = *tree::as<tree::LocalRef>(expr).local;
+    return !local.definition || isKept(local) || isStraight(*local.definition);
   }
   case ExprKind::Unary:
   case ExprKind::Binary:

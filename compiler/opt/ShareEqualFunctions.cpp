@@ -94,7 +94,7 @@ private:
   /// Equal for functions that do the same.
   std::string textOf(uint32_t index) const {
     const Function &function = module_.functions[index];
-    std::string text;
+    std::string text = function.keptAs == ir::kNotKept ? "" : "kept";
     for (const Type *type : function.parameters) text += types::representationText(type) + ';';
     for (const Type *type : function.results) text += '>' + types::representationText(type);
     for (const ir::Slot &slot : function.slots) text += '$' + types::representationText(slot.type);

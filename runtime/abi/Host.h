@@ -14,6 +14,9 @@ namespace flow::abi {
 /// The first member is what builtins take; what follows belongs to runtime/host.
 struct HostContext {
   KernelContext kernel;
+  /// The values of the program's constants, each null until it is computed (flow_host_keep).
+  const void *const *constants = nullptr;
+  uint64_t constantCount = 0; ///< how many of them there are so far
 };
 
 /// A table that a plan gave, a FrameObject; it belongs to the host context.
@@ -28,6 +31,8 @@ void flow_host_print(FlowHost *host, const FlowText *text, uint8_t toErrorOutput
 /// `captures` is the struct of the plan's captures; `shape` is its, null when nothing in it is counted.
 uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures, const flow::abi::ValueShape *shape,
                             flow::abi::HostTable **table) noexcept;
+/// Keeps the value of a constant, with one user of each object in it, until the program ends.
+void flow_host_keep(FlowHost *host, uint32_t constant, const flow::abi::ValueShape *shape, const void *value) noexcept;
 void flow_host_show_table(FlowHost *host, flow::abi::HostTable *table, int64_t rows) noexcept;
 /// The value of the only row and column, laid out as in captures (an optional: the value, then its byte). Texts in it
 /// are objects, here and in lists.

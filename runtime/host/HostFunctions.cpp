@@ -52,6 +52,10 @@ uint32_t flow_host_run_plan(FlowHost *host, uint32_t plan, const void *captures,
   return HostRuntime::of(host).runPlan(plan, captures, shape, table) ? 0 : 1;
 }
 
+void flow_host_keep(FlowHost *host, uint32_t constant, const flow::abi::ValueShape *shape, const void *value) noexcept {
+  HostRuntime::of(host).keep(constant, *shape, value);
+}
+
 void flow_host_show_table(FlowHost *, HostTable *table, int64_t rows) noexcept {
   const Table &shown = table->table;
   bool isTerminal = isatty(STDOUT_FILENO) != 0;

@@ -37,6 +37,7 @@ HostRuntime::~HostRuntime() = default;
 [[clang::no_sanitize("function")]] Status HostRuntime::run(Main main) {
   context_.kernel.stackLimit = stackLimitOfThread();
   uint32_t site = main(&context_);
+  constants_.release(values_);
   if (site == 0) return Status();
   const abi::KernelContext &kernel = context_.kernel;
   Failure failure;
@@ -59,6 +60,12 @@ HostRuntime::~HostRuntime() = default;
 std::string_view HostRuntime::errorKind() const {
   const abi::FailureObject *error = context_.kernel.isHostFailure ? nullptr : context_.kernel.error;
   return error ? error->kind.view() : std::string_view();
+}
+
+void HostRuntime::keep(uint32_t constant, const abi::ValueShape &shape, const void *value) {
+  constants_.keep(constant, shape, value);
+  context_.constants = constants_.values();
+  context_.constantCount = constants_.count();
 }
 
 bool HostRuntime::fail(Failure failure) {

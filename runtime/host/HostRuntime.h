@@ -8,6 +8,7 @@
 #include "runtime/abi/SiteNames.h"
 #include "runtime/frame/exec/Executor.h"
 #include "runtime/host/CapturedValues.h"
+#include "runtime/host/HostConstants.h"
 #include "runtime/sched/WorkerPool.h"
 
 #include <list>
@@ -49,6 +50,8 @@ public:
   static HostRuntime &of(abi::HostContext *context) { return *static_cast<Context *>(context)->runtime; }
   /// `shape` as in Host.h.
   bool runPlan(uint32_t plan, const void *captures, const abi::ValueShape *shape, abi::HostTable **table);
+  /// As HostConstants has it.
+  void keep(uint32_t constant, const abi::ValueShape &shape, const void *value);
   /// Keeps the failure; gives false.
   bool fail(Failure failure);
   ValueHeap &values() { return values_; }
@@ -70,6 +73,7 @@ private:
   ValueHeap values_;
   std::shared_ptr<SparedValues> spared_ = std::make_shared<SparedValues>();
   Context context_;
+  HostConstants constants_;
   std::list<abi::HostTable> tables_; ///< those that host code holds
   std::optional<Failure> failure_;
 };
