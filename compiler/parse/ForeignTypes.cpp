@@ -1,4 +1,5 @@
 // SyntaxMessages: types and words as other languages write them, and words of Flow with a slip.
+#include "compiler/ast/ForeignTypes.h"
 #include "compiler/base/EditDistance.h"
 #include "compiler/parse/SyntaxMessages.h"
 
@@ -8,26 +9,17 @@ namespace flow::parse {
 
 namespace {
 
-struct ForeignType {
-  std::string_view written, instead;
-};
-
-/// Names of types in Rust, C++, Java, Python and TypeScript.
-constexpr ForeignType kForeignTypes[] = {
-    {"Vec", "List"},     {"vector", "List"}, {"Array", "List"},   {"ArrayList", "List"},
-    {"list", "List"},    {"HashMap", "Map"}, {"BTreeMap", "Map"}, {"Dict", "Map"},
-    {"dict", "Map"},     {"map", "Map"},     {"HashSet", "Set"},  {"BTreeSet", "Set"},
-    {"set", "Set"},      {"Option", "?"},    {"Optional", "?"},   {"Maybe", "?"},
-    {"optional", "?"},   {"Box", ""},        {"Rc", ""},          {"Arc", ""},
-    {"String", "str"},   {"string", "str"},  {"int", "i64"},      {"Integer", "i64"},
-    {"usize", "u64"},    {"float", "f64"},   {"double", "f64"},   {"number", "f64"},
-    {"boolean", "bool"},
-};
-
+/// The type of Flow that a name of another language stands for; the name itself when there is no sure one.
 std::string_view typeOfFlow(std::string_view name) {
-  for (const ForeignType &each : kForeignTypes)
-    if (each.written == name) return each.instead;
-  return name;
+  ast::ForeignType known = ast::foreignType(name);
+  return known.here.empty() ? name : known.here;
+}
+
+/// A type that takes other types, as Flow writes it.
+std::string withParts(std::string_view head, const std::string &parts) {
+  if (size_t at = head.find('T'); head == "T" || head == "T?" || head == "(T)")
+    return std::string(head.substr(0, at)) + parts + std::string(head.substr(at + 1));
+  return std::string(head) + "[" + parts + "]";
 }
 
 /// A type with angle brackets as Flow writes it: `HashMap<String, Vec<int>>` is `Map[str, List[i64]]`. Takes what it
@@ -48,7 +40,7 @@ std::string withoutAngles(std::string_view &text) {
     text.remove_prefix(1);
     std::string inside = withoutAngles(text);
     if (!text.empty()) text.remove_prefix(1);
-    out += head.empty() ? inside : head == "?" ? inside + "?" : std::string(head) + "[" + inside + "]";
+    out += withParts(head, inside);
   }
   return out;
 }
@@ -64,8 +56,8 @@ size_t lengthOfAngles(std::string_view text) {
 }
 
 bool isScalarType(std::string_view name) {
-  constexpr std::string_view kTypes[] = {"i8",  "i16", "i32",  "i64", "u8",   "u16",      "u32",       "u64",
-                                         "f32", "f64", "bool", "str", "date", "duration", "timestamp", "bytes"};
+  constexpr std::string_view kTypes[] = {"i8",  "i16", "i32", "i64",  "u8",        "u16",      "u32",  "u64",  "f32",
+                                         "f64", "str", "bool", "date", "timestamp", "duration", "size", "Path", "bytes"};
   return std::ranges::find(kTypes, name) != std::end(kTypes);
 }
 

@@ -28,13 +28,6 @@ const char *foreignVerbHelp(std::string_view name) {
   return foreignFunctionHelp(name);
 }
 
-ForeignType foreignType(std::string_view name) {
-#define FLOW_FOREIGN_TYPE(Word, Type, Help)                                                                            \
-  if (name == Word) return {Type, Help};
-#include "compiler/sema/remedies/ForeignNames.def"
-  return {};
-}
-
 const char *foreignArgumentOfVerb(std::string_view name) {
 #define FLOW_FOREIGN_ARGUMENT(Word, Help)                                                                              \
   if (name == Word) return Help;
