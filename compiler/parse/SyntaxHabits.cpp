@@ -30,6 +30,8 @@ bool fits(uint16_t wanted, uint16_t type) {
 const SyntaxHabit *habitAt(const SyntaxPlace &place) {
   for (const SyntaxHabit &habit : kHabits) {
     if (!fits(habit.at, place.at().type) || !fits(habit.before, place.typeBefore())) continue;
+    if (!fits(habit.after, place.typeAfter()) || !fits(habit.secondBefore, place.typeBefore(2))) continue;
+    if (!fits(habit.begin, place.statementBegin().type)) continue;
     if (habit.expects != SyntaxHabit::kAny && !place.expects(habit.expects)) continue;
     if (habit.expects == Lexer::TYPE_BRACE && !place.expectsType()) continue;
     if (habit.rule != SyntaxHabit::kAnyRule && !place.within(habit.rule, habit.levels)) continue;

@@ -14,6 +14,8 @@ namespace flow::sema {
 
 /// What Flow writes instead of the value `name`, or null.
 const char *foreignNameHelp(std::string_view name);
+/// What Flow writes instead of the variant `name` in a pattern, or null.
+const char *foreignVariantHelp(std::string_view name);
 /// What Flow writes instead of the function or member `name`, or null.
 const char *foreignFunctionHelp(std::string_view name);
 /// What Flow writes instead of the verb `name` of frames, or null.
