@@ -106,6 +106,7 @@ private:
   ast::Expr *literal(antlr4::Token *token);
   ast::StringLiteral *string(Grammar::StringContext *tree);
   std::string plainText(Grammar::StringContext *tree, const char *what);
+  bool foreignCodePoint(std::string_view written, Span place);
   void escape(std::string &out, std::string_view text, uint32_t begin, bool bytes);
   ast::Expr *rawString(Span span);
   ast::Expr *bytes(Span span);

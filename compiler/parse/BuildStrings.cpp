@@ -32,9 +32,11 @@ ast::Expr *AstBuilder::rawString(Span whole) {
   expr->style = ast::StringStyle::Raw;
   std::string_view written = text(whole);
   size_t begin = written.find_first_of("\"'") + 1;
-  if (written.starts_with("r\"\"\"") && written.size() > begin + 1) {
+  bool isForeign = written.starts_with("'''"); // reported by the scanner
+  if ((written.starts_with("r\"\"\"") && written.size() > begin + 1) || (isForeign && written.size() >= 6)) {
+    size_t quotes = isForeign ? 3 : 4;
     MultilineText lines;
-    lines.add(written.substr(4, written.size() - 7));
+    lines.add(written.substr(quotes, written.size() - quotes - 3));
     std::string plain = lines.piece(0);
     if (!plain.empty()) expr->parts.push_back({std::move(plain), nullptr, {}, {}});
     return expr;
@@ -101,6 +103,27 @@ static char simpleEscape(char letter) {
   }
 }
 
+// `\u00e9`, `\x41`, `\U0001F600`: the digits stand behind the escape.
+bool AstBuilder::foreignCodePoint(std::string_view written, Span place) {
+  char letter = written.size() > 1 ? written[1] : '\0';
+  if (letter != 'u' && letter != 'x' && letter != 'U') return false;
+  size_t most = letter == 'x' ? 2 : letter == 'u' ? 4 : 8;
+  std::string_view digits = text_.substr(place.end, most);
+  size_t count = 0;
+  while (count < digits.size() && hexDigit(digits[count]) >= 0) ++count;
+  auto report = emitter_.report(diag::Code::BadEscape, {place.file, place.begin, place.end + static_cast<uint32_t>(count)},
+                                "unknown escape `" + std::string(written) + std::string(digits.substr(0, count)) + "`");
+  size_t zeros = std::min(digits.substr(0, count).find_first_not_of('0'), count);
+  if (count != most) {
+    report.help("a code point is written `\\u{41}`");
+    return true;
+  }
+  std::string instead = "\\u{" + std::string(digits.substr(std::min(zeros, count - 1), count - std::min(zeros, count - 1))) + "}";
+  report.fix({place.file, place.begin, place.end + static_cast<uint32_t>(count)}, instead,
+             "a code point is written `" + instead + "`");
+  return true;
+}
+
 // Appends what an escape stands for; `written` is the whole escape, beginning with the backslash.
 void AstBuilder::escape(std::string &out, std::string_view written, uint32_t begin, bool inBytes) {
   char letter = written.size() > 1 ? written[1] : '\0';
@@ -127,14 +150,15 @@ void AstBuilder::escape(std::string &out, std::string_view written, uint32_t beg
               "`\\u{DFFF}`");
     return;
   }
+  if (!inBytes && foreignCodePoint(written, place)) return;
   auto report = emitter_.report(diag::Code::BadEscape, place,
                                 letter == '\n' || letter == '\r'
                                     ? std::string("a backslash at the end of a line is not an escape")
                                     : "unknown escape `" + std::string(written) + "`");
   if (inBytes)
     report.help("the escapes of a bytes literal are `\\n \\t \\r \\\\ \\\" \\0 \\xff`");
-  else if (letter == 'x')
-    report.help("a code point is written `\\u{41}`");
+  else if (letter == '\'')
+    report.fix(place, "'", "a single quote needs no backslash");
   else
     report.help("a backslash itself is written `\\\\`; a raw string `r\"..\"` has no escapes");
 }

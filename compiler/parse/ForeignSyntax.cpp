@@ -3,7 +3,11 @@
 #include "compiler/parse/SyntaxHabits.h"
 #include "compiler/parse/SyntaxMessages.h"
 
+#include "grammar/FlowParser.h"
+
 namespace flow::parse {
+
+using Grammar = grammar::FlowParser;
 
 static bool beginsValue(uint16_t type) {
   switch (type) {
@@ -105,19 +109,53 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
   // `switch (x) {`
   const Token *head =
       place.at().type == Lexer::LBRACE && place.typeBefore() == Lexer::RPAREN ? &place.statementBegin() : nullptr;
-  for (const Token *token : {&place.at(), place.before(), head}) {
+  for (const Token *token : {place.before(), &place.at(), head}) {
     if (!token || (token->type != Lexer::IDENT && token->type != Lexer::WITH)) continue;
-    const ForeignWord *foreign = foreignWord(place.text(*token));
-    if (!foreign) continue;
     bool isHere = token == &place.at();
+    const ForeignWord *foreign = foreignWord(place.text(*token), isHere && endsValue(place.typeBefore()));
+    if (!foreign) continue;
+    bool isOfOther = token == place.before() && place.at().type == Lexer::IDENT; // `case class P(x: i64)`
+    const ForeignWord *next = isOfOther ? foreignWord(place.text(place.at())) : nullptr;
+    if (next && next->instead == "type") continue;
+    if (foreign->instead == "let" && place.within(Grammar::RuleForStatement)) { // `for (const x of xs)`
+      error(place.span(*token), "the name in the head of a loop is new without a word")
+          .help("write `for x in xs { .. }`, with no parentheses");
+      return true;
+    }
+    if (isHere && place.expects(Lexer::FAT_ARROW) && place.within(Grammar::RuleArm)) continue; // `n when n > 1 => ..`
     if (isHere && token->type == Lexer::WITH && endsValue(place.typeBefore())) continue;      // `p with { .. }`
     if (isHere ? foreign->message && token->type == Lexer::IDENT : !foreign->heads) continue; // `x print(y)`
     std::string message = "`" + std::string(foreign->word) + "` is not a word of Flow";
     if (foreign->message) message = foreign->message;
-    error(place.span(*token), std::move(message)).help(foreign->help);
+    auto report = error(place.span(*token), std::move(message));
+    if (isHere && !foreign->heads && !foreign->instead.empty())
+      report.fix(place.span(*token), std::string(foreign->instead), foreign->help);
+    else
+      report.help(foreign->help);
     return true;
   }
   return false;
+}
+
+// `function(x) { .. }` as a value, `function(x) x + 1`, `func (p Point) area() f64 { .. }`
+bool SyntaxMessages::reportForeignFunction(const SyntaxPlace &place) {
+  size_t opener = place.typeBefore() == Lexer::RPAREN ? place.openerBefore(1) : 0;
+  bool isReceiver = place.opener() && place.opener()->type == Lexer::LPAREN && isName(place.at().type);
+  const Token *word = opener > 0 && place.typeBefore(opener + 1) == Lexer::IDENT ? &place.tokenBefore(opener + 1) : nullptr;
+  if (isReceiver) word = &place.statementBegin();
+  if (!word || word->type != Lexer::IDENT) return false;
+  const ForeignWord *foreign = foreignWord(place.text(*word));
+  if (!foreign || foreign->instead != "fn") return false;
+  if (isReceiver && !text_.substr(word->end).starts_with(" (") && !text_.substr(word->end).starts_with("("))
+    return false;
+  auto report = error(place.span(*word), "`" + std::string(foreign->word) + "` is not a word of Flow");
+  if (isReceiver)
+    report.help("a function takes its value as its first parameter: `fn area(p: Point) -> f64`, called as `p.area()`");
+  else if (place.at().type == Lexer::LBRACE)
+    report.fix(place.span(*word), "fn", "a lambda is written `fn(x) => x + 1`");
+  else
+    report.fix(place.span(*word), "fn", "a lambda is written `fn(x) => x + 1`").fix(place.span().atBegin(), "=> ");
+  return true;
 }
 
 } // namespace flow::parse

@@ -54,10 +54,11 @@ const char *closerOf(uint16_t opener) {
 
 bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
   return reportBracket(place) || reportImport(place) || reportLeadingOperator(place) || reportAfterCatch(place) ||
-         reportChoice(place) || reportForeign(place) || reportAngle(place) || reportCast(place) || reportUnit(place) ||
-         reportPrefixOfText(place) || reportHabit(place) || reportAssign(place) || reportColon(place) ||
-         reportArrow(place) || reportBrace(place) || reportReserved(place) || reportDeclaration(place) ||
-         reportMissingComma(place) || reportMisspelt(place);
+         reportChoice(place) || reportForeignFunction(place) || reportForeign(place) || reportAngle(place) ||
+         reportCast(place) || reportUnit(place) || reportPrefixOfText(place) || reportListType(place) ||
+         reportTypeFirst(place) || reportHabit(place) || reportAssign(place) || reportColon(place) ||
+         reportArrow(place) || reportBrace(place) || reportReserved(place) || reportMisspelt(place) ||
+         reportDeclaration(place) || reportMissingComma(place);
 }
 
 // A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
@@ -87,7 +88,8 @@ bool SyntaxMessages::reportBracket(const SyntaxPlace &place) {
 bool SyntaxMessages::reportImport(const SyntaxPlace &place) {
   if (place.statementBegin().type != Lexer::IMPORT || place.at().type == Lexer::NEWLINE) return false;
   uint16_t type = place.at().type, before = place.typeBefore();
-  bool hasNames = type == Lexer::LBRACE && (before == Lexer::IMPORT || before == Lexer::STRING_CLOSE);
+  bool hasNames = (type == Lexer::LBRACE && (before == Lexer::IMPORT || before == Lexer::STRING_CLOSE)) ||
+                  (type == Lexer::LPAREN && before == Lexer::STRING_CLOSE);
   bool isPath = (type == Lexer::DOT || type == Lexer::RANGE) && before == Lexer::IMPORT;
   isPath |= type == Lexer::SLASH && isName(before);
   if (hasNames)
@@ -135,6 +137,12 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
     return true;
   }
   if (reportMissingType(place)) return true;
+  bool isChained = isName(place.typeBefore()) && place.typeBefore(2) == Lexer::ASSIGN && place.expects(Lexer::NEWLINE);
+  bool isInside = place.typeBefore() == Lexer::COLON && opener && opener->type == Lexer::LPAREN;
+  if (isChained || isInside) { // let x = y = 3, (x := 3)
+    error(place.span(), "an assignment gives no value").help("write each of them in a statement of its own");
+    return true;
+  }
   bool named = opener && !opener->unclosed && (opener->type == Lexer::LPAREN || opener->type == Lexer::LBRACKET) &&
                isName(place.typeBefore());
   if (!named && !place.within(Grammar::RuleStageItem, 2)) return false;
@@ -182,12 +190,27 @@ bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
     error(place.span(), "a record type is written in braces").help("write `type Point = { x: f64, y: f64 }`");
     return true;
   }
+  if (place.expects(Lexer::IN) && isName(place.typeBefore())) { // for x : xs
+    std::string name(place.text(*place.before()));
+    error(place.span(), "a loop has `in` between the name and the values")
+        .fix(place.span(), place.before()->end == place.at().begin ? " in" : "in",
+             "write `for " + name + " in xs { .. }`");
+    return true;
+  }
+  bool isNumber = place.typeBefore() == Lexer::INT && (place.typeAfter() == Lexer::INT || isName(place.typeAfter()));
+  uint16_t first = place.typeBefore(2);
+  bool isWhole = first == Lexer::IN || first == Lexer::ASSIGN || first == Lexer::LPAREN;
+  if (isNumber && isWhole && place.afterIsOnLine() &&
+      (place.expects(Lexer::LBRACE) || place.expects(Lexer::NEWLINE))) { // for i in 1:3, of R or Julia
+    error(place.span(), "a range has two points")
+        .fix(place.span(), "..=", "write `1..=10`, or `0..10` without the last number");
+    return true;
+  }
   if (place.expects(Lexer::LBRACE)) {
     error(place.span(), "a block stands in braces").help("write `{` here instead of `:`, and `}` at its end");
     return true;
   }
   bool declaration = isName(place.typeBefore()) && !(place.opener() && place.opener()->type == Lexer::LPAREN);
-  uint16_t first = place.typeBefore(2);
   if (!declaration || !(first == 0 || first == Lexer::NEWLINE || first == Lexer::SEMICOLON || first == Lexer::LBRACE))
     return false;
   Span name = place.span(*place.before());
@@ -202,7 +225,7 @@ bool SyntaxMessages::reportColon(const SyntaxPlace &place) {
 
 bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
   bool isLambda = place.typeBefore(2) == Lexer::ARROW && place.typeBefore(3) == Lexer::RPAREN;
-  if (isLambda && isInfix(place.at().type)) { // fn(x) -> x + 1
+  if (isLambda && isInfix(place.at().type) && !place.within(Grammar::RuleFnDecl, 2)) { // fn(x) -> x + 1
     error(place.span(), "the value of a lambda follows `=>`").help("write `fn(x) => x + 1`");
     return true;
   }
@@ -216,7 +239,7 @@ bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
 bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
   uint16_t type = place.at().type;
   if (type == Lexer::TYPE_BRACE && place.expectsExpression()) {
-    error(place.span(), "a record is written in parentheses").help("write `(x: 1.0, y: 2.0)`");
+    reportRecordInBraces(place);
     return true;
   }
   if (type == Lexer::TYPE_BRACE && isName(place.typeBefore()) && place.within(Grammar::RuleVariantBlock, 3)) {
@@ -229,8 +252,12 @@ bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
     return true;
   }
   if (type == Lexer::TYPE_BRACE && isName(place.typeBefore())) {
-    error(place.span(), "a record is made with parentheses")
-        .help("write `" + std::string(place.text(*place.before())) + "(field: value)`");
+    std::string help = "write `" + std::string(place.text(*place.before())) + "(field: value)`";
+    auto report = error(place.span(), "a record is made with parentheses");
+    if (size_t closer = place.closerAfter())
+      report.fix({file_, place.before()->end, place.at().end}, "(", help).fix(place.span(place.after(closer)), ")");
+    else
+      report.help(help);
     return true;
   }
   if (type == Lexer::FN_NAMED && (place.expectsExpression() || place.typeBefore() == Lexer::LPAREN)) {
@@ -244,7 +271,9 @@ bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
     return true;
   }
   if (place.typeBefore() == Lexer::LBRACE && place.within(Grammar::RuleFieldBlock, 1)) {
-    error(place.span(), "a field is written `name: type`").label("expected a field");
+    error(place.span(), "a field is written `name: type`")
+        .label("expected a field")
+        .help("write `{ x: f64, y: f64 }`; a field has no default");
     return true;
   }
   if (type == Lexer::LBRACE && place.typeBefore() == Lexer::CATCH) {
@@ -252,6 +281,19 @@ bool SyntaxMessages::reportBrace(const SyntaxPlace &place) {
     return true;
   }
   return false;
+}
+
+// `{a: 1, b: 2}`, `{k: v for (k, v) in pairs}`
+void SyntaxMessages::reportRecordInBraces(const SyntaxPlace &place) {
+  size_t closer = place.closerAfter();
+  bool isMap = false;
+  for (size_t distance = 1; distance < closer; ++distance) isMap |= place.typeAfter(distance) == Lexer::FOR;
+  auto report = error(place.span(), isMap ? "a map is written in square brackets" : "a record is written in parentheses");
+  const char *help = isMap ? "write `[k: v for (k, v) in pairs]`" : "write `(x: 1.0, y: 2.0)`";
+  if (closer > 0 && !isMap)
+    report.fix(place.span(), "(", help).fix(place.span(place.after(closer)), ")");
+  else
+    report.help(help);
 }
 
 bool SyntaxMessages::reportReserved(const SyntaxPlace &place) {

@@ -1,5 +1,6 @@
 #include "compiler/parse/OperatorStack.h"
 
+#include "compiler/ast/ForeignTypes.h"
 #include "runtime/abi/Check.h"
 
 namespace flow::parse {
@@ -214,7 +215,7 @@ void OperatorStack::parenthesize(diag::Emitter::Builder &report, Span what, std:
 
 void OperatorStack::checkComparison(const ChainPart &part, const ast::Expr &left, const ast::Expr &right) {
   const ast::BinaryExpr *first = comparison(left);
-  if (!first) return;
+  if (!first || checkTypeInAngles(part, *first)) return;
   auto written = [&](Span span) { return std::string(builder_.text(span)); };
   const auto *bits = ast::dynCast<const ast::BinaryExpr>(first->right); // a > 1 & b > 2
   bool isAnd = bits && bits->op == ast::BinaryOperator::BitAnd;
@@ -244,6 +245,22 @@ void OperatorStack::checkComparison(const ChainPart &part, const ast::Expr &left
                  written(right.span) + "`");
 }
 
+// `List<i64>()`
+bool OperatorStack::checkTypeInAngles(const ChainPart &part, const ast::BinaryExpr &first) {
+  if (first.op != BinaryOperator::Less || part.token != Lexer::GREATER) return false;
+  bool isTight = first.left->span.end == first.opSpan.begin && first.right->span.end == part.span.begin;
+  if (!isTight || first.left->kind != ast::Kind::NameExpr) return false;
+  std::string_view name = builder_.text(first.left->span);
+  std::string_view known = ast::foreignType(name).here;
+  std::string type(known.empty() ? name : known);
+  if (type != "List" && type != "Map" && type != "Set") return false;
+  builder_.error(first.opSpan, "the parts of a type stand in square brackets")
+      .help(type == "List"  ? "an empty list is `[]`, with its type `let xs: List[i64] = []`"
+            : type == "Map" ? "an empty map is `[:]`, with its type `let m: Map[str, i64] = [:]`"
+                            : "an empty set is `Set([])`, with its type `let s: Set[str] = Set([])`");
+  return true;
+}
+
 void OperatorStack::checkCoalesce(const ChainPart &part, const ast::Expr &right) {
   const auto *tighter = ast::dynCast<const ast::BinaryExpr>(&right);
   if (!tighter || ast::precedence(tighter->op) <= kCoalesce) return;
@@ -254,8 +271,26 @@ void OperatorStack::checkCoalesce(const ChainPart &part, const ast::Expr &right)
                "write `?? (" + builder_.excerpt(right.span) + ")`, or put `(.. ?? ..)` in parentheses");
 }
 
+// `df |> filter .a > 1`: a name, a blank and a column
+bool OperatorStack::checkArguments(const ChainPart &part, const ast::Expr &right) {
+  const ast::Expr *first = firstOperand(&right);
+  const ast::Expr *name = nullptr; // of the verb, before `.a` or `.a.b`
+  while (const auto *member = ast::dynCast<const ast::MemberExpr>(first)) {
+    name = first = member->base;
+    if (first->kind == ast::Kind::NameExpr && !builder_.text({first->span.file, first->span.end, first->span.end + 1})
+                                                   .starts_with(' '))
+      return false;
+  }
+  if (!name || name->kind != ast::Kind::NameExpr) return false;
+  std::string verb(builder_.text(name->span));
+  builder_.error({name->span.file, name->span.end, right.span.end}, "what a verb takes stands in parentheses")
+      .also(part.span, "this `|>`")
+      .help("write `" + verb + "(..)`, with named arguments such as `sort(by: .a)`");
+  return true;
+}
+
 void OperatorStack::checkPipe(const ChainPart &part, const ast::Expr &left, const ast::Expr &right) {
-  if (isPipeTarget(&right)) return;
+  if (checkArguments(part, right) || isPipeTarget(&right)) return;
   auto report = builder_.error(right.span, "the right side of `|>` is a name or a call");
   report.also(part.span, "this `|>`");
   const ast::Expr *first = firstOperand(&right);

@@ -36,6 +36,8 @@ private:
   ast::Expr *prefix(const ChainPart &part, ast::Expr *operand);
   ast::Expr *binary(const ChainPart &part, ast::Expr *left, ast::Expr *right);
   void checkComparison(const ChainPart &part, const ast::Expr &left, const ast::Expr &right);
+  bool checkTypeInAngles(const ChainPart &part, const ast::BinaryExpr &first);
+  bool checkArguments(const ChainPart &part, const ast::Expr &right);
   void checkCoalesce(const ChainPart &part, const ast::Expr &right);
   void checkPipe(const ChainPart &part, const ast::Expr &left, const ast::Expr &right);
   void checkLeaving(const ChainPart &part, const ast::Expr &operand);

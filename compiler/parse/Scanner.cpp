@@ -39,11 +39,8 @@ const char *remedy(std::string_view character) {
     const char *help;
   };
   static constexpr Entry kEntries[] = {
-      {"#", "comments begin with `//`"},
       {"!", "negation is written `not`"},
       {"'", "strings stand in double quotes: `\"..\"`"},
-      {"$", "`${..}` stands inside of a string: `\"${name}\"`"},
-      {"\\", "an expression goes on in the next line after an operator or inside of brackets, without `\\`"},
       {"`", "a name in backticks ends on the line where it begins"},
       {"\u201C", "strings stand in plain double quotes: `\"`"},
       {"\u201D", "strings stand in plain double quotes: `\"`"},
@@ -60,6 +57,18 @@ const char *remedy(std::string_view character) {
   for (const Entry &entry : kEntries)
     if (entry.character == character) return entry.help;
   return nullptr;
+}
+
+/// For `$` and `\`: right behind a value, as in `df$x`, and elsewhere.
+const char *remedyBehindValue(std::string_view character) {
+  if (character == "$") return "a field is written `record.name`, a column inside of a verb `.name`";
+  return "an expression goes on in the next line after an operator or inside of brackets, without `\\`";
+}
+
+const char *remedyBeforeValue(std::string_view character) {
+  if (character == "$") return "a name has no `$`; a value stands inside of a string as `${..}`: `\"${name}\"`";
+  return "an expression goes on in the next line after an operator or inside of brackets, without `\\`; a lambda is "
+         "written `fn(x) => x + 1`";
 }
 
 /// What is written instead of a macro of Rust; nullptr for one that is a function of the same name.
@@ -94,9 +103,10 @@ ScannedText Scanner::scan() {
 
 // `#!/usr/bin/env -S flowc run`: the first line of a program that is started by its name is a comment.
 void Scanner::takeInterpreterLine() {
-  if (!text_.starts_with("#!")) return;
+  auto begin = static_cast<uint32_t>(stream_.index());
+  if (!text_.substr(begin).starts_with("#!")) return;
   skipLine();
-  addComment({Lexer::COMMENT, 0, static_cast<uint32_t>(stream_.index())});
+  addComment({Lexer::COMMENT, begin, static_cast<uint32_t>(stream_.index())});
 }
 
 // What antlr4::Lexer::nextToken does, without making an object for each token.
@@ -199,24 +209,42 @@ void Scanner::addBad(Token token) {
   // In a string this can only be a backslash with nothing behind it, and finish() says that the string has no
   // end.
   if (lexer_.mode == Lexer::STRING || lexer_.mode == Lexer::MULTILINE) return;
-  if (character == "'") return addSingleQuoted(token);
+  if (character == "'") return text_.substr(token.begin).starts_with("'''") ? addThreeQuotes(token) : addSingleQuoted(token);
   if (character == "!") return addExclamation(token);
+  if (character == "#") return addHash(token);
 
   auto report = emitter_.report(diag::Code::UnexpectedCharacter, span(token.begin, token.end),
                                 "unexpected character " + characterName(character));
-  if (const char *help = remedy(character))
+  if (character == "$" || character == "\\")
+    report.help(isBehindValue(token) ? remedyBehindValue(character) : remedyBeforeValue(character));
+  else if (const char *help = remedy(character))
     report.help(help);
   else if (character.size() > 1)
     report.help("a name is made of letters, digits and `_`, and begins with no digit");
-  if (character == "#") skipLine();
+}
+
+/// Whether a value ends right before the token.
+bool Scanner::isBehindValue(Token token) const {
+  const Token *before = result_.tokens.empty() ? nullptr : &result_.tokens.back();
+  return before && before->end == token.begin && endsValue(before->type);
+}
+
+// `# a comment`, `#[derive(Debug)]`
+void Scanner::addHash(Token token) {
+  Span place = span(token.begin, token.end);
+  auto report = emitter_.report(diag::Code::UnexpectedCharacter, place, "unexpected character `#`");
+  if (text_.substr(token.end).starts_with('['))
+    report.help("values are compared, copied and printed without being told to: leave the line out");
+  else
+    report.fix(place, "//", "comments begin with `//`");
+  skipLine();
 }
 
 // `not x`, `println!(..)`, `value!`
 void Scanner::addExclamation(Token token) {
   Span place = span(token.begin, token.end);
   const Token *before = result_.tokens.empty() ? nullptr : &result_.tokens.back();
-  bool isBehind = before && before->end == token.begin && endsValue(before->type);
-  if (!isBehind) {
+  if (!isBehindValue(token)) {
     emitter_.report(diag::Code::UnexpectedCharacter, place, "unexpected character `!`")
         .fix(place, "not ", remedy("!"));
     return put(Lexer::NOT, token.begin, token.end);
@@ -231,6 +259,7 @@ void Scanner::addExclamation(Token token) {
       report.fix(place, "", "write `" + word + "(..)`");
     return;
   }
+  while (text_.substr(stream_.index()).starts_with('!')) stream_.seek(stream_.index() + 1); // x!!
   auto report = emitter_.report(diag::Code::UnexpectedCharacter, place, "`!` does not take the value of an optional");
   bool isWhole = before->type == Lexer::IDENT &&
                  (result_.tokens.size() < 2 || result_.tokens[result_.tokens.size() - 2].type != Lexer::DOT);
@@ -275,6 +304,24 @@ void Scanner::addSingleQuoted(Token quote) {
     report.fix(span(quote.begin, end), "\"" + std::string(inside) + "\"", remedy("'"));
   }
   if (!closed) return;
+  put(Lexer::RAW_STRING, quote.begin, end);
+  stream_.seek(end);
+}
+
+// '''text''': a string of several lines.
+void Scanner::addThreeQuotes(Token quote) {
+  size_t close = text_.find("'''", quote.begin + 3);
+  bool isClosed = close != std::string_view::npos;
+  uint32_t end = static_cast<uint32_t>(isClosed ? close + 3 : text_.size());
+  Span open = span(quote.begin, quote.begin + 3);
+  constexpr const char *kHelp = "strings of several lines stand in double quotes: `\"\"\"..\"\"\"`";
+  auto report = emitter_.report(diag::Code::UnexpectedCharacter, open,
+                                isClosed ? "a string in single quotes" : "this string has no closing quotes");
+  std::string_view inside = text_.substr(open.end, end - open.end);
+  if (isClosed && inside.find_first_of("\"\\$") == std::string_view::npos)
+    report.fix(open, "\"\"\"", kHelp).fix(span(end - 3, end), "\"\"\"");
+  else
+    report.help(kHelp);
   put(Lexer::RAW_STRING, quote.begin, end);
   stream_.seek(end);
 }

@@ -35,6 +35,9 @@ private:
   void closeBrace(Token token);
   void closeRound(Token token);
   void addBad(Token token);
+  void addHash(Token token);
+  void addThreeQuotes(Token quote);
+  bool isBehindValue(Token token) const;
   void addSingleQuoted(Token quote);
   void addExclamation(Token token);
   void checkRawString(Token &token);

@@ -118,6 +118,15 @@ void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &
   if (opener && closes && opener != place.before()) report.also(place.span(*opener), "opened here");
   if (place.typeBefore() == Lexer::FAIL || place.typeBefore() == Lexer::FAIL_OPERAND)
     report.help("`fail` takes a message or an error: `fail \"why\"`");
+  bool ofChoice = place.within(Grammar::RuleIfExpression, 2) || place.within(Grammar::RuleElsePart, 2);
+  if (place.expects(Lexer::LBRACE) && ofChoice)
+    report.help("a branch stands in braces: `if c { a } else { b }`");
+  else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleForStatement, 2))
+    report.help("the body of a loop stands in braces: `for x in xs { .. }`");
+  else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleWhileStatement, 2))
+    report.help("the body of a loop stands in braces: `while c { .. }`");
+  else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleErrorDecl, 2))
+    report.help("the kinds of an error stand in braces: `error LoadError { NotFound(path: str), Empty }`");
   if (place.expects(Lexer::PARAM) && place.typeBefore() == Lexer::PUB)
     report.help("`pub` stands before a declaration or `let`");
 }

@@ -41,6 +41,7 @@ private:
   bool reportArrow(const SyntaxPlace &place);
   bool reportAfterCatch(const SyntaxPlace &place);
   bool reportBrace(const SyntaxPlace &place);
+  void reportRecordInBraces(const SyntaxPlace &place);
   bool reportReserved(const SyntaxPlace &place);
 
   // ---- ForeignSyntax.cpp
@@ -54,6 +55,9 @@ private:
   bool reportCast(const SyntaxPlace &place);
   bool reportMisspelt(const SyntaxPlace &place);
   bool reportForeign(const SyntaxPlace &place);
+  bool reportForeignFunction(const SyntaxPlace &place);
+  bool reportListType(const SyntaxPlace &place);
+  bool reportTypeFirst(const SyntaxPlace &place);
 
   diag::Emitter::Builder error(Span span, std::string message) {
     return emitter_.report(diag::Code::SyntaxError, span, std::move(message));

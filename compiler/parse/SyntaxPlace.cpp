@@ -18,8 +18,26 @@ uint16_t SyntaxPlace::typeAfter(size_t distance) const {
   return index_ + distance < tokens_.size() ? tokens_.at(index_ + distance).token().type : kEndOfFile;
 }
 
-const Token &SyntaxPlace::after() const {
-  return index_ + 1 < tokens_.size() ? tokens_.at(index_ + 1).token() : at();
+const Token &SyntaxPlace::after(size_t distance) const {
+  return index_ + distance < tokens_.size() ? tokens_.at(index_ + distance).token() : at();
+}
+
+size_t SyntaxPlace::closerAfter() const {
+  size_t depth = 0;
+  for (size_t distance = 0; typeAfter(distance) != kEndOfFile && typeAfter(distance) != Lexer::NEWLINE; ++distance) {
+    if (isOpener(typeAfter(distance))) ++depth;
+    if (isCloser(typeAfter(distance)) && --depth == 0) return distance;
+  }
+  return 0;
+}
+
+size_t SyntaxPlace::openerBefore(size_t distance) const {
+  size_t depth = 0;
+  for (; distance <= index_; ++distance) {
+    if (isCloser(typeBefore(distance))) ++depth;
+    if (isOpener(typeBefore(distance)) && --depth == 0) return distance;
+  }
+  return 0;
 }
 
 const Token &SyntaxPlace::statementBegin() const {
@@ -35,8 +53,7 @@ bool SyntaxPlace::isBehindFirstValue() const {
   size_t distance = 1;
   if (typeBefore() == Lexer::STRING_CLOSE)
     while (distance < index_ && typeBefore(distance) != Lexer::STRING_OPEN) ++distance;
-  if (typeBefore() == Lexer::RPAREN)
-    while (distance < index_ && typeBefore(distance) != Lexer::LPAREN) ++distance;
+  if (typeBefore() == Lexer::RPAREN) distance = std::max<size_t>(openerBefore(1), 1);
   return opener_ && index_ > distance && &tokens_.at(index_ - distance - 1).token() == opener_;
 }
 

@@ -18,10 +18,15 @@ public:
   const Token &at() const { return tokens_.at(index_).token(); }
   /// The token before, or nullptr at the start of the file.
   const Token *before() const { return index_ > 0 ? &tokens_.at(index_ - 1).token() : nullptr; }
+  const Token &tokenBefore(size_t distance) const { return tokens_.at(index_ - distance).token(); }
   uint16_t typeBefore(size_t distance = 1) const;
   uint16_t typeAfter(size_t distance = 1) const;
-  /// The token behind this one; at the end of the file that itself.
-  const Token &after() const;
+  /// A token behind this one; at the end of the file that itself.
+  const Token &after(size_t distance = 1) const;
+  /// How far behind this bracket the one stands that closes it; 0 when it is on another line or there is none.
+  size_t closerAfter() const;
+  /// How far before this closing bracket its opener stands; 0 when there is none. `distance` leads to the bracket.
+  size_t openerBefore(size_t distance) const;
   /// The first token of the statement that holds this one.
   const Token &statementBegin() const;
   /// Whether the token after this one stands on the same line.

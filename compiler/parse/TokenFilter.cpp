@@ -1,5 +1,7 @@
 #include "compiler/parse/TokenFilter.h"
 
+#include <cctype>
+
 namespace flow::parse {
 
 namespace {
@@ -161,6 +163,7 @@ void TokenFilter::newlines(size_t &index) {
   bool atEdge = before == 0 || before == Lexer::LBRACE || before == Lexer::TYPE_BRACE || after == Lexer::RBRACE ||
                 after == kEndOfFile;
   if (atEdge) return;
+  if (abandonsFields(index)) closeFields();
   if (kept->type == Lexer::SEMICOLON || endsStatement(before, index)) put(kept->type, kept->begin, kept->end);
 }
 
@@ -198,6 +201,30 @@ bool TokenFilter::isNewStatement(size_t next) const {
   case Lexer::IDENT: return head(next) != Lexer::IDENT;
   default: return false;
   }
+}
+
+// In the braces of a type or an enum without their end, a line that is no field and no variant goes on with the program.
+bool TokenFilter::abandonsFields(size_t next) const {
+  const Open &open = open_.back();
+  if (open_.size() < 2 || !(*out_)[open.token].unclosed || typeAt(next) == kEndOfFile) return false;
+  bool isReserved = isReservedWord(typeAt(next));
+  if (open.type == Lexer::TYPE_BRACE)
+    return !((isName(typeAt(next)) || isReserved) && typeAt(next + 1) == Lexer::COLON) && !isCloser(typeAt(next));
+  uint16_t kind = open.token > 1 ? (*out_)[open.token - 2].type : uint16_t{0};
+  if (open.type != Lexer::LBRACE || (kind != Lexer::ENUM && kind != Lexer::ERROR)) return false;
+  bool isLower = typeAt(next) == Lexer::IDENT && std::islower(static_cast<unsigned char>(textOf(in_[next])[0]));
+  return isReserved || (isLower && typeAt(next + 1) != Lexer::COMMA && typeAt(next + 1) != Lexer::NEWLINE);
+}
+
+void TokenFilter::closeFields() {
+  Token &opener = (*out_)[open_.back().token];
+  opener.unclosed = false;
+  Token &last = out_->back();
+  if (last.type == Lexer::COMMA) last.type = Lexer::TRAILING_COMMA;
+  emitter_.report(diag::Code::SyntaxError, span(last.end, last.end), "expected `}`, found the end of the line")
+      .label("expected `}`")
+      .also(span(opener.begin, opener.end), "this bracket is never closed");
+  put(Lexer::RBRACE, last.end, last.end);
 }
 
 // ---- signs
@@ -268,7 +295,7 @@ bool TokenFilter::countNesting(const Token &token) {
   if (!isOpener(token.type) && token.type != Lexer::INTERPOLATION_OPEN) return true;
   bool round = token.type == Lexer::LPAREN || token.type == Lexer::LBRACKET;
   if (token.unclosed && round) return true;
-  open_.push_back({token.type, 0});
+  open_.push_back({token.type, 0, static_cast<size_t>(&token - out_->data())});
   return open_.size() <= kMaxBrackets + 1 || tooDeep(place, "brackets are nested more than 256 deep");
 }
 

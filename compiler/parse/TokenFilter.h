@@ -29,7 +29,8 @@ public:
 private:
   struct Open {
     uint16_t type;
-    size_t links; ///< since the last separator inside
+    size_t links;     ///< since the last separator inside
+    size_t token = 0; ///< its place in the tokens that are given to the parser
   };
 
   void findUnclosed();
@@ -38,6 +39,8 @@ private:
   bool endsStatement(uint16_t previous, size_t next) const;
   bool abandonsBrackets(size_t next) const;
   bool isNewStatement(size_t next) const;
+  bool abandonsFields(size_t next) const;
+  void closeFields();
   bool beginsStatement() const;
   uint16_t word(size_t index) const;
   uint16_t head(size_t index) const;
@@ -45,7 +48,18 @@ private:
   uint16_t leaving(size_t index) const;
   uint16_t sign(size_t index) const;
   bool foreign(size_t &index);
+  bool foreignSign(size_t &index);
+  bool foreignAssignment(size_t &index);
+  bool scopeSign(size_t &index);
+  bool arrowToTheLeft(size_t &index);
+  bool threePoints(size_t &index);
+  bool step(size_t &index);
+  bool dashComment(size_t &index);
+  bool countingLoop(size_t &index);
   bool foreignWordAt(size_t &index);
+  size_t tokensOf(size_t index, std::string_view written) const;
+  size_t behindBrackets(size_t index) const;
+  size_t statementBegin() const;
   bool number(size_t &index);
   bool malformedNumber(size_t &index);
   bool checkDigits(const Token &number);
@@ -55,6 +69,7 @@ private:
   void put(uint16_t type, uint32_t begin, uint32_t end) { out_->push_back({type, begin, end}); }
   uint16_t typeAt(size_t index) const { return index < in_.size() ? in_[index].type : kEndOfFile; }
   std::string_view textOf(const Token &token) const { return text_.substr(token.begin, token.end - token.begin); }
+  std::string_view textFrom(size_t index) const { return text_.substr(in_[index].begin); }
   bool adjacent(size_t index) const { return in_[index].end == in_[index + 1].begin; }
   size_t skipNewlines(size_t index) const;
   uint16_t previous() const { return out_->empty() ? uint16_t{0} : out_->back().type; }

@@ -1,5 +1,5 @@
-// TokenFilter: what people write who come from another language, and numbers that are none. All of it is
-// reported here, and replaced by what was meant, so that the parser has nothing to add.
+// TokenFilter: numbers that are none. They are reported here, and replaced by what was meant, so that the parser has
+// nothing to add.
 #include "compiler/base/Utf8.h"
 #include "compiler/parse/ForeignWords.h"
 #include "compiler/parse/TokenFilter.h"
@@ -12,23 +12,6 @@ namespace flow::parse {
 
 namespace {
 
-/// Two signs without a blank between them that are one in other languages.
-struct ForeignSign {
-  uint16_t first, second;
-  uint16_t meant;
-  const char *written;
-  const char *instead;
-};
-
-constexpr ForeignSign kForeignSigns[] = {
-    {Lexer::AMPERSAND, Lexer::AMPERSAND, Lexer::AND, "&&", "and"},
-    {Lexer::BAR, Lexer::BAR, Lexer::OR, "||", "or"},
-    {Lexer::EQUAL, Lexer::ASSIGN, Lexer::EQUAL, "===", "=="},
-    {Lexer::NOT_EQUAL, Lexer::ASSIGN, Lexer::NOT_EQUAL, "!==", "!="},
-    {Lexer::LESS, Lexer::GREATER, Lexer::NOT_EQUAL, "<>", "!="},
-    {Lexer::COLON, Lexer::COLON, Lexer::DOT, "::", "."},
-};
-
 bool isNumber(uint16_t type) { return type == Lexer::INT || type == Lexer::FLOAT || type == Lexer::QUANTITY; }
 
 /// Whether a token that touches a number in front of it makes one malformed word with it.
@@ -37,80 +20,19 @@ bool continuesNumber(uint16_t type) {
          isReservedWord(type);
 }
 
+/// A number with its type behind it, as in Rust, C or Java: `5u8`, `3L`, `2.5f`; empty when the letters are another thing.
+std::string withoutSuffix(std::string_view digits, std::string_view suffix) {
+  static constexpr std::string_view kTypes[] = {"i8",  "i16", "i32", "i64", "u8", "u16",
+                                                "u32", "u64", "f32", "f64"};
+  static constexpr std::string_view kLetters[] = {"L", "l", "n", "u", "U", "ul", "UL", "LL", "usize", "isize"};
+  std::string value(digits);
+  bool isFloat = suffix == "f" || suffix == "F";
+  if (std::ranges::find(kTypes, suffix) != std::end(kTypes)) return std::string(suffix) + "(" + value + ")";
+  if (isFloat) return value + (value.find('.') == std::string::npos ? ".0" : "");
+  return std::ranges::find(kLetters, suffix) != std::end(kLetters) ? value : "";
+}
+
 } // namespace
-
-bool TokenFilter::foreign(size_t &index) {
-  const Token &token = in_[index];
-  if (token.type == Lexer::IDENT) return foreignWordAt(index);
-  if (!endsValue(previous()) || typeAt(index + 1) == kEndOfFile || !adjacent(index)) return false;
-  const Token &second = in_[index + 1];
-  for (const ForeignSign &sign : kForeignSigns) {
-    if (token.type != sign.first || second.type != sign.second) continue;
-    if (sign.meant == Lexer::DOT && !isName(typeAt(index + 2))) continue; // xs[a::2]
-    std::string instead = std::string("`") + sign.instead + "`";
-    emitter_
-        .report(diag::Code::SyntaxError, span(token.begin, second.end),
-                std::string("`") + sign.written + "` is not an operator")
-        .fix(span(token.begin, second.end), sign.instead, "this is written " + instead);
-    put(sign.meant, token.begin, second.end);
-    index += 2;
-    return true;
-  }
-  bool steps = (token.type == Lexer::PLUS || token.type == Lexer::MINUS) && second.type == token.type;
-  uint16_t after = typeAt(index + 2);
-  if (!steps ||
-      !(after == Lexer::NEWLINE || after == Lexer::SEMICOLON || after == Lexer::RBRACE || after == kEndOfFile))
-    return false;
-  bool plus = token.type == Lexer::PLUS;
-  emitter_
-      .report(diag::Code::SyntaxError, span(token.begin, second.end),
-              plus ? "`++` is not an operator" : "`--` is not an operator")
-      .fix(span(token.begin, second.end), plus ? " += 1" : " -= 1", plus ? "write `+= 1`" : "write `-= 1`");
-  put(plus ? Lexer::PLUS_ASSIGN : Lexer::MINUS_ASSIGN, token.begin, second.end);
-  put(Lexer::NONE, second.end, second.end);
-  index += 2;
-  return true;
-}
-
-bool TokenFilter::foreignWordAt(size_t &index) {
-  const Token &token = in_[index];
-  uint16_t next = typeAt(index + 1), afterNext = typeAt(index + 2);
-  bool elseIf = previous() == Lexer::RBRACE || previous() == Lexer::NEWLINE;
-  if (!isName(next) && !elseIf) return false;
-  const ForeignWord *foreign = foreignWord(textOf(token));
-  if (!foreign || foreign->message) return false;
-  auto report = [&] {
-    emitter_
-        .report(diag::Code::SyntaxError, span(token.begin, token.end),
-                "`" + std::string(foreign->word) + "` is not a word of Flow")
-        .fix(span(token.begin, token.end), std::string(foreign->instead), foreign->help);
-    ++index;
-  };
-  if (foreign->instead == "fn" && isName(next) && afterNext == Lexer::LPAREN) {
-    report();
-    put(Lexer::FN_NAMED, token.begin, token.end);
-    return true;
-  }
-  if (foreign->instead == "let" && isName(next) && (afterNext == Lexer::ASSIGN || afterNext == Lexer::COLON)) {
-    report();
-    put(Lexer::LET, token.begin, token.end);
-    return true;
-  }
-  if (foreign->instead == "else if" && elseIf && next != Lexer::ASSIGN && next != Lexer::LPAREN &&
-      next != Lexer::COLON) {
-    if (previous() == Lexer::NEWLINE) out_->pop_back();
-    report();
-    put(Lexer::ELSE, token.begin, token.begin);
-    put(Lexer::IF, token.begin, token.end);
-    return true;
-  }
-  if (foreign->word == "mut" && previous() == Lexer::LET) {
-    report();
-    out_->back().type = Lexer::VAR;
-    return true;
-  }
-  return false;
-}
 
 bool TokenFilter::number(size_t &index) {
   const Token &token = in_[index];
@@ -188,6 +110,8 @@ bool TokenFilter::malformedNumber(size_t &index) {
     report.help("binary numbers are written `0b` and the digits 0 and 1");
   } else if (whole.starts_with("0o") || whole.starts_with("0O")) {
     report.help("there are no octal numbers; write it in hexadecimal, `0x..`");
+  } else if (std::string value = withoutSuffix(whole.substr(0, digits), whole.substr(digits)); !value.empty()) {
+    report.fix(span(first.begin, in_[last].end), value, "write `" + value + "`; a number takes the type that is asked for");
   } else if (const ForeignUnit *unit = foreignUnit(whole.substr(digits))) {
     std::string written = std::string(whole.substr(0, digits)) + unit->unit;
     if (*unit->unit)

@@ -6,6 +6,7 @@
 #include "compiler/sema/remedies/ForeignNames.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/verbs/Rows.h"
+#include "compiler/sema/verbs/Verbs.h"
 
 #include <algorithm>
 
@@ -175,7 +176,10 @@ void Calls::reportNoOverload(const BuiltinChoice &choice) {
     for (const Type *type : choice.given)
       listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
     auto builder = report(Code::TypeMismatch, call.span, "`" + name + "` does not take (" + listed + ")");
-    builder.note("it takes " + signaturesText(choice.overloads));
+    std::string others = name == "len" ? " or a List or a Map or a Set" : ""; // and what the library has of that name
+    for (std::string_view kind : checker_.standard().kindsOf(name)) others += " or a " + std::string(kind);
+    if (findVerb(name)) others += " or a frame";
+    builder.note("it takes " + signaturesText(choice.overloads) + others);
     if (const char *help = choice.given[0] ? foreignCallHelp(name, choice.given[0]) : nullptr) builder.help(help);
     return;
   }

@@ -37,7 +37,7 @@ void Params::reportNegation(const ast::ParamDecl &named, const ast::ParamDecl &n
 }
 
 void Params::bindParams() {
-  std::map<std::string, std::vector<ParamArgument>> given;
+  ParamArguments given;
   for (const ParamArgument &argument : checker_.options().params) given[flagName(argument.name)].push_back(argument);
   std::vector<std::string> names;
   std::map<std::string, const ast::ParamDecl *> flags;
@@ -67,7 +67,7 @@ void Params::bindParams() {
   }
 }
 
-void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::vector<ParamArgument>> &given) {
+void Params::bindParam(const ast::ParamDecl &decl, ParamArguments &given) {
   const Type *type = decl.type ? checker_.typeNames().resolveType(*decl.type) : types_.error();
   const Type *plain = type->plain();
   bool isList = plain->is(TypeKind::List);
@@ -81,57 +81,68 @@ void Params::bindParam(const ast::ParamDecl &decl, std::map<std::string, std::ve
   param.decl = &decl;
   param.type = type;
   if (type->is(TypeKind::Error)) return;
-
-  std::string flag = flagName(decl.name.text);
-  auto found = given.find(flag);
+  auto found = given.find(flagName(decl.name.text));
   if (isList) {
     bindListParam(decl, *local, found == given.end() ? nullptr : &found->second);
     if (found != given.end()) given.erase(found);
-    return;
+  } else if (!bindGiven(param, *local, given)) {
+    bindDefault(param, *local);
   }
+}
+
+/// The value of a param from the command line; false when it has none there.
+bool Params::bindGiven(tree::Param &param, Local &local, ParamArguments &given) {
+  const ast::ParamDecl &decl = *param.decl;
+  const Type *plain = param.type->plain();
+  std::string flag = flagName(decl.name.text);
+  auto found = given.find(flag);
   auto negated = plain->is(TypeKind::Bool) ? given.find("no-" + flag) : given.end();
-  if (found != given.end() || negated != given.end()) {
-    bool isNegated = found == given.end();
-    size_t times =
-        (found == given.end() ? 0 : found->second.size()) + (negated == given.end() ? 0 : negated->second.size());
-    if (times > 1)
-      report(Code::BadParam, Span{}, "the param `--" + flag + "` is given " + std::to_string(times) + " times")
-          .help("one that may be repeated has the type of a list: `param " + decl.name.text + ": List[" + text(plain) +
-                "]`");
-    const ParamArgument &argument = isNegated ? negated->second.back() : found->second.back();
-    if (isNegated && argument.value)
-      report(Code::BadParam, Span{}, "`--no-" + flag + "` takes no value, but `" + *argument.value + "` is given")
-          .help("write `--no-" + flag + "`, or `--" + flag + "=false`");
-    else if (plain->is(TypeKind::Bool) && !argument.value)
-      param.value = static_cast<__int128>(!isNegated);
-    else if (!argument.value)
-      report(Code::BadParam, Span{}, "the param `--" + flag + "` needs a value");
-    else if (auto value = parseParamText(decl, plain, *argument.value))
-      param.value = *value;
-    if (found != given.end()) given.erase(found);
-    if (negated != given.end()) given.erase(negated);
-    local->constant = param.value;
-    return;
-  }
+  if (found == given.end() && negated == given.end()) return false;
+  bool isNegated = found == given.end();
+  size_t times =
+      (found == given.end() ? 0 : found->second.size()) + (negated == given.end() ? 0 : negated->second.size());
+  if (times > 1)
+    report(Code::BadParam, Span{}, "the param `--" + flag + "` is given " + std::to_string(times) + " times")
+        .help("one that may be repeated has the type of a list: `param " + decl.name.text + ": List[" + text(plain) +
+              "]`");
+  const ParamArgument &argument = isNegated ? negated->second.back() : found->second.back();
+  if (isNegated && argument.value)
+    report(Code::BadParam, Span{}, "`--no-" + flag + "` takes no value, but `" + *argument.value + "` is given")
+        .help("write `--no-" + flag + "`, or `--" + flag + "=false`");
+  else if (plain->is(TypeKind::Bool) && !argument.value)
+    param.value = static_cast<__int128>(!isNegated);
+  else if (!argument.value)
+    report(Code::BadParam, Span{}, "the param `--" + flag + "` needs a value");
+  else if (auto value = parseParamText(decl, plain, *argument.value))
+    param.value = *value;
+  if (found != given.end()) given.erase(found);
+  if (negated != given.end()) given.erase(negated);
+  local.constant = param.value;
+  return true;
+}
+
+void Params::bindDefault(tree::Param &param, Local &local) {
+  const ast::ParamDecl &decl = *param.decl;
   if (decl.defaultValue) {
-    Expr *value = checkAs(*decl.defaultValue, type, "the default of this param");
+    Expr *value = checkAs(*decl.defaultValue, param.type, "the default of this param");
     if (auto known = knownValue(*value))
       param.value = *known;
     else if (checker_.constants().isConstant(*decl.defaultValue, checker_.modules().main()))
-      return computeDefault(decl, *local, value);
+      return computeDefault(decl, local, value);
     else if (!value->type->is(TypeKind::Error))
       report(Code::NotConstant, decl.defaultValue->span, "the default of a param must be known while compiling");
-  } else if (checker_.options().requireParams && !type->isOptional()) {
+  } else if (checker_.options().requireParams && !param.type->isOptional()) {
+    std::string flag = flagName(decl.name.text);
     report(Code::MissingParam, decl.name.span, "the param `--" + flag + "` is required")
         .label("has no default")
         .help("pass it: `flowc run FILE --" + flag + " VALUE`");
-    local->type = types_.error(); // what needs it is not reported, too
+    local.type = types_.error(); // what needs it is not reported, too
   }
-  bool isKnown = type->isOptional() || param.value.index() != 0;
+  bool isKnown = param.type->isOptional() || param.value.index() != 0;
   if (isKnown)
-    local->constant = param.value;
-  else if (!local->type->is(TypeKind::Error))
-    local->definition = failureOfParam(decl, type);
+    local.constant = param.value;
+  else if (!local.type->is(TypeKind::Error))
+    local.definition = failureOfParam(decl, param.type);
 }
 
 /// `= 2 * 3`: made once in the main statements, and where a function uses it.
@@ -196,6 +207,17 @@ void Params::bindListParam(const ast::ParamDecl &decl, Local &local, const std::
   computeDefault(decl, local, value);
 }
 
+/// The whole number that the text is; nothing when it is none. What is too large for every type stays so.
+static std::optional<__int128> integerIn(std::string_view digits) {
+  constexpr __int128 kMost = __int128{1} << 70;
+  bool isNegative = digits.starts_with('-');
+  if (isNegative) digits.remove_prefix(1);
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) return std::nullopt;
+  __int128 value = 0;
+  for (char digit : digits) value = std::min(value * 10 + (digit - '0'), kMost);
+  return isNegative ? -value : value;
+}
+
 std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, const Type *type,
                                                    const std::string &text) {
   auto bad = [&](const char *what) -> std::optional<ir::Constant> {
@@ -211,22 +233,13 @@ std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, c
     return bad("true or false");
   }
   if (type->isInt()) {
-    int64_t value = 0;
-    uint64_t most64 = 0; // more than an i64 holds
-    const char *last = digits.data() + digits.size();
-    if (type->is(TypeKind::U64)) {
-      auto [end, code] = std::from_chars(digits.data(), last, most64);
-      if (code != std::errc() || end != last) return bad("a whole number of 0 or more");
-      return ir::Constant(static_cast<__int128>(most64));
-    }
-    auto [end, code] = std::from_chars(digits.data(), last, value);
-    if (code != std::errc() || end != last) return bad("a whole number");
-    if (type->bits() < 64) {
-      int64_t least = type->isSignedInt() ? -(int64_t{1} << (type->bits() - 1)) : 0;
-      int64_t most = (int64_t{1} << (type->bits() - (type->isSignedInt() ? 1 : 0))) - 1;
-      if (value < least || value > most) return bad(("in the range of " + types::text(type)).c_str());
-    }
-    return ir::Constant(static_cast<__int128>(value));
+    std::optional<__int128> value = integerIn(digits);
+    if (!value) return bad("a whole number");
+    unsigned bits = type->bits();
+    __int128 least = type->isSignedInt() ? -(__int128{1} << (bits - 1)) : 0;
+    __int128 most = (__int128{1} << (type->isSignedInt() ? bits - 1 : bits)) - 1;
+    if (*value < least || *value > most) return bad(("in the range of " + types::text(type)).c_str());
+    return ir::Constant(*value);
   }
   if (type->isFloat()) {
     double value = 0;

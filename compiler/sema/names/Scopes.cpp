@@ -1,12 +1,8 @@
 #include "compiler/sema/names/Scopes.h"
 
-#include "compiler/base/EditDistance.h"
 #include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/names/Constants.h"
 #include "compiler/sema/names/Modules.h"
-#include "compiler/sema/remedies/ForeignNames.h"
-#include "compiler/sema/values/Variants.h"
-#include "compiler/sema/verbs/Verbs.h"
 
 namespace flow::sema {
 
@@ -106,87 +102,9 @@ Symbol Scopes::lookup(std::string_view name, bool isCalled) {
   return Symbol{nullptr, state_.module->find(state_.module->functions, name)};
 }
 
-void Scopes::reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span) {
-  auto builder = report(Code::UnknownName, span, "`" + name.text + "` is a type, not a value");
-  builder.label("a value is needed");
-  const std::vector<ast::VariantDecl> *variants = variantsOf(decl);
-  if (variants && !variants->empty()) {
-    const ast::VariantDecl &first = variants->front();
-    builder.help("a value is one of its variants: `" + name.text + "." + first.name.text +
-                 (first.hasFields ? "(..)`" : "`"));
-  } else {
-    builder.help("a value of it is made by a call: `" + name.text + "(..)`");
-  }
-}
-
 bool Scopes::isOuterVariable(const std::string &name) const {
   bool isDeclared = state_.module == &checker_.modules().main() && scopes_[0].contains(name);
   return state_.firstScope > 0 && (isDeclared || state_.module->constants.contains(name));
-}
-
-void Scopes::reportUnknownName(const ast::Name &name, Span span, const std::string &help) {
-  if (state_.module->isReported(name.text)) return;
-  if (name.text == "bag") { // `bag.read_text(path)`
-    notBuilt(span, findLaterVerb(name.text));
-    return;
-  }
-  auto outer = scopes_[0].find(name.text);
-  bool isDeclared = state_.module == &checker_.modules().main() && outer != scopes_[0].end();
-  auto later = state_.module->constants.find(name.text);
-  bool isLater = later != state_.module->constants.end();
-  if (isLater && later->second->let->span.contains(span.begin))
-    return checker_.constants().reportOfItself(*later->second);
-  if (isOuterVariable(name.text)) {
-    if (isDeclared) outer->second.local->isUsed = true;
-    if (state_.module != &checker_.modules().main()) return; // where it is declared, it was reported to be no constant
-    if (!state_.module->syntax->leftOut.isEmpty) return;     // it may be made of what has syntax errors
-    bool isImported = isLater && later->second->home != &checker_.modules().main();
-    if (isImported) return;
-    report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
-        .also(isDeclared ? outer->second.local->span : later->second->let->pattern->span, "declared here")
-        .help(state_.isTest ? "declare it in the test, or make it a constant `let`" : "pass it as an argument");
-    return;
-  }
-  if (isLater && later->second->home != state_.module) return; // an import, reported where it is declared
-  if (isLater && state_.module == &checker_.modules().main() && !isDeclared) {
-    if (state_.isParamDefault) {
-      report(Code::UnknownName, span,
-             "`" + name.text + "` is not known where params are made, before the statements run")
-          .also(later->second->let->pattern->span, "declared here")
-          .help("write its value here, or use it where the param is used");
-      return;
-    }
-    report(Code::UnknownName, span, "`" + name.text + "` is used before it is declared")
-        .also(later->second->let->pattern->span, "declared here, below")
-        .help("move the `let` up");
-    return;
-  }
-  if (auto type = state_.module->typeDecls.find(name.text); type != state_.module->typeDecls.end())
-    return reportTypeAsValue(*type->second, name, span);
-  if (checker_.isRepeated(Code::UnknownName, name.text, span)) return;
-  std::vector<std::string_view> candidates;
-  for (const Scope &scope : scopes_)
-    for (const auto &[known, symbol] : scope) candidates.push_back(known);
-  candidates.insert(candidates.end(), state_.module->broken.begin(), state_.module->broken.end());
-  for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
-  for (std::string_view known : checker_.functions().names()) candidates.push_back(known);
-  for (std::string_view known : checker_.standard().names()) candidates.push_back(known);
-  auto builder = report(Code::UnknownName, span, "nothing here is called `" + name.text + "`");
-  builder.label("not found");
-  if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
-    builder.fix(span, "." + name.text, "a column is written with a dot: `." + name.text + "`");
-  } else if (std::string variant = checker_.variants().variantRemedy(name.text); !variant.empty()) {
-    builder.help(variant);
-  } else if (std::string elsewhere = checker_.modules().remedyInSpaces(name.text, false); !elsewhere.empty()) {
-    builder.help(elsewhere);
-  } else if (name.quoted && name.text.find_first_of(" $") != std::string::npos) {
-    builder.help("a text stands in double quotes: `\"" + name.text + "\"`; in backticks stand names");
-  } else if (const char *foreign = help.empty() ? foreignNameHelp(name.text) : nullptr) {
-    builder.help(foreign);
-  } else if (auto near = closestName(name.text, candidates)) {
-    builder.fix(span, std::string(*near), "something with a similar name exists: `" + std::string(*near) + "`");
-  }
-  if (!help.empty()) builder.help(help);
 }
 
 } // namespace flow::sema

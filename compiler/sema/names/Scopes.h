@@ -8,6 +8,9 @@
 
 namespace flow::sema {
 
+/// What is done with the name that is looked up.
+enum class NameUse : uint8_t { Read, Changed };
+
 class Scopes : Part {
 public:
   using Part::Part;
@@ -40,12 +43,19 @@ public:
   bool isOuterVariable(const std::string &name) const;
   void reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span);
   /// `help` is what to do when no name is misspelt.
-  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "");
+  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "",
+                         NameUse use = NameUse::Read);
   void reportUnused();
 
 private:
   /// What a name means that was reported where it is declared.
   Local *brokenLocal();
+  // ---- remedies/UnknownNames.cpp
+  bool reportOutOfReach(const ast::Name &name, Span span, NameUse use);
+  void reportOuterVariable(const ast::Name &name, Span span, NameUse use);
+  bool reportNoValue(const ast::Name &name, Span span);
+  void addNameRemedy(diag::Emitter::Builder &builder, const ast::Name &name, Span span, bool mayBeForeign);
+  bool addQuotedRemedy(diag::Emitter::Builder &builder, const ast::Name &name, Span span);
 
   std::vector<Scope> scopes_;
   Local *broken_ = nullptr;                          ///< what brokenLocal gives

@@ -3,6 +3,7 @@
 
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/patterns/Usefulness.h"
+#include "compiler/sema/remedies/ForeignNames.h"
 #include "compiler/sema/statements/Failures.h"
 #include "compiler/sema/values/Variants.h"
 #include "compiler/sema/verbs/Rows.h"
@@ -91,7 +92,12 @@ Pattern *Patterns::checkRangePattern(const ast::RangePattern &pattern, const Typ
   const ir::Constant *end = patternConstant(*pattern.end, type);
   if (!begin || !end) return nullptr;
   if (*begin > *end || (*begin == *end && !pattern.inclusive)) {
-    report(Code::BadLiteral, pattern.span, "this range holds no value").help("write the smaller value first");
+    auto builder = report(Code::BadLiteral, pattern.span, "this range holds no value");
+    std::string written = checker_.written(pattern.begin->span);
+    if (*begin == *end)
+      builder.fix(pattern.span, written, "the last value is left out; write `" + written + "` alone");
+    else
+      builder.help("write the smaller value first");
     return nullptr;
   }
   Pattern *result = makePattern(PatternKind::Range, type, pattern.span);
@@ -253,7 +259,10 @@ Pattern *Patterns::checkVariantPattern(const ast::VariantPattern &pattern, const
   else if (!type->is(TypeKind::Error)) {
     auto builder = report(Code::TypeMismatch, pattern.span,
                           "`" + pattern.path.back().text + "` is no variant of the value, which is " + text(type));
-    if (type->is(TypeKind::Str)) builder.help("a failure is matched itself, not its kind: `match err { .. }`");
+    if (const char *foreign = foreignVariantHelp(pattern.path.back().text))
+      builder.help(foreign);
+    else if (type->is(TypeKind::Str))
+      builder.help("a failure is matched itself, not its kind: `match err { .. }`");
   }
   for (const ast::Pattern *element : pattern.elements) checkPattern(*element, types_.error(), names);
   return nullptr;
@@ -307,7 +316,8 @@ Pattern *Patterns::checkPattern(const ast::Pattern &pattern, const Type *type, P
     }
     report(Code::TypeMismatch, pattern.span,
            "`" + bind->name.text + "` is no variant of the value, which is " + text(type))
-        .help("a name that is to be bound begins with a lower-case letter");
+        .help(foreignVariantHelp(bind->name.text) ? foreignVariantHelp(bind->name.text)
+                                                  : "a name that is to be bound begins with a lower-case letter");
     if (Local *local = bindName(bind->name, types_.error(), names)) local->isUsed = true; // uses are not reported again
     return nullptr;
   default: FLOW_UNREACHABLE();

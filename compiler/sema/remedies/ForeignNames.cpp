@@ -14,6 +14,13 @@ const char *foreignNameHelp(std::string_view name) {
   return nullptr;
 }
 
+const char *foreignVariantHelp(std::string_view name) {
+#define FLOW_FOREIGN_VARIANT(Word, Help)                                                                               \
+  if (name == Word) return Help;
+#include "compiler/sema/remedies/ForeignNames.def"
+  return nullptr;
+}
+
 const char *foreignFunctionHelp(std::string_view name) {
 #define FLOW_FOREIGN_FUNCTION(Word, Help)                                                                              \
   if (name == Word) return Help;
@@ -26,13 +33,6 @@ const char *foreignVerbHelp(std::string_view name) {
   if (name == Word) return Help;
 #include "compiler/sema/remedies/ForeignFunctions.def"
   return foreignFunctionHelp(name);
-}
-
-ForeignType foreignType(std::string_view name) {
-#define FLOW_FOREIGN_TYPE(Word, Type, Help)                                                                            \
-  if (name == Word) return {Type, Help};
-#include "compiler/sema/remedies/ForeignNames.def"
-  return {};
 }
 
 const char *foreignArgumentOfVerb(std::string_view name) {

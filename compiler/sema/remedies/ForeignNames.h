@@ -12,18 +12,14 @@ class Type;
 
 namespace flow::sema {
 
-struct ForeignType {
-  std::string_view here;      ///< the type of Flow, empty when there is none of this kind
-  const char *help = nullptr; ///< null: the word is not known
-};
-
 /// What Flow writes instead of the value `name`, or null.
 const char *foreignNameHelp(std::string_view name);
+/// What Flow writes instead of the variant `name` in a pattern, or null.
+const char *foreignVariantHelp(std::string_view name);
 /// What Flow writes instead of the function or member `name`, or null.
 const char *foreignFunctionHelp(std::string_view name);
 /// What Flow writes instead of the verb `name` of frames, or null.
 const char *foreignVerbHelp(std::string_view name);
-ForeignType foreignType(std::string_view name);
 /// What Flow writes instead of the named argument of a verb, or null.
 const char *foreignArgumentOfVerb(std::string_view name);
 /// What Flow writes instead of the named argument of that function, or null.

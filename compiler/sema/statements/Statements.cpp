@@ -96,7 +96,11 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
         .help("go on with `|> agg(..)`");
     value = error(let.value->span);
   }
-  bindPattern(*let.pattern, value, let.isVar, out);
+  bool isStated = bound && type && !holdsError(type) && !type->isFrame() && value->type->is(TypeKind::Error);
+  if (isStated) // what the value should have been is known
+    checker_.scopes().declare(bound->name, type, let.isVar)->isUsed = true;
+  else
+    bindPattern(*let.pattern, value, let.isVar, out);
   bool isOfModule = bound && !let.isVar && !state_.function && checker_.scopes().depth() == 1;
   Local *local = isOfModule ? checker_.scopes().lookup(bound->name.text).local : nullptr;
   if (!local) return; // also of a name that was taken for a variant
@@ -203,6 +207,13 @@ void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool i
     builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
                                     : "print it, or name it with `let`");
   };
+  const auto *text = ast::dynCast<const ast::StringLiteral>(stmt.expr);
+  if (isPure && text && text->style == ast::StringStyle::Multiline) {
+    report(Code::UnusedValue, stmt.span, "nothing uses this value")
+        .label("has the type `str`")
+        .help("each line of a comment begins with `//`, of one that documents what follows with `///`");
+    return;
+  }
   if (isPure) return reportUnused(stmt.span, value->type);
   for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
 }

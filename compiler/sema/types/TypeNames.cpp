@@ -1,10 +1,10 @@
 // Types as they are written: by name, with arguments, and where an expression stands for one.
 #include "compiler/sema/types/TypeNames.h"
 
+#include "compiler/ast/ForeignTypes.h"
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Modules.h"
-#include "compiler/sema/remedies/ForeignNames.h"
 #include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/values/Variants.h"
 
@@ -282,7 +282,7 @@ void TypeNames::reportUnknownType(const std::string &name, Span span) {
   std::vector<std::string_view> candidates{"bool",     "i64",  "i32", "f64", "str",   "date", "timestamp",
                                            "duration", "List", "Map", "Set", "Frame", "Path"};
   for (const auto &[known, decl] : state_.module->typeDecls) candidates.push_back(known);
-  ForeignType foreign = foreignType(name);
+  ast::ForeignType foreign = ast::foreignType(name);
   if (foreign.help && *foreign.help) {
     builder.help(foreign.help);
     return;

@@ -10,6 +10,8 @@
 #include "compiler/sema/values/Operators.h"
 #include "compiler/sema/verbs/Rows.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -21,7 +23,7 @@ Local *Places::placeRoot(const ast::NameExpr &name) {
   Local *local = checker_.scopes().lookup(name.name.text).local;
   if (!local) {
     checker_.scopes().reportUnknownName(name.name, name.span,
-                                        "a variable is declared with `var " + name.name.text + " = ..`");
+                                        "a variable is declared with `var " + name.name.text + " = ..`", NameUse::Changed);
     checker_.scopes().declare(name.name, types_.error(), true)->isUsed = true; // later uses are not reported again
     return nullptr;
   }
@@ -65,6 +67,13 @@ bool Places::requireVariable(const Local &local, Span span) {
     report(Code::NotVariable, span, "a frame cannot be changed in place")
         .also(local.span, "this frame")
         .help("a verb gives a new frame: `let more = " + local.name + " |> derive(name: ..)`");
+    return false;
+  }
+  auto isThis = [&](const tree::Param &param) { return param.decl->name.span == local.span; };
+  if (std::ranges::any_of(program_.params, isThis)) {
+    report(Code::NotVariable, span, "the param `" + local.name + "` cannot be changed")
+        .also(local.span, "a param has the value of the command line")
+        .help("copy it, `var copy = " + local.name + "`, and change the copy");
     return false;
   }
   report(Code::NotVariable, span, "`" + local.name + "` cannot be changed")

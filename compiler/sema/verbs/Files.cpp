@@ -22,6 +22,13 @@ std::optional<FilePath> filePath(Checker &checker, const CallSite &call) {
 }
 
 tree::Expr *pathNotKnown(Checker &checker, const CallSite &call) {
+  const Expr *path = checker.checkArgument(call.positional[0], checker.types().scalar(TypeKind::Path));
+  const ir::Constant *known = checker.constantOf(path);
+  if (known && known->index() == 3 && std::get<std::string>(*known).empty()) {
+    checker.report(Code::PathNotKnown, call.positional[0].span, "the path is empty")
+        .help("say which file: `" + call.name->text + "(\"folder/file.csv\")`");
+    return checker.error(call.span);
+  }
   checker
       .report(Code::PathNotKnown, call.positional[0].span,
               "the path is not known while compiling, so neither are the columns")
