@@ -28,21 +28,26 @@ Expr *Calls::builtin(const char *name, std::vector<Expr *> arguments, Span span)
   return callBuiltin(call, overloads);
 }
 
-/// How far the argument types are from the parameters: 0 equal, 1 by widening, none when they do not fit.
+std::optional<int> overloadDistance(const Type *from, const Type *to) {
+  if (from == to) return 0;
+  if (to->isOptional()) to = to->plain();
+  if (from->isOptional()) from = from->plain();
+  if (from == to) return 0;
+  bool sameText = from->isStringLike() && to->isStringLike();
+  bool widens = (from->isInt() && to->isInt() && from->isSignedInt() && to->bits() >= from->bits()) ||
+                (from->isUnsignedInt() && to->isSignedInt() && to->bits() > from->bits()) ||
+                (from->isInt() && to->is(TypeKind::F64)) || (from->is(TypeKind::F32) && to->is(TypeKind::F64));
+  if (!sameText && !widens) return std::nullopt;
+  return from->isInt() && to->is(TypeKind::F64) ? 3 : 1;
+}
+
+/// Of all arguments; null where one is left out.
 static std::optional<int> distance(const BuiltinFunction &function, const std::vector<const Type *> &arguments) {
   int total = 0;
   for (size_t i = 0; i < function.parameters.size(); ++i) {
-    const Type *from = arguments[i], *to = function.parameters[i].type;
-    if (!from || from == to) continue;
-    if (to->isOptional()) to = to->plain();
-    if (from->isOptional()) from = from->plain();
-    if (from == to) continue;
-    bool sameText = from->isStringLike() && to->isStringLike();
-    bool widens = (from->isInt() && to->isInt() && from->isSignedInt() && to->bits() >= from->bits()) ||
-                  (from->isUnsignedInt() && to->isSignedInt() && to->bits() > from->bits()) ||
-                  (from->isInt() && to->is(TypeKind::F64)) || (from->is(TypeKind::F32) && to->is(TypeKind::F64));
-    if (!sameText && !widens) return std::nullopt;
-    total += from->isInt() && to->is(TypeKind::F64) ? 3 : 1;
+    std::optional<int> one = arguments[i] ? overloadDistance(arguments[i], function.parameters[i].type) : 0;
+    if (!one) return std::nullopt;
+    total += *one;
   }
   return total;
 }

@@ -25,6 +25,12 @@ namespace flow::sema {
 
 using diag::Code;
 
+/// `["a"].map(len)`, where the program's own `len` takes no text.
+bool Expressions::isLibrarysValue(const std::string &name, const ast::FnDecl &mine, const Type *asked) {
+  const Type *first = asked->parts.size() > 1 ? asked->parts[0] : nullptr;
+  return first && !holdsError(first) && checker_.calls().isForLibrary(name, mine, first);
+}
+
 Expr *Expressions::checkName(const ast::NameExpr &expr, const Type *expected) {
   Symbol symbol = checker_.scopes().lookup(expr.name.text);
   if (symbol.local) {
@@ -42,6 +48,8 @@ Expr *Expressions::checkName(const ast::NameExpr &expr, const Type *expected) {
   bool isLibrary = !checker_.functions().named(expr.name.text).empty() ||
                    checker_.standard().hasFunction(expr.name.text) || expr.name.text == "print" ||
                    expr.name.text == "eprint";
+  if (symbol.fn && asksFunction && isLibrarysValue(expr.name.text, *symbol.fn, expected->plain()))
+    return checker_.lambdas().functionValue(expr, nullptr, expected);
   bool isHidden = !symbol.fn && !asksFunction && checker_.scopes().isOuterVariable(expr.name.text);
   if (!isHidden && (symbol.fn || isLibrary || (asksFunction && isType)))
     return checker_.lambdas().functionValue(expr, symbol.fn, expected);

@@ -39,6 +39,7 @@ public:
   Expr *callSet(const CallSite &call);
 
 private:
+  bool isLibrarysValue(const std::string &name, const ast::FnDecl &mine, const Type *asked);
   Expr *knownMember(const ast::NameExpr &base, const ast::MemberExpr &expr);
   Expr *checkSlice(Expr *base, const ast::RangeExpr &range, Span span);
   Expr *makeRange(Expr *begin, Expr *end, Expr *step, Span span);
