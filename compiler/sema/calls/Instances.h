@@ -64,15 +64,18 @@ private:
   void checkDefaults(const ast::FnDecl &decl);
   /// Of a function whose body cannot be checked without a call: reports names that mean nothing in any case.
   void checkNames(const ast::FnDecl &decl);
-  bool inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> &unknown, TypeArguments &meanings,
-                    const std::vector<Expr *> &values);
-  bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched, TypeArguments &meanings,
-                         std::vector<Expr *> &values);
+  ArgumentRank rankOf(const UserCall &user, size_t i);
+  const Type *expectedOf(const UserCall &user, size_t i);
+  bool checkUserArguments(UserCall &user, std::vector<Expr *> &values);
+  Expr *checkUserArgument(const UserCall &user, size_t i);
+  void learnFrom(UserCall &user, const Type *asked, const Expr *value);
+  bool inferUnknown(UserCall &user, const std::vector<size_t> &unknown, const std::vector<Expr *> &values);
+  bool checkLambdasAgain(const UserCall &user, std::vector<Expr *> &values);
+  bool isOnlyTaken(const UserCall &user, const Type *parameter);
+  /// Says something of the type parameters of which it does not matter what they stand for.
+  void settleUnknown(UserCall &user, const std::vector<Expr *> &values);
   bool reportOtherResult(const Type *asked, const Expr *value, const TypeArguments &meanings);
-  bool checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
-                   const std::vector<Expr *> &values);
-  bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
-                          TypeArguments &meanings, std::vector<Expr *> &values);
+  bool checkShapes(const UserCall &user, const std::vector<Expr *> &values);
   Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);
   bool reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
                      const std::vector<Expr *> &given, size_t wrong);

@@ -251,6 +251,18 @@ bool Lambdas::reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &
   return false;
 }
 
+/// What is not asked for, or not known, as the function declares it; null when that does not say it either.
+const Type *Lambdas::asDeclared(const ast::FnDecl &decl, const Type *asked) {
+  const Signature &signature = checker_.instances().signatureOf(decl);
+  bool isStated = std::ranges::all_of(signature.parameters, [](const Type *type) { return type != nullptr; });
+  if (!isStated) return asked;
+  if (!asked) return types_.function(signature.parameters, signature.result ? signature.result : types_.error());
+  std::vector<const Type *> parts = asked->parts;
+  for (size_t i = 0; i + 1 < parts.size() && i < signature.parameters.size(); ++i)
+    if (holdsError(parts[i])) parts[i] = signature.parameters[i];
+  return types_.function(std::move(parts));
+}
+
 Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected) {
   std::string name = ast::kindName(callee.kind);
   if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
@@ -263,11 +275,7 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
     return error(callee.span);
   }
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
-  if (!asked && decl && decl->typeParameters.empty()) {
-    const Signature &signature = checker_.instances().signatureOf(*decl);
-    if (std::ranges::all_of(signature.parameters, [](const Type *type) { return type != nullptr; }))
-      asked = types_.function(signature.parameters, signature.result ? signature.result : types_.error());
-  }
+  if (decl && decl->typeParameters.empty()) asked = asDeclared(*decl, asked);
   if (!asked) {
     auto builder =
         report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known");

@@ -35,6 +35,7 @@ private:
   Expr *closureOf(tree::Function &function, const std::vector<Capture> &captures);
   bool declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function);
   void reportUnknownParameter(const ast::Parameter &parameter);
+  const Type *asDeclared(const ast::FnDecl &decl, const Type *asked);
   bool reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &decl, const std::string &name,
                              const Type *asked);
   Expr *checkLambdaBody(const ast::LambdaExpr &lambda, const tree::Function &function, const Type *result);

@@ -1,4 +1,5 @@
 // Type parameters: what they stand for in a call, and whether that is allowed.
+#include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/types/TypeNames.h"
 
 namespace flow::sema {
@@ -77,7 +78,7 @@ bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::ve
     }
     if (type->is(TypeKind::Error)) return false;
     for (const types::Field &field : arguments.parameters()[i]->fields) {
-      if (satisfies(type, *boundNamed(field.name))) continue;
+      if (satisfies(checker_.conversions().settled(type), *boundNamed(field.name))) continue;
       auto builder = report(Code::BoundNotKept, callSpan,
                             "`" + name.text + "` needs `" + parameter + ": " + field.name + "`, but here `" +
                                 parameter + "` is " + text(type));
