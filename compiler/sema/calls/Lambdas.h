@@ -38,6 +38,10 @@ private:
   const Type *asDeclared(const ast::FnDecl &decl, const Type *asked);
   bool reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &decl, const std::string &name,
                              const Type *asked);
+  bool requireArguments(const CallSite &call, const Type *type, const std::string &name);
+  Expr *callStored(Expr *callee, std::vector<Expr *> arguments, Span span);
+  Expr *callClosure(Expr *callee, std::vector<Expr *> arguments, Span span);
+  Expr *callWith(Expr *callee, const std::vector<Expr *> &values, const std::string &name, Span span);
   Expr *checkLambdaBody(const ast::LambdaExpr &lambda, const tree::Function &function, const Type *result);
 
   std::unordered_map<const Type *, tree::Function *> closures_;        ///< the function of a closure

@@ -258,15 +258,23 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
   });
 }
 
+/// The value of an `if` without `else`, unless it only comes with what happens there: reported.
+bool Expressions::isLost(const tree::Block &block) {
+  auto lost = [this, type = block.type, span = block.value->span] {
+    report(Code::UnusedValue, span, "an `if` without `else` gives no value, so this one is lost")
+        .label("has the type `" + text(type) + "`")
+        .help("add `else { .. }` with the value for the other case");
+  };
+  Purity purity = checker_.effects().purity(block.effects);
+  if (purity == Purity::Pure) lost();
+  if (purity == Purity::Unknown) checker_.effects().askLater(block.effects, lost);
+  return purity == Purity::Pure;
+}
+
 const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const auto *lone = elseExpr ? nullptr : tree::dynCast<tree::Block>(thenExpr);
-  if (lone && lone->value && !isNothing(lone->type) && checker_.effects().isPure(lone->effects)) {
-    report(Code::UnusedValue, lone->value->span, "an `if` without `else` gives no value, so this one is lost")
-        .label("has the type `" + text(lone->type) + "`")
-        .help("add `else { .. }` with the value for the other case");
-    return types_.error();
-  }
+  if (lone && lone->value && !isNothing(lone->type) && isLost(*lone)) return types_.error();
   const Type *type = elseExpr ? checker_.conversions().branchType(thenExpr->type, {thenExpr}, elseExpr) : types_.unit();
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
@@ -350,6 +358,8 @@ Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
         return error(leave.span);
       }
       node->value = coerce(node->value, result, leave.value->span, "the returned value");
+    } else if (!state_.result && state_.captures) {
+      state_.result = types_.unit();
     } else if (state_.result && !state_.result->is(TypeKind::Unit)) {
       report(Code::TypeMismatch, leave.span,
              "this function gives " + text(state_.result) + ", but nothing is returned here");

@@ -21,6 +21,7 @@ public:
   void reportPartByIndex(const ast::IndexExpr &expr, const Type *type);
   Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
   /// The common type of the branches, to which both are brought; the Error type after a report.
+  bool isLost(const tree::Block &block);
   const Type *joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected);
   Expr *checkBlock(const ast::BlockExpr &block, const Type *expected);
   Expr *checkLeave(const ast::LeaveExpr &leave);
