@@ -6,6 +6,7 @@
 #include "compiler/sema/remedies/ForeignNames.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/verbs/Rows.h"
+#include "compiler/sema/verbs/Verbs.h"
 
 #include <algorithm>
 
@@ -172,6 +173,19 @@ Expr *Calls::callForOneType(const BuiltinChoice &choice) {
   return checker_.instances().callUser(again, *decl);
 }
 
+/// "; first may also stand: List, Map": what else functions of that name take.
+std::string Calls::otherTakers(const std::string &name) {
+  std::vector<std::string> kinds;
+  if (name == "len") kinds = {"List", "Map", "Set"};
+  for (std::string_view kind : checker_.standard().kindsOf(name))
+    if (kind.find('[') == std::string_view::npos && std::isupper(static_cast<unsigned char>(kind[0])))
+      kinds.emplace_back(kind);
+  if (findVerb(name)) kinds.emplace_back("Frame");
+  std::string result;
+  for (const std::string &kind : kinds) result += (result.empty() ? "; first may also stand: " : ", ") + kind;
+  return result;
+}
+
 void Calls::reportNoOverload(const BuiltinChoice &choice) {
   const CallSite &call = choice.call;
   const std::string &name = call.name->text;
@@ -180,7 +194,7 @@ void Calls::reportNoOverload(const BuiltinChoice &choice) {
     for (const Type *type : choice.given)
       listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
     auto builder = report(Code::TypeMismatch, call.span, "`" + name + "` does not take (" + listed + ")");
-    builder.note("it takes " + signaturesText(choice.overloads));
+    builder.note("it takes " + signaturesText(choice.overloads) + otherTakers(name));
     if (const char *help = choice.given[0] ? foreignCallHelp(name, choice.given[0]) : nullptr) builder.help(help);
     return;
   }

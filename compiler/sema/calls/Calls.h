@@ -50,6 +50,7 @@ private:
                              bool &isComplete);
   bool considerOverload(BuiltinChoice &choice, const BuiltinFunction &candidate);
   Expr *callForOneType(const BuiltinChoice &choice);
+  std::string otherTakers(const std::string &name);
   void reportNoOverload(const BuiltinChoice &choice);
   Expr *defaultOf(const BuiltinParameter &parameter, Span span);
   Expr *makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> &arguments);

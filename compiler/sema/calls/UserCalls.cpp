@@ -234,6 +234,11 @@ Expr *Instances::liftedCall(const UserCall &user, const std::vector<Expr *> &val
   });
 }
 
+/// Then it says nothing of type parameters either.
+static bool isResultReported(const Signature &signature) {
+  return signature.result && signature.result->is(TypeKind::Error);
+}
+
 Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
   UserCall user{call, decl, signature, TypeArguments(signature.typeParameters), {}, {}};
@@ -241,6 +246,7 @@ Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
   if (!matchParameters(user) ||
       !checker_.typeNames().giveTypeArguments(call, decl.typeParameters, user.meanings, decl.name) ||
       !checkUserArguments(user, values) || !requireResults(user) || !checkShapes(user, values) ||
+      (isResultReported(signature) && std::ranges::count(user.meanings.values(), nullptr) != 0) ||
       !checker_.typeNames().checkTypeArguments(user.meanings, decl.typeParameters, decl.name, call.span))
     return error(call.span);
   for (const Type *type : signature.parameters)
