@@ -66,58 +66,82 @@ void Walker::walk(const Stmt &stmt) {
 }
 
 void Walker::walkParts(const Expr &expr) {
+  if (!walkElements(expr) && !walkOperands(expr)) walkBodies(expr);
+}
+
+void Walker::walkAll(const std::vector<Expr *> &exprs) {
+  for (const Expr *expr : exprs) walk(expr);
+}
+
+/// Of values that are made of others.
+bool Walker::walkElements(const Expr &expr) {
   switch (expr.kind) {
   case Kind::StringLiteral:
     for (const StringPart &part : as<StringLiteral>(expr).parts) walk(part.expr);
-    break;
-  case Kind::ParenExpr: walk(as<ParenExpr>(expr).inner); break;
-  case Kind::TupleExpr:
-    for (const Expr *element : as<TupleExpr>(expr).elements) walk(element);
-    break;
+    return true;
+  case Kind::TupleExpr: walkAll(as<TupleExpr>(expr).elements); return true;
   case Kind::RecordExpr:
     walk(as<RecordExpr>(expr).base);
     for (const RecordField &field : as<RecordExpr>(expr).fields) walk(field.value);
-    break;
+    return true;
   case Kind::ListExpr:
     for (const ListElement &element : as<ListExpr>(expr).elements) walk(element.value);
-    break;
+    return true;
   case Kind::MapExpr:
     for (const MapEntry &entry : as<MapExpr>(expr).entries) {
       walk(entry.key);
       walk(entry.value);
     }
-    break;
-  case Kind::ComprehensionExpr:
-    for (const ComprehensionClause &clause : as<ComprehensionExpr>(expr).clauses) {
-      walk(clause.iterable);
-      walk(clause.pattern);
-      for (const Expr *condition : clause.conditions) walk(condition);
-    }
-    walk(as<ComprehensionExpr>(expr).key);
-    walk(as<ComprehensionExpr>(expr).value);
-    break;
-  case Kind::UnaryExpr: walk(as<UnaryExpr>(expr).operand); break;
-  case Kind::BinaryExpr:
-    walk(as<BinaryExpr>(expr).left);
-    walk(as<BinaryExpr>(expr).right);
-    break;
-  case Kind::RangeExpr:
-    walk(as<RangeExpr>(expr).begin);
-    walk(as<RangeExpr>(expr).end);
-    break;
-  case Kind::PipeExpr:
-    walk(as<PipeExpr>(expr).left);
-    walk(as<PipeExpr>(expr).right);
-    break;
+    return true;
+  case Kind::ComprehensionExpr: walk(as<ComprehensionExpr>(expr)); return true;
+  default: return false;
+  }
+}
+
+void Walker::walk(const ComprehensionExpr &expr) {
+  for (const ComprehensionClause &clause : expr.clauses) {
+    walk(clause.iterable);
+    walk(clause.pattern);
+    walkAll(clause.conditions);
+  }
+  walk(expr.key);
+  walk(expr.value);
+}
+
+/// Of operators, calls and members.
+bool Walker::walkOperands(const Expr &expr) {
+  auto both = [this](const Expr *left, const Expr *right) {
+    walk(left);
+    walk(right);
+    return true;
+  };
+  switch (expr.kind) {
+  case Kind::ParenExpr: walk(as<ParenExpr>(expr).inner); return true;
+  case Kind::UnaryExpr: walk(as<UnaryExpr>(expr).operand); return true;
+  case Kind::MemberExpr: walk(as<MemberExpr>(expr).base); return true;
+  case Kind::LeaveExpr: walk(as<LeaveExpr>(expr).value); return true;
+  case Kind::BinaryExpr: return both(as<BinaryExpr>(expr).left, as<BinaryExpr>(expr).right);
+  case Kind::RangeExpr: return both(as<RangeExpr>(expr).begin, as<RangeExpr>(expr).end);
+  case Kind::PipeExpr: return both(as<PipeExpr>(expr).left, as<PipeExpr>(expr).right);
   case Kind::CallExpr:
     walk(as<CallExpr>(expr).callee);
     walkArguments(as<CallExpr>(expr).arguments);
-    break;
+    return true;
+  case Kind::SpawnExpr:
+    walk(as<SpawnExpr>(expr).call);
+    walkArguments(as<SpawnExpr>(expr).options);
+    return true;
   case Kind::IndexExpr:
     walk(as<IndexExpr>(expr).base);
-    for (const Expr *index : as<IndexExpr>(expr).indices) walk(index);
-    break;
-  case Kind::MemberExpr: walk(as<MemberExpr>(expr).base); break;
+    walkAll(as<IndexExpr>(expr).indices);
+    return true;
+  default: return false;
+  }
+}
+
+/// Of what has blocks, arms and patterns.
+void Walker::walkBodies(const Expr &expr) {
+  switch (expr.kind) {
   case Kind::IfExpr:
     walk(as<IfExpr>(expr).condition);
     walk(as<IfExpr>(expr).thenBlock);
@@ -138,16 +162,11 @@ void Walker::walkParts(const Expr &expr) {
     for (const Parameter &parameter : as<LambdaExpr>(expr).parameters) walk(parameter.pattern);
     walk(as<LambdaExpr>(expr).body);
     break;
-  case Kind::SpawnExpr:
-    walk(as<SpawnExpr>(expr).call);
-    walkArguments(as<SpawnExpr>(expr).options);
-    break;
   case Kind::CatchExpr:
     walk(as<CatchExpr>(expr).body);
     walk(as<CatchExpr>(expr).handler);
     break;
-  case Kind::LeaveExpr: walk(as<LeaveExpr>(expr).value); break;
-  default: break;
+  default: break; // a name, a literal
   }
 }
 

@@ -21,7 +21,13 @@ private:
   void walk(const Stmt &stmt);
   void walk(const Condition &condition);
   void walkArguments(const std::vector<Argument> &arguments);
+  void walk(const ComprehensionExpr &expr);
+  void walkAll(const std::vector<Expr *> &exprs);
   void walkParts(const Expr &expr);
+  /// The parts, when it is such an expression; else false.
+  bool walkElements(const Expr &expr);
+  bool walkOperands(const Expr &expr);
+  void walkBodies(const Expr &expr);
 };
 
 } // namespace flow::ast

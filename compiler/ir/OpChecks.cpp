@@ -204,9 +204,12 @@ std::string checkConstant(const Instruction &instruction) {
   return isText ? "" : wrongType("a text constant needs a text type", type);
 }
 
-} // namespace
+std::string isStr(const Type *type, const char *otherwise) {
+  return type->is(TypeKind::Str) ? "" : wrongType(otherwise, type);
+}
 
-std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
+/// The rule of an operation of numbers and bools; none where it is another.
+std::optional<std::string> checkNumbers(const Instruction &instruction, OperandTypes operands) {
   switch (instruction.op) {
   case Op::Const: return checkConstant(instruction);
   case Op::Multiply: return checkMultiply(instruction, operands);
@@ -219,8 +222,6 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::AddWrapped:
   case Op::SubtractWrapped:
   case Op::MultiplyWrapped: return checkWrapped(instruction, operands);
-  case Op::ReadField:
-    return operands[0] == instruction.type ? "" : wrongType("what is read is of the column's type", instruction.type);
   case Op::CheckIndex: return checkCheckIndex(operands);
   case Op::BitAnd:
   case Op::BitOr:
@@ -240,6 +241,13 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::ConvertChecked:
   case Op::ConvertOptional:
   case Op::Reinterpret: return checkConvert(instruction, operands);
+  default: return std::nullopt;
+  }
+}
+
+/// The same of values that have parts, or are objects.
+std::optional<std::string> checkParts(const Instruction &instruction, OperandTypes operands) {
+  switch (instruction.op) {
   case Op::Some:
   case Op::MakeOptional:
   case Op::Has:
@@ -259,18 +267,30 @@ std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
   case Op::Retain:
   case Op::Release: return types::isCounted(operands[0]) ? "" : wrongType("nothing in it is counted", operands[0]);
   case Op::MakeList: return checkMakeList(instruction, operands);
-  case Op::ToText: return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
-  case Op::JsonParse: return operands[0]->is(TypeKind::Str) ? "" : wrongType("parses a str", operands[0]);
-  case Op::JsonWrite: return operands[1]->is(TypeKind::I64) ? "" : wrongType("the indent is an i64", operands[1]);
-  case Op::Difference:
-    if (operands[0] != operands[1]) return wrongType("both must have one type", operands[1]);
-    return instruction.type->is(TypeKind::Str) ? "" : wrongType("a text is a str", instruction.type);
-  case Op::Print: return operands[0]->is(TypeKind::Str) ? "" : wrongType("prints a str", operands[0]);
   case Op::ShowTable:
   case Op::TableScalar:
   case Op::TableRows:
   case Op::TableColumn:
   case Op::CompareTables: return checkTable(instruction, operands);
+  default: return std::nullopt;
+  }
+}
+
+} // namespace
+
+std::string checkTypes(const Instruction &instruction, OperandTypes operands) {
+  if (auto problem = checkNumbers(instruction, operands)) return *problem;
+  if (auto problem = checkParts(instruction, operands)) return *problem;
+  switch (instruction.op) {
+  case Op::ReadField:
+    return operands[0] == instruction.type ? "" : wrongType("what is read is of the column's type", instruction.type);
+  case Op::ToText: return isStr(instruction.type, "a text is a str");
+  case Op::JsonParse: return isStr(operands[0], "parses a str");
+  case Op::JsonWrite: return operands[1]->is(TypeKind::I64) ? "" : wrongType("the indent is an i64", operands[1]);
+  case Op::Difference:
+    if (operands[0] != operands[1]) return wrongType("both must have one type", operands[1]);
+    return isStr(instruction.type, "a text is a str");
+  case Op::Print: return isStr(operands[0], "prints a str");
   case Op::Branch: return operands[0]->is(TypeKind::Bool) ? "" : wrongType("the condition must be a bool", operands[0]);
   case Op::Fail:
     if (operands.empty() || operands[0]->is(TypeKind::Str) || operands[0]->is(TypeKind::Failure)) return {};

@@ -147,16 +147,20 @@ ValueId FunctionLowering::lowerBinary(const tree::Binary &node) {
   return builder_.emit(node.op, node.type, {left, right}, fail);
 }
 
+/// Of a conversion, where the numbers are not told: decimals may have more than 64 bits.
+static std::string reasonOf(const tree::Convert &node) {
+  bool isOfFraction = node.operand->type->isDecimal() && node.operand->type->scale > 0 && node.type->isInt();
+  if (isOfFraction) return "the value is not a whole number that fits " + types::text(node.type);
+  bool isSaid = node.failure == FailureKind::ConversionError || node.type->isDecimal();
+  return isSaid ? "the value does not fit " + types::text(node.type) : "";
+}
+
 ValueId FunctionLowering::lowerConvert(const tree::Convert &node) {
   ValueId value = lower(*node.operand);
   switch (node.how) {
   case tree::ConvertKind::Widen: return builder_.emit(Op::Convert, node.type, {value});
   case tree::ConvertKind::Checked:
-    return builder_.emit(Op::ConvertChecked, node.type, {value},
-                         failAt(node.span, node.failure,
-                                node.failure == FailureKind::ConversionError || node.type->isDecimal()
-                                    ? "the value does not fit " + types::text(node.type)
-                                    : ""));
+    return builder_.emit(Op::ConvertChecked, node.type, {value}, failAt(node.span, node.failure, reasonOf(node)));
   case tree::ConvertKind::OrNone: return builder_.emit(Op::ConvertOptional, node.type, {value});
   case tree::ConvertKind::Stored: {
     std::vector<ValueId> captures;

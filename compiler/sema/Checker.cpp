@@ -62,6 +62,7 @@ std::unique_ptr<tree::Program> Checker::run() {
   instances().checkCalled();
   checkUnusedTypes();
   tests().checkTests();
+  effects().answerAll();
   variants().reportEndless();
   scopes().popScope();
   rows().reportHostUses();

@@ -62,11 +62,17 @@ const Type *Conversions::commonParts(const Type *a, const Type *b) {
   return fields == named->fields ? named : types_.record(std::move(fields));
 }
 
+/// Whether a value of the type is an empty list, map or set, of which nothing said what it is of.
+static bool isEmptyOf(const Type *type, const Type *kind) {
+  bool isCollection = type->is(TypeKind::List) || type->is(TypeKind::Map) || type->is(TypeKind::Set);
+  return isCollection && type->kind == kind->kind && type->element()->is(TypeKind::Never);
+}
+
 bool Conversions::fits(const Type *from, const Type *to) const {
   if (from == to || from->is(TypeKind::Error) || from->is(TypeKind::Never)) return true;
   if (to->isOptional()) return from->is(TypeKind::None) || fits(from->plain(), to->plain());
   if (widensTo(from, to) || narrowsTo(from, to)) return true;
-  if (from->is(TypeKind::Str) && to->is(TypeKind::Path)) return true;
+  if ((from->is(TypeKind::Str) && to->is(TypeKind::Path)) || isEmptyOf(from, to)) return true;
   if (!hasSameShape(from, to)) return false;
   for (size_t i = 0; i < partCount(from); ++i)
     if (!fits(partType(from, i), partType(to, i))) return false;
@@ -95,6 +101,22 @@ Expr *Conversions::rebuild(Expr *value, const Type *type, Span span, const std::
                                     : coerce(part, partType(type, i), span, where));
   }
   block->value = record;
+  return block;
+}
+
+/// `xs`, which `shared([])` gave, as an empty list of another type.
+Expr *Conversions::emptyOf(Expr *value, const Type *type, Span span) {
+  auto *block = program_.make<tree::Block>(type, span);
+  auto *stmt = program_.makeStmt(tree::StmtKind::Expression, span);
+  stmt->value = value;
+  block->statements.push_back(stmt);
+  auto *list = program_.make<tree::MakeList>(types_.list(type->element()), span);
+  block->value = list;
+  if (type->is(TypeKind::Map)) block->value = program_.make<tree::MakeMap>(type, span);
+  if (!type->is(TypeKind::Set)) return block;
+  auto *set = program_.make<tree::MakeSet>(type, span);
+  set->list = list;
+  block->value = set;
   return block;
 }
 
@@ -127,6 +149,7 @@ Expr *Conversions::coerceParts(Expr *value, const Type *type, Span span, const s
     convert->operand = value;
     return convert;
   }
+  if (isEmptyOf(value->type, type)) return emptyOf(value, type, span);
   return hasSameShape(value->type, type) && fits(value->type, type) ? rebuild(value, type, span, where) : nullptr;
 }
 

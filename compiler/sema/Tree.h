@@ -308,6 +308,9 @@ struct Stmt {
 };
 
 /// A function checked for given parameter types: generic ones have several.
+/// Whether a call of a function does something besides giving a value.
+enum class Purity : uint8_t { Unknown, Pure, Effect };
+
 struct Function {
   Span span; ///< of its name, or of the lambda
   std::string name;
@@ -317,6 +320,8 @@ struct Function {
   bool isOfLibrary = false;      ///< declared in the library
   bool isFrameFunction = false;  ///< takes or gives frames: inlined where it is called
   bool hasEffect = false;        ///< prints, writes, or changes what is passed with `&` itself, not by what it calls
+  Purity purity = Purity::Unknown; ///< of all that it does, as far as that was found out (compiler/sema/Effects.h)
+  size_t askedAt = 0;              ///< when that was asked last, without an answer
   const char *hostUse = nullptr; ///< what it does itself that no column expression can, such as "printing"
   /// Where it does itself what is not the same each time (reads the clock), and what that is; null: nowhere.
   const char *nondetUse = nullptr;

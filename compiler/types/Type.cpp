@@ -114,7 +114,8 @@ void TypeWriter::writeDeclared(std::string_view keyword, const Type *type) {
 
 void TypeWriter::write(const Type *type) {
   if (const char *name = scalarName(type->kind)) {
-    out_ += name;
+    bool isUnknown = !exact_ && !out_.empty() && (type->is(TypeKind::Never) || type->is(TypeKind::Error));
+    out_ += isUnknown ? "_" : name; // of `[]`
     return;
   }
   switch (type->kind) {

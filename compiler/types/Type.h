@@ -2,11 +2,13 @@
 // The types of Flow. A Type is immutable and interned: equal types are the same object, so `==` on pointers
 // compares. All types of a compilation live in one TypeContext.
 
+#include <atomic>
 #include <compare>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -39,6 +41,23 @@ struct Variant {
   std::vector<Field> fields;
 };
 
+/// What was found out about a type, kept with it: found out again it would be the same. Several threads may ask.
+class Finding {
+public:
+  Finding() = default;
+  Finding(const Finding &) {} ///< a copy becomes another type, of which nothing is known
+  Finding &operator=(const Finding &) = delete;
+  std::optional<bool> known() const {
+    State state = state_.load(std::memory_order_relaxed);
+    return state == State::Unknown ? std::nullopt : std::optional(state == State::Holds);
+  }
+  void keep(bool holds) const { state_.store(holds ? State::Holds : State::HoldsNot, std::memory_order_relaxed); }
+
+private:
+  enum class State : uint8_t { Unknown, Holds, HoldsNot };
+  mutable std::atomic<State> state_{State::Unknown};
+};
+
 class Type {
 public:
   TypeKind kind = TypeKind::Error;
@@ -58,6 +77,7 @@ public:
   std::vector<const Type *> arguments; ///< of a generic named record or enum: what its type parameters stand for
   /// Enum: what it was declared as, which is no part of what makes it equal to another.
   std::vector<Variant> variants;
+  Finding recursive, counted; ///< of an enum: see isRecursive, isCounted
 
   bool is(TypeKind other) const { return kind == other; }
   bool isSignedInt() const { return kind >= TypeKind::I8 && kind <= TypeKind::I64; }
@@ -111,8 +131,25 @@ inline bool areOfOneDeclaration(const Type *a, const Type *b) {
 bool isRecursive(const Type *enumeration);
 /// The same of a record with these fields, whose values would have no end.
 bool holdsItself(const Type *record, const std::vector<Field> &fields);
-/// Whether the enum has values that have an end, when those of the `assumed` ones have.
-bool hasValues(const Type *enumeration, const std::set<const Type *> &assumed);
+/// Finds enums of which no value has an end, as each needs another one first.
+class EndlessTypes {
+public:
+  /// Of the enums that are asked for; what they are made of is found by itself.
+  void add(const Type *enumeration) { collect(enumeration); }
+  /// Whether the enum has values that have an end, when those of the types that were assumed have.
+  bool hasValues(const Type *enumeration);
+  void assume(const Type *enumeration) { finite_.insert(enumeration); }
+
+private:
+  void collect(const Type *type);
+  bool isFinite(const Type *type) const;
+  bool areFinite(const std::vector<Field> &fields) const;
+  bool hasFiniteValue(const Type *type) const;
+
+  std::set<const Type *> seen_;
+  std::vector<const Type *> open_; ///< enums and recursive records of which nothing is known yet, inner ones first
+  std::set<const Type *> finite_;
+};
 /// Whether some part of a value may be an object whose users are counted: texts, collections, functions, failures,
 /// tables, recursive enums.
 bool isCounted(const Type *type);
@@ -121,7 +158,7 @@ bool isComparable(const Type *type);
 /// Whether `<` compares them: scalars, and lists and tuples of what is ordered.
 bool isOrdered(const Type *type);
 
-/// As a user would write it: "List[{ a: i64, b: str? }]".
+/// As a user would write it: "List[{ a: i64, b: str? }]"; a part that nothing says is "_".
 std::string text(const Type *type);
 
 class TypeContext {

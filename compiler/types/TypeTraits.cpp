@@ -19,6 +19,8 @@ public:
   bool isIn(const std::vector<Field> &fields) {
     return std::ranges::any_of(fields, [this](const Field &field) { return isIn(field.type); });
   }
+  /// Whether all was there that was to be searched: the variants of an enum that is being made are not yet.
+  bool isComplete() const { return isComplete_; }
 
 private:
   bool isIn(const Type *type) {
@@ -26,6 +28,7 @@ private:
     switch (type->kind) {
     case TypeKind::Record:
       if (type->isRecursiveRecord() && !seen_.insert(type).second) return false;
+      isComplete_ &= !type->isRecursiveRecord() || !type->fields.empty();
       [[fallthrough]];
     case TypeKind::Optional:
     case TypeKind::Tuple:
@@ -33,6 +36,7 @@ private:
         if (isIn(part)) return true;
       return false;
     case TypeKind::Enum: // one that leads back to a record is recursive with it, so it is a pointer
+      isComplete_ &= !type->variants.empty();
       return !target_->is(TypeKind::Record) && seen_.insert(type).second && isIn(type->variants);
     default: return false;
     }
@@ -40,6 +44,7 @@ private:
 
   const Type *target_;
   std::set<const Type *> seen_;
+  bool isComplete_ = true;
 };
 
 /// Whether `holds` is true of all that the type is made of; enums and recursive records are entered once.
@@ -60,41 +65,69 @@ template <typename Predicate> bool allParts(const Type *type, Predicate holds, s
 
 } // namespace
 
-bool isRecursive(const Type *enumeration) { return ContainmentSearch(enumeration).isIn(enumeration->variants); }
+bool isRecursive(const Type *enumeration) {
+  if (auto known = enumeration->recursive.known()) return *known;
+  ContainmentSearch search(enumeration);
+  bool found = search.isIn(enumeration->variants);
+  bool isMade = !enumeration->variants.empty() && search.isComplete();
+  if (found || isMade) enumeration->recursive.keep(found);
+  return found;
+}
 
 bool holdsItself(const Type *record, const std::vector<Field> &fields) {
   return ContainmentSearch(record).isIn(fields);
 }
 
+// ---- values without an end
+
 /// Enums and recursive records that a value of the type is made of, itself included.
-static void collectDeclared(const Type *type, std::set<const Type *> &found) {
+void EndlessTypes::collect(const Type *type) {
   bool isDeclared = type->isEnum() || type->isRecursiveRecord();
-  if (isDeclared && !found.insert(type).second) return;
+  if (isDeclared && !seen_.insert(type).second) return;
   for (const Variant &variant : type->variants)
-    for (const Field &field : variant.fields) collectDeclared(field.type, found);
+    for (const Field &field : variant.fields) collect(field.type);
   if (type->is(TypeKind::Record) || type->is(TypeKind::Tuple))
-    for (const Type *part : type->components()) collectDeclared(part, found);
+    for (const Type *part : type->components()) collect(part);
+  if (isDeclared) open_.push_back(type);
 }
 
-bool hasValues(const Type *enumeration, const std::set<const Type *> &assumed) {
-  std::set<const Type *> open, known = assumed;
-  collectDeclared(enumeration, open);
-  std::function<bool(const Type *)> isKnown = [&](const Type *type) {
-    if (type->isEnum() || type->isRecursiveRecord()) return known.contains(type);
-    bool hasParts = type->is(TypeKind::Record) || type->is(TypeKind::Tuple);
-    return !hasParts || std::ranges::all_of(type->components(), isKnown);
-  };
-  auto areKnown = [&](const std::vector<Field> &fields) { return std::ranges::all_of(fields, isKnown, &Field::type); };
-  auto isFinite = [&](const Type *type) {
-    bool isUndeclared = type->variants.empty() && type->fields.empty(); // which was reported
-    return isUndeclared ||
-           (type->isEnum() ? std::ranges::any_of(type->variants, areKnown, &Variant::fields) : areKnown(type->fields));
-  };
-  for (size_t before = open.size() + 1; open.size() < before && !known.contains(enumeration);) {
-    before = open.size();
-    std::erase_if(open, [&](const Type *type) { return isFinite(type) && (known.insert(type), true); });
+bool EndlessTypes::isFinite(const Type *type) const {
+  if (type->isEnum() || type->isRecursiveRecord()) return finite_.contains(type);
+  bool hasParts = type->is(TypeKind::Record) || type->is(TypeKind::Tuple);
+  return !hasParts || std::ranges::all_of(type->components(), [this](const Type *part) { return isFinite(part); });
+}
+
+bool EndlessTypes::areFinite(const std::vector<Field> &fields) const {
+  return std::ranges::all_of(fields, [this](const Field &field) { return isFinite(field.type); });
+}
+
+/// One whose parts are known to have values.
+bool EndlessTypes::hasFiniteValue(const Type *type) const {
+  if (type->variants.empty() && type->fields.empty()) return true; // which was reported
+  if (!type->isEnum()) return areFinite(type->fields);
+  return std::ranges::any_of(type->variants, [this](const Variant &each) { return areFinite(each.fields); });
+}
+
+bool EndlessTypes::hasValues(const Type *enumeration) {
+  collect(enumeration);
+  for (size_t before = open_.size() + 1; open_.size() < before && !finite_.contains(enumeration);) {
+    before = open_.size();
+    std::erase_if(open_, [this](const Type *type) { return hasFiniteValue(type) && (finite_.insert(type), true); });
   }
-  return known.contains(enumeration);
+  return finite_.contains(enumeration);
+}
+
+// ---- what values can do
+
+/// One that is not recursive is as deep as its declaration.
+static bool isCountedEnum(const Type *type) {
+  if (auto known = type->counted.known()) return *known;
+  auto hasCounted = [](const Variant &variant) {
+    return std::ranges::any_of(variant.fields, [](const Field &field) { return isCounted(field.type); });
+  };
+  bool result = isRecursive(type) || std::ranges::any_of(type->variants, hasCounted);
+  if (type->recursive.known()) type->counted.keep(result); // all variants are there
+  return result;
 }
 
 bool isCounted(const Type *type) {
@@ -108,11 +141,7 @@ bool isCounted(const Type *type) {
   case TypeKind::Optional:
   case TypeKind::Tuple:
   case TypeKind::Record: return std::ranges::any_of(type->components(), isCounted);
-  case TypeKind::Enum: // one that is not recursive is as deep as its declaration
-    if (isRecursive(type)) return true;
-    return std::ranges::any_of(type->variants, [](const Variant &variant) {
-      return std::ranges::any_of(variant.fields, [](const Field &field) { return isCounted(field.type); });
-    });
+  case TypeKind::Enum: return isCountedEnum(type);
   default: return type->isText();
   }
 }

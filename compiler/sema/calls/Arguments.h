@@ -37,6 +37,7 @@ inline bool hasReceiver(const CallSite &call) { return !call.positional.empty() 
 enum class ArgumentRank : uint8_t {
   Typed,   ///< has a type of its own
   Literal, ///< a number, which takes the type that is asked for
+  Maker,   ///< a call that gives a function, and whose own arguments are lambdas
   Lambda,  ///< whose parameters take the types that are asked for
 };
 

@@ -29,21 +29,26 @@ Expr *Calls::builtin(const char *name, std::vector<Expr *> arguments, Span span)
   return callBuiltin(call, overloads);
 }
 
-/// How far the argument types are from the parameters: 0 equal, 1 by widening, none when they do not fit.
+std::optional<int> overloadDistance(const Type *from, const Type *to) {
+  if (from == to) return 0;
+  if (to->isOptional()) to = to->plain();
+  if (from->isOptional()) from = from->plain();
+  if (from == to) return 0;
+  bool sameText = from->isStringLike() && to->isStringLike();
+  bool widens = (from->isInt() && to->isInt() && from->isSignedInt() && to->bits() >= from->bits()) ||
+                (from->isUnsignedInt() && to->isSignedInt() && to->bits() > from->bits()) ||
+                (from->isInt() && to->is(TypeKind::F64)) || (from->is(TypeKind::F32) && to->is(TypeKind::F64));
+  if (!sameText && !widens) return std::nullopt;
+  return from->isInt() && to->is(TypeKind::F64) ? 3 : 1;
+}
+
+/// Of all arguments; null where one is left out.
 static std::optional<int> distance(const BuiltinFunction &function, const std::vector<const Type *> &arguments) {
   int total = 0;
   for (size_t i = 0; i < function.parameters.size(); ++i) {
-    const Type *from = arguments[i], *to = function.parameters[i].type;
-    if (!from || from == to) continue;
-    if (to->isOptional()) to = to->plain();
-    if (from->isOptional()) from = from->plain();
-    if (from == to) continue;
-    bool sameText = from->isStringLike() && to->isStringLike();
-    bool widens = (from->isInt() && to->isInt() && from->isSignedInt() && to->bits() >= from->bits()) ||
-                  (from->isUnsignedInt() && to->isSignedInt() && to->bits() > from->bits()) ||
-                  (from->isInt() && to->is(TypeKind::F64)) || (from->is(TypeKind::F32) && to->is(TypeKind::F64));
-    if (!sameText && !widens) return std::nullopt;
-    total += from->isInt() && to->is(TypeKind::F64) ? 3 : 1;
+    std::optional<int> one = arguments[i] ? overloadDistance(arguments[i], function.parameters[i].type) : 0;
+    if (!one) return std::nullopt;
+    total += *one;
   }
   return total;
 }
@@ -168,6 +173,19 @@ Expr *Calls::callForOneType(const BuiltinChoice &choice) {
   return checker_.instances().callUser(again, *decl);
 }
 
+/// "; first may also stand: List, Map": what else functions of that name take.
+std::string Calls::otherTakers(const std::string &name) {
+  std::vector<std::string> kinds;
+  if (name == "len") kinds = {"List", "Map", "Set"};
+  for (std::string_view kind : checker_.standard().kindsOf(name))
+    if (kind.find('[') == std::string_view::npos && std::isupper(static_cast<unsigned char>(kind[0])))
+      kinds.emplace_back(kind);
+  if (findVerb(name)) kinds.emplace_back("Frame");
+  std::string result;
+  for (const std::string &kind : kinds) result += (result.empty() ? "; first may also stand: " : ", ") + kind;
+  return result;
+}
+
 void Calls::reportNoOverload(const BuiltinChoice &choice) {
   const CallSite &call = choice.call;
   const std::string &name = call.name->text;
@@ -176,10 +194,7 @@ void Calls::reportNoOverload(const BuiltinChoice &choice) {
     for (const Type *type : choice.given)
       listed += (listed.empty() ? "" : ", ") + (type ? text(type) : std::string("_"));
     auto builder = report(Code::TypeMismatch, call.span, "`" + name + "` does not take (" + listed + ")");
-    std::string others = name == "len" ? " or a List or a Map or a Set" : ""; // and what the library has of that name
-    for (std::string_view kind : checker_.standard().kindsOf(name)) others += " or a " + std::string(kind);
-    if (findVerb(name)) others += " or a frame";
-    builder.note("it takes " + signaturesText(choice.overloads) + others);
+    builder.note("it takes " + signaturesText(choice.overloads) + otherTakers(name));
     if (const char *help = choice.given[0] ? foreignCallHelp(name, choice.given[0]) : nullptr) builder.help(help);
     return;
   }

@@ -216,8 +216,6 @@ Expr *Calls::checkCall(const ast::CallExpr &call, const Type *expected) {
   return result;
 }
 
-static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name);
-
 /// `x.f(a)` is `f(x, a)`, unless `f` is a field of x that holds a function, or x a namespace.
 Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPiped) {
   const auto *space = ast::dynCast<const ast::NameExpr>(member.base);
@@ -273,14 +271,6 @@ Expr *Calls::callExpression(const CallSite &site, const ast::Expr &callee) {
   report(Code::UnknownFunction, callee.span, "this is a value, not a function")
       .label("has the type `" + text(value->type) + "`");
   return error(site.span);
-}
-
-static std::optional<abi::AggregateKind> aggregateNamed(std::string_view name) {
-  if (name == "median") return abi::AggregateKind::Quantile;
-#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                                      \
-  if (name == Text) return abi::AggregateKind::Name;
-#include "runtime/abi/Aggregates.def"
-  return std::nullopt;
 }
 
 /// A name that is called, but holds a value, and nothing else of that name can be called.

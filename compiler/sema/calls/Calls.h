@@ -9,6 +9,9 @@
 
 namespace flow::sema {
 
+/// How far a value is from a parameter of a built-in function: 0 equal, more by widening, none when it does not fit.
+std::optional<int> overloadDistance(const Type *from, const Type *to);
+
 class Calls : Part {
 public:
   using Part::Part;
@@ -25,6 +28,8 @@ public:
   bool refuseTypeArguments(const CallSite &call);
   /// Whether the library has a function of the name that needs nothing before it.
   bool isLibraryName(const std::string &name);
+  /// The same of a function that is used as a value, where a first argument of the type arrives.
+  bool isForLibrary(const std::string &name, const ast::FnDecl &mine, const Type *first);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callConversion(const CallSite &call, const Type *target);
@@ -45,6 +50,7 @@ private:
                              bool &isComplete);
   bool considerOverload(BuiltinChoice &choice, const BuiltinFunction &candidate);
   Expr *callForOneType(const BuiltinChoice &choice);
+  std::string otherTakers(const std::string &name);
   void reportNoOverload(const BuiltinChoice &choice);
   Expr *defaultOf(const BuiltinParameter &parameter, Span span);
   Expr *makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> &arguments);
@@ -53,7 +59,15 @@ private:
   Expr *callIsNull(const CallSite &call);
   Expr *callWrapping(const CallSite &call, ir::Op op);
   bool hasOwnType(const ast::Expr &expr);
+  bool mayTake(const ast::FnDecl &mine, const Type *from);
+  bool mayBecome(const ast::Expr &expr, const Type *type);
+  bool isKnownToLibrary(const std::string &name);
+  bool languageTakes(const Type *first, const std::string &name);
+  bool anyTypeTakes(const Type *first, const std::string &name);
   bool libraryTakes(const Type *first, const std::string &name);
+  bool isOfManyValues(const ast::Expr &expr);
+  bool isForAggregate(const CallSite &call, const ast::FnDecl &mine);
+  /// Whether the call means the library's function although the program declares one of that name.
   bool isForLibrary(CallSite &call, const ast::FnDecl &mine);
   const ast::FnDecl *ofOtherIntegers(CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callCast(const CallSite &call);

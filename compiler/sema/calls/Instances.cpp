@@ -72,24 +72,36 @@ tree::Function *Instances::knownInstance(const ast::FnDecl &decl, tree::Function
   return &known;
 }
 
-/// `isInline`: parts of the value itself, so those of enums are counted, too.
-static void countParts(const Type *type, size_t most, bool isInline, size_t &count) {
+/// The types that stand in it as it is written.
+static void countWritten(const Type *type, size_t most, size_t &count) {
   if (++count > most) return;
-  bool isWhole = type->isOptional() || type->is(TypeKind::Tuple) || type->is(TypeKind::Record);
   for (const Type *part : type->parts)
-    if (part) countParts(part, most, isInline && isWhole, count);
-  for (const Type *argument : type->arguments) countParts(argument, most, false, count);
-  if (isInline && type->isEnum() && !isRecursive(type))
-    for (const types::Variant &variant : type->variants)
-      for (const types::Field &field : variant.fields) countParts(field.type, most, true, count);
+    if (part) countWritten(part, most, count);
+  for (const Type *argument : type->arguments) countWritten(argument, most, count);
   if (type->isRecursiveRecord()) return;
   for (const types::Field &field : type->fields)
-    if (field.type) countParts(field.type, most, isInline && isWhole, count);
+    if (field.type) countWritten(field.type, most, count);
+}
+
+/// The parts of one value, also those of the variants of enums that are no pointers.
+static void countOfValue(const Type *type, size_t most, size_t &count) {
+  if (++count > most) return;
+  bool isWhole = type->isOptional() || type->is(TypeKind::Tuple) || type->is(TypeKind::Record);
+  auto countPart = [&](const Type *part) {
+    if (part && isWhole) countOfValue(part, most, count);
+    if (part && !isWhole) countWritten(part, most, count);
+  };
+  std::ranges::for_each(type->parts, countPart);
+  for (const Type *argument : type->arguments) countWritten(argument, most, count);
+  if (type->isEnum() && !isRecursive(type))
+    for (const types::Variant &variant : type->variants)
+      for (const types::Field &field : variant.fields) countOfValue(field.type, most, count);
+  if (!type->isRecursiveRecord()) std::ranges::for_each(type->fields, countPart, &types::Field::type);
 }
 
 bool hasTooManyParts(const Type *type) {
   size_t count = 0;
-  countParts(type, kMostParts, true, count);
+  countOfValue(type, kMostParts, count);
   return count > kMostParts;
 }
 
@@ -99,9 +111,9 @@ bool Instances::reportEndless(const Instance &instance) {
   size_t ofThis = countOpen(decl);
   if (ofThis == 0) return false;
   size_t parts = 0; // a type that doubles with each call must not be walked to its end
-  for (const Type *type : instance.typeArguments) countParts(type, kMaxParts, false, parts);
+  for (const Type *type : instance.typeArguments) countWritten(type, kMaxParts, parts);
   for (const Type *type : instance.arguments)
-    if (type) countParts(type, kMaxParts, false, parts);
+    if (type) countWritten(type, kMaxParts, parts);
   if (ofThis <= kMaxOfOne && parts <= kMaxParts) return false;
   endless_.insert(&decl);
   emitter_.report(Code::EndlessTypes, instance.callSpan, "`" + decl.name.text + "` calls itself with ever new types")
@@ -170,22 +182,16 @@ void Instances::checkCalled() {
   }
 }
 
-bool Instances::haveEffect(std::vector<tree::Function *> functions) {
-  constexpr size_t kMaxNesting = 200; // of questions that bodies ask which are checked for the answer to another
-  std::set<const tree::Function *> seen;
-  Effects::Mark mark = checker_.effects().mark();
-  while (!functions.empty()) {
-    tree::Function *function = functions.back();
-    functions.pop_back();
-    if (!seen.insert(function).second) continue;
-    auto waiting = waiting_.find(function);
-    if (waiting != waiting_.end() && nesting_ < kMaxNesting) checkInstance(*waiting->second);
-    checker_.effects().returnTo(mark);
-    if (function->hasEffect || !function->body) return true; // or nobody knows yet
-    functions.insert(functions.end(), function->callees.begin(), function->callees.end());
-    functions.insert(functions.end(), function->lambdas.begin(), function->lambdas.end());
-  }
-  return false;
+void Instances::checkNow(const tree::Function &function) {
+  constexpr size_t kMaxNesting = 200; // of bodies that are checked because others ask for them
+  auto waiting = waiting_.find(&function);
+  if (waiting != waiting_.end() && nesting_ < kMaxNesting) checkInstance(*waiting->second);
+}
+
+void Instances::within(Instance *instance, const std::function<void()> &report) {
+  Instance *outer = std::exchange(current_, instance);
+  report();
+  current_ = outer;
 }
 
 /// Checks the body of the function, which sees nothing of what is around its call.
@@ -205,6 +211,7 @@ void Instances::checkInstance(Instance &instance) {
   state_.firstScope = checker_.scopes().depth();
   checker_.scopes().pushScope();
   checkBody(instance);
+  checker_.effects().bodyIsChecked();
   checker_.scopes().popScope();
   --nesting_;
   current_ = outer;
@@ -216,6 +223,14 @@ static Span valueSpan(const ast::Expr &body) {
   const auto *last =
       block && !block->statements.empty() ? ast::dynCast<const ast::ExprStmt>(block->statements.back()) : nullptr;
   return last ? valueSpan(*last->expr) : body.span;
+}
+
+/// The value at the end of a body that states no result is lost, unless it only comes with what happens there.
+void Instances::requireNoValue(const tree::Block &body) {
+  auto lost = [this, type = body.type, span = body.value->span] { reportNoResult(type, span); };
+  Purity purity = checker_.effects().purity(body.effects);
+  if (purity == Purity::Pure) lost();
+  if (purity == Purity::Unknown) checker_.effects().askLater(body.effects, lost);
 }
 
 void Instances::checkBody(Instance &instance) {
@@ -231,8 +246,7 @@ void Instances::checkBody(Instance &instance) {
   const Type *expected = anyRow ? nullptr : function.result;
   Expr *body = checker_.lambdas().checkFunctionBody(*decl.body, expected);
   const auto *block = decl.result || decl.arrowBody ? nullptr : tree::dynCast<tree::Block>(body);
-  bool isLost = block && block->value && !isNothing(body->type) && checker_.effects().isPure(block->effects);
-  if (isLost) reportNoResult(body->type, block->value->span);
+  if (block && block->value && !isNothing(body->type)) requireNoValue(*block);
   if (instance.givesNothing) {
     function.body = body;
     function.result = types_.error();

@@ -4,6 +4,7 @@
 #include "compiler/sema/Part.h"
 
 #include <deque>
+#include <functional>
 #include <map>
 #include <set>
 #include <unordered_map>
@@ -36,9 +37,12 @@ public:
   void checkUncalled(const ast::FnDecl &decl);
   /// The bodies of functions that were called since: of those that state their results, a call does not wait for them.
   void checkCalled();
-  /// Whether one of the functions, or one that they call, does something besides giving a value. Their bodies are
-  /// checked for that.
-  bool haveEffect(std::vector<tree::Function *> functions);
+  /// The body of the function, where it waits to be checked and few others do because of it.
+  void checkNow(const tree::Function &function);
+  /// Whose body is being checked; null: no function's.
+  Instance *current() const { return current_; }
+  /// What is reported late, as if the body of the instance were being checked.
+  void within(Instance *instance, const std::function<void()> &report);
   bool isKnownName(std::string_view name);
   /// A value at the end of a body, or behind `return`, of a function that states no result.
   /// Of public functions that are not declared `nondet`, but are.
@@ -64,15 +68,18 @@ private:
   void checkDefaults(const ast::FnDecl &decl);
   /// Of a function whose body cannot be checked without a call: reports names that mean nothing in any case.
   void checkNames(const ast::FnDecl &decl);
-  bool inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> &unknown, TypeArguments &meanings,
-                    const std::vector<Expr *> &values);
-  bool checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched, TypeArguments &meanings,
-                         std::vector<Expr *> &values);
+  ArgumentRank rankOf(const UserCall &user, size_t i);
+  const Type *expectedOf(const UserCall &user, size_t i);
+  bool checkUserArguments(UserCall &user, std::vector<Expr *> &values);
+  Expr *checkUserArgument(const UserCall &user, size_t i);
+  void learnFrom(UserCall &user, const Type *asked, const Expr *value);
+  bool inferUnknown(UserCall &user, const std::vector<size_t> &unknown, const std::vector<Expr *> &values);
+  bool checkLambdasAgain(const UserCall &user, std::vector<Expr *> &values);
+  bool isOnlyTaken(const UserCall &user, const Type *parameter);
+  /// Says something of the type parameters of which it does not matter what they stand for.
+  void settleUnknown(UserCall &user, const std::vector<Expr *> &values);
   bool reportOtherResult(const Type *asked, const Expr *value, const TypeArguments &meanings);
-  bool checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
-                   const std::vector<Expr *> &values);
-  bool checkUserArguments(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
-                          TypeArguments &meanings, std::vector<Expr *> &values);
+  bool checkShapes(const UserCall &user, const std::vector<Expr *> &values);
   Expr *checkDefault(const ast::FnDecl &decl, const ast::Parameter &parameter, const Type *type);
   bool reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
                      const std::vector<Expr *> &given, size_t wrong);
@@ -86,6 +93,7 @@ private:
   bool reportEndless(const Instance &instance);
   void checkInstance(Instance &instance);
   void checkBody(Instance &instance);
+  void requireNoValue(const tree::Block &body);
   /// How often the function is among those whose calls led to the body at hand.
   size_t countOpen(const ast::FnDecl &decl) const;
 

@@ -171,6 +171,7 @@ void Lambdas::checkLambdaInside(const ast::LambdaExpr &lambda, const Type *asked
   state_.result = result;
   Expr *body = isDeclared ? checkLambdaBody(lambda, function, result) : error(lambda.span);
   if (!result) result = state_.result ? state_.result : body->type; // of a `return`, or of the body
+  if (result->is(TypeKind::Never) && !asked) result = types_.unit(); // it always leaves
   if (!result->is(TypeKind::Unit) && body->type->is(TypeKind::Unit)) {
     report(Code::MissingReturn, lambda.span,
            "this function must give " + text(result) + ", but its body ends without a value");
@@ -251,6 +252,18 @@ bool Lambdas::reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &
   return false;
 }
 
+/// What is not asked for, or not known, as the function declares it; null when that does not say it either.
+const Type *Lambdas::asDeclared(const ast::FnDecl &decl, const Type *asked) {
+  const Signature &signature = checker_.instances().signatureOf(decl);
+  bool isStated = std::ranges::all_of(signature.parameters, [](const Type *type) { return type != nullptr; });
+  if (!isStated) return asked;
+  if (!asked) return types_.function(signature.parameters, signature.result ? signature.result : types_.error());
+  std::vector<const Type *> parts = asked->parts;
+  for (size_t i = 0; i + 1 < parts.size() && i < signature.parameters.size(); ++i)
+    if (holdsError(parts[i])) parts[i] = signature.parameters[i];
+  return types_.function(std::move(parts));
+}
+
 Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, const Type *expected) {
   std::string name = ast::kindName(callee.kind);
   if (const auto *plain = ast::dynCast<const ast::NameExpr>(&callee)) name = plain->name.text;
@@ -263,11 +276,7 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
     return error(callee.span);
   }
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
-  if (!asked && decl && decl->typeParameters.empty()) {
-    const Signature &signature = checker_.instances().signatureOf(*decl);
-    if (std::ranges::all_of(signature.parameters, [](const Type *type) { return type != nullptr; }))
-      asked = types_.function(signature.parameters, signature.result ? signature.result : types_.error());
-  }
+  if (decl && decl->typeParameters.empty()) asked = asDeclared(*decl, asked);
   if (!asked) {
     auto builder =
         report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known");
@@ -336,80 +345,86 @@ tree::Function *Lambdas::storedFunction(const Type *closure) {
 
 // ---- calls of values
 
-Expr *Lambdas::callValue(const CallSite &call, Expr *callee, const std::string &name) {
-  const Type *type = callee->type;
+/// Whether there are as many arguments as the function takes, without names; false after a report.
+bool Lambdas::requireArguments(const CallSite &call, const Type *type, const std::string &name) {
   size_t count = type->parts.size() - 1;
   if (!call.named.empty()) {
     report(Code::UnknownArgument, call.named[0].syntax->name.span,
            "`" + name + "` is a function value, so its arguments have no names")
         .label("has the type `" + text(type) + "`");
-    return error(call.span);
+    return false;
   }
-  if (call.positional.size() != count) {
-    report(Code::WrongArgumentCount, call.span,
-           "`" + name + "` takes " + counted(count, "argument") + ", but gets " +
-               std::to_string(call.positional.size()))
-        .label("has the type `" + text(type) + "`");
-    return error(call.span);
+  if (call.positional.size() == count) return true;
+  report(Code::WrongArgumentCount, call.span,
+         "`" + name + "` takes " + counted(count, "argument") + ", but gets " + std::to_string(call.positional.size()))
+      .label("has the type `" + text(type) + "`");
+  return false;
+}
+
+/// The function that calls of the object give; which one it is shows at run time.
+Expr *Lambdas::callStored(Expr *callee, std::vector<Expr *> arguments, Span span) {
+  checker_.rows().usesHost(span, "a call of a function that is stored in a value");
+  checker_.effects().happen(); // perhaps
+  auto *node = program_.make<tree::CallValue>(callee->type->result(), span);
+  node->callee = callee;
+  node->arguments = std::move(arguments);
+  return node;
+}
+
+/// The function of a closure takes what that captured as further arguments.
+Expr *Lambdas::callClosure(Expr *callee, std::vector<Expr *> arguments, Span span) {
+  const Type *type = callee->type;
+  tree::Function *function = closures_.at(type);
+  for (uint32_t i = 0; i < type->fields.size(); ++i) {
+    auto *capture = program_.make<tree::FieldOf>(type->fields[i].type, callee->span);
+    capture->base = callee;
+    capture->index = i;
+    arguments.push_back(capture);
   }
-  std::vector<Expr *> values, toLift;
+  if (state_.function) state_.function->callees.push_back(function);
+  checker_.effects().call(*function);
+  if (checker_.rows().inRow()) checker_.rows().noteCall(function, span);
+  auto *node = program_.make<tree::Call>(function->result, span);
+  node->callee = function;
+  node->arguments = std::move(arguments);
+  return node;
+}
+
+/// With the arguments in the types of the parameters; in a row over those that may be null.
+Expr *Lambdas::callWith(Expr *callee, const std::vector<Expr *> &values, const std::string &name, Span span) {
+  const std::vector<const Type *> &parts = callee->type->parts;
+  std::vector<Expr *> toLift;
   std::vector<size_t> positions;
-  for (size_t i = 0; i < count; ++i) {
-    values.push_back(checkArgument(call.positional[i], type->parts[i]));
-    if (values[i]->type->is(TypeKind::Error)) return values[i];
-    if (type->parts[i]->isOptional()) continue;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (parts[i]->isOptional()) continue;
     toLift.push_back(values[i]);
     positions.push_back(i);
-  }
-  tree::Block *block = nullptr; // evaluates what is called once, when that is no name
-  if (type->isClosure() && !tree::dynCast<tree::LocalRef>(callee)) {
-    block = program_.make<tree::Block>(nullptr, call.span);
-    Local *local = program_.makeLocal("", type, callee->span);
-    local->isUsed = true;
-    auto *let = program_.makeStmt(tree::StmtKind::Let, callee->span);
-    let->local = local;
-    let->value = callee;
-    block->statements.push_back(let);
-    auto *ref = program_.make<tree::LocalRef>(type, callee->span);
-    ref->local = local;
-    callee = ref;
   }
   auto build = [&](std::vector<Expr *> &plain) -> Expr * {
     std::vector<Expr *> arguments = values;
     for (size_t i = 0; i < positions.size(); ++i) arguments[positions[i]] = plain[i];
-    for (size_t i = 0; i < count; ++i) {
-      arguments[i] = coerce(arguments[i], type->parts[i], arguments[i]->span,
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      arguments[i] = coerce(arguments[i], parts[i], arguments[i]->span,
                             "argument " + std::to_string(i + 1) + " of `" + name + "`");
       if (arguments[i]->type->is(TypeKind::Error)) return arguments[i];
     }
-    if (!type->isClosure()) {
-      checker_.rows().usesHost(call.span, "a call of a function that is stored in a value");
-      checker_.effects().happen(); // perhaps
-      auto *node = program_.make<tree::CallValue>(type->result(), call.span);
-      node->callee = callee;
-      node->arguments = std::move(arguments);
-      return node;
-    }
-    tree::Function *function = closures_.at(type);
-    for (uint32_t i = 0; i < type->fields.size(); ++i) {
-      auto *capture = program_.make<tree::FieldOf>(type->fields[i].type, callee->span);
-      capture->base = callee;
-      capture->index = i;
-      arguments.push_back(capture);
-    }
-    if (state_.function) state_.function->callees.push_back(function);
-    checker_.effects().call(*function);
-    if (checker_.rows().inRow()) checker_.rows().noteCall(function, call.span);
-    auto *node = program_.make<tree::Call>(function->result, call.span);
-    node->callee = function;
-    node->arguments = std::move(arguments);
-    return node;
+    return callee->type->isClosure() ? callClosure(callee, std::move(arguments), span)
+                                     : callStored(callee, std::move(arguments), span);
   };
-  Expr *result = checker_.rows().inRow() ? checker_.conversions().lifted(toLift, call.span, build) : build(toLift);
-  if (!block || result->type->is(TypeKind::Error)) return result;
-  block->type = result->type;
-  block->value = result;
-  return block;
+  return checker_.rows().inRow() ? checker_.conversions().lifted(toLift, span, build) : build(toLift);
+}
+
+Expr *Lambdas::callValue(const CallSite &call, Expr *callee, const std::string &name) {
+  const Type *type = callee->type;
+  if (!requireArguments(call, type, name)) return error(call.span);
+  std::vector<Expr *> values;
+  for (size_t i = 0; i < call.positional.size(); ++i) {
+    values.push_back(checkArgument(call.positional[i], type->parts[i]));
+    if (values[i]->type->is(TypeKind::Error)) return values[i];
+  }
+  auto made = [&](Expr *once) { return callWith(once, values, name, call.span); };
+  bool isName = tree::dynCast<tree::LocalRef>(callee) != nullptr; // what is called is evaluated once
+  return type->isClosure() && !isName ? checker_.conversions().withLocal(callee, made) : made(callee);
 }
 
 bool Lambdas::isNamespace(std::string_view name) {

@@ -35,8 +35,13 @@ private:
   Expr *closureOf(tree::Function &function, const std::vector<Capture> &captures);
   bool declareLambdaParameters(const ast::LambdaExpr &lambda, const Type *expected, tree::Function &function);
   void reportUnknownParameter(const ast::Parameter &parameter);
+  const Type *asDeclared(const ast::FnDecl &decl, const Type *asked);
   bool reportOtherParameters(const ast::Expr &callee, const ast::FnDecl &decl, const std::string &name,
                              const Type *asked);
+  bool requireArguments(const CallSite &call, const Type *type, const std::string &name);
+  Expr *callStored(Expr *callee, std::vector<Expr *> arguments, Span span);
+  Expr *callClosure(Expr *callee, std::vector<Expr *> arguments, Span span);
+  Expr *callWith(Expr *callee, const std::vector<Expr *> &values, const std::string &name, Span span);
   Expr *checkLambdaBody(const ast::LambdaExpr &lambda, const tree::Function &function, const Type *result);
 
   std::unordered_map<const Type *, tree::Function *> closures_;        ///< the function of a closure

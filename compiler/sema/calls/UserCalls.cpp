@@ -1,7 +1,7 @@
 // Calls of users' functions.
 #include "compiler/sema/Effects.h"
 #include "compiler/sema/calls/Instances.h"
-#include "compiler/sema/calls/Lambdas.h"
+#include "compiler/sema/calls/UserCall.h"
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/remedies/ForeignNames.h"
@@ -87,183 +87,8 @@ Expr *Instances::literalAs(Expr *value, const Type *type) {
   return takesType ? checker_.conversions().widen(value, type) : value;
 }
 
-/// Checks the arguments, by position, and learns from them what the type parameters stand for: first from those that
-/// have a type of their own, then from literals, which take the type that is asked for. False after a report.
-bool Instances::checkUserArguments(const CallSite &call, const ast::FnDecl &decl,
-                                   const std::vector<const Argument *> &matched, TypeArguments &meanings,
-                                   std::vector<Expr *> &values) {
-  const Signature &signature = signatureOf(decl);
-  values.assign(matched.size(), nullptr);
-  std::vector<size_t> unknown; // arguments such as `[]`, which take the type that is expected
-  for (ArgumentRank rank : {ArgumentRank::Typed, ArgumentRank::Literal, ArgumentRank::Lambda}) {
-    for (size_t i = 0; i < matched.size(); ++i) {
-      const ast::Parameter &parameter = decl.parameters[i];
-      if ((matched[i] ? checker_.lambdas().rankOf(*matched[i]) : ArgumentRank::Typed) != rank) continue;
-      const Type *asked = signature.parameters[i];
-      const Type *expected = !asked                          ? nullptr
-                             : asked->is(TypeKind::Function) ? meanings.lambdaType(asked, types_)
-                             : meanings.isOpen(asked)        ? nullptr
-                                                             : meanings.substitute(asked, types_);
-      if (!matched[i] && parameter.isInout && parameter.defaultValue) return false; // reported
-      if (!matched[i] && !parameter.defaultValue) {
-        auto builder = report(Code::MissingArgument, call.span,
-                              "`" + decl.name.text + "` needs the argument `" + parameter.name.text + "`");
-        showDeclared(builder, call, decl, parameter.span, "this parameter has no default");
-        return false;
-      }
-      Expr *value = !matched[i]         ? checkDefault(decl, parameter, expected)
-                    : parameter.isInout ? checker_.places().checkInoutArgument(*matched[i], decl, parameter)
-                                        : checkArgument(*matched[i], expected);
-      if (value->type->is(TypeKind::Error) || (asked && asked->is(TypeKind::Error))) return false;
-      if (value->type->is(TypeKind::None) && !(asked && (asked->isOptional() || !holdsParameter(asked)))) {
-        report(Code::CannotInfer, value->span, "nothing says what this `none` is a missing value of")
-            .help("give it a name with a type: `let nothing: i64? = none`");
-        return false;
-      }
-      if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Never)) {
-        auto builder = report(Code::TypeMismatch, value->span, "this gives no value to pass on");
-        const ast::Argument *syntax = matched[i] ? matched[i]->syntax : nullptr;
-        if (const char *help = syntax && syntax->value ? changingCallHelp(*syntax->value) : nullptr) builder.help(help);
-        return false;
-      }
-      // In a row, an optional argument of a parameter that is none is lifted.
-      bool isLifted = checker_.rows().inRow() && asked && !asked->isOptional();
-      values[i] = value;
-      if (asked && rank == ArgumentRank::Typed && hasUnknownPart(value->type) && meanings.isOpen(asked)) {
-        unknown.push_back(i);
-        continue;
-      }
-      if (asked) meanings.inferResult(asked, value->type, types_);
-      if (asked) meanings.infer(asked, isLifted ? value->type->plain() : value->type, types_, isNumberConstant(value));
-    }
-    if (rank == ArgumentRank::Typed && call.expected && signature.result)
-      meanings.inferMissing(signature.result, call.expected, types_);
-    if (rank == ArgumentRank::Typed && !inferUnknown(decl, unknown, meanings, values)) return false;
-  }
-  return checkLambdasAgain(decl, matched, meanings, values);
-}
-
-/// `words.fold([], fn(all, word) => ..)`: what `[]` is a list of must be known before the lambda is checked, which
-/// takes it. False after a report.
-bool Instances::inferUnknown(const ast::FnDecl &decl, const std::vector<size_t> &unknown, TypeArguments &meanings,
-                             const std::vector<Expr *> &values) {
-  const Signature &signature = signatureOf(decl);
-  auto isTaken = [&](const Type *parameter, const Type *function) {
-    return function && function->is(TypeKind::Function) &&
-           std::ranges::count(function->parts.begin(), function->parts.end() - 1, parameter) != 0;
-  };
-  for (size_t i : unknown) {
-    const Type *asked = signature.parameters[i], *given = values[i]->type;
-    if (!meanings.isOpen(asked)) continue;
-    bool mustBeKnown =
-        std::ranges::any_of(signature.parameters, [&](const Type *each) { return isTaken(asked, each); });
-    if (!mustBeKnown) {
-      meanings.infer(asked, given, types_);
-      continue;
-    }
-    const char *what = "a part of this value", *type = "TYPE";
-    if (given->is(TypeKind::List)) what = "this empty list", type = "List[TYPE]";
-    if (given->is(TypeKind::Map)) what = "this empty map", type = "Map[KEY, VALUE]";
-    if (given->is(TypeKind::Set)) what = "this empty set", type = "Set[TYPE]";
-    report(Code::CannotInfer, values[i]->span, "the type of " + std::string(what) + " is not known")
-        .help("give it a name and a type before: `let start: " + std::string(type) + " = " +
-              checker_.written(values[i]->span, "[]") + "`");
-    return false;
-  }
-  return true;
-}
-
-/// `[1.5].fold(0, fn(sum, x) => sum + x)`: the result of the lambda said that `sum` is no i64.
-bool Instances::checkLambdasAgain(const ast::FnDecl &decl, const std::vector<const Argument *> &matched,
-                                  TypeArguments &meanings, std::vector<Expr *> &values) {
-  const Signature &signature = signatureOf(decl);
-  for (size_t i = 0; i < matched.size(); ++i) {
-    const Type *asked = signature.parameters[i];
-    if (!matched[i] || !asked || !asked->is(TypeKind::Function) || !values[i]->type->isClosure()) continue;
-    if (checker_.lambdas().rankOf(*matched[i]) != ArgumentRank::Lambda || meanings.isOpen(asked)) continue;
-    const Type *wanted = meanings.substitute(asked, types_);
-    if (wanted->parts == values[i]->type->parts) continue;
-    values[i] = checkArgument(*matched[i], wanted);
-    if (values[i]->type->is(TypeKind::Error)) return false;
-  }
-  return true;
-}
-
-/// The fields of a recursive record lead to itself, those of a parameter are the ones that it must have.
-static bool mentions(const Type *type, const Type *parameter) {
-  if (type->is(TypeKind::Parameter)) return type == parameter;
-  auto isMentioning = [&](const Type *part) { return mentions(part, parameter); };
-  if (std::ranges::any_of(type->parts, isMentioning) || std::ranges::any_of(type->arguments, isMentioning)) return true;
-  return !type->isRecursiveRecord() && std::ranges::any_of(type->fields, isMentioning, &types::Field::type);
-}
-
-/// `xs.map(fn(x) => print(x))` would be a list of nothing. The argument that brings the nothing, or null.
-static const Argument *bringsNothing(const Type *result, const std::vector<const Type *> &parameters,
-                                     const std::vector<const Argument *> &matched, const TypeArguments &meanings) {
-  for (size_t i = 0; i < meanings.values().size(); ++i) {
-    const Type *meaning = meanings.values()[i], *parameter = meanings.parameters()[i];
-    if (!meaning || !meaning->is(TypeKind::Unit) || result == parameter || !mentions(result, parameter)) continue;
-    for (size_t j = 0; j < matched.size(); ++j)
-      if (matched[j] && parameters[j] && parameters[j]->is(TypeKind::Function) && parameters[j]->result() == parameter)
-        return matched[j];
-  }
-  return nullptr;
-}
-
 /// Functions of frames are inlined; calls that double from one to the next would never end.
 constexpr uint32_t kMaxInlined = 10'000;
-
-/// A type of which parts are not known, in words.
-static std::string shapeText(const Type *type) {
-  switch (type->plain()->kind) {
-  case TypeKind::List: return "a list";
-  case TypeKind::Map: return "a map";
-  case TypeKind::Set: return "a set";
-  case TypeKind::Function: return "a function";
-  default: return text(type);
-  }
-}
-
-/// `xs.flat_map(fn(x) => x)`: the function gives something of another kind.
-bool Instances::reportOtherResult(const Type *asked, const Expr *value, const TypeArguments &meanings) {
-  const Type *wanted = asked->result(), *given = value->type->result();
-  bool isOpenShape = meanings.isOpen(wanted) && !wanted->plain()->is(TypeKind::Parameter);
-  if (!isOpenShape || holdsError(given) || wanted->plain()->kind == given->plain()->kind ||
-      wanted->plain()->isFunction() || given->is(TypeKind::None))
-    return false;
-  auto builder = report(Code::TypeMismatch, value->span,
-                        "this function must give " + shapeText(wanted) + ", but it gives " + text(given));
-  if (wanted->is(TypeKind::List)) builder.help("a list of one value is `[..]`; without lists this is `map`");
-  return true;
-}
-
-/// Where an argument says nothing of a type parameter because it is of another kind, such as i64 for List[T].
-bool Instances::checkShapes(const CallSite &call, const ast::FnDecl &decl, const TypeArguments &meanings,
-                            const std::vector<Expr *> &values) {
-  const Signature &signature = signatureOf(decl);
-  for (size_t i = 0; i < values.size(); ++i) {
-    const Type *asked = signature.parameters[i], *given = values[i]->type->plain();
-    if (!asked || !meanings.isOpen(asked) || asked->plain()->is(TypeKind::Parameter)) continue;
-    bool isFunction = asked->plain()->isFunction() && given->isFunction();
-    if (isFunction && reportOtherResult(asked->plain(), values[i], meanings)) return false;
-    if (isFunction || asked->plain()->kind == given->kind || given->is(TypeKind::None)) continue;
-    auto builder = report(Code::TypeMismatch, values[i]->span,
-                          "the argument `" + decl.parameters[i].name.text + "` must be " + shapeText(asked) +
-                              ", but this is " + text(values[i]->type));
-    std::string written = checker_.written(values[i]->span, "r");
-    if (given == checker_.expressions().rangeType() && asked->plain()->is(TypeKind::List)) {
-      builder.help("a range becomes a list with `(" + written + ").to_list()`");
-      return false;
-    }
-    if (given->is(TypeKind::Str) && asked->plain()->is(TypeKind::List)) {
-      builder.help("a text becomes a list with `" + written + ".chars()`");
-      return false;
-    }
-    showDeclared(builder, call, decl, decl.parameters[i].name.span, "of this parameter");
-    return false;
-  }
-  return true;
-}
 
 /// Where two arguments fit each other's parameters: they are swapped. Of several only the first is reported.
 bool Instances::reportSwapped(const CallSite &call, const ast::FnDecl &decl, const std::vector<const Type *> &asked,
@@ -312,17 +137,6 @@ bool Instances::reportTwoMeanings(const ast::FnDecl &decl, const std::vector<con
 /// Of a function that calls itself, which a closure would make a new one with every call.
 constexpr size_t kMostDirect = 2;
 
-/// A call of a function of the program, while it is checked.
-struct Instances::UserCall {
-  const CallSite &call;
-  const ast::FnDecl &decl;
-  TypeArguments meanings;
-  std::vector<const Argument *> matched; ///< for each parameter; null: its default
-  std::vector<const Type *> asked;       ///< the types of the parameters; null where any is taken
-
-  const ast::Parameter &parameter(size_t i) const { return decl.parameters[i]; }
-};
-
 /// Which argument is for which parameter. False after a report, as in the functions below.
 bool Instances::matchParameters(UserCall &user) {
   std::vector<std::string_view> names;
@@ -335,17 +149,6 @@ bool Instances::matchParameters(UserCall &user) {
                             : nullptr;
   if (foreign) builder.help(foreign);
   showDeclared(builder, user.call, user.decl, user.decl.name.span, "declared here");
-  return false;
-}
-
-bool Instances::requireResults(const UserCall &user) {
-  const Signature &signature = signatureOf(user.decl);
-  const Argument *nothing =
-      signature.result ? bringsNothing(signature.result, signature.parameters, user.matched, user.meanings) : nullptr;
-  if (!nothing) return true;
-  report(Code::TypeMismatch, nothing->span,
-         "`" + user.decl.name.text + "` keeps what this function gives, but it gives nothing")
-      .help("what only has effects is a loop: `for x in xs { .. }`");
   return false;
 }
 
@@ -431,14 +234,19 @@ Expr *Instances::liftedCall(const UserCall &user, const std::vector<Expr *> &val
   });
 }
 
+/// Then it says nothing of type parameters either.
+static bool isResultReported(const Signature &signature) {
+  return signature.result && signature.result->is(TypeKind::Error);
+}
+
 Expr *Instances::callUser(const CallSite &call, const ast::FnDecl &decl) {
   const Signature &signature = signatureOf(decl);
-  UserCall user{call, decl, TypeArguments(signature.typeParameters), {}, {}};
+  UserCall user{call, decl, signature, TypeArguments(signature.typeParameters), {}, {}};
   std::vector<Expr *> values;
   if (!matchParameters(user) ||
       !checker_.typeNames().giveTypeArguments(call, decl.typeParameters, user.meanings, decl.name) ||
-      !checkUserArguments(call, decl, user.matched, user.meanings, values) || !requireResults(user) ||
-      !checkShapes(call, decl, user.meanings, values) ||
+      !checkUserArguments(user, values) || !requireResults(user) || !checkShapes(user, values) ||
+      (isResultReported(signature) && std::ranges::count(user.meanings.values(), nullptr) != 0) ||
       !checker_.typeNames().checkTypeArguments(user.meanings, decl.typeParameters, decl.name, call.span))
     return error(call.span);
   for (const Type *type : signature.parameters)

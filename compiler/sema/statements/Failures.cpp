@@ -29,7 +29,9 @@ Expr *Failures::checkFail(const ast::LeaveExpr &leave) {
     node->value = checkAs(*why->value, types_.str(), "the reason of a failure");
     return node->value->type->is(TypeKind::Error) ? node->value : node;
   }
+  const ast::LeaveExpr *outer = std::exchange(failing_, &leave);
   Expr *reason = check(*leave.value, types_.str());
+  failing_ = outer;
   const Type *type = reason->type;
   if (type->is(TypeKind::Error)) return reason;
   bool isError = checker_.variants().isDeclaredError(type);
@@ -48,16 +50,22 @@ Expr *Failures::checkFail(const ast::LeaveExpr &leave) {
 }
 
 /// `fail "a" catch err { .. }`: `fail` takes all of it.
-void Failures::warnOfIdleCatch(const ast::CatchExpr &expr) {
+static bool isOfText(const ast::CatchExpr &expr) {
   const auto *literal = ast::dynCast<const ast::StringLiteral>(expr.body);
-  if (!literal || std::ranges::any_of(literal->parts, [](const ast::StringPart &part) { return part.expr; })) return;
-  report(Code::UnreachableArm, expr.handler->span, "nothing reaches this block: a text does not fail")
-      .also(expr.body->span, "`catch` is about this text")
-      .help("what `fail` does is caught in parentheses: `(fail \"..\") catch err { .. }`");
+  return literal && std::ranges::none_of(literal->parts, [](const ast::StringPart &part) { return part.expr; });
+}
+
+void Failures::reportIdleCatch(Code code, const ast::CatchExpr &expr) {
+  auto builder = report(code, expr.handler->span, "nothing reaches this block: a text does not fail");
+  builder.also(expr.body->span, "`catch` is about this text");
+  const char *help = "what `fail` does is caught in parentheses: `(fail \"..\") catch err { .. }`";
+  if (!failing_ || failing_->value != &expr)
+    builder.help(help);
+  else
+    builder.fix(failing_->span.atBegin(), "(").fix(Span{expr.span.file, expr.body->span.end, expr.body->span.end}, ")", help);
 }
 
 Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
-  warnOfIdleCatch(expr);
   Expr *body = check(*expr.body, expected);
   auto *node = program_.make<tree::Catch>(types_.error(), expr.span);
   checker_.scopes().pushScope();
@@ -78,6 +86,8 @@ Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
   }
   const Type *type = checker_.conversions().commonType(body->type, handler->type);
   if (!type && isUnasked(expected)) type = types_.unit();
+  if (isOfText(expr)) reportIdleCatch(type ? Code::UnreachableArm : Code::BranchTypes, expr);
+  if (!type && isOfText(expr)) return error(expr.span);
   if (!type && (body->type->is(TypeKind::Unit) || handler->type->is(TypeKind::Unit))) {
     bool isHandler = handler->type->is(TypeKind::Unit);
     report(Code::BranchTypes, isHandler ? expr.handler->span : expr.body->span,

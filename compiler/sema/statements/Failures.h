@@ -11,9 +11,13 @@ public:
 
   Expr *checkFail(const ast::LeaveExpr &leave);
   Expr *checkCatch(const ast::CatchExpr &expr, const Type *expected);
-  void warnOfIdleCatch(const ast::CatchExpr &expr);
   Expr *failureMember(Expr *failure, const ast::MemberExpr &expr);
   tree::Pattern *checkFailurePattern(const ast::VariantPattern &pattern, const Type *type, PatternNames &names);
+
+private:
+  void reportIdleCatch(diag::Code code, const ast::CatchExpr &expr);
+
+  const ast::LeaveExpr *failing_ = nullptr; ///< the `fail` whose value is checked
 };
 
 } // namespace flow::sema

@@ -191,31 +191,41 @@ Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, tree::E
   Expr *value = check(expr, expected);
   effects = checker_.effects().since(before);
   bool isLost = isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type);
-  if (isLost && checker_.effects().isPure(effects)) idle_.push_back(value);
+  Purity purity = isLost ? checker_.effects().purity(effects) : Purity::Effect;
+  if (purity != Purity::Effect) idle_.push_back({value, effects, purity});
   return value;
 }
 
-/// A statement that does nothing, or branches of it that do nothing.
-void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure) {
-  auto reportUnused = [this](Span span, const Type *type) {
-    auto builder = report(Code::UnusedValue, span, "nothing uses this value");
-    if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
-    if (state_.isExample && !type->isFunction()) {
-      builder.help("say behind it what it prints: `" + checker_.written(span) + " // ..`");
-      return;
-    }
+void Statements::reportUnused(Span span, const Type *type, bool isExample) {
+  auto builder = report(Code::UnusedValue, span, "nothing uses this value");
+  if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
+  if (isExample && !type->isFunction())
+    builder.help("say behind it what it prints: `" + checker_.written(span) + " // ..`");
+  else
     builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
                                     : "print it, or name it with `let`");
-  };
+}
+
+/// A statement that does nothing, or branches of it that do nothing; later where that is not known yet.
+void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, Purity purity,
+                            const tree::EffectRange &effects) {
+  bool isExample = state_.isExample;
   const auto *text = ast::dynCast<const ast::StringLiteral>(stmt.expr);
-  if (isPure && text && text->style == ast::StringStyle::Multiline) {
+  if (text && text->style == ast::StringStyle::Multiline && purity == Purity::Pure) {
     report(Code::UnusedValue, stmt.span, "nothing uses this value")
         .label("has the type `str`")
         .help("each line of a comment begins with `//`, of one that documents what follows with `///`");
     return;
   }
-  if (isPure) return reportUnused(stmt.span, value->type);
-  for (const Expr *idle : idle_) reportUnused(idle->span, idle->type);
+  if (purity == Purity::Pure) return reportUnused(stmt.span, value->type, isExample);
+  auto later = [&](const tree::EffectRange &range, Span span, const Type *type) {
+    checker_.effects().askLater(range, [=, this] { reportUnused(span, type, isExample); });
+  };
+  for (const IdleValue &idle : idle_) {
+    if (idle.purity == Purity::Pure) reportUnused(idle.value->span, idle.value->type, isExample);
+    if (idle.purity == Purity::Unknown) later(idle.effects, idle.value->span, idle.value->type);
+  }
+  if (purity == Purity::Unknown && idle_.empty() && !isNothing(value->type)) later(effects, stmt.span, value->type);
 }
 
 /// `print` alone, a function of the library or for any types: which of them is meant is not even known.
@@ -236,23 +246,26 @@ bool Statements::reportUncalled(const ast::Expr &expr) {
 void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
   if (reportUncalled(*exprStmt.expr)) return;
   Effects::Mark before = checker_.effects().mark();
-  std::vector<const Expr *> outerIdle = std::exchange(idle_, {});
+  std::vector<IdleValue> outerIdle = std::exchange(idle_, {});
   Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
   const Type *type = value->type;
+  tree::EffectRange effects = checker_.effects().since(before);
   bool isUncalled = type->isFunction() && exprStmt.expr->kind != ast::Kind::CallExpr;
   // Effects of a function that is only looked at are none.
   bool mayBeIdle = !idle_.empty() || !isNothing(type);
-  bool isPure = isUncalled || (mayBeIdle && checker_.effects().isPure(checker_.effects().since(before)));
-  bool isIdle = !idle_.empty() || (isPure && !isNothing(type));
-  if (isIdle && !type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped))
-    reportIdle(exprStmt, value, isPure);
+  Purity purity = isUncalled ? Purity::Pure : mayBeIdle ? checker_.effects().purity(effects) : Purity::Effect;
+  auto isPureValue = [](const IdleValue &idle) { return idle.purity == Purity::Pure; };
+  bool isIdle = std::ranges::any_of(idle_, isPureValue) || (purity == Purity::Pure && !isNothing(type));
+  if (!type->is(TypeKind::Error) && !type->isFrame() && !type->is(TypeKind::Grouped) &&
+      (isIdle || purity != Purity::Pure))
+    reportIdle(exprStmt, value, purity, effects);
   idle_ = std::move(outerIdle);
   if (type->isFrame() || type->is(TypeKind::Grouped)) {
     report(Code::UnusedPipeline, exprStmt.span, "nothing uses this frame, so it would never run")
         .help("end it with `|> show()` or `|> write_csv(..)`, or name it with `let`");
     return;
   }
-  if (isPure && isIdle) return;
+  if (purity == Purity::Pure && isIdle) return;
   auto *stmt = program_.makeStmt(tree::StmtKind::Expression, exprStmt.span);
   stmt->value = value;
   out.push_back(stmt);

@@ -1,7 +1,7 @@
 #pragma once
 // Statements, loops and comprehensions.
 
-#include "compiler/sema/Part.h"
+#include "compiler/sema/Effects.h"
 
 namespace flow::sema {
 
@@ -28,10 +28,16 @@ public:
   Expr *checkComprehension(const ast::ComprehensionExpr &expr, const Type *expected);
 
 private:
+  struct IdleValue { ///< a value of a branch that nobody uses, and which is pure, as far as that is known
+    const Expr *value = nullptr;
+    tree::EffectRange effects;
+    Purity purity{};
+  };
   void reportUnknownPart(const Type *type, Span span);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   bool reportUncalled(const ast::Expr &expr);
-  void reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool isPure);
+  void reportUnused(Span span, const Type *type, bool isExample);
+  void reportIdle(const ast::ExprStmt &stmt, const Expr *value, Purity purity, const tree::EffectRange &effects);
   void checkExprStmt(const ast::ExprStmt &stmt, std::vector<tree::Stmt *> &out);
   void checkFor(const ast::ForStmt &syntax, std::vector<tree::Stmt *> &out);
   void checkWhile(const ast::WhileStmt &loop, std::vector<tree::Stmt *> &out);
@@ -43,7 +49,7 @@ private:
 
   std::string bound_;              ///< the name that the value of the `let` at hand is for
   Span takenApart_;                ///< the value of the `let` at hand, when its pattern is a pair
-  std::vector<const Expr *> idle_; ///< pure values of branches whose value nobody uses
+  std::vector<IdleValue> idle_;
 };
 
 } // namespace flow::sema

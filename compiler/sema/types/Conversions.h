@@ -42,6 +42,7 @@ private:
   Expr *parsedOrFail(const std::function<Expr *(Expr *)> &parse, Expr *text, Span span, bool orNone);
   const Type *commonParts(const Type *a, const Type *b);
   Expr *coerceParts(Expr *value, const Type *type, Span span, const std::string &where);
+  Expr *emptyOf(Expr *value, const Type *type, Span span);
   Expr *coerceTails(Expr *value, const Type *type, const std::string &where);
   Expr *rebuild(Expr *value, const Type *type, Span span, const std::string &where);
 };

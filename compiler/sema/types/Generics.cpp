@@ -190,11 +190,11 @@ void TypeArguments::inferResult(const Type *asked, const Type *actual, types::Ty
   if (growsWith) values_[position] = grown(actual->result(), context);
 }
 
-void TypeArguments::inferMissing(const Type *asked, const Type *actual, types::TypeContext &context) {
+void TypeArguments::inferMissing(const Type *asked, const Type *actual, types::TypeContext &context, bool inPart) {
   TypeArguments other = *this;
   other.infer(asked, asked->isOptional() ? actual : actual->plain(), context);
   for (size_t i = 0; i < values_.size(); ++i)
-    if (!values_[i]) values_[i] = other.values_[i];
+    if (const Type *value = other.values_[i]; !values_[i] && value && (inPart || !holdsError(value))) values_[i] = value;
 }
 
 bool TypeArguments::isOpen(const Type *type) const {

@@ -69,8 +69,8 @@ public:
   /// What a lambda that takes `T` gives: where only a literal said what `T` is, a decimal that grows with each call has
   /// all digits that there are.
   void inferResult(const Type *asked, const Type *actual, types::TypeContext &context);
-  /// Learns only what no argument said.
-  void inferMissing(const Type *asked, const Type *actual, types::TypeContext &context);
+  /// Learns only what no argument said. `inPart`: also types of which parts are not known, such as `fn(i64) -> ?`.
+  void inferMissing(const Type *asked, const Type *actual, types::TypeContext &context, bool inPart = false);
   /// `type` with what is known put in.
   const Type *substitute(const Type *type, types::TypeContext &context) const;
   /// The function type that a lambda is asked for. The Error type, which fits everywhere, stands for what is not known;

@@ -125,10 +125,12 @@ bool TypeNames::expectTypeArguments(const ast::Name &name, size_t expected, size
 }
 
 const Type *TypeNames::typeOfDecl(const ast::Decl &decl, const std::vector<const Type *> &arguments, Span span) {
-  const auto *type = ast::dynCast<const ast::TypeDecl>(&decl);
-  const auto *enumeration = ast::dynCast<const ast::EnumDecl>(&decl);
-  size_t count = type ? type->typeParameters.size() : enumeration ? enumeration->typeParameters.size() : 0;
-  if (!expectTypeArguments(nameOf(decl), count, arguments.size(), span)) return types_.error();
+  const std::vector<ast::TypeParameter> *parameters = typeParametersOf(decl);
+  if (!expectTypeArguments(nameOf(decl), parameters ? parameters->size() : 0, arguments.size(), span))
+    return types_.error();
+  std::vector<const Type *> declared = parameters ? parameterTypes(*parameters) : std::vector<const Type *>();
+  for (size_t i = 0; i < declared.size(); ++i)
+    if (!checkBounds(arguments[i], *declared[i], (*parameters)[i], nameOf(decl), span)) return types_.error();
   return declaredType(decl, arguments);
 }
 

@@ -21,6 +21,8 @@ public:
   TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
   bool checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
                           const ast::Name &name, Span callSpan, const std::string &variant = {});
+  bool checkBounds(const Type *type, const Type &parameter, const ast::TypeParameter &declared, const ast::Name &name,
+                   Span span);
   bool giveTypeArguments(const CallSite &call, const std::vector<ast::TypeParameter> &parameters,
                          TypeArguments &arguments, const ast::Name &name);
 

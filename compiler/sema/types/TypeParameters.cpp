@@ -1,4 +1,5 @@
 // Type parameters: what they stand for in a call, and whether that is allowed.
+#include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/types/TypeNames.h"
 
 namespace flow::sema {
@@ -56,6 +57,25 @@ bool TypeNames::giveTypeArguments(const CallSite &call, const std::vector<ast::T
   return true;
 }
 
+/// Whether the type, which stands for the parameter, keeps its bounds; false after a report.
+bool TypeNames::checkBounds(const Type *type, const Type &parameter, const ast::TypeParameter &declared,
+                            const ast::Name &name, Span span) {
+  for (const types::Field &field : parameter.fields) {
+    Bound bound = *boundNamed(field.name);
+    if (satisfies(checker_.conversions().settled(type), bound)) continue;
+    auto builder = report(Code::BoundNotKept, span,
+                          "`" + name.text + "` needs `" + declared.name.text + ": " + field.name + "`, but here `" +
+                              declared.name.text + "` is " + text(type));
+    builder.label(text(type) + " has no " + needOf(bound));
+    if (!checker_.isOfLibrary(declared.name.span)) builder.also(declared.name.span, "the bound is declared here");
+    if (type->is(TypeKind::Bool) && bound == Bound::Num)
+      builder.help("a bool becomes 0 or 1 with `i64(x)`; the true ones are counted by `xs.filter(fn(x) => x).len()`");
+    if (type->is(TypeKind::Parameter)) builder.help("ask for it too: `[" + type->name + ": " + field.name + "]`");
+    return false;
+  }
+  return true;
+}
+
 /// Whether everything is known and keeps its bounds; false after a report.
 bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
                                    const ast::Name &name, Span callSpan, const std::string &variant) {
@@ -76,19 +96,7 @@ bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::ve
       return false;
     }
     if (type->is(TypeKind::Error)) return false;
-    for (const types::Field &field : arguments.parameters()[i]->fields) {
-      if (satisfies(type, *boundNamed(field.name))) continue;
-      auto builder = report(Code::BoundNotKept, callSpan,
-                            "`" + name.text + "` needs `" + parameter + ": " + field.name + "`, but here `" +
-                                parameter + "` is " + text(type));
-      builder.label(text(type) + " has no " + needOf(*boundNamed(field.name)));
-      if (!checker_.isOfLibrary(parameters[i].name.span))
-        builder.also(parameters[i].name.span, "the bound is declared here");
-      if (type->is(TypeKind::Bool) && field.name == "Num")
-        builder.help("a bool becomes 0 or 1 with `i64(x)`; the true ones are counted by `xs.filter(fn(x) => x).len()`");
-      if (type->is(TypeKind::Parameter)) builder.help("ask for it too: `[" + type->name + ": " + field.name + "]`");
-      return false;
-    }
+    if (!checkBounds(type, *arguments.parameters()[i], parameters[i], name, callSpan)) return false;
   }
   return true;
 }

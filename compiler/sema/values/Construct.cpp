@@ -65,6 +65,8 @@ const Type *Variants::checkFields(const CallSite &call, const FieldList &list, s
     if (value->type->is(TypeKind::Error)) return nullptr;
     meanings.infer(field.type, value->type, types_, Instances::isNumberConstant(value));
   }
+  bool isReported = isOfReported(list.whole) || (call.expected && call.expected->is(TypeKind::Error));
+  if (isReported && list.isGeneric() && std::ranges::count(meanings.values(), nullptr) != 0) return nullptr;
   std::string variant = list.whole->isEnum() ? list.name + (list.fields.empty() ? "" : "(..)") : "";
   if (list.isGeneric() &&
       !checker_.typeNames().checkTypeArguments(meanings, parameters, *list.declared, call.span, variant))
@@ -188,11 +190,12 @@ const Type *Variants::enumType(const ast::Decl &decl, const std::vector<const Ty
 }
 
 void Variants::reportEndless() {
-  std::set<const Type *> reported;
+  types::EndlessTypes endless;
   std::set<const ast::Decl *> declarations;
+  for (const auto &[decl, type] : enums_) endless.add(type);
   for (const auto &[decl, type] : enums_) {
-    if (types::hasValues(type, reported)) continue;
-    reported.insert(type);
+    if (endless.hasValues(type)) continue;
+    endless.assume(type); // reported: not again for those that need it
     if (!declarations.insert(decl).second) continue;
     const std::string &name = nameOf(*decl).text;
     report(Code::BadType, nameOf(*decl).span,

@@ -25,6 +25,12 @@ namespace flow::sema {
 
 using diag::Code;
 
+/// `["a"].map(len)`, where the program's own `len` takes no text.
+bool Expressions::isLibrarysValue(const std::string &name, const ast::FnDecl &mine, const Type *asked) {
+  const Type *first = asked->parts.size() > 1 ? asked->parts[0] : nullptr;
+  return first && !holdsError(first) && checker_.calls().isForLibrary(name, mine, first);
+}
+
 Expr *Expressions::checkName(const ast::NameExpr &expr, const Type *expected) {
   Symbol symbol = checker_.scopes().lookup(expr.name.text);
   if (symbol.local) {
@@ -42,6 +48,8 @@ Expr *Expressions::checkName(const ast::NameExpr &expr, const Type *expected) {
   bool isLibrary = !checker_.functions().named(expr.name.text).empty() ||
                    checker_.standard().hasFunction(expr.name.text) || expr.name.text == "print" ||
                    expr.name.text == "eprint";
+  if (symbol.fn && asksFunction && isLibrarysValue(expr.name.text, *symbol.fn, expected->plain()))
+    return checker_.lambdas().functionValue(expr, nullptr, expected);
   bool isHidden = !symbol.fn && !asksFunction && checker_.scopes().isOuterVariable(expr.name.text);
   if (!isHidden && (symbol.fn || isLibrary || (asksFunction && isType)))
     return checker_.lambdas().functionValue(expr, symbol.fn, expected);
@@ -250,15 +258,23 @@ Expr *Expressions::checkIndex(const ast::IndexExpr &expr) {
   });
 }
 
+/// The value of an `if` without `else`, unless it only comes with what happens there: reported.
+bool Expressions::isLost(const tree::Block &block) {
+  auto lost = [this, type = block.type, span = block.value->span] {
+    report(Code::UnusedValue, span, "an `if` without `else` gives no value, so this one is lost")
+        .label("has the type `" + text(type) + "`")
+        .help("add `else { .. }` with the value for the other case");
+  };
+  Purity purity = checker_.effects().purity(block.effects);
+  if (purity == Purity::Pure) lost();
+  if (purity == Purity::Unknown) checker_.effects().askLater(block.effects, lost);
+  return purity == Purity::Pure;
+}
+
 const Type *Expressions::joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected) {
   if (thenExpr->type->is(TypeKind::Error) || (elseExpr && elseExpr->type->is(TypeKind::Error))) return types_.error();
   const auto *lone = elseExpr ? nullptr : tree::dynCast<tree::Block>(thenExpr);
-  if (lone && lone->value && !isNothing(lone->type) && checker_.effects().isPure(lone->effects)) {
-    report(Code::UnusedValue, lone->value->span, "an `if` without `else` gives no value, so this one is lost")
-        .label("has the type `" + text(lone->type) + "`")
-        .help("add `else { .. }` with the value for the other case");
-    return types_.error();
-  }
+  if (lone && lone->value && !isNothing(lone->type) && isLost(*lone)) return types_.error();
   const Type *type = elseExpr ? checker_.conversions().branchType(thenExpr->type, {thenExpr}, elseExpr) : types_.unit();
   if (!type && isUnasked(expected)) type = types_.unit();
   if (!type && (thenExpr->type->is(TypeKind::Unit) || elseExpr->type->is(TypeKind::Unit))) type = types_.unit();
@@ -344,6 +360,8 @@ Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
         return error(leave.span);
       }
       node->value = coerce(node->value, result, leave.value->span, "the returned value");
+    } else if (!state_.result && state_.captures) {
+      state_.result = types_.unit();
     } else if (state_.result && !state_.result->is(TypeKind::Unit)) {
       report(Code::TypeMismatch, leave.span,
              "this function gives " + text(state_.result) + ", but nothing is returned here");

@@ -21,6 +21,7 @@ public:
   void reportPartByIndex(const ast::IndexExpr &expr, const Type *type);
   Expr *checkIf(const ast::IfExpr &expr, const Type *expected);
   /// The common type of the branches, to which both are brought; the Error type after a report.
+  bool isLost(const tree::Block &block);
   const Type *joinBranches(const ast::IfExpr &expr, Expr *&thenExpr, Expr *&elseExpr, const Type *expected);
   Expr *checkBlock(const ast::BlockExpr &block, const Type *expected);
   Expr *checkLeave(const ast::LeaveExpr &leave);
@@ -39,6 +40,7 @@ public:
   Expr *callSet(const CallSite &call);
 
 private:
+  bool isLibrarysValue(const std::string &name, const ast::FnDecl &mine, const Type *asked);
   Expr *knownMember(const ast::NameExpr &base, const ast::MemberExpr &expr);
   Expr *checkSlice(Expr *base, const ast::RangeExpr &range, Span span);
   Expr *makeRange(Expr *begin, Expr *end, Expr *step, Span span);

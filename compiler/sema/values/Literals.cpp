@@ -27,10 +27,14 @@ static bool parseDigits(std::string_view text, __int128 &value) {
   for (char c : text) {
     if (c == '_') continue;
     int digit = c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
-    if (value > ((static_cast<__int128>(1) << 126) - digit) / base) return false;
-    value = value * base + digit;
+    if (__builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, digit, &value)) return false;
   }
   return true;
+}
+
+/// The float of the type that is nearest to the number.
+static double asFloat(double value, const Type *type) {
+  return type->is(TypeKind::F32) ? static_cast<double>(static_cast<float>(value)) : value;
 }
 
 static bool fitsInt(__int128 value, const Type *type) {
@@ -45,7 +49,7 @@ Expr *Literals::checkInt(const ast::Expr &expr, const std::string &text, bool ne
   bool fits = parseDigits(text, value);
   if (negative) value = -value;
   const Type *type = expected ? expected->plain() : types_.i64();
-  if (type->isFloat() && fits) return constant(type, expr.span, static_cast<double>(value));
+  if (type->isFloat() && fits) return constant(type, expr.span, asFloat(static_cast<double>(value), type));
   if (type->isFloat() && !text.starts_with("0x") && !text.starts_with("0b"))
     return checkLongFloat(expr, (negative ? "-" : "") + text, type);
   if (type->isDecimal()) { // a whole number: no digits after the point
@@ -78,7 +82,7 @@ Expr *Literals::checkLongFloat(const ast::Expr &expr, const std::string &written
   double value = 0;
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code == std::errc::result_out_of_range || !std::isfinite(value)) return tooLarge(expr.span, written, "f64");
-  return constant(type, expr.span, type->is(TypeKind::F32) ? static_cast<double>(static_cast<float>(value)) : value);
+  return constant(type, expr.span, asFloat(value, type));
 }
 
 Expr *Literals::checkFloat(const ast::FloatLiteral &literal, const Type *expected) {
@@ -92,7 +96,7 @@ Expr *Literals::checkFloat(const ast::FloatLiteral &literal, const Type *expecte
   auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code == std::errc::result_out_of_range || !std::isfinite(value))
     return tooLarge(literal.span, literal.text, "f64");
-  if (type->is(TypeKind::F32)) return constant(type, literal.span, static_cast<double>(static_cast<float>(value)));
+  if (type->is(TypeKind::F32)) return constant(type, literal.span, asFloat(value, type));
   return constant(types_.f64(), literal.span, value);
 }
 

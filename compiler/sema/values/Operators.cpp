@@ -10,6 +10,7 @@
 #include "compiler/sema/values/Decimals.h"
 #include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/values/Literals.h"
+#include "compiler/sema/values/PartOfValue.h"
 #include "compiler/sema/verbs/Rows.h"
 #include "compiler/sema/verbs/Verbs.h"
 
@@ -340,7 +341,7 @@ Expr *Operators::checkLogic(const ast::BinaryExpr &expr) {
 }
 
 Expr *Operators::checkCoalesce(const ast::BinaryExpr &expr, const Type *expected) {
-  Expr *left = check(*expr.left, expected ? types_.optional(expected->plain()) : nullptr);
+  Expr *left = partOfValue(checker_, check(*expr.left, expected ? types_.optional(expected->plain()) : nullptr));
   if (left->type->is(TypeKind::Error)) return left;
   // Whether a column may be null is up to the file: a guard that this file does not need is no mistake.
   if (!left->type->isOptional() && !left->type->is(TypeKind::None) && !checker_.rows().inRow()) {
@@ -376,7 +377,8 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
   if (expr.op == ast::UnaryOperator::Negate) // -128 is an i8 literal
     if (const auto *literal = ast::dynCast<const ast::IntLiteral>(expr.operand))
       return checker_.literals().checkInt(expr, literal->text, true, expected);
-  Expr *operand = check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr);
+  Expr *operand =
+      partOfValue(checker_, check(*expr.operand, expr.op == ast::UnaryOperator::Negate ? expected : nullptr));
   if (operand->type->is(TypeKind::Error)) return operand;
   const Type *plain = operand->type->plain();
   bool hasSign = isNumber(plain) || plain->is(TypeKind::Duration) || plain->is(TypeKind::Size);

@@ -9,6 +9,14 @@ namespace flow::sema {
 using abi::AggregateKind;
 using diag::Code;
 
+std::optional<AggregateKind> aggregateNamed(std::string_view name) {
+  if (name == "median") return AggregateKind::Quantile;
+#define FLOW_AGGREGATE(Name, Text, TakesArgument)                                                                      \
+  if (name == Text) return AggregateKind::Name;
+#include "runtime/abi/Aggregates.def"
+  return std::nullopt;
+}
+
 Expr *Rows::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   AggregateScope *outer = std::exchange(aggregates_, &scope);
   RowScope outerRow = std::exchange(row_, RowScope{types_.record(scope.keys), nullptr, checker_.scopes().depth()});

@@ -14,5 +14,7 @@ tree::Expr *frameOf(Checker &checker, const CallSite &call, const Type *row, std
 std::optional<uint32_t> columnArgument(Checker &checker, const Argument &argument, const Type *row);
 /// The columns of `[.a, .b]` or `.a`, or a report.
 std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Expr &expr, const Type *row);
+/// How many rows are meant: an i64 of host code, without columns in it, which is not negative where it is known.
+tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what);
 
 } // namespace flow::sema

@@ -1,6 +1,7 @@
 // show, collect, column, persist, len, scalar, write_csv, write_parquet: what makes a frame run.
 #include "compiler/sema/Effects.h"
 #include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Rows.h"
 
@@ -18,15 +19,31 @@ static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::Outc
   return node;
 }
 
+/// A count that is not known while compiling: it fails when it is negative, as `take` does.
+static tree::Expr *notNegative(Checker &checker, tree::Expr *count, Span span) {
+  if (count->type->is(TypeKind::Error) || checker.constantOf(count)) return count;
+  const Type *i64 = checker.types().i64(), *boolean = checker.types().boolean();
+  return checker.conversions().withLocal(count, [&](tree::Expr *once) -> tree::Expr * {
+    auto *leave = checker.program().make<tree::Leave>(checker.types().never(), span);
+    leave->leave = ast::LeaveKind::Fail;
+    leave->failure = abi::FailureKind::IndexOutOfBounds;
+    leave->value = checker.constant(checker.types().str(), span, std::string("the number of rows is negative"));
+    auto *choice = checker.program().make<tree::If>(i64, span);
+    tree::Expr *zero = checker.constant(i64, span, __int128{0});
+    choice->condition = checker.conversions().binary(ir::Op::Less, boolean, once, zero, span);
+    choice->thenExpr = leave;
+    choice->elseExpr = once;
+    return choice;
+  });
+}
+
 tree::Expr *checkShow(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || !checker.calls().requireArguments(call, 1, 2, {"n"})) return checker.error(call.span);
   const Argument *n = call.positional.size() == 2 ? &call.positional[1] : checker.calls().namedArgument(call, "n");
   tree::Outcome *node = outcome(checker, call, tree::OutcomeKind::Show, checker.types().unit(), input);
-  if (n)
-    node->argument = checker.coerce(checker.checkArgument(*n, checker.types().i64()), checker.types().i64(), n->span,
-                                    "the number of rows");
-  return node;
+  if (n) node->argument = notNegative(checker, rowCount(checker, *n, "the number of rows"), call.span);
+  return n && node->argument->type->is(TypeKind::Error) ? node->argument : node;
 }
 
 tree::Expr *checkCollect(Checker &checker, const CallSite &call) {

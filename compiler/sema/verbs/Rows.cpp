@@ -70,8 +70,7 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   return frameOf(checker, call, input->type->row(), {input}, std::move(verb));
 }
 
-/// An i64 of host code: no columns in it.
-static tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what) {
+tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what) {
   tree::Expr *count =
       argument.piped ? argument.piped : checker.rows().checkInRow(*argument.syntax->value, {}, checker.types().i64());
   count = checker.coerce(count, checker.types().i64(), argument.span, what);

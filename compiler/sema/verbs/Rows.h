@@ -10,6 +10,9 @@
 
 namespace flow::sema {
 
+/// The aggregate of that name.
+std::optional<abi::AggregateKind> aggregateNamed(std::string_view name);
+
 class Rows : Part {
 public:
   using Part::Part;

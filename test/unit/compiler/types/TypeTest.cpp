@@ -32,14 +32,30 @@ TEST(TypeContext, EnumsNeedAnEnd) {
   const Type *endless = context.enumeration("Endless"), *other = context.enumeration("Other");
   context.setVariants(endless, {{"A", {{"x", context.tuple({context.i64(), other})}}}});
   context.setVariants(other, {{"B", {{"x", endless}}}});
-  EXPECT_FALSE(hasValues(endless, {}));
-  EXPECT_TRUE(hasValues(other, {endless}));
+  EndlessTypes types;
+  types.add(endless);
+  EXPECT_FALSE(types.hasValues(endless));
+  EXPECT_FALSE(types.hasValues(other));
+  types.assume(endless);
+  EXPECT_TRUE(types.hasValues(other));
   const Type *list = context.enumeration("List");
   context.setVariants(list, {{"End", {}}, {"Cell", {{"rest", list}}}});
-  EXPECT_TRUE(hasValues(list, {}));
+  EXPECT_TRUE(types.hasValues(list));
   const Type *tree = context.enumeration("Tree");
   context.setVariants(tree, {{"Node", {{"parts", context.list(tree)}}}});
-  EXPECT_TRUE(hasValues(tree, {}));
+  EXPECT_TRUE(types.hasValues(tree));
+}
+
+TEST(TypeContext, WhatIsFoundOutBeforeAllVariantsAreThereIsNotKept) {
+  TypeContext context;
+  const Type *outer = context.enumeration("Outer"), *inner = context.enumeration("Inner");
+  context.setVariants(inner, {{"Leaf", {}}, {"Node", {{"outer", outer}}}});
+  EXPECT_FALSE(isRecursive(inner));
+  EXPECT_FALSE(isCounted(inner));
+  context.setVariants(outer, {{"Part", {{"inner", inner}}}});
+  EXPECT_TRUE(isRecursive(inner));
+  EXPECT_TRUE(isCounted(inner));
+  EXPECT_TRUE(isRecursive(outer));
 }
 
 TEST(TypeContext, RecursiveRecordsAreEqualByName) {
