@@ -4,6 +4,7 @@
 #include "compiler/diag/DisplayText.h"
 #include "compiler/diag/JsonRenderer.h"
 #include "compiler/diag/TextRenderer.h"
+#include "compiler/driver/KnownArguments.h"
 #include "compiler/modules/SourceFile.h"
 #include "compiler/schema/FileSchemas.h"
 
@@ -128,6 +129,7 @@ bool analyzeSource(const Invocation &invocation, Front &front, int &exitCode) {
       exitCode = kWrongUse;
       return false;
     }
+    options.askLibrary = askLibrary;
     options.sources = &front.sources;
     options.requireParams = isWhole && invocation.command != "check" && invocation.target != "types" && !isTest;
     uint32_t threads = invocation.threads ? invocation.threads : std::max(1u, std::thread::hardware_concurrency());

@@ -12,6 +12,7 @@
 #include "compiler/sema/patterns/Matches.h"
 #include "compiler/sema/patterns/Patterns.h"
 #include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/statements/Asserts.h"
 #include "compiler/sema/statements/Failures.h"

@@ -11,6 +11,9 @@
 #include "compiler/schema/SchemaProvider.h"
 #include "compiler/sema/Tree.h"
 
+#include <optional>
+#include <vector>
+
 namespace flow::sema {
 
 /// One `--name value` of the command line, in order; `value` is missing for `--flag` and `--no-flag`.
@@ -19,7 +22,17 @@ struct ParamArgument {
   std::optional<std::string> value;
 };
 
+/// An argument that a function of the library refuses whatever the others are, such as a pattern that is none.
+struct Refusal {
+  size_t argument = 0;
+  std::string why; ///< as the failure would say
+};
+/// What the function, a line of Functions.def, says of arguments that are known; null: this one is not.
+using AskLibrary = std::optional<Refusal> (*)(uint32_t function, const std::vector<const ir::Constant *> &arguments);
+
 struct Options {
+  /// Null: what literals the library refuses is found out when the program runs.
+  AskLibrary askLibrary = nullptr;
   std::vector<ParamArgument> params;
   /// False when only the file is checked, without its flags: a required param is then no error.
   bool requireParams = true;

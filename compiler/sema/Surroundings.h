@@ -29,6 +29,8 @@ struct RowScope {
   const Type *row = nullptr;
   const Type *right = nullptr;
   size_t firstScope = 0; ///< names of the scopes below are captured: they have one value for all rows
+  std::string_view aggregate = {};  ///< the row is one of those that this aggregate goes through
+  bool isBesideRight = false;       ///< in a comparison, beside something of the right row
 };
 
 /// Set while the arguments of `agg` are checked: aggregate calls are collected here.

@@ -110,6 +110,11 @@ void replaceMatches(FlowContext *context, FlowText *out, const FlowText &s, cons
 
 } // namespace flow::text
 
+static std::string groupsText(const RE2 &regex) {
+  int count = regex.NumberOfCapturingGroups();
+  return (count == 0 ? "no" : std::to_string(count)) + (count == 1 ? " group" : " groups");
+}
+
 extern "C" {
 
 uint32_t flow_str_matches(FlowContext *context, uint8_t *out, const FlowText *s, const FlowText *pattern) noexcept {
@@ -127,8 +132,8 @@ uint32_t flow_str_extract(FlowContext *context, FlowText *out, const FlowText *s
   if (!regex) return flow::abi::kFailed;
   if (group < 0 || group > regex->NumberOfCapturingGroups())
     return flow::abi::fail(context, flow::abi::FailureKind::IndexOutOfBounds,
-                           "the regular expression has " + std::to_string(regex->NumberOfCapturingGroups()) +
-                               " groups, but group " + std::to_string(group) + " is asked for");
+                           "the regular expression has " + groupsText(*regex) + ", but group " + std::to_string(group) +
+                               " is asked for");
   std::vector<re2::StringPiece> groups(static_cast<size_t>(group) + 1);
   bool found =
       regex->Match(flow::text::piece(s), 0, s->length, RE2::UNANCHORED, groups.data(), static_cast<int>(group) + 1);
@@ -143,10 +148,15 @@ uint32_t flow_str_replace_regex(FlowContext *context, FlowText *out, const FlowT
   *out = FlowText();
   const RE2 *regex = flow::text::compiled(context, pattern);
   if (!regex) return flow::abi::kFailed;
+  re2::StringPiece rewrite = flow::text::piece(replacement);
   std::string error;
-  if (!regex->CheckRewriteString(flow::text::piece(replacement), &error))
+  if (RE2::MaxSubmatch(rewrite) > regex->NumberOfCapturingGroups())
     return flow::abi::fail(context, flow::abi::FailureKind::ParseError,
-                           "the replacement does not fit the regular expression: " + error);
+                           "the replacement has `\\" + std::to_string(RE2::MaxSubmatch(rewrite)) +
+                               "`, but the regular expression has " + groupsText(*regex));
+  if (!regex->CheckRewriteString(rewrite, &error))
+    return flow::abi::fail(context, flow::abi::FailureKind::ParseError,
+                           "a backslash of the replacement stands before neither a digit nor a backslash");
   flow::text::replaceMatches(context, out, *s, *regex, flow::text::piece(replacement));
   return flow::abi::kDone;
 }

@@ -233,7 +233,22 @@ Expr *Calls::makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> 
     if (value->type->is(TypeKind::Error)) return value;
     node->arguments.push_back(value);
   }
-  return node;
+  return isRefused(*node, function) ? error(node->span) : node;
+}
+
+/// Whether the library refuses an argument that is a literal: it would fail whenever the call is reached.
+bool Calls::isRefused(const tree::Builtin &call, const BuiltinFunction &function) {
+  AskLibrary ask = checker_.options().askLibrary;
+  if (!ask || !function.mayFail || checker_.isOfLibrary(call.span)) return false;
+  std::vector<const ir::Constant *> known;
+  for (const Expr *argument : call.arguments) {
+    const auto *literal = tree::dynCast<tree::Constant>(argument);
+    known.push_back(literal ? &literal->value : nullptr);
+  }
+  std::optional<Refusal> refusal = ask(function.index, known);
+  if (!refusal) return false;
+  report(Code::BadArgument, call.arguments[refusal->argument]->span, refusal->why);
+  return true;
 }
 
 Expr *Calls::callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads) {

@@ -10,6 +10,7 @@
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/statements/Asserts.h"
 #include "compiler/sema/statements/Statements.h"
 #include "compiler/sema/types/Conversions.h"
@@ -152,8 +153,12 @@ Expr *Calls::checkPipe(const ast::PipeExpr &pipe, const Type *expected) {
         .help("put the pipe in parentheses to go on with its result: `(x |> f()) + 1`");
     return error(pipe.span);
   }
-  PipedValue outer = std::exchange(piped_, {target, left});
-  Expr *result = check(*pipe.right, expected);
+  return checkPipedInto(*target, left, *pipe.right, expected);
+}
+
+Expr *Calls::checkPipedInto(const ast::CallExpr &target, Expr *value, const ast::Expr &expr, const Type *expected) {
+  PipedValue outer = std::exchange(piped_, {&target, value});
+  Expr *result = check(expr, expected);
   piped_ = outer;
   return result;
 }
@@ -359,6 +364,10 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   }
   bool isPlace = written && written->kind == ast::ArgumentKind::Inout; // `sort(&xs)` is of a list
   if (verb && !isPlace && !(call.positional.empty() && verb->takesFrame)) {
+    if (written && !checker_.rows().inRow() && verb->takesFrame && MissingPipes::holdsColumn(*written->value)) {
+      reportWithoutFrame(call, *call.name);
+      return error(call.span);
+    }
     if (!onFrame && verb->takesFrame) { // take(f, 3) and the like
       Expr *first = checkArgument(call.positional[0]);
       if (first->type->is(TypeKind::Error)) return first;
@@ -432,13 +441,8 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
   if (Expr *value = checker_.library().callLibrary(call, name.text)) return value;
   if (refuseTypeArguments(call)) return error(call.span);
   bool isOfValues = call.positional.size() >= 2 && !overloads.empty(); // min(a, b) is no aggregate
-  if (aggregateNamed(name.text) && checker_.rows().inRow() && !isOfValues) {
-    report(Code::MisplacedAggregate, call.span, "the aggregate `" + name.text + "` stands outside of `agg`")
-        .label("there is one row here, not a group of rows")
-        .help("compute it first: `let total = frame |> agg(x: " + name.text +
-              "(..)) |> scalar()`; of groups, `agg` and then `join`");
-    return error(call.span);
-  }
+  if (aggregateNamed(name.text) && checker_.rows().inRow() && !isOfValues)
+    return checker_.rows().reportMisplaced(name.text, call.span);
   bool isElsewhere = isLaterFunction(name.text) && !checker_.modules().remedyInSpaces(name.text, false).empty();
   if (isLaterFunction(name.text) && !isElsewhere && !checker_.scopes().lookup(name.text).local) {
     if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");

@@ -22,6 +22,8 @@ public:
   const Argument *namedArgument(const CallSite &call, const char *name) const;
   Expr *checkCall(const ast::CallExpr &call, const Type *expected);
   Expr *checkPipe(const ast::PipeExpr &pipe, const Type *expected);
+  /// The expression, whose call `target` gets the value as if it were piped into it.
+  Expr *checkPipedInto(const ast::CallExpr &target, Expr *value, const ast::Expr &expr, const Type *expected);
   /// `_`
   Expr *checkPlaceholder(const ast::Expr &expr, const Type *expected);
   Expr *pipedAs(Expr *piped, const Type *expected);
@@ -54,7 +56,9 @@ private:
   void reportNoOverload(const BuiltinChoice &choice);
   Expr *defaultOf(const BuiltinParameter &parameter, Span span);
   Expr *makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> &arguments);
+  bool isRefused(const tree::Builtin &call, const BuiltinFunction &function);
   bool isForOtherValues(const CallSite &call, const BuiltinFunction &function, const std::vector<const Type *> &types);
+  void reportWithoutFrame(const CallSite &call, const ast::Name &verb);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);
   Expr *callWrapping(const CallSite &call, ir::Op op);

@@ -59,7 +59,9 @@ size_t Instances::countOpen(const ast::FnDecl &decl) const {
 /// A function that was checked for these types before, or null after a report.
 tree::Function *Instances::knownInstance(const ast::FnDecl &decl, tree::Function &known, Span callSpan) {
   if (known.isFrameFunction && countOpen(decl) > 0) {
-    notBuilt(callSpan, "a function of frames that calls itself");
+    report(Code::NotBuilt, callSpan, "a function of frames that calls itself is not built yet")
+        .label("parses, but this version cannot compile it")
+        .help("a loop does the same: `var f = frame`, then `for .. { f = f |> .. }`, whose columns stay the same");
     return nullptr;
   }
   if (!known.result) {

@@ -183,6 +183,8 @@ bool Instances::noteCallee(const UserCall &user, tree::Function &function, const
   if (tree::Function *caller = state_.function) {
     caller->callees.push_back(&function);
     if (function.isFrameFunction && (caller->inlined += function.inlined) > kMaxInlined) {
+      auto isOfThis = [](const diag::Diagnostic &each) { return each.code == Code::NestingTooDeep; };
+      if (std::ranges::any_of(emitter_.diagnostics(), isOfThis)) return false; // its callers are too many as well
       report(Code::NestingTooDeep, user.call.span,
              "with this call, `" + caller->name + "` becomes more than " + std::to_string(kMaxInlined) +
                  " calls of functions of frames")

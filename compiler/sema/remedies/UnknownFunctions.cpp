@@ -15,6 +15,12 @@ namespace flow::sema {
 
 using diag::Code;
 
+/// A verb that no frame goes into.
+void Calls::reportWithoutFrame(const CallSite &call, const ast::Name &verb) {
+  report(Code::MissingArgument, call.span, "`" + verb.text + "` takes a frame, but none goes into it")
+      .help("pipe one into it: `frame |> " + checker_.written(call.span, (verb.text + "(..)").c_str()) + "`");
+}
+
 void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->isReported(name.text)) return;
   bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
@@ -54,6 +60,8 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
     if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
     return;
   }
+  if (const Verb *verb = findVerb(name.text); verb && verb->takesFrame && call.positional.empty())
+    return reportWithoutFrame(call, name);
   if (checker_.isRepeated(Code::UnknownFunction, name.text, name.span)) return;
   std::vector<std::string_view> candidates = verbNames();
   candidates.insert(candidates.end(), {"print", "eprint"});

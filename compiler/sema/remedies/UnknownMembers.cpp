@@ -15,6 +15,13 @@ using diag::Code;
 void Expressions::reportUnknownMember(const ast::MemberExpr &expr, const Type *type) {
   if (type->isFrame()) {
     bool isColumn = type->row()->fieldIndex(expr.name.text) >= 0;
+    std::string inRow = isColumn ? checker_.rows().columnInRow(expr.name.text, type->row()) : "";
+    if (!inRow.empty()) {
+      report(Code::UnknownMember, expr.name.span, "a frame has no member `" + expr.name.text + "`")
+          .label(checker_.rows().columnsText(type->row()))
+          .fix(expr.span, inRow, "of the row at hand this is `" + inRow + "`");
+      return;
+    }
     report(Code::UnknownMember, expr.name.span, "a frame has no member `" + expr.name.text + "`")
         .label(checker_.rows().columnsText(type->row()))
         .help(isColumn ? "inside of a verb the column is `." + expr.name.text + "`; its values are `column(." +

@@ -63,9 +63,14 @@ const Type *Statements::checkIterable(const ast::Expr &iterable, tree::Stmt &loo
     rows->outcome = tree::OutcomeKind::Collect;
     rows->frame = loop.value;
     loop.value = rows;
-    return rows->type->element();
+    return holdsError(type) ? types_.error() : rows->type->element();
   }
   if (type->is(TypeKind::Error)) return type;
+  if (type->is(TypeKind::Grouped)) {
+    report(Code::UnfinishedGroup, iterable.span, "a loop cannot go through a group, which is no frame yet")
+        .help("aggregate it: `|> agg(n: count())`; lists of rows by a key are `collect().group_by(fn(r) => ..)`");
+    return types_.error();
+  }
   if (type->is(TypeKind::None)) {
     report(Code::TypeMismatch, iterable.span, "a loop cannot go through `none`")
         .help("an empty list is `[]`, where its type is known: `let xs: List[i64] = []`");

@@ -10,6 +10,7 @@
 #include "compiler/sema/patterns/Matches.h"
 #include "compiler/sema/patterns/Patterns.h"
 #include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/statements/Asserts.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/types/TypeNames.h"
@@ -91,7 +92,7 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
   } else if (hasUnknownPart(value->type)) {
     reportUnknownPart(value->type, let.value->span);
     value = error(let.value->span);
-  } else if (value->type->is(TypeKind::Grouped)) {
+  } else if (value->type->is(TypeKind::Grouped) && !checker_.missingPipes().isVerbBehind(let.span)) {
     report(Code::UnfinishedGroup, let.value->span, "a group is no frame until it is aggregated")
         .help("go on with `|> agg(..)`");
     value = error(let.value->span);
@@ -101,6 +102,9 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
     checker_.scopes().declare(bound->name, type, let.isVar)->isUsed = true;
   else
     bindPattern(*let.pattern, value, let.isVar, out);
+  bool isFrame = value->type->isFrame() || value->type->is(TypeKind::Grouped);
+  Local *frame = bound && isFrame ? checker_.scopes().lookup(bound->name.text).local : nullptr;
+  if (frame) checker_.missingPipes().endLine(let.span, value, frame);
   bool isOfModule = bound && !let.isVar && !state_.function && checker_.scopes().depth() == 1;
   Local *local = isOfModule ? checker_.scopes().lookup(bound->name.text).local : nullptr;
   if (!local) return; // also of a name that was taken for a variant
@@ -188,7 +192,8 @@ static bool choosesValue(const ast::Expr &expr) {
 
 Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, tree::EffectRange &effects) {
   Effects::Mark before = checker_.effects().mark();
-  Expr *value = check(expr, expected);
+  Expr *value = checker_.missingPipes().goOn(expr, expected);
+  if (!value) value = check(expr, expected);
   effects = checker_.effects().since(before);
   bool isLost = isUnasked(expected) && !choosesValue(expr) && !isNothing(value->type);
   Purity purity = isLost ? checker_.effects().purity(effects) : Purity::Effect;
@@ -247,7 +252,9 @@ void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::
   if (reportUncalled(*exprStmt.expr)) return;
   Effects::Mark before = checker_.effects().mark();
   std::vector<IdleValue> outerIdle = std::exchange(idle_, {});
-  Expr *value = check(*exprStmt.expr, choosesValue(*exprStmt.expr) ? types_.unit() : nullptr);
+  const Type *expected = choosesValue(*exprStmt.expr) ? types_.unit() : nullptr;
+  Expr *value = checker_.missingPipes().goOn(*exprStmt.expr, expected);
+  if (!value) value = check(*exprStmt.expr, expected);
   const Type *type = value->type;
   tree::EffectRange effects = checker_.effects().since(before);
   bool isUncalled = type->isFunction() && exprStmt.expr->kind != ast::Kind::CallExpr;
@@ -260,11 +267,8 @@ void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::
       (isIdle || purity != Purity::Pure))
     reportIdle(exprStmt, value, purity, effects);
   idle_ = std::move(outerIdle);
-  if (type->isFrame() || type->is(TypeKind::Grouped)) {
-    report(Code::UnusedPipeline, exprStmt.span, "nothing uses this frame, so it would never run")
-        .help("end it with `|> show()` or `|> write_csv(..)`, or name it with `let`");
-    return;
-  }
+  if (type->isFrame() || type->is(TypeKind::Grouped))
+    return checker_.missingPipes().endLine(exprStmt.span, value, nullptr);
   if (purity == Purity::Pure && isIdle) return;
   auto *stmt = program_.makeStmt(tree::StmtKind::Expression, exprStmt.span);
   stmt->value = value;

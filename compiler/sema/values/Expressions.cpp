@@ -344,8 +344,12 @@ Expr *Expressions::checkLeave(const ast::LeaveExpr &leave) {
         builder.help("a program goes on to its last line; what may end before stands in a function");
       return error(leave.span);
     }
-    if (state_.result && state_.result->isFrame() && state_.result->row()->name == "*")
-      return notBuilt(leave.span, "`return` in a function that gives a frame of any row");
+    if (state_.result && state_.result->isFrame() && state_.result->row()->name == "*") {
+      report(Code::NotBuilt, leave.span, "`return` in a function that gives a frame of any row is not built yet")
+          .label("parses, but this version cannot compile it")
+          .help("the last expression gives the frame: `if c { a } else { b }`");
+      return error(leave.span);
+    }
     if (leave.value) {
       node->value = check(*leave.value, state_.result);
       if (node->value->type->is(TypeKind::Error)) return node->value;

@@ -165,7 +165,7 @@ void Literals::noteBraces(const std::string &text, Span span) {
 
 Expr *Literals::checkString(const ast::StringLiteral &literal, const Type *expected) {
   std::vector<Expr *> parts;
-  bool isConstant = true;
+  bool isConstant = true, isReported = false;
   for (const ast::StringPart &part : literal.parts) {
     if (!part.expr) {
       noteBraces(part.text, literal.span);
@@ -173,14 +173,15 @@ Expr *Literals::checkString(const ast::StringLiteral &literal, const Type *expec
       continue;
     }
     Expr *value = partOfValue(checker_, check(*part.expr));
-    if (value->type->is(TypeKind::Error)) return value;
-    if (!checker_.conversions().requireText(value, part.expr->span)) return error(literal.span);
+    isReported |= value->type->is(TypeKind::Error) || !checker_.conversions().requireText(value, part.expr->span);
+    if (value->type->is(TypeKind::Error)) continue;
     if (std::string problem = part.format.empty() ? "" : formatProblem(part.format, value->type->plain());
         !problem.empty()) {
       report(Code::BadLiteral, part.formatSpan, problem)
           .help("a format is `[[fill]align][sign][0][width][,][.precision][type]`, such as `>8`, `05d`, `.2f`");
-      return error(literal.span);
+      isReported = true;
     }
+    if (isReported) continue;
     // A text that is known while compiling stays so: paths are made of params this way.
     if (const ir::Constant *known = checker_.constantOf(value);
         known && part.format.empty() && value->type->isStringLike()) {
@@ -190,6 +191,7 @@ Expr *Literals::checkString(const ast::StringLiteral &literal, const Type *expec
     isConstant = false;
     parts.push_back(textOfPart(part, value));
   }
+  if (isReported) return error(literal.span);
   const Type *type = expected && expected->plain()->is(TypeKind::Path) ? expected->plain() : types_.str();
   if (isConstant) {
     std::string whole;

@@ -170,6 +170,34 @@ Expr *Places::oldValue(tree::Stmt &stmt) {
   return ref;
 }
 
+/// `var x = 0`, to which a number with a fraction is added: what is meant is a float, or a decimal, from the begin on.
+/// False when the variable begins otherwise.
+bool Places::reportWholeBegin(const Place &place, Span span, const Type *result) {
+  const Type *number = result->plain();
+  if (!place.steps.empty() || !place.type->isInt() || !(number->isFloat() || number->isDecimal())) return false;
+  Local &local = *place.root;
+  std::string_view source = checker_.sources().text(local.span.file);
+  auto skip = [&](size_t at, const char *set) { return std::min(source.find_first_not_of(set, at), source.size()); };
+  size_t equals = skip(local.span.end, " "), begin = skip(equals + 1, " ");
+  size_t end = skip(begin + (source.substr(begin).starts_with('-') ? 1 : 0), "0123456789");
+  bool isLiteral = source.substr(equals).starts_with('=') && end > begin && source.substr(end, 1) != ".";
+  if (!isLiteral) return false;
+  auto at = [&](size_t from, size_t to) { return Span{local.span.file, uint32_t(from), uint32_t(to)}; };
+  std::string whole(source.substr(begin, end - begin)), name = local.name;
+  auto builder = report(Code::TypeMismatch, span,
+                        "the new value must be " + text(place.type) + ", but this is " + text(result));
+  builder.label("expected `" + text(place.type) + "`, found `" + text(result) + "`")
+      .also(at(begin, end), "`" + name + "` is " + text(place.type) + ", as it begins with this");
+  if (number->isFloat())
+    builder.fix(at(end, end), ".0", "let it begin with a float: `var " + name + " = " + whole + ".0`");
+  else
+    builder.fix(at(local.span.end, local.span.end), ": decimal[38, " + std::to_string(number->scale) + "]",
+                "say what it holds: `var " + name + ": decimal[38, " + std::to_string(number->scale) + "] = " + whole +
+                    "`");
+  local.type = types_.error(); // what follows is meant of the other type
+  return true;
+}
+
 /// `x += y` whose result is not of the type of `x`: by what is added, or by the operation itself.
 void Places::reportCompound(const ast::AssignStmt &assign, const Type *type, const Type *result, const Expr *right) {
   auto builder =
@@ -214,10 +242,13 @@ void Places::checkAssign(const ast::AssignStmt &assign, std::vector<tree::Stmt *
     Expr *value = checker_.operators().checkArithmetic(whole, oldValue(*stmt), right);
     bool isNumberOfOther =
         value->type->isNumeric() && type->isNumeric() && !checker_.conversions().fits(value->type, type);
+    if (isNumberOfOther && reportWholeBegin(*place, assign.span, value->type)) return;
     if (isNumberOfOther) return reportCompound(assign, type, value->type, right);
     stmt->value = coerce(value, type, assign.span, "the new value");
   } else {
-    stmt->value = checkAs(*assign.value, type, "the new value");
+    Expr *value = check(*assign.value, type);
+    if (!value->type->isOptional() && reportWholeBegin(*place, assign.value->span, value->type)) return;
+    stmt->value = coerce(value, type, assign.value->span, "the new value");
   }
   if (!stmt->value->type->is(TypeKind::Error)) out.push_back(stmt);
 }

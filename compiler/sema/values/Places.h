@@ -19,6 +19,7 @@ public:
   Expr *oldValue(tree::Stmt &stmt);
 
 private:
+  bool reportWholeBegin(const tree::Place &place, Span span, const Type *result);
   void reportCompound(const ast::AssignStmt &assign, const Type *type, const Type *result, const Expr *right);
   /// The place in a `var` that the expression names, or null after a report.
   tree::Place *checkPlace(const ast::Expr &target);

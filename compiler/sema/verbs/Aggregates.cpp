@@ -27,6 +27,22 @@ Expr *Rows::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   return result;
 }
 
+Expr *Rows::reportMisplaced(const std::string &name, Span span) {
+  if (!row_.aggregate.empty()) {
+    std::string outer(row_.aggregate);
+    report(Code::MisplacedAggregate, span, "the aggregate `" + name + "` stands inside of `" + outer + "`")
+        .label("`" + outer + "` takes a value of each row, but this is one value of all of them")
+        .help("one after the other: `|> group(by: .key) |> agg(x: " + checker_.written(span) + ") |> agg(y: " + outer +
+              "(.x))`");
+    return error(span);
+  }
+  report(Code::MisplacedAggregate, span, "the aggregate `" + name + "` stands outside of `agg`")
+      .label("there is one row here, not a group of rows")
+      .help("compute it first: `let total = frame |> agg(x: " + name +
+            "(..)) |> scalar()`; of groups, `agg` and then `join`");
+  return error(span);
+}
+
 Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
   AggregateScope &scope = *aggregates_;
   const std::string &name = call.name->text;
@@ -40,7 +56,7 @@ Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
 
   // The arguments see the rows of the group, and no further aggregates.
   AggregateScope *outer = std::exchange(aggregates_, nullptr);
-  RowScope outerRow = std::exchange(row_, RowScope{scope.inputRow, nullptr, checker_.scopes().depth()});
+  RowScope outerRow = std::exchange(row_, RowScope{scope.inputRow, nullptr, checker_.scopes().depth(), name});
   tree::AggregateCall aggregate;
   aggregate.kind = kind;
   aggregate.parameter = name == "median" ? 0.5 : 0;

@@ -39,6 +39,25 @@ std::string Rows::columnsText(const Type *row) const {
   return row->fields.empty() ? "there are no columns" : text;
 }
 
+std::string Rows::columnInRow(const std::string &name, const Type *row) const {
+  auto has = [&](const Type *other) { return other && other->fieldIndex(name) >= 0; };
+  bool isRight = has(row_.right) && (!has(row_.row) || (row == row_.right && row != row_.row));
+  if (isRight) return "right." + name;
+  return has(row_.row) ? "." + name : "";
+}
+
+static std::optional<std::string_view> similarColumn(const std::string &name, const Type *row) {
+  std::vector<std::string_view> candidates;
+  for (const types::Field &field : row->fields) candidates.push_back(field.name);
+  return closestName(name, candidates);
+}
+
+std::string Rows::meantColumn(const std::string &name, const Type *row) {
+  if (row->fieldIndex(name) >= 0) return name;
+  auto similar = similarColumn(name, row);
+  return similar ? std::string(*similar) : name;
+}
+
 Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uint32_t side) {
   int index = row->fieldIndex(name.text);
   if (aggregates_ && row == aggregates_->inputRow && row_.row != aggregates_->inputRow) index = -1;
@@ -49,16 +68,22 @@ Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uin
         .help("aggregate it, such as `mean(." + name.text + ")` or `first(." + name.text + ")`, or add it to `by:`");
     return error(span);
   }
+  auto near = similarColumn(name.text, row);
+  if (near && row->fields[static_cast<size_t>(row->fieldIndex(*near))].type->is(TypeKind::Error))
+    return error(span); // a verb before was reported for it
   const char *frame = side ? "the right frame" : "this frame";
   auto builder = report(Code::UnknownColumn, span, "no column `" + name.text + "` in " + frame);
   builder.label(columnsText(row));
-  std::vector<std::string_view> candidates;
-  for (const types::Field &field : row->fields) candidates.push_back(field.name);
   if (row->fields.size() == 1)
     if (size_t at = row->fields[0].name.find_first_of(",;\t|"); at != std::string::npos)
       builder.help("the only column has `" + row->fields[0].name.substr(at, 1) +
                    "` in its name: does the file have another `delimiter:`?");
-  if (auto near = closestName(name.text, candidates))
+  const Type *right = !side && !row_.isBesideRight && row == row_.row ? row_.right : nullptr;
+  bool isOfRight = right && right->fieldIndex(name.text) >= 0;
+  if (isOfRight)
+    builder.fix(span, "right." + name.text,
+                "a column of the right frame is written `right." + name.text + "`");
+  else if (near)
     builder.fix(name.span, std::string(*near), // the span of `right.x` is longer than `.x`
                 "a column with a similar name exists: `" +
                     std::string(side && span.begin + 1 < name.span.begin ? "right." : ".") + std::string(*near) + "`");
@@ -71,8 +96,7 @@ const Type *Rows::rowType(const abi::RowSpec &row) { return types::recordOf(row,
 
 bool Rows::requireColumns(const Type *row, Span span) {
   for (const types::Field &field : row->fields) {
-    if (field.type->is(TypeKind::Error)) return false;
-    if (columnType(field.type)) continue;
+    if (field.type->is(TypeKind::Error) || columnType(field.type)) continue;
     auto builder = report(Code::NotAColumnType, span, "a column cannot hold " + text(field.type));
     builder.label("`" + field.name + "` would have this type")
         .note("columns of lists, records and other nested values are not built yet");

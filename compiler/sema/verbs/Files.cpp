@@ -45,7 +45,7 @@ std::optional<const Type *> statedRow(Checker &checker, const CallSite &call) {
                    "the row of a file is a record or a schema, but this is " + text(row));
     return std::nullopt;
   }
-  if (!checker.rows().requireColumns(row, call.span)) return std::nullopt;
+  if (holdsError(row) || !checker.rows().requireColumns(row, call.span)) return std::nullopt;
   return checker.types().record(row->fields);
 }
 

@@ -1,4 +1,5 @@
 // filter(condition): the rows for which the condition is true. drop_null(.a, ..): the rows with values there.
+#include "compiler/ast/Walk.h"
 #include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Rows.h"
@@ -20,35 +21,63 @@ static void columnsWithValues(const tree::Expr *predicate, std::vector<uint32_t>
   if (column) out.push_back(column->index);
 }
 
+/// The row with those columns plain.
+static const Type *plainIn(Checker &checker, const Type *row, const std::vector<uint32_t> &columns) {
+  std::vector<types::Field> fields = row->fields;
+  for (uint32_t column : columns) fields[column].type = fields[column].type->plain();
+  return fields == row->fields ? row : checker.types().record(std::move(fields));
+}
+
 /// The frame with those columns plain; every row has values there.
 static tree::Expr *withPlainColumns(Checker &checker, const CallSite &call, tree::Expr *frame,
                                     const std::vector<uint32_t> &columns) {
-  const Type *row = frame->type->row();
-  std::vector<types::Field> fields = row->fields;
-  for (uint32_t column : columns) fields[column].type = fields[column].type->plain();
-  if (fields == row->fields) return frame;
+  const Type *row = frame->type->row(), *plain = plainIn(checker, row, columns);
+  if (plain == row) return frame;
   tree::ProjectVerb project;
-  for (uint32_t i = 0; i < fields.size(); ++i) {
+  for (uint32_t i = 0; i < row->fields.size(); ++i) {
     tree::Expr *value = checker.rows().columnRef(row, i, call.span);
-    if (fields[i].type != value->type) {
-      auto *get = checker.program().make<tree::Convert>(fields[i].type, call.span);
+    if (const Type *type = plain->fields[i].type; type != value->type) {
+      auto *get = checker.program().make<tree::Convert>(type, call.span);
       get->how = tree::ConvertKind::Reinterpret;
       get->operand = value;
       value = get;
     }
     project.fields.push_back(value);
   }
-  return frameOf(checker, call, checker.types().record(std::move(fields)), {frame}, std::move(project));
+  return frameOf(checker, call, plain, {frame}, std::move(project));
+}
+
+/// After a condition that was reported nobody knows which of its columns have values in all rows.
+static const Type *withoutKnownNulls(Checker &checker, const Type *row, const ast::Expr &condition) {
+  class Columns : public ast::Walker {
+  public:
+    std::vector<std::string> names;
+    using ast::Walker::enter;
+    bool enter(const ast::Expr &expr) override {
+      if (const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr)) names.push_back(column->name.text);
+      return true;
+    }
+  };
+  Columns columns;
+  columns.walk(&condition);
+  for (const std::string &name : columns.names) {
+    int index = row->fieldIndex(Rows::meantColumn(name, row));
+    if (index >= 0 && row->fields[static_cast<size_t>(index)].type->isOptional())
+      row = withUnknown(checker, row, name);
+  }
+  return row;
 }
 
 tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
-  if (!call.positional[1].syntax) return checker.error(call.span);
+  if (!input) return checker.error(call.span);
   const Type *row = input->type->row();
-  tree::Expr *predicate =
-      checker.rows().checkCondition(*call.positional[1].syntax->value, {row, nullptr}, "the condition of `filter`");
-  if (predicate->type->is(TypeKind::Error)) return predicate;
+  if (!checker.calls().requireArguments(call, 2, 2, {})) return reportedFrame(checker, call, row);
+  if (!call.positional[1].syntax) return checker.error(call.span);
+  const ast::Expr &condition = *call.positional[1].syntax->value;
+  tree::Expr *predicate = checker.rows().checkCondition(condition, {row, nullptr}, "the condition of `filter`");
+  if (predicate->type->is(TypeKind::Error))
+    return reportedFrame(checker, call, withoutKnownNulls(checker, row, condition));
   tree::Expr *kept = frameOf(checker, call, row, {input}, tree::FilterVerb{predicate});
   std::vector<uint32_t> columns;
   columnsWithValues(predicate, columns);
@@ -57,13 +86,23 @@ tree::Expr *checkFilter(Checker &checker, const CallSite &call) {
 
 tree::Expr *checkDropNull(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 1, kAnyNumber, {})) return checker.error(call.span);
+  if (!input) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, kAnyNumber, {}))
+    return reportedFrame(checker, call, input->type->row());
   const Type *row = input->type->row();
   std::vector<uint32_t> columns;
+  std::vector<std::string> unknown;
   for (size_t i = 1; i < call.positional.size(); ++i) {
     auto column = columnArgument(checker, call.positional[i], row);
-    if (!column) return checker.error(call.span);
-    columns.push_back(*column);
+    if (column)
+      columns.push_back(*column);
+    else
+      unknown.push_back(writtenName(call.positional[i]));
+  }
+  if (!unknown.empty()) {
+    row = plainIn(checker, row, columns);
+    for (const std::string &name : unknown) row = withUnknown(checker, row, name);
+    return reportedFrame(checker, call, row);
   }
   if (columns.empty())
     for (uint32_t i = 0; i < row->fields.size(); ++i) columns.push_back(i);

@@ -1,6 +1,8 @@
 #include "compiler/sema/verbs/Frames.h"
 
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/values/Expressions.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
@@ -20,11 +22,60 @@ tree::Expr *inputFrame(Checker &checker, const CallSite &call) {
 
 tree::Expr *frameOf(Checker &checker, const CallSite &call, const Type *row, std::vector<tree::Expr *> inputs,
                     tree::FrameVerb verb) {
-  if (!checker.rows().requireColumns(row, call.span)) return checker.error(call.span);
+  if (!checker.rows().requireColumns(row, call.span)) return reportedFrame(checker, call, row);
   auto *frame = checker.program().make<tree::Frame>(checker.types().frame(row), call.span);
   frame->inputs = std::move(inputs);
   frame->verb = std::move(verb);
   return frame;
+}
+
+tree::Expr *reportedFrame(Checker &checker, const CallSite &call, const Type *row) {
+  std::vector<types::Field> fields = row->fields;
+  for (types::Field &field : fields)
+    if (!checker.rows().columnType(field.type)) field.type = checker.types().error();
+  return checker.program().make<tree::Frame>(checker.types().frame(checker.types().record(std::move(fields))),
+                                             call.span);
+}
+
+bool isReported(const tree::Expr *frame) {
+  const auto *node = tree::dynCast<tree::Frame>(frame);
+  return node && std::holds_alternative<std::monostate>(node->verb);
+}
+
+const Type *withUnknown(Checker &checker, const Type *row, const std::string &name) {
+  int index = row->fieldIndex(Rows::meantColumn(name, row));
+  if (index < 0) return row;
+  std::vector<types::Field> fields = row->fields;
+  fields[static_cast<size_t>(index)].type = checker.types().error();
+  return checker.types().record(std::move(fields));
+}
+
+/// `by .a` is read as a member of `by`.
+static std::string keyWithoutBy(Checker &checker, const ast::Expr &key) {
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&key);
+  const auto *by = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
+  return by && by->name.text == "by" ? "." + member->name.text : checker.written(key.span);
+}
+
+void reportWithoutBy(Checker &checker, const CallSite &call, size_t firstKey, const char *example) {
+  auto builder = checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `by:`");
+  std::string keys;
+  Span span;
+  size_t count = 0;
+  auto add = [&](const Argument &argument) {
+    keys += (count++ == 0 ? "" : ", ") + keyWithoutBy(checker, *argument.syntax->value);
+    span = merge(span, argument.name().empty() ? argument.span : merge(argument.syntax->name.span, argument.span));
+  };
+  for (size_t i = firstKey; i < call.positional.size(); ++i) add(call.positional[i]);
+  if (count == 0) // `sort(key: .a)`
+    for (const Argument &argument : call.named)
+      if (count == 0 && MissingPipes::holdsColumn(*argument.syntax->value)) add(argument);
+  if (count == 0) {
+    builder.help(std::string("such as `") + example + "`");
+    return;
+  }
+  std::string by = "by: " + (count == 1 ? keys : "[" + keys + "]");
+  builder.fix(span, by, std::string("the ") + (count == 1 ? "key is" : "keys are") + " named: `" + by + "`");
 }
 
 /// A text as it is written, without anything that would have to be computed; else empty.
@@ -55,6 +106,27 @@ std::optional<uint32_t> columnArgument(Checker &checker, const Argument &argumen
   if (argument.syntax) return columnOf(checker, *argument.syntax->value, row, nullptr);
   checker.report(Code::BadArgument, argument.span, "a column such as `.a` is expected here");
   return std::nullopt;
+}
+
+tree::Expr *rowCount(Checker &checker, const Argument &argument) {
+  const std::string what = "the number of rows";
+  tree::Expr *count =
+      argument.piped ? argument.piped : checker.rows().checkInRow(*argument.syntax->value, {}, checker.types().i64());
+  count = checker.coerce(count, checker.types().i64(), argument.span, what);
+  const ir::Constant *known = checker.constantOf(count);
+  if (!known) return count;
+  if (std::get<__int128>(*known) < 0) {
+    checker.report(Code::BadArgument, argument.span, what + " is negative");
+    return checker.error(argument.span);
+  }
+  auto *constant = checker.program().make<tree::Constant>(checker.types().i64(), argument.span);
+  constant->value = *known;
+  return constant;
+}
+
+std::string writtenName(const Argument &argument) {
+  const auto *column = argument.syntax ? ast::dynCast<const ast::ColumnExpr>(argument.syntax->value) : nullptr;
+  return column ? column->name.text : "";
 }
 
 std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Expr &expr, const Type *row) {

@@ -10,11 +10,23 @@ tree::Expr *inputFrame(Checker &checker, const CallSite &call);
 /// A Frame node of the row `row` over `input`, or the error expression when the row cannot be one of columns.
 tree::Expr *frameOf(Checker &checker, const CallSite &call, const Type *row, std::vector<tree::Expr *> inputs,
                     tree::FrameVerb verb);
+/// What goes on behind a verb that was reported, so that what is wrong behind it is found, too. A column of which
+/// nothing is known has the Error type: whoever reads it is not told again.
+tree::Expr *reportedFrame(Checker &checker, const CallSite &call, const Type *row);
+/// Whether it is such a frame.
+bool isReported(const tree::Expr *frame);
+/// The row, of whose columns `name`, or the one that is meant by it, nothing is known: a verb that was reported makes
+/// something of it. Unchanged when there is none.
+const Type *withUnknown(Checker &checker, const Type *row, const std::string &name);
 /// The column that a positional argument such as `.a` names, or a report.
 std::optional<uint32_t> columnArgument(Checker &checker, const Argument &argument, const Type *row);
+/// An i64 of host code, without columns, that is not negative where it is known; or a report.
+tree::Expr *rowCount(Checker &checker, const Argument &argument);
+/// Reports that `by:` is missing, where the keys may stand among the positional arguments from `firstKey` on.
+void reportWithoutBy(Checker &checker, const CallSite &call, size_t firstKey, const char *example);
+/// The name of the column that the argument is, as written; empty of others.
+std::string writtenName(const Argument &argument);
 /// The columns of `[.a, .b]` or `.a`, or a report.
 std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Expr &expr, const Type *row);
-/// How many rows are meant: an i64 of host code, without columns in it, which is not negative where it is known.
-tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what);
 
 } // namespace flow::sema

@@ -4,6 +4,8 @@
 #include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Rows.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 using diag::Code;
@@ -13,25 +15,24 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   if (!input) return checker.error(call.span);
   const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
-    auto builder = checker.report(Code::MissingArgument, call.span, "`group` needs `by:`");
-    if (call.positional.size() == 2)
-      builder.help("write `by:` before the key: `group(by: " + checker.written(call.positional[1].span) + ")`");
-    else
-      builder.help("such as `group(by: [.a, hour: .ts.hour])`");
+    reportWithoutBy(checker, call, 1, "group(by: [.a, hour: .ts.hour])");
+    bool areColumns = call.positional.size() > 1; // which are meant as the keys
+    for (size_t i = 1; i < call.positional.size(); ++i) areColumns &= !writtenName(call.positional[i]).empty();
+    if (!areColumns) return checker.error(call.span);
+  } else if (!checker.calls().requireArguments(call, 1, 1, {"by"})) {
     return checker.error(call.span);
   }
-  if (!checker.calls().requireArguments(call, 1, 1, {"by"})) return checker.error(call.span);
   const Type *row = input->type->row();
   tree::AggregateVerb verb;
   std::vector<types::Field> keys;
   bool isOk = true;
   auto add = [&](const ast::Expr &expr, const ast::Name &name) {
     tree::Expr *key = checker.rows().checkInRow(expr, {row, nullptr});
-    if (key->type->is(TypeKind::Error)) {
-      isOk = false;
-      return;
-    }
-    std::string keyName = name.empty() ? checker.rows().columnName(expr, "`by:`", row) : name.text;
+    const auto *column = ast::dynCast<const ast::ColumnExpr>(&expr);
+    bool isUnknown = key->type->is(TypeKind::Error) && name.empty();
+    std::string keyName = isUnknown      ? (column ? Rows::meantColumn(column->name.text, row) : "")
+                          : name.empty() ? checker.rows().columnName(expr, "`by:`", row)
+                                         : name.text;
     for (const types::Field &field : keys)
       if (field.name == keyName && !keyName.empty()) {
         checker.report(Code::DuplicateColumn, expr.span, "two keys are called `" + keyName + "`");
@@ -41,7 +42,9 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
     keys.push_back({keyName, key->type});
     verb.keys.push_back(key);
   };
-  if (const auto *list = ast::dynCast<const ast::ListExpr>(by->syntax->value)) {
+  if (!by) {
+    for (size_t i = 1; i < call.positional.size(); ++i) add(*call.positional[i].syntax->value, ast::Name{});
+  } else if (const auto *list = ast::dynCast<const ast::ListExpr>(by->syntax->value)) {
     for (const ast::ListElement &element : list->elements) add(*element.value, element.name);
   } else if (const auto *named = ast::dynCast<const ast::MapExpr>(by->syntax->value)) {
     for (const ast::MapEntry &entry : named->entries) {
@@ -53,7 +56,7 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   } else {
     add(*by->syntax->value, ast::Name{});
   }
-  if (!isOk || !checker.rows().requireColumns(checker.types().record(keys), by->span)) return checker.error(call.span);
+  if (!isOk || !checker.rows().requireColumns(checker.types().record(keys), call.span)) return checker.error(call.span);
   auto *group = checker.program().make<tree::Frame>(checker.types().grouped(row, keys), call.span);
   group->inputs = {input};
   group->verb = std::move(verb);
@@ -83,23 +86,19 @@ tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   std::vector<types::Field> fields = scope.keys;
-  bool isOk = true;
   for (const Argument &argument : call.named) {
     tree::Expr *value = checker.rows().checkAggregates(*argument.syntax->value, scope);
-    if (value->type->is(TypeKind::Error)) {
-      isOk = false;
+    auto known = std::ranges::find(fields, argument.name(), &types::Field::name);
+    if (known == fields.end()) {
+      fields.push_back({argument.name(), value->type});
+      verb.results.push_back(value);
       continue;
     }
-    for (const types::Field &field : fields)
-      if (field.name == argument.name()) {
-        checker.report(Code::DuplicateColumn, argument.syntax->name.span,
-                       "two columns would be called `" + field.name + "`");
-        isOk = false;
-      }
-    fields.push_back({argument.name(), value->type});
-    verb.results.push_back(value);
+    if (!holdsError(known->type) && !holdsError(value->type))
+      checker.report(Code::DuplicateColumn, argument.syntax->name.span,
+                     "two columns would be called `" + known->name + "`");
+    known->type = checker.types().error();
   }
-  if (!isOk) return checker.error(call.span);
   verb.calls = std::move(scope.calls);
   return frameOf(checker, call, checker.types().record(std::move(fields)), {source}, std::move(verb));
 }
@@ -110,7 +109,12 @@ tree::Expr *checkValueCounts(Checker &checker, const CallSite &call) {
   if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   auto column = columnArgument(checker, call.positional[1], row);
-  if (!column) return checker.error(call.span);
+  if (!column) {
+    std::string name = Rows::meantColumn(writtenName(call.positional[1]), row);
+    if (name.empty()) return checker.error(call.span);
+    return reportedFrame(
+        checker, call, checker.types().record({{name, checker.types().error()}, {"count", checker.types().i64()}}));
+  }
   const types::Field value = row->fields[*column];
   if (value.name == "count") {
     checker.report(Code::DuplicateColumn, call.positional[1].span, "two columns would be called `count`")

@@ -6,9 +6,22 @@
 
 namespace flow::sema {
 
+static void reportHostUse(Checker &checker, Span span, std::string_view what, const char *where) {
+  auto builder =
+      checker.report(diag::Code::NotBuilt, span, std::string(what) + " in " + where + " is not built yet");
+  builder.label("parses, but this version cannot compile it");
+  if (what == "running a frame")
+    builder.help("what is the same for all rows is computed before: `let n = frame |> len()`; what belongs to each "
+                 "row comes by `join`");
+  else if (what == "failing with a declared error")
+    builder.help("a failure of a column expression has a text: `fail \"why\"`");
+  else
+    builder.help("go through the rows: `for row in frame { .. }`");
+}
+
 bool Rows::usesHost(Span span, const char *what) {
   if (inRow()) {
-    notBuilt(span, std::string(what) + " in a column expression");
+    reportHostUse(checker_, span, what, "a column expression");
     return false;
   }
   if (state_.function && !state_.function->hostUse) state_.function->hostUse = what;
@@ -28,7 +41,7 @@ void Rows::reportHostUses() {
   for (const auto &[function, span] : calls_) {
     std::set<const tree::Function *> seen;
     if (const char *use = hostUseOf(function, seen))
-      notBuilt(span, std::string(use) + " in a function that a column expression calls");
+      reportHostUse(checker_, span, use, "a function that a column expression calls");
   }
 }
 

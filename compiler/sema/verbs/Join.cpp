@@ -1,5 +1,6 @@
 // join, left_join, semi_join, anti_join. The typing rule: left columns, then right ones except equal-named
 // keys; any other equal name is an error unless `suffix:` renames; the outer side's columns become optional.
+#include "compiler/ast/Walk.h"
 #include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/verbs/Frames.h"
@@ -81,6 +82,7 @@ static bool columnsInBoth(Checker &checker, JoinOn &on, const ast::Expr &expr, c
     columns = checker.expressions().plainElements(*list);
   else
     columns.push_back(&expr);
+  bool isOk = true;
   for (const ast::Expr *column : columns) {
     const auto *named = ast::dynCast<const ast::ColumnExpr>(column);
     if (!named) {
@@ -89,37 +91,88 @@ static bool columnsInBoth(Checker &checker, JoinOn &on, const ast::Expr &expr, c
       return false;
     }
     tree::Expr *a = checker.rows().resolveColumn(named->name, column->span, left);
-    tree::Expr *b = checker.rows().resolveColumn(named->name, column->span, right, 1);
-    if (a->type->is(TypeKind::Error) || b->type->is(TypeKind::Error) || !addKey(checker, on, a, b, column->span))
-      return false;
-    on.sameNamedRight.push_back(static_cast<const tree::ColumnRef *>(b)->index);
+    bool isInNone = left->fieldIndex(named->name.text) < 0 && right->fieldIndex(named->name.text) < 0;
+    tree::Expr *b = isInNone ? a : checker.rows().resolveColumn(named->name, column->span, right, 1);
+    if (const auto *ref = tree::dynCast<tree::ColumnRef>(b)) on.sameNamedRight.push_back(ref->index);
+    isOk &= !a->type->is(TypeKind::Error) && !b->type->is(TypeKind::Error) && addKey(checker, on, a, b, column->span);
   }
+  return isOk;
+}
+
+/// `.a == .b`, although `.x` is a column of the left frame: one of them is meant to be the right one's.
+static bool reportTwoOfLeft(Checker &checker, const ast::BinaryExpr &equality, const Type *left, const Type *right) {
+  const auto *a = ast::dynCast<const ast::ColumnExpr>(equality.left);
+  const auto *b = ast::dynCast<const ast::ColumnExpr>(equality.right);
+  auto isLeft = [&](const ast::ColumnExpr *column) { return column && left->fieldIndex(column->name.text) >= 0; };
+  if (!isLeft(a) || !isLeft(b)) return false;
+  auto builder = checker.report(Code::BadArgument, equality.span, "both sides are columns of the left frame");
+  builder.label("a key of the right frame is written `right.name`");
+  const ast::ColumnExpr *meant = right->fieldIndex(b->name.text) >= 0   ? b
+                                 : right->fieldIndex(a->name.text) >= 0 ? a
+                                                                        : nullptr;
+  if (meant)
+    builder.fix(meant->span, "right." + meant->name.text, "of the right frame it is `right." + meant->name.text + "`");
+  else
+    builder.note("of the right frame, " + checker.rows().columnsText(right));
+  return true;
+}
+
+/// Whether `right.name` stands in the expression.
+static bool readsRight(const ast::Expr &expr) {
+  class Finder : public ast::Walker {
+  public:
+    bool isFound = false;
+    using ast::Walker::enter;
+    bool enter(const ast::Expr &each) override {
+      const auto *member = ast::dynCast<const ast::MemberExpr>(&each);
+      const auto *name = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
+      isFound |= name && name->name.text == "right";
+      return !isFound;
+    }
+  };
+  Finder finder;
+  finder.walk(&expr);
+  return finder.isFound;
+}
+
+/// Adds the keys of an equality of both sides. False when it is none, or was reported.
+static bool equality(Checker &checker, JoinOn &on, const ast::BinaryExpr &part, const Type *left, const Type *right,
+                     bool &isReported) {
+  RowScope besideLeft{left, right}, besideRight{left, right};
+  besideRight.isBesideRight = true;
+  tree::Expr *a = checker.rows().checkInRow(*part.left, readsRight(*part.right) ? besideRight : besideLeft);
+  tree::Expr *b = checker.rows().checkInRow(*part.right, readsRight(*part.left) ? besideRight : besideLeft);
+  isReported = a->type->is(TypeKind::Error) || b->type->is(TypeKind::Error);
+  if (isReported) return false;
+  int sidesA = sidesOf(a), sidesB = sidesOf(b);
+  if (sidesA == 2 && sidesB == 1) std::swap(a, b);
+  if ((sidesA | sidesB) != 3 || sidesA == 3 || sidesB == 3) return false;
+  isReported = !addKey(checker, on, a, b, part.span);
+  if (isReported) return false;
+  const auto *leftColumn = tree::dynCast<tree::ColumnRef>(on.verb.leftKeys.back());
+  const auto *rightColumn = tree::dynCast<tree::ColumnRef>(on.verb.rightKeys.back());
+  bool isSameName =
+      leftColumn && rightColumn && left->fields[leftColumn->index].name == right->fields[rightColumn->index].name;
+  if (isSameName) on.sameNamedRight.push_back(rightColumn->index);
   return true;
 }
 
 static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const Type *left, const Type *right) {
   std::vector<const ast::Expr *> parts;
   conjuncts(expr, parts);
+  bool isOk = true;
   for (const ast::Expr *part : parts) {
-    const auto *equality = ast::dynCast<const ast::BinaryExpr>(part);
-    if (equality && equality->op == ast::BinaryOperator::Equal) {
-      tree::Expr *a = checker.rows().checkInRow(*equality->left, {left, right});
-      tree::Expr *b = checker.rows().checkInRow(*equality->right, {left, right});
-      if (a->type->is(TypeKind::Error) || b->type->is(TypeKind::Error)) return false;
-      int sidesA = sidesOf(a), sidesB = sidesOf(b);
-      if (sidesA == 2 && sidesB == 1) std::swap(a, b);
-      if ((sidesA | sidesB) == 3 && sidesA != 3 && sidesB != 3) {
-        if (!addKey(checker, on, a, b, part->span)) return false;
-        const auto *leftColumn = tree::dynCast<tree::ColumnRef>(on.verb.leftKeys.back());
-        const auto *rightColumn = tree::dynCast<tree::ColumnRef>(on.verb.rightKeys.back());
-        bool isSameName =
-            leftColumn && rightColumn && left->fields[leftColumn->index].name == right->fields[rightColumn->index].name;
-        if (isSameName) on.sameNamedRight.push_back(rightColumn->index);
-        continue;
-      }
+    const auto *binary = ast::dynCast<const ast::BinaryExpr>(part);
+    bool isEquality = binary && binary->op == ast::BinaryOperator::Equal, isReported = false;
+    if (isEquality) {
+      bool isOnly = parts.size() == 1; // beside other conditions it may be meant
+      isReported = isOnly && reportTwoOfLeft(checker, *binary, left, right);
+      if (!isReported && equality(checker, on, *binary, left, right, isReported)) continue;
     }
+    isOk &= !isReported;
+    if (isReported) continue;
     tree::Expr *further = checker.rows().checkCondition(*part, {left, right}, "the condition of a join");
-    if (further->type->is(TypeKind::Error)) return false;
+    isOk &= !further->type->is(TypeKind::Error);
     if (!on.verb.condition) {
       on.verb.condition = further;
       continue;
@@ -130,7 +183,7 @@ static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const
     both->right = further;
     on.verb.condition = both;
   }
-  if (!on.verb.leftKeys.empty()) return true;
+  if (!isOk || !on.verb.leftKeys.empty()) return isOk;
   checker.report(Code::BadArgument, expr.span, "a join needs at least one equality of a left and a right column")
       .help("such as `on: .id == right.id`");
   return false;
@@ -147,63 +200,89 @@ static std::optional<abi::JoinPartners> partnersOption(Checker &checker, const C
                             : abi::JoinPartners::All;
 }
 
-static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKind kind) {
-  tree::Expr *input = inputFrame(checker, call);
-  bool isPlain = kind == abi::JoinKind::Semi || kind == abi::JoinKind::Anti;
-  if (!input) return checker.error(call.span);
-  const Argument *on = checker.calls().namedArgument(call, "on");
-  if (!on) {
-    checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `on:`")
-        .help("such as `on: .id == right.id`, or `on: .id` when both have it");
-    return checker.error(call.span);
-  }
-  bool isOk = isPlain ? checker.calls().requireArguments(call, 2, 2, {"on"})
-                      : checker.calls().requireArguments(call, 2, 2, {"on", "many", "suffix"});
-  if (!isOk) return checker.error(call.span);
+/// The frame to join with, or null after a report.
+static tree::Expr *otherFrame(Checker &checker, const CallSite &call) {
   tree::Expr *other = checker.checkArgument(call.positional[1]);
-  if (other->type->is(TypeKind::Error)) return other;
-  if (!other->type->isFrame()) {
+  if (other->type->isFrame()) return other;
+  if (!other->type->is(TypeKind::Error))
     checker.report(Code::TypeMismatch, call.positional[1].span,
                    "a join takes a frame, but this is " + text(other->type));
-    return checker.error(call.span);
-  }
-  auto partners = partnersOption(checker, call);
-  if (!partners) return checker.error(call.span);
-  const Type *left = input->type->row(), *right = other->type->row();
-  JoinOn joined;
-  joined.verb.kind = kind;
-  joined.verb.partners = *partners;
-  const ast::Expr &onExpr = *on->syntax->value;
-  bool isColumns = onExpr.kind == ast::Kind::ColumnExpr || onExpr.kind == ast::Kind::ListExpr;
-  if (!(isColumns ? columnsInBoth(checker, joined, onExpr, left, right)
-                  : condition(checker, joined, onExpr, left, right)))
-    return checker.error(call.span);
+  return nullptr;
+}
 
-  std::string suffix;
-  if (const Argument *argument = checker.calls().namedArgument(call, "suffix")) {
-    tree::Expr *value = checker.checkAs(*argument->syntax->value, checker.types().str(), "`suffix:`");
-    const ir::Constant *known = checker.constantOf(value);
-    if (!known) return checker.error(call.span);
-    suffix = std::get<std::string>(*known);
-  }
-  std::vector<types::Field> fields = left->fields;
-  for (uint32_t i = 0; i < left->fields.size(); ++i) joined.verb.leftColumns.push_back(i);
-  for (uint32_t i = 0; i < right->fields.size() && !isPlain; ++i) {
+/// What `suffix:` says, empty without it; nothing after a report.
+static std::optional<std::string> suffixOption(Checker &checker, const CallSite &call) {
+  const Argument *argument = checker.calls().namedArgument(call, "suffix");
+  if (!argument) return "";
+  tree::Expr *value = checker.checkAs(*argument->syntax->value, checker.types().str(), "`suffix:`");
+  const ir::Constant *known = checker.constantOf(value);
+  if (known) return std::get<std::string>(*known);
+  if (!value->type->is(TypeKind::Error))
+    checker.report(Code::NotConstant, value->span, "`suffix:` takes a text that is known while compiling");
+  return std::nullopt;
+}
+
+/// Adds the right columns of the result. One that clashes is reported, unless the keys were (`isReported`), which may
+/// have been meant to bring it together with the left one.
+static void addRightColumns(Checker &checker, const CallSite &call, JoinOn &joined, const Type *right,
+                            const std::string &suffix, bool isReported, std::vector<types::Field> &fields) {
+  size_t leftCount = fields.size();
+  auto named = [&](const std::string &name) { return std::ranges::find(fields, name, &types::Field::name); };
+  for (uint32_t i = 0; i < right->fields.size(); ++i) {
     if (std::ranges::find(joined.sameNamedRight, i) != joined.sameNamedRight.end()) continue;
     types::Field field = right->fields[i];
-    if (left->fieldIndex(field.name) >= 0 && !suffix.empty()) field.name += suffix;
-    bool clashes = std::ranges::any_of(fields, [&](const types::Field &known) { return known.name == field.name; });
-    if (clashes) {
+    bool isOfLeft = named(field.name) < fields.begin() + static_cast<std::ptrdiff_t>(leftCount);
+    if (isOfLeft && !suffix.empty()) field.name += suffix;
+    if (auto clashing = named(field.name); clashing != fields.end()) {
+      clashing->type = checker.types().error();
+      if (isReported) continue;
+      isReported = true;
       checker.report(Code::DuplicateColumn, call.span, "both frames have a column `" + field.name + "`")
           .help(std::string("rename the right ones with ") +
                 (suffix.empty() ? "`suffix: \"_r\"`" : "another `suffix:`") +
                 ", or drop or rename one before the join");
-      return checker.error(call.span);
+      continue;
     }
-    if (kind == abi::JoinKind::Left) field.type = checker.types().optional(field.type);
+    if (joined.verb.kind == abi::JoinKind::Left) field.type = checker.types().optional(field.type);
     fields.push_back(std::move(field));
     joined.verb.rightColumns.push_back(i);
   }
+}
+
+/// What `on:` says. False after a report.
+static bool joinKeys(Checker &checker, const CallSite &call, const Type *left, const Type *right, JoinOn &joined) {
+  const Argument *on = checker.calls().namedArgument(call, "on");
+  if (!on) {
+    checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `on:`")
+        .help("such as `on: .id == right.id`, or `on: .id` when both have it");
+    return false;
+  }
+  const ast::Expr &expr = *on->syntax->value;
+  bool isColumns = expr.kind == ast::Kind::ColumnExpr || expr.kind == ast::Kind::ListExpr;
+  return isColumns ? columnsInBoth(checker, joined, expr, left, right)
+                   : condition(checker, joined, expr, left, right);
+}
+
+static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKind kind) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input) return checker.error(call.span);
+  const Type *left = input->type->row();
+  bool isPlain = kind == abi::JoinKind::Semi || kind == abi::JoinKind::Anti;
+  auto reported = [&] { return isPlain ? reportedFrame(checker, call, left) : checker.error(call.span); };
+  bool isOk = isPlain ? checker.calls().requireArguments(call, 2, 2, {"on"})
+                      : checker.calls().requireArguments(call, 2, 2, {"on", "many", "suffix"});
+  tree::Expr *other = isOk ? otherFrame(checker, call) : nullptr;
+  if (!other) return reported();
+  const Type *right = other->type->row();
+  JoinOn joined;
+  joined.verb.kind = kind;
+  auto partners = partnersOption(checker, call);
+  joined.verb.partners = partners.value_or(abi::JoinPartners::All);
+  isOk = joinKeys(checker, call, left, right, joined);
+  std::optional<std::string> suffix = suffixOption(checker, call);
+  std::vector<types::Field> fields = left->fields;
+  for (uint32_t i = 0; i < left->fields.size(); ++i) joined.verb.leftColumns.push_back(i);
+  if (!isPlain) addRightColumns(checker, call, joined, right, suffix.value_or(""), !isOk || !suffix, fields);
   return frameOf(checker, call, checker.types().record(std::move(fields)), {input, other}, std::move(joined.verb));
 }
 

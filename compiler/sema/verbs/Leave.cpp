@@ -11,7 +11,7 @@ using diag::Code;
 
 static tree::Outcome *outcome(Checker &checker, const CallSite &call, tree::OutcomeKind kind, const Type *type,
                               tree::Expr *frame) {
-  checker.rows().usesHost(call.span, "running a frame");
+  if (!isReported(frame)) checker.rows().usesHost(call.span, "running a frame");
   if (type->is(TypeKind::Unit)) checker.effects().happen(); // shows or writes
   auto *node = checker.program().make<tree::Outcome>(type, call.span);
   node->outcome = kind;
@@ -42,13 +42,14 @@ tree::Expr *checkShow(Checker &checker, const CallSite &call) {
   if (!input || !checker.calls().requireArguments(call, 1, 2, {"n"})) return checker.error(call.span);
   const Argument *n = call.positional.size() == 2 ? &call.positional[1] : checker.calls().namedArgument(call, "n");
   tree::Outcome *node = outcome(checker, call, tree::OutcomeKind::Show, checker.types().unit(), input);
-  if (n) node->argument = notNegative(checker, rowCount(checker, *n, "the number of rows"), call.span);
+  if (n) node->argument = notNegative(checker, rowCount(checker, *n), call.span);
   return n && node->argument->type->is(TypeKind::Error) ? node->argument : node;
 }
 
 tree::Expr *checkCollect(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
+  if (!input || !checker.calls().requireArguments(call, 1, 1, {}) || holdsError(input->type))
+    return checker.error(call.span);
   return outcome(checker, call, tree::OutcomeKind::Collect, checker.types().list(input->type->row()), input);
 }
 
@@ -58,7 +59,7 @@ tree::Expr *checkColumn(Checker &checker, const CallSite &call) {
   if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   auto column = columnArgument(checker, call.positional[1], row);
-  if (!column) return checker.error(call.span);
+  if (!column || row->fields[*column].type->is(TypeKind::Error)) return checker.error(call.span);
   tree::ProjectVerb project;
   project.fields = {checker.rows().columnRef(row, *column, call.span)};
   const types::Field &field = row->fields[*column];
@@ -84,6 +85,7 @@ tree::Expr *checkScalar(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || !checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
   const Type *row = input->type->row();
+  if (holdsError(row)) return checker.error(call.span);
   if (row->fields.size() != 1) {
     checker.report(Code::BadArgument, call.span,
                    "`scalar` takes a frame of one column, but this has " + std::to_string(row->fields.size()));

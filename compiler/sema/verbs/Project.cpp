@@ -5,6 +5,7 @@
 #include "compiler/sema/verbs/Rows.h"
 
 #include <algorithm>
+#include <set>
 
 namespace flow::sema {
 
@@ -25,6 +26,16 @@ struct NewRow {
     fields.push_back({std::move(name), value->type});
     verb.fields.push_back(value);
   }
+  /// Of a column that there is, nothing is known any more.
+  void forget(const std::string &name, tree::Expr *error) {
+    if (indexOf(name) >= 0) set(name, error);
+  }
+  void set(std::string name, tree::Expr *value) {
+    int index = indexOf(name);
+    if (index < 0) return add(std::move(name), value);
+    fields[static_cast<size_t>(index)].type = value->type;
+    verb.fields[static_cast<size_t>(index)] = value;
+  }
 };
 } // namespace
 
@@ -39,13 +50,40 @@ static tree::Expr *finish(Checker &checker, const CallSite &call, tree::Expr *in
   return frameOf(checker, call, checker.types().record(std::move(row.fields)), {input}, std::move(row.verb));
 }
 
-/// A bare `none` has no type a column could have.
-static bool isColumnValue(Checker &checker, const tree::Expr *value, Span span) {
-  if (value->type->is(TypeKind::Error)) return false;
-  if (!value->type->is(TypeKind::None)) return true;
+/// The value, unless it is a bare `none`, which has no type a column could have.
+static tree::Expr *columnValue(Checker &checker, tree::Expr *value, Span span) {
+  if (!value->type->is(TypeKind::None)) return value;
   checker.report(Code::CannotInfer, span, "the type of this `none` is not known")
       .help("convert it: `cast(none, i64?)`");
-  return false;
+  return checker.error(span);
+}
+
+/// Adds the column that the argument of `select` gives. False when its name is not known, which was reported.
+static bool addSelected(Checker &checker, const Argument &argument, const Type *row, NewRow &result) {
+  const ast::Expr &expr = *argument.syntax->value;
+  if (expr.kind == ast::Kind::ListExpr && argument.name().empty()) {
+    checker.report(Code::BadArgument, expr.span, "`select` takes columns, not a list of them")
+        .help("leave out the brackets: `select(.a, .b)`");
+    return false;
+  }
+  tree::Expr *value = columnValue(checker, checker.rows().checkInRow(expr, {row, nullptr}), expr.span);
+  bool isReported = value->type->is(TypeKind::Error);
+  std::string name = argument.name();
+  if (name.empty() && isReported) {
+    if (writtenName(argument).empty()) return false;
+    name = Rows::meantColumn(writtenName(argument), row);
+  } else if (name.empty()) {
+    name = checker.rows().columnName(expr, "`select`", row);
+  }
+  if (name.empty()) return false;
+  int known = result.indexOf(name);
+  if (known < 0) {
+    result.add(name, value);
+  } else if (!isReported && !result.fields[static_cast<size_t>(known)].type->is(TypeKind::Error)) {
+    checker.report(Code::DuplicateColumn, argument.span, "the column `" + name + "` is selected twice");
+    result.fields[static_cast<size_t>(known)].type = checker.types().error();
+  }
+  return true;
 }
 
 tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
@@ -62,28 +100,10 @@ tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   NewRow result;
-  bool isOk = true;
-  for (const Argument *argument : arguments) {
-    if (!argument->syntax) continue;
-    const ast::Expr &expr = *argument->syntax->value;
-    if (expr.kind == ast::Kind::ListExpr) {
-      checker.report(Code::BadArgument, expr.span, "`select` takes columns, not a list of them")
-          .help("leave out the brackets: `select(.a, .b)`");
-      isOk = false;
-      continue;
-    }
-    tree::Expr *value = checker.rows().checkInRow(expr, {row, nullptr});
-    isOk &= isColumnValue(checker, value, expr.span);
-    if (!isOk) continue;
-    std::string name = argument->name().empty() ? checker.rows().columnName(expr, "`select`", row) : argument->name();
-    isOk &= !name.empty();
-    if (isOk && result.indexOf(name) >= 0) {
-      checker.report(Code::DuplicateColumn, argument->span, "the column `" + name + "` is selected twice");
-      isOk = false;
-    }
-    result.add(name, value);
-  }
-  return isOk ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
+  bool isNamed = true;
+  for (const Argument *argument : arguments)
+    if (argument->syntax) isNamed &= addSelected(checker, *argument, row, result);
+  return isNamed ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
 }
 
 tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
@@ -100,27 +120,17 @@ tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   NewRow result = copyOf(checker, row, call.span);
-  bool isOk = true;
-  std::vector<std::string> seen;
+  std::set<std::string> seen;
   for (const Argument &argument : call.named) {
     tree::Expr *value = checker.rows().checkInRow(*argument.syntax->value, {row, nullptr});
-    isOk &= isColumnValue(checker, value, argument.span);
-    if (!isOk) continue;
-    for (const std::string &name : seen)
-      if (name == argument.name()) {
-        checker.report(Code::DuplicateColumn, argument.span, "the column `" + name + "` is derived twice");
-        return checker.error(call.span);
-      }
-    seen.push_back(argument.name());
-    int index = result.indexOf(argument.name());
-    if (index < 0) {
-      result.add(argument.name(), value);
-      continue;
+    value = columnValue(checker, value, argument.span);
+    if (!seen.insert(argument.name()).second) {
+      checker.report(Code::DuplicateColumn, argument.span, "the column `" + argument.name() + "` is derived twice");
+      value = checker.error(argument.span);
     }
-    result.fields[static_cast<size_t>(index)].type = value->type; // redefining keeps the place
-    result.verb.fields[static_cast<size_t>(index)] = value;
+    result.set(argument.name(), value); // redefining keeps the place
   }
-  return isOk ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
+  return finish(checker, call, input, std::move(result));
 }
 
 tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
@@ -128,14 +138,17 @@ tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
   if (!input || !checker.calls().requireArguments(call, 2, kAnyNumber, {})) return checker.error(call.span);
   const Type *row = input->type->row();
   std::vector<bool> dropped(row->fields.size());
+  const Type *left = row;
   for (size_t i = 1; i < call.positional.size(); ++i) {
     auto column = columnArgument(checker, call.positional[i], row);
-    if (!column) return checker.error(call.span);
-    dropped[*column] = true;
+    if (column)
+      dropped[*column] = true;
+    else
+      left = withUnknown(checker, left, writtenName(call.positional[i]));
   }
   NewRow result;
   for (uint32_t i = 0; i < row->fields.size(); ++i)
-    if (!dropped[i]) result.add(row->fields[i].name, checker.rows().columnRef(row, i, call.span));
+    if (!dropped[i]) result.add(row->fields[i].name, checker.rows().columnRef(left, i, call.span));
   if (result.fields.empty()) {
     checker.report(Code::BadArgument, call.span, "`drop` would leave no column");
     return checker.error(call.span);
@@ -152,7 +165,7 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   const Type *row = input->type->row();
-  NewRow result = copyOf(checker, row, call.span);
+  NewRow result = copyOf(checker, row, call.span), unknown;
   for (const Argument &argument : call.named) {
     if (argument.syntax->value->kind != ast::Kind::ColumnExpr && row->fieldIndex(argument.name()) >= 0) {
       const auto *text = ast::dynCast<const ast::StringLiteral>(argument.syntax->value);
@@ -164,7 +177,10 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
       return checker.error(call.span);
     }
     auto column = columnArgument(checker, argument, row);
-    if (!column) return checker.error(call.span);
+    if (!column) {
+      unknown.set(argument.name(), checker.error(argument.span));
+      continue;
+    }
     if (result.fields[*column].name != row->fields[*column].name) {
       checker.report(Code::DuplicateColumn, argument.span,
                      "the column `" + row->fields[*column].name + "` is renamed twice");
@@ -177,6 +193,7 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
       checker.report(Code::DuplicateColumn, call.span, "two columns would be called `" + result.fields[i].name + "`");
       return checker.error(call.span);
     }
+  for (size_t i = 0; i < unknown.fields.size(); ++i) result.set(unknown.fields[i].name, unknown.verb.fields[i]);
   return finish(checker, call, input, std::move(result));
 }
 
@@ -190,16 +207,16 @@ tree::Expr *checkCast(Checker &checker, const CallSite &call) {
   NewRow result = copyOf(checker, row, call.span);
   auto convert = [&](uint32_t column, const ast::Expr &type, Span span) {
     const Type *target = checker.typeNames().resolveTypeExpr(type);
-    if (target->is(TypeKind::Error)) return false;
-    tree::Expr *value =
-        checker.rows().castInRow(checker.rows().columnRef(row, column, span), {row, nullptr}, target, span, orNone);
+    tree::Expr *value = checker.rows().columnRef(row, column, span);
+    value = target->is(TypeKind::Error) ? checker.error(span)
+                                        : checker.rows().castInRow(value, {row, nullptr}, target, span, orNone);
     result.fields[column].type = value->type;
     result.verb.fields[column] = value;
-    return !value->type->is(TypeKind::Error);
   };
   if (call.positional.size() == 3 && call.positional[2].syntax) {
     auto column = columnArgument(checker, call.positional[1], row);
-    if (!column || !convert(*column, *call.positional[2].syntax->value, call.span)) return checker.error(call.span);
+    if (!column) return reportedFrame(checker, call, withUnknown(checker, row, writtenName(call.positional[1])));
+    convert(*column, *call.positional[2].syntax->value, call.span);
   } else if (call.positional.size() != 1) {
     checker.report(Code::WrongArgumentCount, call.span, "`cast` takes a column and a type")
         .help("such as `cast(.a, i32)`, or `cast(a: i32, b: f64)` for several");
@@ -209,7 +226,10 @@ tree::Expr *checkCast(Checker &checker, const CallSite &call) {
     if (argument.name() == "on_error") continue;
     tree::Expr *column = checker.rows().resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
     const auto *ref = tree::dynCast<tree::ColumnRef>(column);
-    if (!ref || !convert(ref->index, *argument.syntax->value, argument.span)) return checker.error(call.span);
+    if (ref)
+      convert(ref->index, *argument.syntax->value, argument.span);
+    else
+      result.forget(Rows::meantColumn(argument.name(), row), checker.error(argument.span));
   }
   return finish(checker, call, input, std::move(result));
 }
@@ -227,22 +247,21 @@ tree::Expr *checkFillNull(Checker &checker, const CallSite &call) {
   for (const Argument &argument : call.named) {
     tree::Expr *column = checker.rows().resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
     const auto *ref = tree::dynCast<tree::ColumnRef>(column);
-    if (!ref) return checker.error(call.span);
-    if (!column->type->isOptional()) continue;
+    if (!ref) result.forget(Rows::meantColumn(argument.name(), row), checker.error(argument.span));
+    if (!ref || !column->type->isOptional()) continue;
     if (argument.syntax->value->kind == ast::Kind::ColumnExpr) {
       std::string other = checker.written(argument.syntax->value->span);
       checker.report(Code::BadArgument, argument.syntax->value->span, "`fill_null` takes a value, not a column")
           .help("from another column it is taken by `derive(" + argument.name() + ": ." + argument.name() + " ?? " +
                 other + ")`");
-      return checker.error(call.span);
+      result.set(argument.name(), checker.error(argument.span));
+      continue;
     }
     tree::Expr *value = checker.checkAs(*argument.syntax->value, column->type->plain(), "the value for null");
-    if (value->type->is(TypeKind::Error)) return value;
     auto *filled = checker.program().make<tree::Coalesce>(column->type->plain(), argument.span);
     filled->left = column;
     filled->right = value;
-    result.fields[ref->index].type = filled->type;
-    result.verb.fields[ref->index] = filled;
+    result.set(argument.name(), filled);
   }
   return finish(checker, call, input, std::move(result));
 }

@@ -50,90 +50,71 @@ static bool sortKeys(Checker &checker, const ast::Expr &expr, const Type *row, t
 tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
+  const Type *row = input->type->row();
   const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
-    auto builder = checker.report(Code::MissingArgument, call.span, "`sort` needs `by:`");
-    if (call.positional.size() == 2)
-      builder.help("write `by:` before the key: `sort(by: " + checker.written(call.positional[1].span) + ")`");
-    else
-      builder.help("such as `sort(by: [desc(.n), .name])`");
-    return checker.error(call.span);
+    reportWithoutBy(checker, call, 1, "sort(by: [desc(.n), .name])");
+    return reportedFrame(checker, call, row);
   }
-  if (!checker.calls().requireArguments(call, 1, 1, {"by", "nulls"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 1, 1, {"by", "nulls"})) return reportedFrame(checker, call, row);
   tree::SortVerb verb;
-  if (!sortKeys(checker, *by->syntax->value, input->type->row(), verb)) return checker.error(call.span);
+  if (!sortKeys(checker, *by->syntax->value, row, verb)) return reportedFrame(checker, call, row);
   if (const Argument *nulls = checker.calls().namedArgument(call, "nulls")) {
     auto chosen = checker.calls().option(*nulls, {"last", "first"});
-    if (!chosen) return checker.error(call.span);
-    verb.nullsFirst = *chosen == "first";
+    verb.nullsFirst = chosen && *chosen == "first";
   }
-  return frameOf(checker, call, input->type->row(), {input}, std::move(verb));
-}
-
-tree::Expr *rowCount(Checker &checker, const Argument &argument, const std::string &what) {
-  tree::Expr *count =
-      argument.piped ? argument.piped : checker.rows().checkInRow(*argument.syntax->value, {}, checker.types().i64());
-  count = checker.coerce(count, checker.types().i64(), argument.span, what);
-  const ir::Constant *known = checker.constantOf(count);
-  if (!known) return count;
-  if (std::get<__int128>(*known) < 0) {
-    checker.report(Code::BadArgument, argument.span, what + " is negative");
-    return checker.error(argument.span);
-  }
-  auto *constant = checker.program().make<tree::Constant>(checker.types().i64(), argument.span);
-  constant->value = *known;
-  return constant;
+  return frameOf(checker, call, row, {input}, std::move(verb));
 }
 
 tree::Expr *checkTop(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
+  const Type *row = input->type->row();
   const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
-    checker.report(Code::MissingArgument, call.span, "`top` needs `by:`").help("such as `top(10, by: .n)`");
-    return checker.error(call.span);
+    reportWithoutBy(checker, call, 2, "top(10, by: .n)");
+    return reportedFrame(checker, call, row);
   }
-  if (!checker.calls().requireArguments(call, 2, 2, {"by"})) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 2, 2, {"by"})) return reportedFrame(checker, call, row);
   tree::SortVerb verb;
-  verb.limit = rowCount(checker, call.positional[1], "the number of rows");
-  if (verb.limit->type->is(TypeKind::Error) || !sortKeys(checker, *by->syntax->value, input->type->row(), verb))
-    return checker.error(call.span);
+  verb.limit = rowCount(checker, call.positional[1]);
+  if (!sortKeys(checker, *by->syntax->value, row, verb)) return reportedFrame(checker, call, row);
   for (tree::SortKeyExpr &key : verb.keys) key.descending = !key.descending; // the largest first
-  return frameOf(checker, call, input->type->row(), {input}, std::move(verb));
+  return frameOf(checker, call, row, {input}, std::move(verb));
+}
+
+/// `take(n)`, `skip(n)`.
+static tree::Expr *someRows(Checker &checker, const CallSite &call, tree::Expr *tree::TakeVerb::*number) {
+  tree::Expr *input = inputFrame(checker, call);
+  if (!input) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 2, 2, {})) return reportedFrame(checker, call, input->type->row());
+  tree::TakeVerb verb;
+  verb.*number = rowCount(checker, call.positional[1]);
+  return frameOf(checker, call, input->type->row(), {input}, verb);
 }
 
 tree::Expr *checkTake(Checker &checker, const CallSite &call) {
-  tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
-  tree::Expr *count = rowCount(checker, call.positional[1], "the number of rows");
-  if (count->type->is(TypeKind::Error)) return count;
-  return frameOf(checker, call, input->type->row(), {input}, tree::TakeVerb{count, nullptr});
+  return someRows(checker, call, &tree::TakeVerb::count);
 }
 
 tree::Expr *checkSkip(Checker &checker, const CallSite &call) {
-  tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 2, 2, {})) return checker.error(call.span);
-  tree::Expr *count = rowCount(checker, call.positional[1], "the number of rows");
-  if (count->type->is(TypeKind::Error)) return count;
-  return frameOf(checker, call, input->type->row(), {input}, tree::TakeVerb{nullptr, count});
+  return someRows(checker, call, &tree::TakeVerb::skip);
 }
 
 tree::Expr *checkDistinct(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 1, 1, {"on", "keep"})) return checker.error(call.span);
-  tree::DistinctVerb verb;
+  if (!input) return checker.error(call.span);
   const Type *row = input->type->row();
+  if (!checker.calls().requireArguments(call, 1, 1, {"on", "keep"})) return reportedFrame(checker, call, row);
+  tree::DistinctVerb verb;
   if (const Argument *on = checker.calls().namedArgument(call, "on")) {
-    auto columns = columnList(checker, *on->syntax->value, row);
-    if (!columns) return checker.error(call.span);
-    verb.keys = *columns;
+    verb.keys = columnList(checker, *on->syntax->value, row).value_or(std::vector<uint32_t>());
   } else {
     for (uint32_t i = 0; i < row->fields.size(); ++i) verb.keys.push_back(i);
   }
   if (const Argument *keep = checker.calls().namedArgument(call, "keep")) {
     auto chosen = checker.calls().option(*keep, {"first", "last"});
-    if (!chosen) return checker.error(call.span);
-    verb.keepsLast = *chosen == "last";
+    verb.keepsLast = chosen && *chosen == "last";
   }
   return frameOf(checker, call, row, {input}, std::move(verb));
 }
@@ -155,11 +136,29 @@ static const Type *widerType(Checker &checker, const Type *a, const Type *b) {
   return wider && (a->isOptional() || b->isOptional()) ? checker.types().optional(wider) : wider;
 }
 
+/// Of numbers the type that loses less, of others the text.
+static std::string conversionOfColumn(const types::Field &field, const types::Field &other) {
+  const Type *here = field.type->plain(), *there = other.type->plain();
+  bool isHere = !here->is(TypeKind::Str);
+  std::string target = "str";
+  if (here->isNumeric() && there->isNumeric()) {
+    isHere = there->isFloat() || (there->isDecimal() && !here->isFloat());
+    target = text(isHere ? there : here);
+  } else if (here->is(TypeKind::Timestamp) || there->is(TypeKind::Timestamp)) {
+    isHere = !here->is(TypeKind::Timestamp);
+    target = (isHere ? here : there)->is(TypeKind::Date) ? "timestamp" : "str";
+  }
+  const std::string &name = isHere ? field.name : other.name;
+  return std::string("convert it in the ") + (isHere ? "first" : "other") + " frame: `cast(" + name + ": " + target +
+         ")`";
+}
+
 /// Where the columns of another frame are, by those of `fields`, which become as wide as both need. False after a
 /// report.
 template <typename ColumnOf>
 static bool placeColumns(Checker &checker, const Argument &argument, const Type *otherRow,
                          std::vector<types::Field> &fields, ColumnOf columnOf, std::vector<uint32_t> &places) {
+  bool isOk = true;
   for (size_t number = 0; number < fields.size(); ++number) {
     types::Field &field = fields[number];
     int index = columnOf(field, number, otherRow);
@@ -170,19 +169,20 @@ static bool placeColumns(Checker &checker, const Argument &argument, const Type 
       return false;
     }
     const Type *otherType = otherRow->fields[static_cast<size_t>(index)].type;
-    const Type *wider = widerType(checker, field.type, otherType);
+    bool isKnown = !field.type->is(TypeKind::Error) && !otherType->is(TypeKind::Error);
+    const Type *wider = isKnown ? widerType(checker, field.type, otherType) : checker.types().error();
     if (!wider) {
       checker
           .report(Code::RowMismatch, argument.span,
                   "the column `" + field.name + "` is " + text(field.type) + " here and " + text(otherType) + " there")
-          .help("convert one of them: `derive(" + field.name + ": cast(." + field.name + ", " + text(field.type) +
-                "))`");
-      return false;
+          .help(conversionOfColumn(field, otherRow->fields[static_cast<size_t>(index)]));
+      field.type = checker.types().error();
+      isOk = false;
     }
-    field.type = wider;
+    if (wider) field.type = wider;
     places.push_back(static_cast<uint32_t>(index));
   }
-  if (otherRow->fields.size() == fields.size()) return true;
+  if (otherRow->fields.size() == fields.size()) return isOk;
   checker.report(Code::RowMismatch, argument.span, "the other frame has further columns")
       .label(checker.rows().columnsText(otherRow));
   return false;
@@ -206,18 +206,21 @@ static tree::Expr *asRow(Checker &checker, const CallSite &call, tree::Expr *fra
 template <typename ColumnOf>
 static tree::Expr *oneAfterTheOther(Checker &checker, const CallSite &call, ColumnOf columnOf) {
   tree::Expr *input = inputFrame(checker, call);
-  if (!input || !checker.calls().requireArguments(call, 2, kAnyNumber, {})) return checker.error(call.span);
+  if (!input) return checker.error(call.span);
+  if (!checker.calls().requireArguments(call, 2, kAnyNumber, {}))
+    return reportedFrame(checker, call, input->type->row());
   std::vector<types::Field> fields = input->type->row()->fields;
   std::vector<tree::Expr *> frames{input};
+  bool isOk = true;
   std::vector<std::vector<uint32_t>> places(call.positional.size());
   for (uint32_t i = 0; i < fields.size(); ++i) places[0].push_back(i);
   for (size_t i = 1; i < call.positional.size(); ++i) {
     const Argument &argument = call.positional[i];
     tree::Expr *other = otherFrame(checker, call, argument);
-    if (!other || !placeColumns(checker, argument, other->type->row(), fields, columnOf, places[i]))
-      return checker.error(call.span);
+    isOk &= other && placeColumns(checker, argument, other->type->row(), fields, columnOf, places[i]);
     frames.push_back(other);
   }
+  if (!isOk) return reportedFrame(checker, call, checker.types().record(std::move(fields)));
   const Type *row = fields == input->type->row()->fields ? input->type->row() : checker.types().record(fields);
   for (size_t i = 0; i < frames.size(); ++i) frames[i] = asRow(checker, call, frames[i], row, places[i]);
   return frameOf(checker, call, row, std::move(frames), tree::UnionVerb{});

@@ -29,18 +29,25 @@ public:
   Expr *columnRef(const Type *row, uint32_t index, Span span, uint32_t side = 0);
   /// The column `.name` of `row`, or a report with the columns and a suggestion.
   Expr *resolveColumn(const ast::Name &name, Span span, const Type *row, uint32_t side = 0);
+  /// The column of the row with that name, else with a similar one; else the name itself.
+  static std::string meantColumn(const std::string &name, const Type *row);
   Expr *checkAggregates(const ast::Expr &expr, AggregateScope &scope);
   std::optional<abi::ColumnType> columnType(const Type *type) const;
   const Type *rowType(const abi::RowSpec &row);
-  /// Reports when the row is no column row (nested types), false then.
+  /// Reports when a column of the row has a type that none can have (nested ones), false then.
   bool requireColumns(const Type *row, Span span);
   std::string columnsText(const Type *row) const;
+  /// How the column `name` of a frame of the row `row` is written in the row at hand: `.name`, `right.name`; empty when
+  /// it is none of it.
+  std::string columnInRow(const std::string &name, const Type *row) const;
   /// Something that only host code can do, such as "printing": reports it in a row, remembers it in a function.
   /// False after a report.
   bool usesHost(Span span, const char *what);
   /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
   std::string columnName(const ast::Expr &expr, const std::string &where, const Type *row);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
+  /// An aggregate where there is one row, not many.
+  Expr *reportMisplaced(const std::string &name, Span span);
   bool inRow() const { return row_.row != nullptr; }
   void reportHostUses();
 

@@ -80,17 +80,19 @@ TEST(Regex, Extracts) {
   EXPECT_EQ(call(flow_str_extract, "b", "(a)?b", 1), "none") << "a group that takes no part";
   EXPECT_EQ(call(flow_str_extract, "b", "(a*)b", 1), "") << "a group that is empty";
   EXPECT_EQ(call(flow_str_extract, "b", "b", 1),
-            "IndexOutOfBounds: the regular expression has 0 groups, but group 1 is asked for");
+            "IndexOutOfBounds: the regular expression has no groups, but group 1 is asked for");
   EXPECT_EQ(call(flow_str_extract, "b", "b", -1),
-            "IndexOutOfBounds: the regular expression has 0 groups, but group -1 is asked for");
+            "IndexOutOfBounds: the regular expression has no groups, but group -1 is asked for");
 }
 
 TEST(Regex, Replaces) {
   EXPECT_EQ(call(flow_str_replace_regex, "a1b22", R"(\d+)", "#"), "a#b#");
   EXPECT_EQ(call(flow_str_replace_regex, "john smith", R"((\w+) (\w+))", R"(\2 \1)"), "smith john");
   EXPECT_EQ(call(flow_str_replace_regex, "abc", "x", "y"), "abc");
-  EXPECT_EQ(call(flow_str_replace_regex, "abc", "b", R"(\1)").substr(0, 72),
-            "ParseError: the replacement does not fit the regular expression: Rewrite");
+  EXPECT_EQ(call(flow_str_replace_regex, "abc", "b", R"(\1)"),
+            "ParseError: the replacement has `\\1`, but the regular expression has no groups");
+  EXPECT_EQ(call(flow_str_replace_regex, "abc", "b", R"(\x)"),
+            "ParseError: a backslash of the replacement stands before neither a digit nor a backslash");
 }
 
 TEST(Regex, ManyPatternsAreKept) {
