@@ -82,6 +82,19 @@ size_t BrokenItems::tokenAt(uint32_t place) const {
   return *std::ranges::lower_bound(numbers, place, {}, [this](size_t index) { return at(index).begin; });
 }
 
+/// Declarations of other languages hold their names at the begin: `def area(..)`, `const int limit = 3`, `x := 3`. The
+/// names before the token that is given may be declared, without being known as such.
+size_t BrokenItems::mentionsUpTo(size_t begin, size_t end) const {
+  size_t words = begin, depth = 0;
+  while (words < end && (isIdentifier(at(words)) || isReservedWord(at(words).type))) ++words;
+  for (size_t index = begin; index < end; ++index) {
+    depth += isOpener(at(index).type);
+    depth -= isCloser(at(index).type) && depth > 0;
+    if (at(index).type == Lexer::ASSIGN && depth == 0) return index;
+  }
+  return words > begin + 1 ? words : begin;
+}
+
 /// What the tokens of an item or statement with errors take from the rest.
 void BrokenItems::describe(size_t begin, size_t end, ast::LeftOut &leftOut) const {
   size_t head = begin; // behind `pub`, what modifies a function, and annotations
@@ -92,12 +105,13 @@ void BrokenItems::describe(size_t begin, size_t end, ast::LeftOut &leftOut) cons
   while (head < end && isBefore(at(head).type)) ++head;
   Head kind = head < end ? headOf(at(head).type) : Head::Statement;
   leftOut.hidesRest |= kind == Head::All;
+  size_t firstNames = mentionsUpTo(begin, end);
   bool isPattern = kind == Head::Pattern, hasUnclosed = false;
   for (size_t index = begin; index < end; ++index) {
     hasUnclosed |= at(index).unclosed; // then it may go on through several declarations
     if (at(index).type == Lexer::ASSIGN) isPattern = false;
     if (!isIdentifier(at(index))) continue;
-    leftOut.mentioned.insert(nameAt(index));
+    if (hasUnclosed || isAnnotated || index < firstNames) leftOut.mentioned.insert(nameAt(index));
     bool isCalled = index + 1 < end && at(index + 1).type == Lexer::LPAREN;
     bool isTested = kind == Head::Test && !isCalled;
     bool isHead =

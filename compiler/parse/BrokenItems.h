@@ -36,6 +36,7 @@ private:
   ast::Stmt *leaveOutOf(ast::BlockExpr &block, uint32_t place, ast::Module &module) const;
   bool leaveOutOf(ast::MatchExpr &match, uint32_t place) const;
   void forgetTests(const ast::Expr &inner, const ItemTokens &item, ast::Module &module) const;
+  size_t mentionsUpTo(size_t begin, size_t end) const;
   void describe(size_t begin, size_t end, ast::LeftOut &leftOut) const;
   std::string nameAt(size_t index) const;
   /// The number of the first token that does not begin before the place.

@@ -88,12 +88,14 @@ Expr *Asserts::messageWith(Expr *message, const AssertParts &parts, Span span) {
   return line;
 }
 
-/// `a and b` is two assertions; of `a or b` the second is one where the first does not hold.
-void Asserts::assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out) {
+/// `a and b` is two assertions; of `a or b` the second is one where the first does not hold. `span` is of all that does
+/// not hold then.
+void Asserts::assertThat(Expr *condition, Expr *message, Span span, AssertParts parts, std::vector<tree::Stmt *> &out) {
   auto *logic = tree::dynCast<tree::Logic>(condition);
   if (logic && logic->isAnd) {
-    assertThat(logic->left, message, parts, out);
-    return assertThat(logic->right, message, std::move(parts), out);
+    bool isWhole = span == condition->span;
+    assertThat(logic->left, message, isWhole ? logic->left->span : span, parts, out);
+    return assertThat(logic->right, message, isWhole ? logic->right->span : span, std::move(parts), out);
   }
   if (logic) {
     // (a or b) or c is a or (b or c).
@@ -109,7 +111,7 @@ void Asserts::assertThat(Expr *condition, Expr *message, AssertParts parts, std:
     out.insert(out.end(), parts.lets.begin(), parts.lets.end());
     parts.lets.clear();
     auto *rest = program_.make<tree::Block>(types_.unit(), logic->right->span);
-    assertThat(logic->right, message, std::move(parts), rest->statements);
+    assertThat(logic->right, message, span, std::move(parts), rest->statements);
     auto *choice = program_.make<tree::If>(types_.unit(), condition->span);
     choice->condition = logic->left;
     choice->thenExpr = program_.make<tree::Block>(types_.unit(), condition->span);
@@ -121,9 +123,9 @@ void Asserts::assertThat(Expr *condition, Expr *message, AssertParts parts, std:
   }
   takeApart(condition, parts);
   out.insert(out.end(), parts.lets.begin(), parts.lets.end());
-  auto *stmt = program_.makeStmt(tree::StmtKind::Assert, condition->span);
+  auto *stmt = program_.makeStmt(tree::StmtKind::Assert, span);
   stmt->value = condition;
-  stmt->message = messageWith(message, parts, condition->span);
+  stmt->message = messageWith(message, parts, span);
   out.push_back(stmt);
 }
 
@@ -136,7 +138,7 @@ void Asserts::checkAssert(const ast::AssertStmt &assertion, std::vector<tree::St
   }
   Expr *condition = checker_.rows().checkCondition(*assertion.condition, row_, "the condition of `assert`");
   Expr *message = assertion.message ? checkAs(*assertion.message, types_.str(), "the message of `assert`") : nullptr;
-  assertThat(condition, message, {}, out);
+  assertThat(condition, message, condition->span, {}, out);
 }
 
 } // namespace flow::sema

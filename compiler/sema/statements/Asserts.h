@@ -13,7 +13,7 @@ public:
   Expr *callAssertFails(const CallSite &call);
 
 private:
-  void assertThat(Expr *condition, Expr *message, AssertParts parts, std::vector<tree::Stmt *> &out);
+  void assertThat(Expr *condition, Expr *message, Span span, AssertParts parts, std::vector<tree::Stmt *> &out);
   void takeApart(Expr *condition, AssertParts &parts, bool isNegated = false);
   void showDifference(const tree::Binary &equality, AssertParts &parts);
   /// The value under a name of its own, and its text among the parts; unchanged when there is nothing to show.

@@ -3,6 +3,7 @@
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/patterns/Matches.h"
+#include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/statements/Statements.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/values/Expressions.h"
@@ -22,8 +23,12 @@ const Type *Statements::checkRangeEnds(const ast::RangeExpr &range, tree::Stmt &
   if (begin->is(TypeKind::Error) || end->is(TypeKind::Error)) return types_.error();
   const Type *common = begin->isInt() && end->isInt() ? checker_.conversions().commonNumeric(begin, end) : nullptr;
   if (!common) {
-    report(Code::TypeMismatch, range.span,
-           "a range goes over integers, but this is " + text(begin) + " to " + text(end));
+    auto builder = report(Code::TypeMismatch, range.span,
+                          "a range goes over integers, but this is " + text(begin) + " to " + text(end));
+    if (begin->isOptional() && begin->plain()->isInt())
+      builder.help(noneRemedy(*range.begin));
+    else if (end->isOptional() && end->plain()->isInt())
+      builder.help(noneRemedy(*range.end));
     return types_.error();
   }
   loop.begin = checker_.conversions().widen(loop.begin, common);

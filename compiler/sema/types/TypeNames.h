@@ -27,6 +27,7 @@ public:
                          TypeArguments &arguments, const ast::Name &name);
 
 private:
+  void reportBoundAsParameter(const ast::TypeParameter &parameter, bool isFirst);
   const Type *typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span);
   const Type *typeInSpace(const ast::Name &space, const ast::Name &name, const std::vector<const Type *> &arguments,
                           Span span);

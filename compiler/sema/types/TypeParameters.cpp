@@ -6,6 +6,14 @@ namespace flow::sema {
 
 using diag::Code;
 
+/// `[T: Eq, Ord]`, `[Ord]`: nobody means a parameter of that name.
+void TypeNames::reportBoundAsParameter(const ast::TypeParameter &parameter, bool isFirst) {
+  const std::string &name = parameter.name.text;
+  report(Code::DuplicateName, parameter.name.span, "`" + name + "` is a bound, not the name of a type parameter")
+      .help(isFirst ? "the parameter stands before its bound: `[T: " + name + "]`"
+                    : "several bounds of one parameter are joined by `+`: `[T: Eq + " + name + "]`");
+}
+
 std::vector<const Type *> TypeNames::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {
   std::vector<const Type *> result;
   for (const ast::TypeParameter &parameter : parameters) {
@@ -14,6 +22,7 @@ std::vector<const Type *> TypeNames::parameterTypes(const std::vector<ast::TypeP
         report(Code::DuplicateName, parameter.name.span,
                "the type parameter `" + parameter.name.text + "` is declared twice")
             .also(other->name.span, "first declared here");
+    if (boundNamed(parameter.name.text)) reportBoundAsParameter(parameter, &parameter == parameters.data());
     std::vector<std::string> bounds;
     for (const ast::Type *bound : parameter.bounds) {
       const auto *named = ast::dynCast<const ast::NamedType>(bound);
