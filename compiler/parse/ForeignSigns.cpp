@@ -5,6 +5,7 @@
 #include "compiler/parse/TokenFilter.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 namespace flow::parse {
@@ -20,10 +21,10 @@ struct ForeignSign {
 
 // The long ones stand before those that they begin with.
 constexpr ForeignSign kForeignSigns[] = {
-    {"===", Lexer::EQUAL, "=="},      {"!==", Lexer::NOT_EQUAL, "!="}, {"&&", Lexer::AND, "and"},
-    {"||", Lexer::OR, "or"},          {"<>", Lexer::NOT_EQUAL, "!="},  {"~=", Lexer::NOT_EQUAL, "!="},
-    {"=<", Lexer::LESS_EQUAL, "<="},  {"?:", Lexer::COALESCE, "??"},   {"%>%", Lexer::PIPE, "|>"},
-    {"%in%", Lexer::IN, "in"},        {"%/%", Lexer::DIV, "div"},      {"%%", Lexer::PERCENT, "%"},
+    {"===", Lexer::EQUAL, "=="},     {"!==", Lexer::NOT_EQUAL, "!="}, {"&&", Lexer::AND, "and"},
+    {"||", Lexer::OR, "or"},         {"<>", Lexer::NOT_EQUAL, "!="},  {"~=", Lexer::NOT_EQUAL, "!="},
+    {"=<", Lexer::LESS_EQUAL, "<="}, {"?:", Lexer::COALESCE, "??"},   {"%>%", Lexer::PIPE, "|>"},
+    {"%in%", Lexer::IN, "in"},       {"%/%", Lexer::DIV, "div"},      {"%%", Lexer::PERCENT, "%"},
 };
 
 /// Assignments that Flow has no sign for.
@@ -80,7 +81,10 @@ bool TokenFilter::foreignSign(size_t &index) {
     uint16_t next = typeAt(index + count);
     const char *instead = sign.instead;
     std::string help = std::string("this is written `") + instead + "`";
-    if (sign.written == "||" && (isText(previous()) || isText(next))) { // SQL
+    if (sign.written == "||" && isInPattern(index)) {
+      instead = "|";
+      help = "alternatives of a pattern are separated by `|`";
+    } else if (sign.written == "||" && (isText(previous()) || isText(next))) { // SQL
       instead = "+";
       help = "texts are joined with `+`";
     } else if (sign.written == "||" && (next == Lexer::INT || next == Lexer::FLOAT)) { // JavaScript
@@ -96,6 +100,19 @@ bool TokenFilter::foreignSign(size_t &index) {
   return false;
 }
 
+/// Whether the token belongs to a pattern of an arm of `match`: behind it stands `=>`, and no `if` before it.
+bool TokenFilter::isInPattern(size_t index) const {
+  auto ends = [](uint16_t type) {
+    return type == Lexer::COMMA || type == Lexer::NEWLINE || type == Lexer::SEMICOLON || isOpener(type) ||
+           type == Lexer::IF || type == kEndOfFile || type == Lexer::FAT_ARROW;
+  };
+  size_t behind = index, before = out_->size();
+  while (!ends(typeAt(behind))) ++behind;
+  while (before > 0 && !ends((*out_)[before - 1].type)) --before;
+  return typeAt(behind) == Lexer::FAT_ARROW && open_.back().type == Lexer::LBRACE &&
+         !(before > 0 && (*out_)[before - 1].type == Lexer::IF);
+}
+
 // `x **= 3`
 bool TokenFilter::foreignAssignment(size_t &index) {
   for (std::string_view written : kForeignAssignments) {
@@ -103,8 +120,10 @@ bool TokenFilter::foreignAssignment(size_t &index) {
     if (count < 2) continue;
     Span place = span(in_[index].begin, in_[index + count - 1].end);
     std::string_view op = written.substr(0, written.size() - 1);
-    bool isName = previous() == Lexer::IDENT && out_->size() == statementBegin() + 1;
-    std::string target(isName ? textOf(out_->back()) : "x");
+    constexpr size_t kMost = 30;
+    uint32_t begin = (*out_)[statementBegin()].begin;
+    std::string target(text_.substr(begin, out_->back().end - begin));
+    if (target.size() > kMost || target.find('\n') != std::string::npos) target = "x";
     op = op == "&&" ? "and" : op == "||" ? "or" : op;
     emitter_.report(diag::Code::SyntaxError, place, "`" + std::string(written) + "` is not an operator")
         .help("write `" + target + " = " + target + " " + std::string(op) + " ..`");
@@ -124,6 +143,7 @@ bool TokenFilter::scopeSign(size_t &index) {
   const ForeignWord *word = head.type == Lexer::IDENT ? foreignWord(textOf(head)) : nullptr;
   std::string_view known = ast::foreignType(owner).here;
   const char *maker = makerHelp(known.empty() ? owner : known);
+  if (std::islower(static_cast<unsigned char>(owner[0])) && isInPattern(index)) maker = "a list is `[first, ..rest]`";
   bool isLimit = (member == "MAX" || member == "MIN") && (owner[0] == 'i' || owner[0] == 'u') && owner.size() < 4;
   if (!(word && word->instead == "import")) { // the word is reported
     auto report = emitter_.report(diag::Code::SyntaxError, place, "`::` is not an operator");
@@ -166,8 +186,11 @@ bool TokenFilter::arrowToTheLeft(size_t &index) {
 
 // `(...p, x: 3)`
 bool TokenFilter::threePoints(size_t &index) {
-  bool isSpread = previous() == Lexer::LPAREN || (previous() == Lexer::COMMA && open_.back().type == Lexer::LPAREN);
-  if (!isSpread || tokensOf(index, "...") != 2 || !isName(typeAt(index + 2))) return false;
+  size_t opener = open_.back().token;
+  bool isRecord = open_.back().type == Lexer::LPAREN && (opener == 0 || !endsValue((*out_)[opener - 1].type));
+  if (!isRecord || (previous() != Lexer::LPAREN && previous() != Lexer::COMMA) || tokensOf(index, "...") != 2 ||
+      !isName(typeAt(index + 2)))
+    return false;
   Span place = span(in_[index].begin, in_[index + 1].end);
   emitter_.report(diag::Code::SyntaxError, place, "the values of a record are taken over with two points")
       .fix(place, "..", "write `(..p, x: 3.0)`");
@@ -192,11 +215,13 @@ bool TokenFilter::step(size_t &index) {
     index += 2;
     return true;
   }
-  if (!endsLine(typeAt(index + 2))) return false;
+  uint16_t after = typeAt(index + 2);
+  if (!endsLine(after) && !isCloser(after) && after != Lexer::COMMA) return false;
   auto isAssign = [](const Token &token) { return token.type == Lexer::ASSIGN; };
-  bool isWhole = !insideRound() && std::none_of(out_->begin() + static_cast<std::ptrdiff_t>(begin), out_->end(), isAssign);
-  auto report = emitter_.report(diag::Code::SyntaxError, place,
-                                isPlus ? "`++` is not an operator" : "`--` is not an operator");
+  bool isWhole =
+      !insideRound() && std::none_of(out_->begin() + static_cast<std::ptrdiff_t>(begin), out_->end(), isAssign);
+  auto report =
+      emitter_.report(diag::Code::SyntaxError, place, isPlus ? "`++` is not an operator" : "`--` is not an operator");
   std::string help = isPlus ? "write `+= 1`" : "write `-= 1`";
   if (isWhole)
     report.fix(place, change, help);
@@ -223,8 +248,7 @@ bool TokenFilter::countingLoop(size_t &index) {
   constexpr size_t kMost = 60; // tokens of a head
   size_t body = index + 1, separators = 0;
   auto endsHead = [](uint16_t type) { return type == Lexer::LBRACE || type == Lexer::NEWLINE || type == kEndOfFile; };
-  for (; !endsHead(typeAt(body)) && body < index + kMost; ++body)
-    separators += typeAt(body) == Lexer::SEMICOLON;
+  for (; !endsHead(typeAt(body)) && body < index + kMost; ++body) separators += typeAt(body) == Lexer::SEMICOLON;
   if (separators != 2 || typeAt(body) != Lexer::LBRACE) return false;
   emitter_
       .report(diag::Code::SyntaxError, span(in_[index].begin, in_[body - 1].end),

@@ -75,9 +75,14 @@ bool SyntaxMessages::reportDeclaration(const SyntaxPlace &place) {
   if (!begins || !isName(place.at().type) || !isName(place.typeBefore()) || place.typeAfter() != Lexer::ASSIGN)
     return false;
   std::string name(place.text(place.at()));
-  error(merge(place.span(*place.before()), place.span()), "a name is declared with `let` or `var`")
-      .fix(place.span(*place.before()), "let",
-           "write `let " + name + " = ..`, with a type `let " + name + ": i64 = ..`");
+  auto report = error(merge(place.span(*place.before()), place.span()), "a name is declared with `let` or `var`");
+  std::string type = flowType(place.text(*place.before()));
+  if (type.empty())
+    report.fix(place.span(*place.before()), "let",
+               "write `let " + name + " = ..`, with a type `let " + name + ": i64 = ..`");
+  else
+    report.fix(place.span(*place.before()), "let", "write `let " + name + ": " + type + " = ..`, or leave the type out")
+        .fix(place.span().atEnd(), ": " + type);
   return true;
 }
 
@@ -104,6 +109,13 @@ bool SyntaxMessages::reportMissingComma(const SyntaxPlace &place) {
   return true;
 }
 
+/// Whether the word before the token names something: `.class = "A"`, `x.end + 1 2`, `derive(class = 3)`.
+static bool isNameHere(const SyntaxPlace &place) {
+  uint16_t before = place.typeBefore(2);
+  if (before == Lexer::DOT || before == Lexer::OPTIONAL_DOT) return true;
+  return place.at().type == Lexer::ASSIGN && place.opener() && place.opener()->type == Lexer::LPAREN;
+}
+
 // Two words side by side, one of them from another language or at a place that is not its own.
 bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
   // `switch (x) {`
@@ -111,6 +123,7 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
       place.at().type == Lexer::LBRACE && place.typeBefore() == Lexer::RPAREN ? &place.statementBegin() : nullptr;
   for (const Token *token : {place.before(), &place.at(), head}) {
     if (!token || (token->type != Lexer::IDENT && token->type != Lexer::WITH)) continue;
+    if (token == place.before() && isNameHere(place)) continue;
     bool isHere = token == &place.at();
     const ForeignWord *foreign = foreignWord(place.text(*token), isHere && endsValue(place.typeBefore()));
     if (!foreign) continue;
@@ -140,8 +153,9 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
 // `function(x) { .. }` as a value, `function(x) x + 1`, `func (p Point) area() f64 { .. }`
 bool SyntaxMessages::reportForeignFunction(const SyntaxPlace &place) {
   size_t opener = place.typeBefore() == Lexer::RPAREN ? place.openerBefore(1) : 0;
-  bool isReceiver = place.opener() && place.opener()->type == Lexer::LPAREN && isName(place.at().type);
-  const Token *word = opener > 0 && place.typeBefore(opener + 1) == Lexer::IDENT ? &place.tokenBefore(opener + 1) : nullptr;
+  const Token *word =
+      opener > 0 && place.typeBefore(opener + 1) == Lexer::IDENT ? &place.tokenBefore(opener + 1) : nullptr;
+  bool isReceiver = !word && place.opener() && place.opener()->type == Lexer::LPAREN && isName(place.at().type);
   if (isReceiver) word = &place.statementBegin();
   if (!word || word->type != Lexer::IDENT) return false;
   const ForeignWord *foreign = foreignWord(place.text(*word));

@@ -118,6 +118,8 @@ void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &
     report.help("the body of a loop stands in braces: `for x in xs { .. }`");
   else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleWhileStatement, 2))
     report.help("the body of a loop stands in braces: `while c { .. }`");
+  else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleFnDecl, 2))
+    report.help("a value follows `=>`, several statements stand in braces: `fn f(x: i64) -> i64 => x + 1`");
   else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleErrorDecl, 2))
     report.help("the kinds of an error stand in braces: `error LoadError { NotFound(path: str), Empty }`");
   if (place.expects(Lexer::PARAM) && place.typeBefore() == Lexer::PUB)

@@ -57,7 +57,11 @@ private:
   bool reportForeign(const SyntaxPlace &place);
   bool reportForeignFunction(const SyntaxPlace &place);
   bool reportListType(const SyntaxPlace &place);
+  bool reportReference(const SyntaxPlace &place);
   bool reportTypeFirst(const SyntaxPlace &place);
+
+  /// The type of Flow that a word means, also one of another language; empty when it means none.
+  static std::string flowType(std::string_view word);
 
   diag::Emitter::Builder error(Span span, std::string message) {
     return emitter_.report(diag::Code::SyntaxError, span, std::move(message));

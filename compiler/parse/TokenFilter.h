@@ -56,6 +56,7 @@ private:
   bool dashComment(size_t &index);
   bool countingLoop(size_t &index);
   bool foreignWordAt(size_t &index);
+  bool isInPattern(size_t index) const;
   size_t tokensOf(size_t index, std::string_view written) const;
   size_t behindBrackets(size_t index) const;
   size_t statementBegin() const;

@@ -41,8 +41,7 @@ public:
   bool isOuterVariable(const std::string &name) const;
   void reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span);
   /// `help` is what to do when no name is misspelt.
-  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "",
-                         NameUse use = NameUse::Read);
+  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "", NameUse use = NameUse::Read);
   void reportUnused();
 
 private:

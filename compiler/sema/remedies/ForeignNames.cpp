@@ -77,6 +77,10 @@ const char *changingCallHelp(const ast::Expr &expr) {
   std::string_view function;
   if (name) function = name->name.text;
   if (member) function = member->name.text;
+  return changingFunctionHelp(function);
+}
+
+const char *changingFunctionHelp(std::string_view function) {
 #define FLOW_CHANGING_CALL(Function, Help)                                                                             \
   if (function == Function) return Help;
 #include "compiler/sema/remedies/ForeignCalls.def"

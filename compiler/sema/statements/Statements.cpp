@@ -67,6 +67,7 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
   std::string outer = std::exchange(bound_, bound ? bound->name.text : "");
   Expr *value = check(*let.value, type);
   bound_ = outer;
+  bool isReported = value->type->is(TypeKind::Error); // for another reason than that it is of another type
   bool isDirect = type && !let.isVar && value->type->isClosure() && value->type->parts == type->parts;
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
   if (let.isVar) value = checker_.lambdas().stored(value);
@@ -93,7 +94,7 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
         .help("go on with `|> agg(..)`");
     value = error(let.value->span);
   }
-  bool isStated = bound && type && !holdsError(type) && !type->isFrame() && value->type->is(TypeKind::Error);
+  bool isStated = isReported && bound && type && !holdsError(type) && !type->isFrame();
   if (isStated) // what the value should have been is known
     checker_.scopes().declare(bound->name, type, let.isVar)->isUsed = true;
   else

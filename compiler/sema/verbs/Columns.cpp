@@ -59,9 +59,9 @@ Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uin
       builder.help("the only column has `" + row->fields[0].name.substr(at, 1) +
                    "` in its name: does the file have another `delimiter:`?");
   if (auto near = closestName(name.text, candidates))
-    builder.fix(name.span, std::string(*near), // the span of `right.x` is longer than `.x`
-                "a column with a similar name exists: `" +
-                    std::string(side && span.begin + 1 < name.span.begin ? "right." : ".") + std::string(*near) + "`");
+    builder.fix(name.span, writtenName(*near), // the span of `right.x` is longer than `.x`
+                "a column with a similar name exists: " +
+                    shownCode((side && span.begin + 1 < name.span.begin ? "right." : ".") + writtenName(*near)));
   return error(span);
 }
 
