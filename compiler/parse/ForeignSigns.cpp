@@ -2,6 +2,7 @@
 // nothing to add.
 #include "compiler/ast/ForeignTypes.h"
 #include "compiler/parse/ForeignWords.h"
+#include "compiler/parse/SyntaxMessages.h"
 #include "compiler/parse/TokenFilter.h"
 
 #include <algorithm>
@@ -59,7 +60,8 @@ bool TokenFilter::foreign(size_t &index) {
   bool isStep = (type == Lexer::PLUS || type == Lexer::MINUS) && typeAt(index + 1) == type && adjacent(index);
   if (isStep) return step(index);
   if (!endsValue(previous()) || typeAt(index + 1) == kEndOfFile || !adjacent(index)) return false;
-  return foreignAssignment(index) || scopeSign(index) || arrowToTheLeft(index) || foreignSign(index);
+  return foreignAssignment(index) || scopeSign(index) || arrowToTheLeft(index) || assignmentTurned(index) ||
+         foreignSign(index);
 }
 
 /// The number of tokens that the text at token `index` consists of; 0 when it ends within one.
@@ -69,6 +71,22 @@ size_t TokenFilter::tokensOf(size_t index, std::string_view written) const {
   size_t count = 0;
   while (in_[index + count].begin < end) ++count;
   return in_[index + count - 1].end == end ? count : 0;
+}
+
+// `x =+ 3`
+bool TokenFilter::assignmentTurned(size_t &index) {
+  uint16_t sign = typeAt(index + 1);
+  bool isTurned = in_[index].type == Lexer::ASSIGN && (sign == Lexer::PLUS || sign == Lexer::MINUS) &&
+                  in_[index + 2].begin > in_[index + 1].end;
+  if (!isTurned) return false;
+  Span place = span(in_[index].begin, in_[index + 1].end);
+  std::string instead = sign == Lexer::PLUS ? "+=" : "-=";
+  emitter_
+      .report(diag::Code::SyntaxError, place, "`" + std::string(text_.substr(place.begin, 2)) + "` is not an operator")
+      .fix(place, instead, "this is written `" + instead + "`");
+  put(sign == Lexer::PLUS ? Lexer::PLUS_ASSIGN : Lexer::MINUS_ASSIGN, place.begin, place.end);
+  index += 2;
+  return true;
 }
 
 bool TokenFilter::foreignSign(size_t &index) {
@@ -141,6 +159,18 @@ bool TokenFilter::scopeSign(size_t &index) {
   std::string_view owner = textOf(out_->back()), member = textOf(in_[index + 2]);
   const Token &head = (*out_)[statementBegin()];
   const ForeignWord *word = head.type == Lexer::IDENT ? foreignWord(textOf(head)) : nullptr;
+  size_t name = out_->size() - 1;
+  std::string type = SyntaxMessages::flowType(member);
+  bool isColumn = name > 0 && (*out_)[name - 1].type == Lexer::DOT && (name == 1 || !endsValue((*out_)[name - 2].type));
+  if (isColumn && !type.empty()) { // `.n::str`, of SQL
+    Span whole = span((*out_)[name - 1].begin, in_[index + 2].end);
+    std::string instead = type + "(." + std::string(owner) + ")";
+    emitter_.report(diag::Code::SyntaxError, place, "`::` is not an operator")
+        .fix(whole, instead, "a value is converted by a call: `" + instead + "`");
+    put(Lexer::DOT, place.begin, place.end);
+    index += 2;
+    return true;
+  }
   std::string_view known = ast::foreignType(owner).here;
   const char *maker = makerHelp(known.empty() ? owner : known);
   if (std::islower(static_cast<unsigned char>(owner[0])) && isInPattern(index)) maker = "a list is `[first, ..rest]`";

@@ -5,6 +5,8 @@
 
 #include "grammar/FlowParser.h"
 
+#include <algorithm>
+
 namespace flow::parse {
 
 using Grammar = grammar::FlowParser;
@@ -56,6 +58,14 @@ bool SyntaxMessages::reportUnit(const SyntaxPlace &place) {
   if (place.at().type != Lexer::IDENT || !number || (number->type != Lexer::INT && number->type != Lexer::FLOAT))
     return false;
   std::string_view word = place.text(place.at());
+  static constexpr std::string_view kUnits[] = {"ns", "us", "ms", "s",  "min", "h",   "d",   "B",
+                                                "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"};
+  if (std::ranges::find(kUnits, word) != std::end(kUnits)) {
+    std::string written = std::string(place.text(*number)) + std::string(word);
+    Span whole = merge(place.span(*number), place.span());
+    error(whole, "a number and its unit are one word").fix(whole, written, "write `" + written + "`");
+    return true;
+  }
   const ForeignUnit *unit = word.size() > 1 ? foreignUnit(word) : nullptr;
   if (!unit) return false;
   Span whole = merge(place.span(*number), place.span());
@@ -136,6 +146,8 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
       return true;
     }
     if (isHere && place.expects(Lexer::FAT_ARROW) && place.within(Grammar::RuleArm)) continue; // `n when n > 1 => ..`
+    bool isName = place.typeBefore() == Lexer::LET || place.typeBefore() == Lexer::VAR;
+    if (isHere && token->type == Lexer::WITH && isName) continue;                             // `let with = 3`
     if (isHere && token->type == Lexer::WITH && endsValue(place.typeBefore())) continue;      // `p with { .. }`
     if (isHere ? foreign->message && token->type == Lexer::IDENT : !foreign->heads) continue; // `x print(y)`
     std::string message = "`" + std::string(foreign->word) + "` is not a word of Flow";

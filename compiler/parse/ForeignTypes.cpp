@@ -208,6 +208,8 @@ bool SyntaxMessages::reportCast(const SyntaxPlace &place) {
     report.help("the type of a list is stated where it gets its name: `let xs: List[i64] = ..`");
   else if (type == "Map")
     report.help("pairs become a map with `to_map()`: `[(\"a\", 1)].to_map()`");
+  else if (type == "size")
+    report.help("a size has its unit, `3MB`; of another number it is `n * 1MB`");
   else
     report.help("write `" + (type == "duration" ? "3h" : type + "(" + value + ")") + "`");
   return true;

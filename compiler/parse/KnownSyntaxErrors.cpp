@@ -237,6 +237,16 @@ bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
   uint16_t type = place.at().type, before = place.typeBefore();
   if ((type != Lexer::FAT_ARROW && type != Lexer::ARROW) || !(isName(before) || before == Lexer::RPAREN)) return false;
   if (place.within(Grammar::RuleArm, 1) || place.expects(Lexer::FAT_ARROW)) return false;
+  bool isOfLambda =
+      place.opener() && text_.substr(0, place.opener()->begin).ends_with("fn") && type == Lexer::FAT_ARROW;
+  if (isOfLambda) { // fn(x => x + 1
+    auto report = error(place.span(*place.opener()), "the parameters of this lambda have no `)`");
+    if (place.opener()->unclosed)
+      report.fix(place.span(*place.before()).atEnd(), ")", "write `fn(x) => ..`");
+    else
+      report.help("write `fn(x) => ..`");
+    return true;
+  }
   bool isTight =
       type == Lexer::ARROW && place.before()->end == place.at().begin && place.at().end == place.after().begin;
   if (isTight && isName(place.typeAfter()) && !(place.opener() && place.opener()->type == Lexer::LBRACE)) { // p->x

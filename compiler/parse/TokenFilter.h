@@ -48,6 +48,7 @@ private:
   uint16_t sign(size_t index) const;
   bool foreign(size_t &index);
   bool foreignSign(size_t &index);
+  bool assignmentTurned(size_t &index);
   bool foreignAssignment(size_t &index);
   bool scopeSign(size_t &index);
   bool arrowToTheLeft(size_t &index);

@@ -32,6 +32,13 @@ std::string withoutSuffix(std::string_view digits, std::string_view suffix) {
   return std::ranges::find(kLetters, suffix) != std::end(kLetters) ? value : "";
 }
 
+/// The unit that people leave out behind the one that the duration ends with: `3h20`.
+std::string_view unitBehind(std::string_view quantity) {
+  if (quantity.ends_with("min")) return "s";
+  if (quantity.ends_with('h')) return "min";
+  return quantity.ends_with('d') ? "h" : "";
+}
+
 } // namespace
 
 bool TokenFilter::number(size_t &index) {
@@ -112,7 +119,13 @@ bool TokenFilter::malformedNumber(size_t &index) {
   }
   auto report = emitter_.report(diag::Code::BadLiteral, span(first.begin, in_[last].end),
                                 "`" + shortened(whole) + "` is not a number");
-  if (whole.starts_with("0x") || whole.starts_with("0X")) {
+  std::string_view next = first.type == Lexer::QUANTITY ? unitBehind(textOf(first)) : "";
+  if (!next.empty() && typeAt(index + 1) == Lexer::INT && last == index + 1) { // 3h20
+    std::string written = std::string(whole) + std::string(next);
+    report.fix(span(first.begin, in_[last].end), written, "every number has its unit: `" + written + "`");
+  } else if (whole.ends_with('e') && whole.size() == digits + 1) {
+    report.help("an exponent has digits: `" + shortened(whole) + "3`");
+  } else if (whole.starts_with("0x") || whole.starts_with("0X")) {
     report.help("hexadecimal numbers are written `0x` and the digits 0-9 and a-f");
   } else if (whole.starts_with("0b") || whole.starts_with("0B")) {
     report.help("binary numbers are written `0b` and the digits 0 and 1");

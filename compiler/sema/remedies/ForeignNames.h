@@ -1,6 +1,6 @@
 #pragma once
 // What people call things who come from another language or library (ForeignNames.def, ForeignFunctions.def,
-// ForeignCalls.def).
+// ForeignVerbs.def, ForeignCalls.def).
 
 #include "compiler/ast/Ast.h"
 

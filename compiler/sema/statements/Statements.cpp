@@ -67,7 +67,6 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
   std::string outer = std::exchange(bound_, bound ? bound->name.text : "");
   Expr *value = check(*let.value, type);
   bound_ = outer;
-  bool isReported = value->type->is(TypeKind::Error); // for another reason than that it is of another type
   bool isDirect = type && !let.isVar && value->type->isClosure() && value->type->parts == type->parts;
   if (type && !isDirect) value = coerce(value, type, let.value->span, "the value of this `let`");
   if (let.isVar) value = checker_.lambdas().stored(value);
@@ -94,7 +93,7 @@ void Statements::checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &ou
         .help("go on with `|> agg(..)`");
     value = error(let.value->span);
   }
-  bool isStated = isReported && bound && type && !holdsError(type) && !type->isFrame();
+  bool isStated = bound && type && !holdsError(type) && !type->isFrame() && value->type->is(TypeKind::Error);
   if (isStated) // what the value should have been is known
     checker_.scopes().declare(bound->name, type, let.isVar)->isUsed = true;
   else
@@ -202,14 +201,21 @@ void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool i
       builder.help("say behind it what it prints: `" + checker_.written(span) + " // ..`");
       return;
     }
+    std::string_view behind = checker_.sources().text(span.file).substr(span.end); // `n //= 2`, `n // 2`
+    size_t operand = behind.find_first_not_of(" /=");
+    bool isDivided =
+        behind.starts_with(" //") && operand < 6 && std::isdigit(static_cast<unsigned char>(behind[operand]));
+    if (isDivided) builder.note("`//` begins a comment; whole division is written `div`");
     builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
                                     : "print it, or name it with `let`");
   };
-  const auto *text = ast::dynCast<const ast::StringLiteral>(stmt.expr);
-  if (isPure && text && text->style == ast::StringStyle::Multiline) {
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(stmt.expr);
+  bool isComment = literal && literal->style == ast::StringStyle::Multiline;
+  if (isPure && (isComment || stmt.expr->kind == ast::Kind::LambdaExpr)) {
     report(Code::UnusedValue, stmt.span, "nothing uses this value")
-        .label("has the type `str`")
-        .help("each line of a comment begins with `//`, of one that documents what follows with `///`");
+        .label("has the type `" + text(value->type) + "`")
+        .help(isComment ? "each line of a comment begins with `//`, of one that documents what follows with `///`"
+                        : "a function has a name: `fn name(..)`; a lambda is named with `let` or called");
     return;
   }
   if (isPure) return reportUnused(stmt.span, value->type);

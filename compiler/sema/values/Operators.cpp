@@ -390,7 +390,9 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
     std::string help =
         expr.op == ast::UnaryOperator::Not
             ? conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"))
-            : std::string(operand->type->isOptional() ? "give a value for none: `.. ?? default`"
+            : std::string(expr.op == ast::UnaryOperator::BitNot && plain->is(TypeKind::Bool)
+                              ? "negation is written `not`"
+                          : operand->type->isOptional() ? "give a value for none: `.. ?? default`"
                           : checker_.rows().inRow()
                               ? "a key that descends is `desc(" + checker_.written(expr.operand->span, ".x") + ")`"
                               : "");
