@@ -129,6 +129,10 @@ ast::Condition AstBuilder::condition(Grammar::ConditionContext *tree) {
   ast::Condition condition;
   if (tree->pattern()) condition.pattern = pattern(tree->pattern());
   condition.value = expression(tree->value);
+  const auto *both = ast::dynCast<const ast::BinaryExpr>(condition.value);
+  if (condition.pattern && both && both->op == ast::BinaryOperator::And)
+    error(both->opSpan, "what is tested by `let` is one value")
+        .help("ask for more inside: `if let x = f() { if x > 2 { .. } }`");
   return condition;
 }
 

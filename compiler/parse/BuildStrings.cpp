@@ -111,14 +111,16 @@ bool AstBuilder::foreignCodePoint(std::string_view written, Span place) {
   std::string_view digits = text_.substr(place.end, most);
   size_t count = 0;
   while (count < digits.size() && hexDigit(digits[count]) >= 0) ++count;
-  auto report = emitter_.report(diag::Code::BadEscape, {place.file, place.begin, place.end + static_cast<uint32_t>(count)},
-                                "unknown escape `" + std::string(written) + std::string(digits.substr(0, count)) + "`");
+  auto report =
+      emitter_.report(diag::Code::BadEscape, {place.file, place.begin, place.end + static_cast<uint32_t>(count)},
+                      "unknown escape `" + std::string(written) + std::string(digits.substr(0, count)) + "`");
   size_t zeros = std::min(digits.substr(0, count).find_first_not_of('0'), count);
   if (count != most) {
     report.help("a code point is written `\\u{41}`");
     return true;
   }
-  std::string instead = "\\u{" + std::string(digits.substr(std::min(zeros, count - 1), count - std::min(zeros, count - 1))) + "}";
+  std::string instead =
+      "\\u{" + std::string(digits.substr(std::min(zeros, count - 1), count - std::min(zeros, count - 1))) + "}";
   report.fix({place.file, place.begin, place.end + static_cast<uint32_t>(count)}, instead,
              "a code point is written `" + instead + "`");
   return true;
@@ -157,6 +159,8 @@ void AstBuilder::escape(std::string &out, std::string_view written, uint32_t beg
                                     : "unknown escape `" + std::string(written) + "`");
   if (inBytes)
     report.help("the escapes of a bytes literal are `\\n \\t \\r \\\\ \\\" \\0 \\xff`");
+  else if (letter == 'e')
+    report.fix(place, "\\u{1b}", "the sign that begins a colour is `\\u{1b}`");
   else if (letter == '\'')
     report.fix(place, "'", "a single quote needs no backslash");
   else

@@ -2,9 +2,11 @@
 // nothing to add.
 #include "compiler/ast/ForeignTypes.h"
 #include "compiler/parse/ForeignWords.h"
+#include "compiler/parse/SyntaxMessages.h"
 #include "compiler/parse/TokenFilter.h"
 
 #include <algorithm>
+#include <cctype>
 #include <string>
 
 namespace flow::parse {
@@ -20,10 +22,10 @@ struct ForeignSign {
 
 // The long ones stand before those that they begin with.
 constexpr ForeignSign kForeignSigns[] = {
-    {"===", Lexer::EQUAL, "=="},      {"!==", Lexer::NOT_EQUAL, "!="}, {"&&", Lexer::AND, "and"},
-    {"||", Lexer::OR, "or"},          {"<>", Lexer::NOT_EQUAL, "!="},  {"~=", Lexer::NOT_EQUAL, "!="},
-    {"=<", Lexer::LESS_EQUAL, "<="},  {"?:", Lexer::COALESCE, "??"},   {"%>%", Lexer::PIPE, "|>"},
-    {"%in%", Lexer::IN, "in"},        {"%/%", Lexer::DIV, "div"},      {"%%", Lexer::PERCENT, "%"},
+    {"===", Lexer::EQUAL, "=="},     {"!==", Lexer::NOT_EQUAL, "!="}, {"&&", Lexer::AND, "and"},
+    {"||", Lexer::OR, "or"},         {"<>", Lexer::NOT_EQUAL, "!="},  {"~=", Lexer::NOT_EQUAL, "!="},
+    {"=<", Lexer::LESS_EQUAL, "<="}, {"?:", Lexer::COALESCE, "??"},   {"%>%", Lexer::PIPE, "|>"},
+    {"%in%", Lexer::IN, "in"},       {"%/%", Lexer::DIV, "div"},      {"%%", Lexer::PERCENT, "%"},
 };
 
 /// Assignments that Flow has no sign for.
@@ -58,7 +60,8 @@ bool TokenFilter::foreign(size_t &index) {
   bool isStep = (type == Lexer::PLUS || type == Lexer::MINUS) && typeAt(index + 1) == type && adjacent(index);
   if (isStep) return step(index);
   if (!endsValue(previous()) || typeAt(index + 1) == kEndOfFile || !adjacent(index)) return false;
-  return foreignAssignment(index) || scopeSign(index) || arrowToTheLeft(index) || foreignSign(index);
+  return foreignAssignment(index) || scopeSign(index) || arrowToTheLeft(index) || assignmentTurned(index) ||
+         foreignSign(index);
 }
 
 /// The number of tokens that the text at token `index` consists of; 0 when it ends within one.
@@ -68,6 +71,22 @@ size_t TokenFilter::tokensOf(size_t index, std::string_view written) const {
   size_t count = 0;
   while (in_[index + count].begin < end) ++count;
   return in_[index + count - 1].end == end ? count : 0;
+}
+
+// `x =+ 3`
+bool TokenFilter::assignmentTurned(size_t &index) {
+  uint16_t sign = typeAt(index + 1);
+  bool isTurned = in_[index].type == Lexer::ASSIGN && (sign == Lexer::PLUS || sign == Lexer::MINUS) &&
+                  in_[index + 2].begin > in_[index + 1].end;
+  if (!isTurned) return false;
+  Span place = span(in_[index].begin, in_[index + 1].end);
+  std::string instead = sign == Lexer::PLUS ? "+=" : "-=";
+  emitter_
+      .report(diag::Code::SyntaxError, place, "`" + std::string(text_.substr(place.begin, 2)) + "` is not an operator")
+      .fix(place, instead, "this is written `" + instead + "`");
+  put(sign == Lexer::PLUS ? Lexer::PLUS_ASSIGN : Lexer::MINUS_ASSIGN, place.begin, place.end);
+  index += 2;
+  return true;
 }
 
 bool TokenFilter::foreignSign(size_t &index) {
@@ -80,7 +99,10 @@ bool TokenFilter::foreignSign(size_t &index) {
     uint16_t next = typeAt(index + count);
     const char *instead = sign.instead;
     std::string help = std::string("this is written `") + instead + "`";
-    if (sign.written == "||" && (isText(previous()) || isText(next))) { // SQL
+    if (sign.written == "||" && isInPattern(index)) {
+      instead = "|";
+      help = "alternatives of a pattern are separated by `|`";
+    } else if (sign.written == "||" && (isText(previous()) || isText(next))) { // SQL
       instead = "+";
       help = "texts are joined with `+`";
     } else if (sign.written == "||" && (next == Lexer::INT || next == Lexer::FLOAT)) { // JavaScript
@@ -96,6 +118,19 @@ bool TokenFilter::foreignSign(size_t &index) {
   return false;
 }
 
+/// Whether the token belongs to a pattern of an arm of `match`: behind it stands `=>`, and no `if` before it.
+bool TokenFilter::isInPattern(size_t index) const {
+  auto ends = [](uint16_t type) {
+    return type == Lexer::COMMA || type == Lexer::NEWLINE || type == Lexer::SEMICOLON || isOpener(type) ||
+           type == Lexer::IF || type == kEndOfFile || type == Lexer::FAT_ARROW;
+  };
+  size_t behind = index, before = out_->size();
+  while (!ends(typeAt(behind))) ++behind;
+  while (before > 0 && !ends((*out_)[before - 1].type)) --before;
+  return typeAt(behind) == Lexer::FAT_ARROW && open_.back().type == Lexer::LBRACE &&
+         !(before > 0 && (*out_)[before - 1].type == Lexer::IF);
+}
+
 // `x **= 3`
 bool TokenFilter::foreignAssignment(size_t &index) {
   for (std::string_view written : kForeignAssignments) {
@@ -103,8 +138,10 @@ bool TokenFilter::foreignAssignment(size_t &index) {
     if (count < 2) continue;
     Span place = span(in_[index].begin, in_[index + count - 1].end);
     std::string_view op = written.substr(0, written.size() - 1);
-    bool isName = previous() == Lexer::IDENT && out_->size() == statementBegin() + 1;
-    std::string target(isName ? textOf(out_->back()) : "x");
+    constexpr size_t kMost = 30;
+    uint32_t begin = (*out_)[statementBegin()].begin;
+    std::string target(text_.substr(begin, out_->back().end - begin));
+    if (target.size() > kMost || target.find('\n') != std::string::npos) target = "x";
     op = op == "&&" ? "and" : op == "||" ? "or" : op;
     emitter_.report(diag::Code::SyntaxError, place, "`" + std::string(written) + "` is not an operator")
         .help("write `" + target + " = " + target + " " + std::string(op) + " ..`");
@@ -122,8 +159,21 @@ bool TokenFilter::scopeSign(size_t &index) {
   std::string_view owner = textOf(out_->back()), member = textOf(in_[index + 2]);
   const Token &head = (*out_)[statementBegin()];
   const ForeignWord *word = head.type == Lexer::IDENT ? foreignWord(textOf(head)) : nullptr;
+  size_t name = out_->size() - 1;
+  std::string type = SyntaxMessages::flowType(member);
+  bool isColumn = name > 0 && (*out_)[name - 1].type == Lexer::DOT && (name == 1 || !endsValue((*out_)[name - 2].type));
+  if (isColumn && !type.empty()) { // `.n::str`, of SQL
+    Span whole = span((*out_)[name - 1].begin, in_[index + 2].end);
+    std::string instead = type + "(." + std::string(owner) + ")";
+    emitter_.report(diag::Code::SyntaxError, place, "`::` is not an operator")
+        .fix(whole, instead, "a value is converted by a call: `" + instead + "`");
+    put(Lexer::DOT, place.begin, place.end);
+    index += 2;
+    return true;
+  }
   std::string_view known = ast::foreignType(owner).here;
   const char *maker = makerHelp(known.empty() ? owner : known);
+  if (std::islower(static_cast<unsigned char>(owner[0])) && isInPattern(index)) maker = "a list is `[first, ..rest]`";
   bool isLimit = (member == "MAX" || member == "MIN") && (owner[0] == 'i' || owner[0] == 'u') && owner.size() < 4;
   if (!(word && word->instead == "import")) { // the word is reported
     auto report = emitter_.report(diag::Code::SyntaxError, place, "`::` is not an operator");
@@ -166,8 +216,11 @@ bool TokenFilter::arrowToTheLeft(size_t &index) {
 
 // `(...p, x: 3)`
 bool TokenFilter::threePoints(size_t &index) {
-  bool isSpread = previous() == Lexer::LPAREN || (previous() == Lexer::COMMA && open_.back().type == Lexer::LPAREN);
-  if (!isSpread || tokensOf(index, "...") != 2 || !isName(typeAt(index + 2))) return false;
+  size_t opener = open_.back().token;
+  bool isRecord = open_.back().type == Lexer::LPAREN && (opener == 0 || !endsValue((*out_)[opener - 1].type));
+  if (!isRecord || (previous() != Lexer::LPAREN && previous() != Lexer::COMMA) || tokensOf(index, "...") != 2 ||
+      !isName(typeAt(index + 2)))
+    return false;
   Span place = span(in_[index].begin, in_[index + 1].end);
   emitter_.report(diag::Code::SyntaxError, place, "the values of a record are taken over with two points")
       .fix(place, "..", "write `(..p, x: 3.0)`");
@@ -192,11 +245,13 @@ bool TokenFilter::step(size_t &index) {
     index += 2;
     return true;
   }
-  if (!endsLine(typeAt(index + 2))) return false;
+  uint16_t after = typeAt(index + 2);
+  if (!endsLine(after) && !isCloser(after) && after != Lexer::COMMA) return false;
   auto isAssign = [](const Token &token) { return token.type == Lexer::ASSIGN; };
-  bool isWhole = !insideRound() && std::none_of(out_->begin() + static_cast<std::ptrdiff_t>(begin), out_->end(), isAssign);
-  auto report = emitter_.report(diag::Code::SyntaxError, place,
-                                isPlus ? "`++` is not an operator" : "`--` is not an operator");
+  bool isWhole =
+      !insideRound() && std::none_of(out_->begin() + static_cast<std::ptrdiff_t>(begin), out_->end(), isAssign);
+  auto report =
+      emitter_.report(diag::Code::SyntaxError, place, isPlus ? "`++` is not an operator" : "`--` is not an operator");
   std::string help = isPlus ? "write `+= 1`" : "write `-= 1`";
   if (isWhole)
     report.fix(place, change, help);
@@ -223,8 +278,7 @@ bool TokenFilter::countingLoop(size_t &index) {
   constexpr size_t kMost = 60; // tokens of a head
   size_t body = index + 1, separators = 0;
   auto endsHead = [](uint16_t type) { return type == Lexer::LBRACE || type == Lexer::NEWLINE || type == kEndOfFile; };
-  for (; !endsHead(typeAt(body)) && body < index + kMost; ++body)
-    separators += typeAt(body) == Lexer::SEMICOLON;
+  for (; !endsHead(typeAt(body)) && body < index + kMost; ++body) separators += typeAt(body) == Lexer::SEMICOLON;
   if (separators != 2 || typeAt(body) != Lexer::LBRACE) return false;
   emitter_
       .report(diag::Code::SyntaxError, span(in_[index].begin, in_[body - 1].end),

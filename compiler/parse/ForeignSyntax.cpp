@@ -5,6 +5,8 @@
 
 #include "grammar/FlowParser.h"
 
+#include <algorithm>
+
 namespace flow::parse {
 
 using Grammar = grammar::FlowParser;
@@ -56,6 +58,14 @@ bool SyntaxMessages::reportUnit(const SyntaxPlace &place) {
   if (place.at().type != Lexer::IDENT || !number || (number->type != Lexer::INT && number->type != Lexer::FLOAT))
     return false;
   std::string_view word = place.text(place.at());
+  static constexpr std::string_view kUnits[] = {"ns", "us", "ms", "s",  "min", "h",   "d",   "B",
+                                                "KB", "MB", "GB", "TB", "KiB", "MiB", "GiB", "TiB"};
+  if (std::ranges::find(kUnits, word) != std::end(kUnits)) {
+    std::string written = std::string(place.text(*number)) + std::string(word);
+    Span whole = merge(place.span(*number), place.span());
+    error(whole, "a number and its unit are one word").fix(whole, written, "write `" + written + "`");
+    return true;
+  }
   const ForeignUnit *unit = word.size() > 1 ? foreignUnit(word) : nullptr;
   if (!unit) return false;
   Span whole = merge(place.span(*number), place.span());
@@ -75,9 +85,14 @@ bool SyntaxMessages::reportDeclaration(const SyntaxPlace &place) {
   if (!begins || !isName(place.at().type) || !isName(place.typeBefore()) || place.typeAfter() != Lexer::ASSIGN)
     return false;
   std::string name(place.text(place.at()));
-  error(merge(place.span(*place.before()), place.span()), "a name is declared with `let` or `var`")
-      .fix(place.span(*place.before()), "let",
-           "write `let " + name + " = ..`, with a type `let " + name + ": i64 = ..`");
+  auto report = error(merge(place.span(*place.before()), place.span()), "a name is declared with `let` or `var`");
+  std::string type = flowType(place.text(*place.before()));
+  if (type.empty())
+    report.fix(place.span(*place.before()), "let",
+               "write `let " + name + " = ..`, with a type `let " + name + ": i64 = ..`");
+  else
+    report.fix(place.span(*place.before()), "let", "write `let " + name + ": " + type + " = ..`, or leave the type out")
+        .fix(place.span().atEnd(), ": " + type);
   return true;
 }
 
@@ -104,6 +119,13 @@ bool SyntaxMessages::reportMissingComma(const SyntaxPlace &place) {
   return true;
 }
 
+/// Whether the word before the token names something: `.class = "A"`, `x.end + 1 2`, `derive(class = 3)`.
+static bool isNameHere(const SyntaxPlace &place) {
+  uint16_t before = place.typeBefore(2);
+  if (before == Lexer::DOT || before == Lexer::OPTIONAL_DOT) return true;
+  return place.at().type == Lexer::ASSIGN && place.opener() && place.opener()->type == Lexer::LPAREN;
+}
+
 // Two words side by side, one of them from another language or at a place that is not its own.
 bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
   // `switch (x) {`
@@ -111,6 +133,7 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
       place.at().type == Lexer::LBRACE && place.typeBefore() == Lexer::RPAREN ? &place.statementBegin() : nullptr;
   for (const Token *token : {place.before(), &place.at(), head}) {
     if (!token || (token->type != Lexer::IDENT && token->type != Lexer::WITH)) continue;
+    if (token == place.before() && isNameHere(place)) continue;
     bool isHere = token == &place.at();
     const ForeignWord *foreign = foreignWord(place.text(*token), isHere && endsValue(place.typeBefore()));
     if (!foreign) continue;
@@ -123,6 +146,8 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
       return true;
     }
     if (isHere && place.expects(Lexer::FAT_ARROW) && place.within(Grammar::RuleArm)) continue; // `n when n > 1 => ..`
+    bool isName = place.typeBefore() == Lexer::LET || place.typeBefore() == Lexer::VAR;
+    if (isHere && token->type == Lexer::WITH && isName) continue;                             // `let with = 3`
     if (isHere && token->type == Lexer::WITH && endsValue(place.typeBefore())) continue;      // `p with { .. }`
     if (isHere ? foreign->message && token->type == Lexer::IDENT : !foreign->heads) continue; // `x print(y)`
     std::string message = "`" + std::string(foreign->word) + "` is not a word of Flow";
@@ -140,8 +165,9 @@ bool SyntaxMessages::reportForeign(const SyntaxPlace &place) {
 // `function(x) { .. }` as a value, `function(x) x + 1`, `func (p Point) area() f64 { .. }`
 bool SyntaxMessages::reportForeignFunction(const SyntaxPlace &place) {
   size_t opener = place.typeBefore() == Lexer::RPAREN ? place.openerBefore(1) : 0;
-  bool isReceiver = place.opener() && place.opener()->type == Lexer::LPAREN && isName(place.at().type);
-  const Token *word = opener > 0 && place.typeBefore(opener + 1) == Lexer::IDENT ? &place.tokenBefore(opener + 1) : nullptr;
+  const Token *word =
+      opener > 0 && place.typeBefore(opener + 1) == Lexer::IDENT ? &place.tokenBefore(opener + 1) : nullptr;
+  bool isReceiver = !word && place.opener() && place.opener()->type == Lexer::LPAREN && isName(place.at().type);
   if (isReceiver) word = &place.statementBegin();
   if (!word || word->type != Lexer::IDENT) return false;
   const ForeignWord *foreign = foreignWord(place.text(*word));

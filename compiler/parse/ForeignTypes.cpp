@@ -1,5 +1,6 @@
 // SyntaxMessages: types and words as other languages write them, and words of Flow with a slip.
 #include "compiler/ast/ForeignTypes.h"
+
 #include "compiler/base/EditDistance.h"
 #include "compiler/parse/SyntaxMessages.h"
 
@@ -60,12 +61,18 @@ size_t lengthOfAngles(std::string_view text) {
 }
 
 bool isScalarType(std::string_view name) {
-  constexpr std::string_view kTypes[] = {"i8",  "i16", "i32", "i64",  "u8",        "u16",      "u32",  "u64",  "f32",
-                                         "f64", "str", "bool", "date", "timestamp", "duration", "size", "Path", "bytes"};
+  constexpr std::string_view kTypes[] = {"i8",   "i16",       "i32",      "i64",  "u8",   "u16",
+                                         "u32",  "u64",       "f32",      "f64",  "str",  "bool",
+                                         "date", "timestamp", "duration", "size", "Path", "bytes"};
   return std::ranges::find(kTypes, name) != std::end(kTypes);
 }
 
 } // namespace
+
+std::string SyntaxMessages::flowType(std::string_view word) {
+  std::string_view type = typeOfFlow(word);
+  return type != word || isScalarType(word) ? std::string(type) : "";
+}
 
 // `fn f<T>(..)`, `Option<i64>`, `Vec<int>`
 bool SyntaxMessages::reportAngle(const SyntaxPlace &place) {
@@ -114,12 +121,31 @@ bool SyntaxMessages::reportListType(const SyntaxPlace &place) {
   return true;
 }
 
+// `x: &str`, `x: *i64`, `x: &mut i64`
+bool SyntaxMessages::reportReference(const SyntaxPlace &place) {
+  bool isSign = place.at().type == Lexer::AMPERSAND || place.at().type == Lexer::STAR;
+  if (!isSign || !place.expectsType()) return false;
+  auto report = error(place.span(), "there are no references: values are copied");
+  bool isChanged =
+      place.text(place.after()) == "mut" && place.typeBefore() == Lexer::COLON && isName(place.typeBefore(2));
+  if (isChanged) {
+    std::string name(place.text(place.tokenBefore(2)));
+    std::string type(typeOfFlow(place.text(place.after(2))));
+    report
+        .fix(place.span(place.tokenBefore(2)).atBegin(), "inout ",
+             "a parameter that is changed is `inout " + name + ": " + type + "`, called with `&`")
+        .fix({file_, place.at().begin, place.after(2).begin}, "");
+  } else {
+    report.fix(place.span(), "", "leave the sign out");
+  }
+  return true;
+}
+
 // `fn f(i64 x)`, `let i64 x = 3`, `var x int = 3`, `type P = { f64 x }`
 bool SyntaxMessages::reportTypeFirst(const SyntaxPlace &place) {
   const Token *before = place.before();
   if (!before || !isName(before->type) || !isName(place.at().type)) return false;
-  bool ofParameter =
-      place.within(Grammar::RuleParameters, 1) || place.within(Grammar::RuleLambdaParameters, 1);
+  bool ofParameter = place.within(Grammar::RuleParameters, 1) || place.within(Grammar::RuleLambdaParameters, 1);
   bool ofLet = place.expects(Lexer::ASSIGN) && place.within(Grammar::RuleLetStatement, 1);
   if ((!ofParameter && !ofLet) || place.typeBefore(2) == Lexer::COLON) return false;
   auto isType = [&](const Token &token) {
@@ -130,8 +156,15 @@ bool SyntaxMessages::reportTypeFirst(const SyntaxPlace &place) {
   bool isSwapped = isType(*before) && !isType(place.at());
   std::string type(typeOfFlow(isSwapped ? first : second));
   std::string instead = (isSwapped ? second : first) + ": " + type;
-  auto report = error(place.span(), ofLet ? "a type of a declaration follows `:`" : "the type of a parameter follows `:`");
   bool isSure = isSwapped || isType(place.at());
+  if (ofLet && !isSure && place.typeAfter() == Lexer::ASSIGN) { // let my name = 3
+    instead = first + "_" + second;
+    error(merge(place.span(*before), place.span()), "a name is one word")
+        .fix(merge(place.span(*before), place.span()), instead, "write `" + instead + "`");
+    return true;
+  }
+  auto report =
+      error(place.span(), ofLet ? "a type of a declaration follows `:`" : "the type of a parameter follows `:`");
   if (isSure)
     report.fix(merge(place.span(*before), place.span()), instead, "write `" + instead + "`");
   else
@@ -175,6 +208,8 @@ bool SyntaxMessages::reportCast(const SyntaxPlace &place) {
     report.help("the type of a list is stated where it gets its name: `let xs: List[i64] = ..`");
   else if (type == "Map")
     report.help("pairs become a map with `to_map()`: `[(\"a\", 1)].to_map()`");
+  else if (type == "size")
+    report.help("a size has its unit, `3MB`; of another number it is `n * 1MB`");
   else
     report.help("write `" + (type == "duration" ? "3h" : type + "(" + value + ")") + "`");
   return true;
@@ -183,8 +218,8 @@ bool SyntaxMessages::reportCast(const SyntaxPlace &place) {
 // `retrun 3`, `typ P = { .. }`
 bool SyntaxMessages::reportMisspelt(const SyntaxPlace &place) {
   static constexpr std::string_view kFirst[] = {
-      "return", "let", "var",   "assert", "fail",  "yield",  "while", "for",    "if",  "match",    "break", "continue",
-      "import", "type", "param", "enum",  "error", "schema", "spawn", "extern", "pub", "function", "test"};
+      "return", "let",  "var",   "assert", "fail",  "yield",  "while", "for",    "if",  "match",    "break", "continue",
+      "import", "type", "param", "enum",   "error", "schema", "spawn", "extern", "pub", "function", "test"};
   static constexpr std::string_view kLater[] = {"else", "catch"};
   const Token *word = place.before();
   bool isLater = place.at().type == Lexer::IDENT && place.typeBefore() == Lexer::RBRACE;

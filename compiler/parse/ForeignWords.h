@@ -19,7 +19,8 @@ struct ForeignUnit {
   const char *help;
 };
 
-/// The entry of a word, or nullptr; of a word that may stand before what it is about and behind a value, the one asked for.
+/// The entry of a word, or nullptr; of a word that may stand before what it is about and behind a value, the one asked
+/// for.
 const ForeignWord *foreignWord(std::string_view word, bool isBehindValue = false);
 /// The entry of a unit of time or size, or nullptr.
 const ForeignUnit *foreignUnit(std::string_view word);

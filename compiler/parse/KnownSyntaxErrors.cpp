@@ -56,9 +56,9 @@ bool SyntaxMessages::reportKnown(const SyntaxPlace &place) {
   return reportBracket(place) || reportImport(place) || reportLeadingOperator(place) || reportAfterCatch(place) ||
          reportChoice(place) || reportForeignFunction(place) || reportForeign(place) || reportAngle(place) ||
          reportCast(place) || reportUnit(place) || reportPrefixOfText(place) || reportListType(place) ||
-         reportTypeFirst(place) || reportHabit(place) || reportAssign(place) || reportColon(place) ||
-         reportArrow(place) || reportBrace(place) || reportReserved(place) || reportMisspelt(place) ||
-         reportDeclaration(place) || reportMissingComma(place);
+         reportReference(place) || reportTypeFirst(place) || reportHabit(place) || reportAssign(place) ||
+         reportColon(place) || reportArrow(place) || reportBrace(place) || reportReserved(place) ||
+         reportMisspelt(place) || reportDeclaration(place) || reportMissingComma(place);
 }
 
 // A bracket that closes nothing, closes another kind, or is missing where a line or the file ends.
@@ -90,13 +90,17 @@ bool SyntaxMessages::reportImport(const SyntaxPlace &place) {
   uint16_t type = place.at().type, before = place.typeBefore();
   bool hasNames = (type == Lexer::LBRACE && (before == Lexer::IMPORT || before == Lexer::STRING_CLOSE)) ||
                   (type == Lexer::LPAREN && before == Lexer::STRING_CLOSE);
+  bool isAll = type == Lexer::STAR && (before == Lexer::IMPORT || before == Lexer::DOT);
   bool isPath = (type == Lexer::DOT || type == Lexer::RANGE) && before == Lexer::IMPORT;
   isPath |= type == Lexer::SLASH && isName(before);
   if (hasNames)
     error(place.span(), "the names of an import stand behind a point").help("write `import \"./file.flow\".{name}`");
   else if (isPath)
     error(place.span(), "a file that is imported is written as a text").help("write `import \"./folder/file.flow\"`");
-  return hasNames || isPath;
+  else if (isAll)
+    error(place.span(), "an import names what it brings, or brings a module")
+        .help("write `import \"./file.flow\".{name}`, or `import \"./file.flow\" as file` and then `file.name`");
+  return hasNames || isPath || isAll;
 }
 
 bool SyntaxMessages::reportLeadingOperator(const SyntaxPlace &place) {
@@ -151,7 +155,8 @@ bool SyntaxMessages::reportAssign(const SyntaxPlace &place) {
     error(place.span(), "`=` assigns; values are compared with `==`").fix(place.span(), "==", "write `==`");
     return true;
   }
-  error(place.span(), "a name and its value are joined by `:`").fix(place.span(), ":", "write `name: value`");
+  error(place.span(), "a name and its value are joined by `:`")
+      .fix({file_, place.before()->end, place.at().end}, ":", "write `name: value`");
   return true;
 }
 
@@ -232,6 +237,22 @@ bool SyntaxMessages::reportArrow(const SyntaxPlace &place) {
   uint16_t type = place.at().type, before = place.typeBefore();
   if ((type != Lexer::FAT_ARROW && type != Lexer::ARROW) || !(isName(before) || before == Lexer::RPAREN)) return false;
   if (place.within(Grammar::RuleArm, 1) || place.expects(Lexer::FAT_ARROW)) return false;
+  bool isOfLambda =
+      place.opener() && text_.substr(0, place.opener()->begin).ends_with("fn") && type == Lexer::FAT_ARROW;
+  if (isOfLambda) { // fn(x => x + 1
+    auto report = error(place.span(*place.opener()), "the parameters of this lambda have no `)`");
+    if (place.opener()->unclosed)
+      report.fix(place.span(*place.before()).atEnd(), ")", "write `fn(x) => ..`");
+    else
+      report.help("write `fn(x) => ..`");
+    return true;
+  }
+  bool isTight =
+      type == Lexer::ARROW && place.before()->end == place.at().begin && place.at().end == place.after().begin;
+  if (isTight && isName(place.typeAfter()) && !(place.opener() && place.opener()->type == Lexer::LBRACE)) { // p->x
+    error(place.span(), "a field is written with a point").fix(place.span(), ".", "write `.`");
+    return true;
+  }
   error(place.span(), "a lambda begins with `fn`").help("write `fn(x) => x + 1`");
   return true;
 }
@@ -288,7 +309,8 @@ void SyntaxMessages::reportRecordInBraces(const SyntaxPlace &place) {
   size_t closer = place.closerAfter();
   bool isMap = false;
   for (size_t distance = 1; distance < closer; ++distance) isMap |= place.typeAfter(distance) == Lexer::FOR;
-  auto report = error(place.span(), isMap ? "a map is written in square brackets" : "a record is written in parentheses");
+  auto report =
+      error(place.span(), isMap ? "a map is written in square brackets" : "a record is written in parentheses");
   const char *help = isMap ? "write `[k: v for (k, v) in pairs]`" : "write `(x: 1.0, y: 2.0)`";
   if (closer > 0 && !isMap)
     report.fix(place.span(), "(", help).fix(place.span(place.after(closer)), ")");

@@ -277,8 +277,8 @@ bool OperatorStack::checkArguments(const ChainPart &part, const ast::Expr &right
   const ast::Expr *name = nullptr; // of the verb, before `.a` or `.a.b`
   while (const auto *member = ast::dynCast<const ast::MemberExpr>(first)) {
     name = first = member->base;
-    if (first->kind == ast::Kind::NameExpr && !builder_.text({first->span.file, first->span.end, first->span.end + 1})
-                                                   .starts_with(' '))
+    if (first->kind == ast::Kind::NameExpr &&
+        !builder_.text({first->span.file, first->span.end, first->span.end + 1}).starts_with(' '))
       return false;
   }
   if (!name || name->kind != ast::Kind::NameExpr) return false;

@@ -209,7 +209,8 @@ void Scanner::addBad(Token token) {
   // In a string this can only be a backslash with nothing behind it, and finish() says that the string has no
   // end.
   if (lexer_.mode == Lexer::STRING || lexer_.mode == Lexer::MULTILINE) return;
-  if (character == "'") return text_.substr(token.begin).starts_with("'''") ? addThreeQuotes(token) : addSingleQuoted(token);
+  if (character == "'")
+    return text_.substr(token.begin).starts_with("'''") ? addThreeQuotes(token) : addSingleQuoted(token);
   if (character == "!") return addExclamation(token);
   if (character == "#") return addHash(token);
 
@@ -290,8 +291,28 @@ void Scanner::checkRawString(Token &token) {
   stream_.seek(token.end);
 }
 
+// `'outer: for x in xs {`, `break 'outer`: labels of Rust.
+bool Scanner::skipLabel(Token quote) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyz_";
+  size_t end = std::min(text_.find_first_not_of(kLetters, quote.end), text_.size());
+  uint16_t before = result_.tokens.empty() ? uint16_t{Lexer::NEWLINE} : result_.tokens.back().type;
+  bool isUse = before == Lexer::BREAK || before == Lexer::CONTINUE;
+  std::string_view rest = text_.substr(end);
+  bool isLabel = rest.starts_with(": for ") || rest.starts_with(": while ") || rest.starts_with(": loop ");
+  if (end == quote.end || (!isUse && !isLabel)) return false;
+  std::string label(text_.substr(quote.begin, end - quote.begin));
+  bool isReported = isUse && text_.substr(0, quote.begin).find(label + ":") != std::string_view::npos;
+  if (!isReported)
+    emitter_
+        .report(diag::Code::UnexpectedCharacter, span(quote.begin, static_cast<uint32_t>(end)), "a loop has no name")
+        .help("what leaves several loops at once stands in a function, and leaves them with `return`");
+  stream_.seek(isUse ? end : end + 1);
+  return true;
+}
+
 // 'text' becomes a string, so that only the quotes are reported.
 void Scanner::addSingleQuoted(Token quote) {
+  if (skipLabel(quote)) return;
   size_t close = text_.find_first_of("'\n", quote.end);
   bool closed = close != std::string_view::npos && text_[close] == '\'';
   uint32_t end = closed ? static_cast<uint32_t>(close) + 1 : quote.end;

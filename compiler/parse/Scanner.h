@@ -37,6 +37,7 @@ private:
   void addBad(Token token);
   void addHash(Token token);
   void addThreeQuotes(Token quote);
+  bool skipLabel(Token quote);
   bool isBehindValue(Token token) const;
   void addSingleQuoted(Token quote);
   void addExclamation(Token token);

@@ -15,7 +15,7 @@ struct SyntaxHabit {
   uint16_t at = kAny;      ///< the token that does not fit; kName stands for every name
   uint16_t before = kAny;  ///< the token before it; kName or kValue stand for many
   uint16_t expects = kAny; ///< a token that would fit
-  uint16_t after = kAny;        ///< the token behind it
+  uint16_t after = kAny;   ///< the token behind it
   uint16_t secondBefore = kAny; ///< the token before the one before it
   uint16_t begin = kAny;        ///< the first token of its statement
   size_t rule = kAnyRule;  ///< a rule of the grammar that is open, the innermost `levels` of them counted

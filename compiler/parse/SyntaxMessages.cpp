@@ -125,8 +125,16 @@ void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &
     report.help("the body of a loop stands in braces: `for x in xs { .. }`");
   else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleWhileStatement, 2))
     report.help("the body of a loop stands in braces: `while c { .. }`");
+  else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleFnDecl, 2))
+    report.help("a value follows `=>`, several statements stand in braces: `fn f(x: i64) -> i64 => x + 1`");
   else if (place.expects(Lexer::LBRACE) && place.within(Grammar::RuleErrorDecl, 2))
     report.help("the kinds of an error stand in braces: `error LoadError { NotFound(path: str), Empty }`");
+  bool isStatement = place.expects(Lexer::NEWLINE) && place.expects(Lexer::SEMICOLON) && place.before() &&
+                     endsValue(place.before()->type);
+  bool isHead = place.at().type == Lexer::LET || place.at().type == Lexer::VAR || place.at().type == Lexer::RETURN ||
+                place.at().type == Lexer::FOR || place.at().type == Lexer::WHILE;
+  if (isStatement && (isHead || place.typeBefore() == Lexer::RBRACE))
+    report.help("a statement begins on a line of its own, or behind `;`");
   if (place.expects(Lexer::PARAM) && place.typeBefore() == Lexer::PUB)
     report.help("`pub` stands before a declaration or `let`");
 }

@@ -20,6 +20,9 @@ public:
   /// reported, once in each pair of brackets, and read as if it were right.
   bool replaces(antlr4::Parser &parser, TokenList &tokens);
 
+  /// The type of Flow that a word means, also one of another language; empty when it means none.
+  static std::string flowType(std::string_view word);
+
   /// Whether so much has been reported that nobody reads more.
   bool full() const { return emitter_.errorCount() >= diag::Emitter::kMaxErrors; }
 
@@ -57,6 +60,7 @@ private:
   bool reportForeign(const SyntaxPlace &place);
   bool reportForeignFunction(const SyntaxPlace &place);
   bool reportListType(const SyntaxPlace &place);
+  bool reportReference(const SyntaxPlace &place);
   bool reportTypeFirst(const SyntaxPlace &place);
 
   diag::Emitter::Builder error(Span span, std::string message) {

@@ -203,7 +203,8 @@ bool TokenFilter::isNewStatement(size_t next) const {
   }
 }
 
-// In the braces of a type or an enum without their end, a line that is no field and no variant goes on with the program.
+// In the braces of a type or an enum without their end, a line that is no field and no variant goes on with the
+// program.
 bool TokenFilter::abandonsFields(size_t next) const {
   const Open &open = open_.back();
   if (open_.size() < 2 || !(*out_)[open.token].unclosed || typeAt(next) == kEndOfFile) return false;

@@ -49,6 +49,7 @@ private:
   uint16_t sign(size_t index) const;
   bool foreign(size_t &index);
   bool foreignSign(size_t &index);
+  bool assignmentTurned(size_t &index);
   bool foreignAssignment(size_t &index);
   bool scopeSign(size_t &index);
   bool arrowToTheLeft(size_t &index);
@@ -57,6 +58,7 @@ private:
   bool dashComment(size_t &index);
   bool countingLoop(size_t &index);
   bool foreignWordAt(size_t &index);
+  bool isInPattern(size_t index) const;
   size_t tokensOf(size_t index, std::string_view written) const;
   size_t behindBrackets(size_t index) const;
   size_t statementBegin() const;

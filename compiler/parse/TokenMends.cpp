@@ -20,16 +20,23 @@ bool continuesNumber(uint16_t type) {
          isReservedWord(type);
 }
 
-/// A number with its type behind it, as in Rust, C or Java: `5u8`, `3L`, `2.5f`; empty when the letters are another thing.
+/// A number with its type behind it, as in Rust, C or Java: `5u8`, `3L`, `2.5f`; empty when the letters are another
+/// thing.
 std::string withoutSuffix(std::string_view digits, std::string_view suffix) {
-  static constexpr std::string_view kTypes[] = {"i8",  "i16", "i32", "i64", "u8", "u16",
-                                                "u32", "u64", "f32", "f64"};
+  static constexpr std::string_view kTypes[] = {"i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64"};
   static constexpr std::string_view kLetters[] = {"L", "l", "n", "u", "U", "ul", "UL", "LL", "usize", "isize"};
   std::string value(digits);
   bool isFloat = suffix == "f" || suffix == "F";
   if (std::ranges::find(kTypes, suffix) != std::end(kTypes)) return std::string(suffix) + "(" + value + ")";
   if (isFloat) return value + (value.find('.') == std::string::npos ? ".0" : "");
   return std::ranges::find(kLetters, suffix) != std::end(kLetters) ? value : "";
+}
+
+/// The unit that people leave out behind the one that the duration ends with: `3h20`.
+std::string_view unitBehind(std::string_view quantity) {
+  if (quantity.ends_with("min")) return "s";
+  if (quantity.ends_with('h')) return "min";
+  return quantity.ends_with('d') ? "h" : "";
 }
 
 } // namespace
@@ -102,16 +109,31 @@ bool TokenFilter::malformedNumber(size_t &index) {
   while (typeAt(last + 1) != kEndOfFile && adjacent(last) && continuesNumber(in_[last + 1].type)) ++last;
   std::string_view whole = text_.substr(first.begin, in_[last].end - first.begin);
   size_t digits = std::min(whole.find_first_not_of("0123456789_."), whole.size());
+  uint16_t before = previous();
+  if (before == Lexer::LET || before == Lexer::VAR || before == Lexer::FN_NAMED || before == Lexer::FN) {
+    emitter_.report(diag::Code::BadLiteral, span(first.begin, in_[last].end), "a name does not begin with a digit")
+        .fix(span(first.begin, first.begin), "_", "write `_" + shortened(whole) + "`, or another name");
+    put(Lexer::IDENT, first.begin, in_[last].end);
+    index = last + 1;
+    return true;
+  }
   auto report = emitter_.report(diag::Code::BadLiteral, span(first.begin, in_[last].end),
                                 "`" + shortened(whole) + "` is not a number");
-  if (whole.starts_with("0x") || whole.starts_with("0X")) {
+  std::string_view next = first.type == Lexer::QUANTITY ? unitBehind(textOf(first)) : "";
+  if (!next.empty() && typeAt(index + 1) == Lexer::INT && last == index + 1) { // 3h20
+    std::string written = std::string(whole) + std::string(next);
+    report.fix(span(first.begin, in_[last].end), written, "every number has its unit: `" + written + "`");
+  } else if (whole.ends_with('e') && whole.size() == digits + 1) {
+    report.help("an exponent has digits: `" + shortened(whole) + "3`");
+  } else if (whole.starts_with("0x") || whole.starts_with("0X")) {
     report.help("hexadecimal numbers are written `0x` and the digits 0-9 and a-f");
   } else if (whole.starts_with("0b") || whole.starts_with("0B")) {
     report.help("binary numbers are written `0b` and the digits 0 and 1");
   } else if (whole.starts_with("0o") || whole.starts_with("0O")) {
     report.help("there are no octal numbers; write it in hexadecimal, `0x..`");
   } else if (std::string value = withoutSuffix(whole.substr(0, digits), whole.substr(digits)); !value.empty()) {
-    report.fix(span(first.begin, in_[last].end), value, "write `" + value + "`; a number takes the type that is asked for");
+    report.fix(span(first.begin, in_[last].end), value,
+               "write `" + value + "`; a number takes the type that is asked for");
   } else if (const ForeignUnit *unit = foreignUnit(whole.substr(digits))) {
     std::string written = std::string(whole.substr(0, digits)) + unit->unit;
     if (*unit->unit)

@@ -171,7 +171,8 @@ Expr *Checker::checkArgument(const Argument &argument, const Type *expected) {
   }
   if (argument.syntax->kind != ast::ArgumentKind::Value) {
     report(Code::BadArgument, argument.span, "arguments are given one by one")
-        .help("a copy of a record with other fields is `(..p, x: 3.0)`, without the name of its type");
+        .help("a copy of a record with other fields is `(..p, x: 3.0)`, without the name of its type")
+        .help("the elements of a list are written one by one: `f(xs[0], xs[1])`");
     return error(argument.span);
   }
   return check(*argument.syntax->value, expected);

@@ -66,8 +66,8 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
     auto builder = report(Code::UnknownArgument, argument.syntax->name.span,
                           "`" + name + "` has no argument `" + argument.name() + "`");
     std::vector<std::string_view> candidates(named.begin(), named.end());
-    const char *foreign = foreignArgumentHelp(name, argument.name());
-    if (!foreign && findVerb(name)) foreign = foreignArgumentOfVerb(argument.name());
+    const char *foreign = findVerb(name) ? foreignArgumentOfVerb(argument.name()) : nullptr;
+    if (!foreign) foreign = foreignArgumentHelp(name, argument.name());
     if (foreign)
       builder.help(foreign);
     else if (auto near = closestName(argument.name(), candidates))

@@ -1,4 +1,5 @@
 // Arguments for `inout` parameters: places that the call changes.
+#include "compiler/sema/remedies/ForeignNames.h"
 #include "compiler/sema/values/Places.h"
 
 namespace flow::sema {
@@ -35,6 +36,7 @@ Place *Places::placeOf(Expr *value) {
 
 Expr *Places::checkInoutArgument(const Argument &argument, const ast::FnDecl &decl, const ast::Parameter &parameter) {
   Place *place = nullptr;
+  const char *instead = checker_.isOfLibrary(parameter.span) ? changingFunctionHelp(decl.name.text) : nullptr;
   const std::string called = "`" + parameter.name.text + "` of `" + decl.name.text + "`";
   if (argument.piped) { // `xs.f()`: the receiver is passed as a place
     place = placeOf(argument.piped);
@@ -42,10 +44,10 @@ Expr *Places::checkInoutArgument(const Argument &argument, const ast::FnDecl &de
       auto builder = report(Code::NotVariable, argument.span,
                             called + " is changed by the call, but this is no place that can be changed");
       if (!checker_.isOfLibrary(parameter.span)) builder.also(parameter.span, "`inout` here");
-      builder.help("put it into a `var` first");
+      builder.help(instead ? instead : "put it into a `var` first");
       return error(argument.span);
     }
-    if (!requireVariable(*place->root, argument.span)) return error(argument.span);
+    if (!requireVariable(*place->root, argument.span, instead)) return error(argument.span);
   } else if (argument.syntax->kind != ast::ArgumentKind::Inout) {
     auto builder = report(Code::NotVariable, argument.span, called + " is changed by the call, which `&` must say");
     if (!checker_.isOfLibrary(parameter.span)) builder.also(parameter.span, "`inout` here");

@@ -18,11 +18,11 @@ void Scopes::popScope() {
 void Scopes::reportUnused() {
   for (const Local *local : unused_) {
     auto builder = report(Code::UnusedName, local->span, "`" + local->name + "` is never used");
-    auto inText = std::ranges::find(braced_, local->name, &std::pair<std::string, Span>::first);
-    if (inText == braced_.end())
+    auto inText = std::ranges::find(inTexts_, local->name, &NameInText::name);
+    if (inText == inTexts_.end())
       builder.help(local->isLoopName ? "call it `_`: `for _ in ..`" : "remove it, or begin its name with `_`");
     else
-      builder.also(inText->second, "this text holds `{" + local->name + "}`")
+      builder.also(inText->span, "this text holds `" + inText->written + "`")
           .help("a value stands in a text as `${" + local->name + "}`");
   }
 }

@@ -8,6 +8,12 @@
 
 namespace flow::sema {
 
+/// `{name}` or `$name` in a text, which is no value: that is `${name}`.
+struct NameInText {
+  std::string name, written;
+  Span span;
+};
+
 /// What is done with the name that is looked up.
 enum class NameUse : uint8_t { Read, Changed };
 
@@ -32,7 +38,7 @@ public:
   size_t unusedCount() const { return unused_.size(); }
   /// All but the first `count`: in an example, a name may be there to be read.
   void forgetUnused(size_t count) { unused_.resize(count); }
-  void noteBraces(std::string name, Span span) { braced_.emplace_back(std::move(name), span); }
+  void noteInText(NameInText name) { inTexts_.push_back(std::move(name)); }
   void pushScope() { scopes_.emplace_back(); }
   void popScope();
   Local *declare(const ast::Name &name, const Type *type, bool isVar);
@@ -43,8 +49,7 @@ public:
   bool isOuterVariable(const std::string &name) const;
   void reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span);
   /// `help` is what to do when no name is misspelt.
-  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "",
-                         NameUse use = NameUse::Read);
+  void reportUnknownName(const ast::Name &name, Span span, const std::string &help = "", NameUse use = NameUse::Read);
   void reportUnused();
 
 private:
@@ -61,7 +66,7 @@ private:
   Local *broken_ = nullptr;                          ///< what brokenLocal gives
   bool hasPaths_ = false;                            ///< some path was redefined
   std::vector<const Local *> unused_;                ///< of scopes that are closed
-  std::vector<std::pair<std::string, Span>> braced_; ///< `{name}` in texts, which is no value without its `$`
+  std::vector<NameInText> inTexts_;
 };
 
 } // namespace flow::sema

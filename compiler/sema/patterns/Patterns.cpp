@@ -276,6 +276,7 @@ void Patterns::warnOfVariant(const ast::BindPattern &bind, const Type *type, Loc
   auto variant = std::ranges::find_if(type->variants, isAlike);
   if (variant == type->variants.end() || local.isUsed) return;
   local.isUsed = true; // one report is enough
+  if (variant->name == bind.name.text) return; // its lower case was reported
   report(Code::UnusedName, bind.span,
          "`" + bind.name.text + "` is a new name here, which takes every value; the variant is `" + variant->name + "`")
       .fix(bind.span, variant->name, "write `" + variant->name + "`");

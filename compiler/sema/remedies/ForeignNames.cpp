@@ -31,7 +31,7 @@ const char *foreignFunctionHelp(std::string_view name) {
 const char *foreignVerbHelp(std::string_view name) {
 #define FLOW_FOREIGN_VERB(Word, Help)                                                                                  \
   if (name == Word) return Help;
-#include "compiler/sema/remedies/ForeignFunctions.def"
+#include "compiler/sema/remedies/ForeignVerbs.def"
   return foreignFunctionHelp(name);
 }
 
@@ -77,6 +77,10 @@ const char *changingCallHelp(const ast::Expr &expr) {
   std::string_view function;
   if (name) function = name->name.text;
   if (member) function = member->name.text;
+  return changingFunctionHelp(function);
+}
+
+const char *changingFunctionHelp(std::string_view function) {
 #define FLOW_CHANGING_CALL(Function, Help)                                                                             \
   if (function == Function) return Help;
 #include "compiler/sema/remedies/ForeignCalls.def"

@@ -1,6 +1,6 @@
 #pragma once
 // What people call things who come from another language or library (ForeignNames.def, ForeignFunctions.def,
-// ForeignCalls.def).
+// ForeignVerbs.def, ForeignCalls.def).
 
 #include "compiler/ast/Ast.h"
 
@@ -30,5 +30,7 @@ const char *foreignCallHelp(std::string_view function, const types::Type *first)
 const char *foreignCallHelp(std::string_view function, std::string_view kind);
 /// What to write instead where the value of the expression is asked for, but it calls what gives none; or null.
 const char *changingCallHelp(const ast::Expr &expr);
+/// The same for a function by its name, such as `sort`.
+const char *changingFunctionHelp(std::string_view function);
 
 } // namespace flow::sema

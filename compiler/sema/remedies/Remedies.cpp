@@ -1,5 +1,7 @@
 #include "compiler/sema/remedies/Remedies.h"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 
 namespace flow::sema {
@@ -90,6 +92,17 @@ constexpr OperandRemedy kOperandRemedies[] = {
 };
 
 } // namespace
+
+std::string writtenName(std::string_view name) {
+  auto isPlain = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || (c & 0x80); };
+  bool isWord =
+      !name.empty() && std::ranges::all_of(name, isPlain) && !std::isdigit(static_cast<unsigned char>(name[0]));
+  return isWord ? std::string(name) : "`" + std::string(name) + "`";
+}
+
+std::string shownCode(const std::string &code) {
+  return code.find('`') == std::string::npos ? "`" + code + "`" : "`` " + code + " ``";
+}
 
 const char *operandRemedy(BinaryOperator op, const Type *left, const Type *right) {
   for (const OperandRemedy &remedy : kOperandRemedies) {

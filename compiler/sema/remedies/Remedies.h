@@ -9,6 +9,11 @@
 
 namespace flow::sema {
 
+/// The name as a program writes it: an odd one stands in backticks.
+std::string writtenName(std::string_view name);
+/// A piece of a program as a message shows it: what holds backticks stands between two of them.
+std::string shownCode(const std::string &code);
+
 /// For operands that the operator does not take; null when nothing is known to help.
 const char *operandRemedy(ast::BinaryOperator op, const types::Type *left, const types::Type *right);
 

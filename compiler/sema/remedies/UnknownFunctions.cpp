@@ -69,6 +69,7 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   for (std::string_view known : checker_.functions().names()) candidates.push_back(known);
   for (std::string_view known : checker_.standard().names()) candidates.push_back(known);
   for (const auto &[known, decl] : state_.module->typeDecls) candidates.push_back(known);
+  for (const auto &[known, owners] : state_.module->variants) candidates.push_back(known);
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");
   if (state_.captures && name.text == checker_.statements().boundName())
@@ -85,8 +86,8 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   else if (auto near = closestName(name.text, candidates))
     builder.fix(name.span, std::string(*near), "one with a similar name exists: `" + std::string(*near) + "`");
   else if (std::isupper(static_cast<unsigned char>(name.text[0])) && !isMethodCall)
-    builder.help("a failure is declared by `error LoadError { " + name.text +
-                 "(reason: str) }`, a record by `type " + name.text + " = { .. }`");
+    builder.help("a failure is declared by `error LoadError { " + name.text + "(reason: str) }`, a record by `type " +
+                 name.text + " = { .. }`");
 }
 
 } // namespace flow::sema

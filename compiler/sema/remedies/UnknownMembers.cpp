@@ -44,6 +44,8 @@ void Expressions::reportUnknownMember(const ast::MemberExpr &expr, const Type *t
                  " { " + variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
   else if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))
     builder.help(foreign);
+  else if (type->is(TypeKind::Map) && (expr.name.text == "len" || checker_.library().hasMethodOf(type, expr.name.text)))
+    builder.help("a function is called: `." + expr.name.text + "()`");
   else if (type->is(TypeKind::Map))
     builder.help("a value is taken by its key: `m[\"" + expr.name.text + "\"]`");
   else if (type->isEnum() && expr.name.text == "name")

@@ -1,10 +1,12 @@
 // Names of values that mean nothing, or no value, and what to write instead.
 #include "compiler/base/EditDistance.h"
+#include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/names/Constants.h"
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/values/Variants.h"
 #include "compiler/sema/verbs/Verbs.h"
 
@@ -47,8 +49,7 @@ bool Scopes::reportOutOfReach(const ast::Name &name, Span span, NameUse use) {
   if (!isLater || state_.module != &main || isDeclared) return false;
   Span declared = later->second->let->pattern->span;
   if (state_.isParamDefault)
-    report(Code::UnknownName, span,
-           "`" + name.text + "` is not known where params are made, before the statements run")
+    report(Code::UnknownName, span, "`" + name.text + "` is not known where params are made, before the statements run")
         .also(declared, "declared here")
         .help("write its value here, or use it where the param is used");
   else
@@ -69,7 +70,8 @@ void Scopes::reportOuterVariable(const ast::Name &name, Span span, NameUse use) 
   if (!state_.module->syntax->leftOut.isEmpty) return; // it may be made of what has syntax errors
   bool isImported = isLater && later->second->home != &main;
   if (isImported) return;
-  std::string type = isDeclared && !outer->second.local->type->is(TypeKind::Error) ? text(outer->second.local->type) : "..";
+  std::string type =
+      isDeclared && !outer->second.local->type->is(TypeKind::Error) ? text(outer->second.local->type) : "..";
   report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
       .also(isDeclared ? outer->second.local->span : later->second->let->pattern->span, "declared here")
       .help(state_.isTest             ? "declare it in the test, or make it a constant `let`"
@@ -114,7 +116,7 @@ bool Scopes::reportNoValue(const ast::Name &name, Span span) {
     return true;
   }
   const ModuleNames *module = state_.module->find(state_.module->spaces, name.text);
-  if (!module && !checker_.standard().space(name.text)) return false;
+  if (!module && !checker_.standard().space(name.text) && !checker_.lambdas().isNamespace(name.text)) return false;
   std::string member = "name";
   if (module)
     for (const auto &[known, decl] : module->functions)
@@ -131,9 +133,8 @@ static constexpr std::string_view kWordsAlone[] = {"true", "false", "none", "bre
 /// What may be meant: a column, a variant, a name of a module, a word of another language, a misspelt name.
 void Scopes::addNameRemedy(diag::Emitter::Builder &builder, const ast::Name &name, Span span, bool mayBeForeign) {
   if (row_.row && row_.row->fieldIndex(name.text) >= 0) {
-    std::string column = name.quoted ? ".`" + name.text + "`" : "." + name.text;
-    builder.fix(span, column,
-                "a column is written with a dot: " + (name.quoted ? "`` " + column + " ``" : "`" + column + "`"));
+    std::string column = "." + writtenName(name.text);
+    builder.fix(span, column, "a column is written with a dot: " + shownCode(column));
     return;
   }
   if (std::string variant = checker_.variants().variantRemedy(name.text); !variant.empty()) {
@@ -156,6 +157,7 @@ void Scopes::addNameRemedy(diag::Emitter::Builder &builder, const ast::Name &nam
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
   for (std::string_view known : checker_.functions().names()) candidates.push_back(known);
   for (std::string_view known : checker_.standard().names()) candidates.push_back(known);
+  for (const auto &[known, owners] : state_.module->variants) candidates.push_back(known);
   candidates.insert(candidates.end(), std::begin(kWordsAlone), std::end(kWordsAlone));
   if (auto near = closestName(name.text, candidates))
     builder.fix(span, std::string(*near), "something with a similar name exists: `" + std::string(*near) + "`");
@@ -167,8 +169,8 @@ bool Scopes::addQuotedRemedy(diag::Emitter::Builder &builder, const ast::Name &n
   if (row_.row)
     for (const types::Field &field : row_.row->fields) columns.push_back(field.name);
   if (auto near = closestName(name.text, columns)) {
-    std::string column = ".`" + std::string(*near) + "`";
-    builder.fix(span, column, "a column with a similar name exists: `` " + column + " ``");
+    std::string column = "." + writtenName(*near);
+    builder.fix(span, column, "a column with a similar name exists: " + shownCode(column));
     return true;
   }
   if (name.text.find_first_of(" $") == std::string::npos) return false;

@@ -201,25 +201,36 @@ Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, tree::E
   return value;
 }
 
+/// `n //= 2`, `n // 2`: what was meant for an operator begins a comment.
+static bool isDividedBehind(std::string_view behind) {
+  size_t operand = behind.find_first_not_of(" /=");
+  return behind.starts_with(" //") && operand < 6 && std::isdigit(static_cast<unsigned char>(behind[operand]));
+}
+
 void Statements::reportUnused(Span span, const Type *type, bool isExample) {
   auto builder = report(Code::UnusedValue, span, "nothing uses this value");
   if (!isNothing(type)) builder.label("has the type `" + text(type) + "`");
-  if (isExample && !type->isFunction())
+  if (isExample && !type->isFunction()) {
     builder.help("say behind it what it prints: `" + checker_.written(span) + " // ..`");
-  else
-    builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
-                                    : "print it, or name it with `let`");
+    return;
+  }
+  if (isDividedBehind(checker_.sources().text(span.file).substr(span.end)))
+    builder.note("`//` begins a comment; whole division is written `div`");
+  builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
+                                  : "print it, or name it with `let`");
 }
 
 /// A statement that does nothing, or branches of it that do nothing; later where that is not known yet.
 void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, Purity purity,
                             const tree::EffectRange &effects) {
   bool isExample = state_.isExample;
-  const auto *text = ast::dynCast<const ast::StringLiteral>(stmt.expr);
-  if (text && text->style == ast::StringStyle::Multiline && purity == Purity::Pure) {
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(stmt.expr);
+  bool isComment = literal && literal->style == ast::StringStyle::Multiline;
+  if (purity == Purity::Pure && (isComment || stmt.expr->kind == ast::Kind::LambdaExpr)) {
     report(Code::UnusedValue, stmt.span, "nothing uses this value")
-        .label("has the type `str`")
-        .help("each line of a comment begins with `//`, of one that documents what follows with `///`");
+        .label("has the type `" + text(value->type) + "`")
+        .help(isComment ? "each line of a comment begins with `//`, of one that documents what follows with `///`"
+                        : "a function has a name: `fn name(..)`; a lambda is named with `let` or called");
     return;
   }
   if (purity == Purity::Pure) return reportUnused(stmt.span, value->type, isExample);

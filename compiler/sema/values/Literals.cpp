@@ -9,6 +9,7 @@
 #include "compiler/sema/values/PartOfValue.h"
 #include "compiler/sema/verbs/Rows.h"
 
+#include <cctype>
 #include <charconv>
 #include <cmath>
 
@@ -155,11 +156,19 @@ Expr *Literals::textOfPart(const ast::StringPart &part, Expr *value) {
 }
 
 /// Remembers `{name}` in a text: when the name is used nowhere, its `$` is missing.
-void Literals::noteBraces(const std::string &text, Span span) {
+/// `{name}` and `$name`, which are values in the texts of other languages.
+void Literals::noteNames(const std::string &text, Span span) {
   for (size_t open = text.find('{'); open != std::string::npos; open = text.find('{', open + 1)) {
     size_t close = text.find_first_of("}:", open);
     if (close == std::string::npos || close == open + 1) continue;
-    checker_.scopes().noteBraces(text.substr(open + 1, close - open - 1), span);
+    std::string name = text.substr(open + 1, close - open - 1);
+    checker_.scopes().noteInText({name, "{" + name + "}", span});
+  }
+  for (size_t sign = text.find('$'); sign != std::string::npos; sign = text.find('$', sign + 1)) { // "$name"
+    size_t end = sign + 1;
+    while (end < text.size() && (std::isalnum(static_cast<unsigned char>(text[end])) || text[end] == '_')) ++end;
+    std::string name = text.substr(sign + 1, end - sign - 1);
+    if (!name.empty()) checker_.scopes().noteInText({name, "$" + name, span});
   }
 }
 
@@ -168,7 +177,7 @@ Expr *Literals::checkString(const ast::StringLiteral &literal, const Type *expec
   bool isConstant = true, isReported = false;
   for (const ast::StringPart &part : literal.parts) {
     if (!part.expr) {
-      noteBraces(part.text, literal.span);
+      noteNames(part.text, literal.span);
       parts.push_back(constant(types_.str(), literal.span, part.text));
       continue;
     }

@@ -19,7 +19,7 @@ private:
   Expr *checkQuantity(const ast::QuantityLiteral &literal);
   Expr *checkTagged(const ast::TaggedLiteral &literal);
   Expr *checkString(const ast::StringLiteral &literal, const Type *expected);
-  void noteBraces(const std::string &text, Span span);
+  void noteNames(const std::string &text, Span span);
   Expr *textOfPart(const ast::StringPart &part, Expr *value);
 };
 

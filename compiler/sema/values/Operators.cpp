@@ -389,9 +389,15 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
     auto builder = report(Code::BadOperands, expr.span,
                           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type));
     builder.label("has the type `" + text(operand->type) + "`");
-    std::string help = expr.op == ast::UnaryOperator::Not
-                           ? conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"))
-                           : std::string(operand->type->isOptional() ? "give a value for none: `.. ?? default`" : "");
+    std::string help =
+        expr.op == ast::UnaryOperator::Not
+            ? conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"))
+            : std::string(expr.op == ast::UnaryOperator::BitNot && plain->is(TypeKind::Bool)
+                              ? "negation is written `not`"
+                          : operand->type->isOptional() ? "give a value for none: `.. ?? default`"
+                          : checker_.rows().inRow()
+                              ? "a key that descends is `desc(" + checker_.written(expr.operand->span, ".x") + ")`"
+                              : "");
     if (!help.empty()) builder.help(help);
     return error(expr.span);
   }

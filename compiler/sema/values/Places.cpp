@@ -22,8 +22,8 @@ using tree::PlaceStep;
 Local *Places::placeRoot(const ast::NameExpr &name) {
   Local *local = checker_.scopes().lookup(name.name.text).local;
   if (!local) {
-    checker_.scopes().reportUnknownName(name.name, name.span,
-                                        "a variable is declared with `var " + name.name.text + " = ..`", NameUse::Changed);
+    checker_.scopes().reportUnknownName(
+        name.name, name.span, "a variable is declared with `var " + name.name.text + " = ..`", NameUse::Changed);
     checker_.scopes().declare(name.name, types_.error(), true)->isUsed = true; // later uses are not reported again
     return nullptr;
   }
@@ -36,7 +36,7 @@ bool Places::isOutsideRow(const Local &local) const {
   return !checker_.scopes().isDeclaredSince(row_.firstScope, local);
 }
 
-bool Places::requireVariable(const Local &local, Span span) {
+bool Places::requireVariable(const Local &local, Span span, const char *instead) {
   if (local.isVar && isOutsideRow(local)) {
     report(Code::NotVariable, span, "a column expression cannot change `" + local.name + "`, which is outside of it")
         .also(local.span, "declared here")
@@ -76,9 +76,9 @@ bool Places::requireVariable(const Local &local, Span span) {
         .help("copy it, `var copy = " + local.name + "`, and change the copy");
     return false;
   }
-  report(Code::NotVariable, span, "`" + local.name + "` cannot be changed")
-      .also(local.span, "declared here without `var`")
-      .help("declare it with `var`, or bind a new name with `let`");
+  auto builder = report(Code::NotVariable, span, "`" + local.name + "` cannot be changed");
+  builder.also(local.span, "declared here without `var`").help("declare it with `var`, or bind a new name with `let`");
+  if (instead) builder.help(instead);
   return false;
 }
 

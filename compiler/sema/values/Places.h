@@ -27,7 +27,7 @@ private:
   bool addSteps(tree::Place &place, const ast::Expr &target);
   bool addField(tree::Place &place, const ast::MemberExpr &member);
   bool addElement(tree::Place &place, const ast::IndexExpr &index);
-  bool requireVariable(const Local &local, Span span);
+  bool requireVariable(const Local &local, Span span, const char *instead = nullptr);
   bool isOutsideRow(const Local &local) const;
   tree::Place *placeOf(Expr *value);
 };

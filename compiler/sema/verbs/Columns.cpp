@@ -81,12 +81,12 @@ Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uin
   const Type *right = !side && !row_.isBesideRight && row == row_.row ? row_.right : nullptr;
   bool isOfRight = right && right->fieldIndex(name.text) >= 0;
   if (isOfRight)
-    builder.fix(span, "right." + name.text,
-                "a column of the right frame is written `right." + name.text + "`");
+    builder.fix(span, "right." + writtenName(name.text),
+                "a column of the right frame is written " + shownCode("right." + writtenName(name.text)));
   else if (near)
-    builder.fix(name.span, std::string(*near), // the span of `right.x` is longer than `.x`
-                "a column with a similar name exists: `" +
-                    std::string(side && span.begin + 1 < name.span.begin ? "right." : ".") + std::string(*near) + "`");
+    builder.fix(name.span, writtenName(*near), // the span of `right.x` is longer than `.x`
+                "a column with a similar name exists: " +
+                    shownCode((side && span.begin + 1 < name.span.begin ? "right." : ".") + writtenName(*near)));
   return error(span);
 }
 
