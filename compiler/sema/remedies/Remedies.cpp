@@ -117,10 +117,13 @@ std::string noneRemedy(const ast::Expr &syntax) {
   return "give a value for none: `.. ?? default`";
 }
 
-/// A type parameter, or that of the elements of a list; null when there is none.
+/// A type parameter that is the type or a part of it; null when there is none.
 static const Type *parameterIn(const Type *type) {
-  if (isList(type)) return parameterIn(type->element());
-  return type->is(TypeKind::Parameter) ? type : nullptr;
+  if (type->is(TypeKind::Parameter)) return type;
+  for (const auto *parts : {&type->parts, &type->arguments})
+    for (const Type *part : *parts)
+      if (const Type *found = parameterIn(part)) return found;
+  return nullptr;
 }
 
 std::string comparisonRemedy(const Type *left, const Type *right) {
