@@ -176,6 +176,9 @@ std::string conversionRemedy(const Type *to, const Type *from, const ir::Constan
   if (to->is(TypeKind::Duration) && from->isNumeric()) return "say of which unit: `3s`, `3h`, `3d`";
   if (to->is(TypeKind::Size) && from->isNumeric()) return "say of which unit: `3MB`, `3GiB`";
   if (to->is(TypeKind::Bool)) return conditionRemedy(from, written);
+  bool isOfParts = from->is(TypeKind::Tuple) && to->is(TypeKind::Record) && from->parts.size() == to->fields.size();
+  if (isOfParts && !to->name.empty() && written.starts_with('('))
+    return "a record is made by its name: `" + asked + written + "`";
   if (from->is(TypeKind::Tuple) && from->parts[0] == to)
     return "it is the first part, `" + written + ".0`; a loop over a map gives pairs: `for (k, v) in m { .. }`";
   if (from->isFrame() && !to->isFrame())

@@ -109,6 +109,8 @@ Expr *Conversions::convertPlain(Expr *value, const Type *target, Span span, bool
       builder.help("divide by a unit: `d / 1h`, or take `d.seconds()`");
     else if (isTime && target->isNumeric())
       builder.help("take a part, such as `.year`, or the time since another: `(a - b) / 1d`");
+    else if (from->isNumeric() && target->is(TypeKind::Bool))
+      builder.help("say what is asked: `" + checker_.written(value->span, "x") + " != 0`");
     else if (from->is(TypeKind::List) && target->isNumeric())
       builder.help("convert each element: `[" + text(target) + "(x) for x in xs]`");
     return error(span);
