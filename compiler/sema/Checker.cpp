@@ -69,6 +69,7 @@ std::unique_ptr<tree::Program> Checker::run() {
   rows().reportHostUses();
   instances().reportHiddenNondet();
   repeatedNames_.show(emitter_);
+  FLOW_CHECK(!isRefused_ || emitter_.hasErrors(), "an expression was refused without a report");
   if (!emitter_.hasErrors()) {
     reportIdleMain();
     scopes().reportUnused();
@@ -106,7 +107,10 @@ diag::Emitter::Builder Checker::report(Code code, Span span, std::string message
   return builder;
 }
 
-Expr *Checker::error(Span span) { return program_->make<tree::Constant>(types_.error(), span); }
+Expr *Checker::error(Span span) {
+  isRefused_ = true;
+  return program_->make<tree::Constant>(types_.error(), span);
+}
 
 Expr *Checker::notBuilt(Span span, const std::string &construct) {
   report(Code::NotBuilt, span, construct + " is not built yet").label("parses, but this version cannot compile it");

@@ -98,6 +98,7 @@ private:
   std::unique_ptr<tree::Program> program_ = std::make_unique<tree::Program>();
   Surroundings surroundings_;
   std::deque<ast::Name> madeNames_;
+  bool isRefused_ = false; ///< some expression has the Error type
   RepeatedNames repeatedNames_;
 
 #define FLOW_PART(Class, accessor) std::unique_ptr<Class> accessor##_;

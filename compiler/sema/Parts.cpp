@@ -2,11 +2,20 @@
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/types/RecordNames.h"
 
+#include <algorithm>
+
 namespace flow::sema {
 
 static bool hasSameShape(const Type *a, const Type *b) {
   if (a->is(TypeKind::Tuple)) return b->is(TypeKind::Tuple) && a->parts.size() == b->parts.size();
   return types::haveSameFieldNames(a, b);
+}
+
+/// Records of the same fields in another order, of which not both have names.
+static bool areReordered(const Type *a, const Type *b) {
+  bool areRecords = a->is(TypeKind::Record) && b->is(TypeKind::Record) && a->fields.size() == b->fields.size();
+  if (!areRecords || (!a->name.empty() && !b->name.empty()) || types::haveSameFieldNames(a, b)) return false;
+  return std::ranges::all_of(a->fields, [&](const types::Field &each) { return b->fieldIndex(each.name) >= 0; });
 }
 
 static const Type *partType(const Type *type, size_t i) {
@@ -15,6 +24,11 @@ static const Type *partType(const Type *type, size_t i) {
 
 static size_t partCount(const Type *type) {
   return type->is(TypeKind::Tuple) ? type->parts.size() : type->fields.size();
+}
+
+/// Of field `i` of one record, in another of the same fields.
+static size_t placeOf(const Type *record, size_t i, const Type *other) {
+  return static_cast<size_t>(other->fieldIndex(record->fields[i].name));
 }
 
 bool hasUnknownPart(const Type *type) {
@@ -48,11 +62,13 @@ const Type *Conversions::commonParts(const Type *a, const Type *b) {
     const Type *key = commonType(a->parts[0], b->parts[0]), *value = commonType(a->parts[1], b->parts[1]);
     return key && value ? types_.map(key, value) : nullptr;
   }
-  if (!hasSameShape(a, b)) return nullptr;
+  bool isReordered = areReordered(a, b);
+  if (isReordered && a->name.empty() && !b->name.empty()) std::swap(a, b); // in the order of the declaration
+  if (!isReordered && !hasSameShape(a, b)) return nullptr;
   std::vector<const Type *> parts;
   std::vector<types::Field> fields;
   for (size_t i = 0; i < partCount(a); ++i) {
-    const Type *common = commonType(partType(a, i), partType(b, i));
+    const Type *common = commonType(partType(a, i), partType(b, isReordered ? placeOf(a, i, b) : i));
     if (!common) return nullptr;
     parts.push_back(common);
     if (a->is(TypeKind::Record)) fields.push_back({a->fields[i].name, common});
@@ -73,9 +89,10 @@ bool Conversions::fits(const Type *from, const Type *to) const {
   if (to->isOptional()) return from->is(TypeKind::None) || fits(from->plain(), to->plain());
   if (widensTo(from, to) || narrowsTo(from, to)) return true;
   if ((from->is(TypeKind::Str) && to->is(TypeKind::Path)) || isEmptyOf(from, to)) return true;
-  if (!hasSameShape(from, to)) return false;
+  bool isReordered = areReordered(from, to);
+  if (!isReordered && !hasSameShape(from, to)) return false;
   for (size_t i = 0; i < partCount(from); ++i)
-    if (!fits(partType(from, i), partType(to, i))) return false;
+    if (!fits(partType(from, i), partType(to, isReordered ? placeOf(from, i, to) : i))) return false;
   return true;
 }
 
@@ -90,12 +107,14 @@ Expr *Conversions::rebuild(Expr *value, const Type *type, Span span, const std::
   let->value = value;
   block->statements.push_back(let);
   auto *record = program_.make<tree::MakeRecord>(type, span);
+  bool isReordered = areReordered(value->type, type);
   for (size_t i = 0; i < partCount(type); ++i) {
     auto *ref = program_.make<tree::LocalRef>(whole->type, span);
     ref->local = whole;
-    auto *part = program_.make<tree::FieldOf>(partType(whole->type, i), span);
+    size_t from = isReordered ? placeOf(type, i, whole->type) : i;
+    auto *part = program_.make<tree::FieldOf>(partType(whole->type, from), span);
     part->base = ref;
-    part->index = static_cast<uint32_t>(i);
+    part->index = static_cast<uint32_t>(from);
     bool isNone = part->type->is(TypeKind::None);
     record->fields.push_back(isNone ? constant(partType(type, i), span, std::monostate())
                                     : coerce(part, partType(type, i), span, where));
@@ -120,6 +139,22 @@ Expr *Conversions::emptyOf(Expr *value, const Type *type, Span span) {
   return block;
 }
 
+/// The fields of a record that is made, in the order of the type; they are evaluated as they are written.
+void Conversions::reorder(tree::MakeRecord &record, const Type *type) {
+  std::vector<Expr *> fields(record.fields.size());
+  std::vector<types::Field> ordered(type->fields.size());
+  std::vector<uint32_t> order;
+  for (uint32_t i = 0; i < record.fields.size(); ++i) {
+    uint32_t written = record.order.empty() ? i : record.order[i];
+    order.push_back(static_cast<uint32_t>(placeOf(record.type, written, type)));
+    fields[order.back()] = record.fields[written];
+    ordered[order.back()] = record.type->fields[written];
+  }
+  record.fields = std::move(fields);
+  record.order = std::move(order);
+  record.type = types_.record(std::move(ordered));
+}
+
 Expr *Conversions::coerceParts(Expr *value, const Type *type, Span span, const std::string &where) {
   auto each = [&](std::vector<Expr *> &parts, const std::function<const Type *(size_t)> &typeOf) -> Expr * {
     for (size_t i = 0; i < parts.size(); ++i) {
@@ -140,6 +175,8 @@ Expr *Conversions::coerceParts(Expr *value, const Type *type, Span span, const s
     value->type = set->list->type->is(TypeKind::Error) ? set->list->type : type;
     return value;
   }
+  if (auto *record = tree::dynCast<tree::MakeRecord>(value); record && areReordered(value->type, type))
+    reorder(*record, type);
   if (auto *record = tree::dynCast<tree::MakeRecord>(value); record && hasSameShape(value->type, type))
     return each(record->fields, [&](size_t i) { return partType(type, i); });
   if (Expr *inside = coerceTails(value, type, where)) return inside->type->is(TypeKind::Error) ? error(span) : inside;
@@ -150,7 +187,8 @@ Expr *Conversions::coerceParts(Expr *value, const Type *type, Span span, const s
     return convert;
   }
   if (isEmptyOf(value->type, type)) return emptyOf(value, type, span);
-  return hasSameShape(value->type, type) && fits(value->type, type) ? rebuild(value, type, span, where) : nullptr;
+  bool hasParts = hasSameShape(value->type, type) || areReordered(value->type, type);
+  return hasParts && fits(value->type, type) ? rebuild(value, type, span, where) : nullptr;
 }
 
 /// What a block or a branch ends with; null when the value has no such end.

@@ -86,6 +86,13 @@ static std::vector<const ast::Expr *> elementsOf(const ast::Expr &expr) {
   return elements;
 }
 
+/// A number, or what is made of such, whose names need not be known to say so.
+static bool isLiteralForm(const ast::Expr &expr) {
+  static constexpr ast::Kind kForms[] = {ast::Kind::NoneLiteral, ast::Kind::ListExpr,   ast::Kind::MapExpr,
+                                         ast::Kind::TupleExpr,   ast::Kind::RecordExpr, ast::Kind::LambdaExpr};
+  return isNumberLiteral(expr) || mayBeVariant(expr) || std::ranges::find(kForms, expr.kind) != std::end(kForms);
+}
+
 /// Whether what is written has a type of its own, whatever is asked for: no number, lambda, function or variant, nor
 /// what is made of such.
 bool Calls::hasOwnType(const ast::Expr &expr) {
@@ -107,6 +114,7 @@ bool Calls::hasOwnType(const ast::Expr &expr) {
     const auto &elements = ast::as<ast::TupleExpr>(expr).elements;
     return !elements.empty() && std::ranges::all_of(elements, isOwn);
   }
+  case ast::Kind::ComprehensionExpr: return !isLiteralForm(*ast::as<ast::ComprehensionExpr>(expr).value);
   case ast::Kind::StringLiteral:
   case ast::Kind::BoolLiteral:
   case ast::Kind::BytesLiteral:
@@ -138,6 +146,11 @@ bool Calls::mayBecome(const ast::Expr &expr, const Type *type) {
   case ast::Kind::LambdaExpr: return plain->isFunction();
   case ast::Kind::RecordExpr: return plain->is(TypeKind::Record);
   case ast::Kind::ListExpr: return plain->is(TypeKind::List) && areLike(elementsOf(expr), plain->element());
+  case ast::Kind::ComprehensionExpr: {
+    const auto &made = ast::as<ast::ComprehensionExpr>(expr);
+    return made.key ? plain->is(TypeKind::Map)
+                    : plain->is(TypeKind::List) && mayBecome(*made.value, plain->element());
+  }
   case ast::Kind::MapExpr: return plain->is(TypeKind::Map) && areLike(elementsOf(expr), plain->element());
   case ast::Kind::TupleExpr: {
     const auto &elements = ast::as<ast::TupleExpr>(expr).elements;
@@ -166,6 +179,7 @@ bool Calls::languageTakes(const Type *first, const std::string &name) {
   bool isText = !first->isFunction() && !first->isFrame() && !first->is(TypeKind::Grouped);
   if (name == "print" || name == "eprint" || name == "str" || name == "is_null") return isText;
   if (name == "Set") return first->is(TypeKind::List);
+  if (first->isDecimal() && (name == "round" || name == "floor" || name == "ceil" || name == "trunc")) return true;
   if (name == "range" || name.starts_with("wrapping_")) return first->isInt();
   bool isPlain = first->isNumeric() || first->isText() || first->is(TypeKind::Bool);
   bool isTime = first->is(TypeKind::Date) || first->is(TypeKind::Timestamp);

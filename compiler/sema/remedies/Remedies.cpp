@@ -130,10 +130,13 @@ std::string noneRemedy(const ast::Expr &syntax) {
   return "give a value for none: `.. ?? default`";
 }
 
-/// A type parameter, or that of the elements of a list; null when there is none.
+/// A type parameter that is the type or a part of it; null when there is none.
 static const Type *parameterIn(const Type *type) {
-  if (isList(type)) return parameterIn(type->element());
-  return type->is(TypeKind::Parameter) ? type : nullptr;
+  if (type->is(TypeKind::Parameter)) return type;
+  for (const auto *parts : {&type->parts, &type->arguments})
+    for (const Type *part : *parts)
+      if (const Type *found = parameterIn(part)) return found;
+  return nullptr;
 }
 
 std::string comparisonRemedy(const Type *left, const Type *right) {
@@ -186,6 +189,9 @@ std::string conversionRemedy(const Type *to, const Type *from, const ir::Constan
   if (to->is(TypeKind::Duration) && from->isNumeric()) return "say of which unit: `3s`, `3h`, `3d`";
   if (to->is(TypeKind::Size) && from->isNumeric()) return "say of which unit: `3MB`, `3GiB`";
   if (to->is(TypeKind::Bool)) return conditionRemedy(from, written);
+  bool isOfParts = from->is(TypeKind::Tuple) && to->is(TypeKind::Record) && from->parts.size() == to->fields.size();
+  if (isOfParts && !to->name.empty() && written.starts_with('('))
+    return "a record is made by its name: `" + asked + written + "`";
   if (from->is(TypeKind::Tuple) && from->parts[0] == to)
     return "it is the first part, `" + written + ".0`; a loop over a map gives pairs: `for (k, v) in m { .. }`";
   if (from->isFrame() && !to->isFrame())

@@ -96,6 +96,11 @@ const Type *Statements::checkIterable(const ast::Expr &iterable, tree::Stmt &loo
 tree::Stmt *Statements::openLoop(const ast::Pattern &pattern, const ast::Expr &iterable, Span span) {
   tree::Stmt *loop = program_.makeStmt(tree::StmtKind::ForList, span);
   const Type *element = checkIterable(iterable, *loop);
+  const Type *whole = loop->value ? loop->value->type : element;
+  if (pattern.kind != ast::Kind::WildcardPattern && !whole->parts.empty() && whole->element()->is(TypeKind::Never)) {
+    reportUnknownPart(whole, iterable.span); // for x in []
+    element = types_.error();
+  }
   loop->body = program_.make<tree::Block>(types_.unit(), span);
   checker_.scopes().pushScope();
   if (const auto *name = ast::dynCast<const ast::BindPattern>(&pattern)) {

@@ -27,13 +27,14 @@ public:
   bool checkLoopBody(const ast::BlockExpr &syntax, tree::Block &body);
   Expr *checkComprehension(const ast::ComprehensionExpr &expr, const Type *expected);
 
+  void reportUnknownPart(const Type *type, Span span);
+
 private:
   struct IdleValue { ///< a value of a branch that nobody uses, and which is pure, as far as that is known
     const Expr *value = nullptr;
     tree::EffectRange effects;
     Purity purity{};
   };
-  void reportUnknownPart(const Type *type, Span span);
   void checkLet(const ast::LetStmt &let, std::vector<tree::Stmt *> &out);
   bool reportUncalled(const ast::Expr &expr);
   void reportUnused(Span span, const Type *type, bool isExample);

@@ -114,7 +114,7 @@ Expr *Conversions::convertPlain(Expr *value, const Type *target, Span span, bool
     else if (from->isNumeric() && target->is(TypeKind::Duration))
       builder.help("say of which unit: `n * 1h`, of a literal `3h`");
     else if (from->isNumeric() && target->is(TypeKind::Bool))
-      builder.help("say what is asked: `x != 0`");
+      builder.help("say what is asked: `" + checker_.written(value->span, "x") + " != 0`");
     else if (from->is(TypeKind::List) && target->isNumeric())
       builder.help("convert each element: `[" + text(target) + "(x) for x in xs]`");
     return error(span);

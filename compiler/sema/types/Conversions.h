@@ -43,6 +43,7 @@ private:
   const Type *commonParts(const Type *a, const Type *b);
   Expr *coerceParts(Expr *value, const Type *type, Span span, const std::string &where);
   Expr *emptyOf(Expr *value, const Type *type, Span span);
+  void reorder(tree::MakeRecord &record, const Type *type);
   Expr *coerceTails(Expr *value, const Type *type, const std::string &where);
   Expr *rebuild(Expr *value, const Type *type, Span span, const std::string &where);
 };

@@ -17,6 +17,7 @@ public:
   const Type *resolveTypeExpr(const ast::Expr &expr);
   const Type *decimalOfExprs(const std::vector<const ast::Expr *> &arguments, Span span);
   const Type *declaredType(const ast::Decl &decl, const std::vector<const Type *> &arguments);
+  void reportBoundAsParameter(const std::vector<ast::TypeParameter> &parameters, const ast::TypeParameter &parameter);
   std::vector<const Type *> parameterTypes(const std::vector<ast::TypeParameter> &parameters);
   TypeScope scopeOf(const std::vector<ast::TypeParameter> &parameters, const std::vector<const Type *> &meanings) const;
   bool checkTypeArguments(const TypeArguments &arguments, const std::vector<ast::TypeParameter> &parameters,
@@ -27,7 +28,6 @@ public:
                          TypeArguments &arguments, const ast::Name &name);
 
 private:
-  void reportBoundAsParameter(const ast::TypeParameter &parameter, bool isFirst);
   const Type *typeNamed(const ast::Name &name, const std::vector<const Type *> &arguments, Span span);
   const Type *typeInSpace(const ast::Name &space, const ast::Name &name, const std::vector<const Type *> &arguments,
                           Span span);

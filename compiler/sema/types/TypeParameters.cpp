@@ -6,12 +6,20 @@ namespace flow::sema {
 
 using diag::Code;
 
-/// `[T: Eq, Ord]`, `[Ord]`: nobody means a parameter of that name.
-void TypeNames::reportBoundAsParameter(const ast::TypeParameter &parameter, bool isFirst) {
+/// `[T: Eq, Ord]`.
+void TypeNames::reportBoundAsParameter(const std::vector<ast::TypeParameter> &parameters,
+                                       const ast::TypeParameter &parameter) {
   const std::string &name = parameter.name.text;
-  report(Code::DuplicateName, parameter.name.span, "`" + name + "` is a bound, not the name of a type parameter")
-      .help(isFirst ? "the parameter stands before its bound: `[T: " + name + "]`"
-                    : "several bounds of one parameter are joined by `+`: `[T: Eq + " + name + "]`");
+  auto builder = report(Code::DuplicateName, parameter.name.span,
+                        "`" + name + "` is a bound, so no type parameter is called so");
+  const ast::TypeParameter *before = &parameter == parameters.data() ? nullptr : &parameter - 1;
+  if (!before || before->bounds.empty()) {
+    builder.help("a bound stands behind a type parameter: `[T: " + name + "]`");
+    return;
+  }
+  Span between{parameter.name.span.file, before->bounds.back()->span.end, parameter.name.span.begin};
+  builder.fix(between, " + ", "several bounds are joined by `+`: `[" + before->name.text + ": " +
+                                  checker_.written(before->bounds.back()->span) + " + " + name + "]`");
 }
 
 std::vector<const Type *> TypeNames::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {
@@ -22,7 +30,7 @@ std::vector<const Type *> TypeNames::parameterTypes(const std::vector<ast::TypeP
         report(Code::DuplicateName, parameter.name.span,
                "the type parameter `" + parameter.name.text + "` is declared twice")
             .also(other->name.span, "first declared here");
-    if (boundNamed(parameter.name.text)) reportBoundAsParameter(parameter, &parameter == parameters.data());
+    if (boundNamed(parameter.name.text)) reportBoundAsParameter(parameters, parameter);
     std::vector<std::string> bounds;
     for (const ast::Type *bound : parameter.bounds) {
       const auto *named = ast::dynCast<const ast::NamedType>(bound);
@@ -91,6 +99,7 @@ bool TypeNames::checkTypeArguments(const TypeArguments &arguments, const std::ve
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Type *type = arguments.values()[i];
     const std::string &parameter = parameters[i].name.text;
+    if (!type && boundNamed(parameter)) return false; // reported
     if (!type) {
       std::string types = "TYPE";
       for (size_t other = 1; other < parameters.size(); ++other) types += ", TYPE";

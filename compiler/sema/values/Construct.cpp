@@ -29,6 +29,11 @@ struct FieldList {
 /// is made, or null after a report.
 const Type *Variants::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values,
                                   std::vector<uint32_t> &order) {
+  for (const Argument &argument : call.positional) // P(..p, x: 3)
+    if (argument.syntax && argument.syntax->kind == ast::ArgumentKind::Spread) {
+      checkArgument(argument);
+      return nullptr;
+    }
   std::vector<std::string_view> names;
   for (const types::Field &field : list.fields) names.push_back(field.name);
   std::vector<const Argument *> matched;

@@ -408,6 +408,15 @@ Expr *Expressions::checkTuple(const ast::TupleExpr &expr, const Type *expected) 
   return node;
 }
 
+/// The fields of the record in the order in which they are written, then those that are not.
+static std::vector<uint32_t> orderOf(const std::vector<types::Field> &written, const Type &record) {
+  std::vector<uint32_t> order;
+  for (const types::Field &field : written) order.push_back(static_cast<uint32_t>(record.fieldIndex(field.name)));
+  for (uint32_t i = 0; i < record.fields.size(); ++i)
+    if (std::ranges::find(order, i) == order.end()) order.push_back(i);
+  return std::ranges::is_sorted(order) ? std::vector<uint32_t>() : order;
+}
+
 Expr *Expressions::checkRecord(const ast::RecordExpr &expr, const Type *expected) {
   const Type *asked = expected && expected->plain()->is(TypeKind::Record) ? expected->plain() : nullptr;
   Expr *base = expr.base ? check(*expr.base, expected) : nullptr;
@@ -444,6 +453,7 @@ Expr *Expressions::checkRecord(const ast::RecordExpr &expr, const Type *expected
   }
   const Type *type = asked ? asked : types_.record(fields);
   auto *node = program_.make<tree::MakeRecord>(type, expr.span);
+  if (asked && !base) node->order = orderOf(fields, *type);
   for (uint32_t i = 0; i < type->fields.size(); ++i) {
     auto found = given.find(type->fields[i].name);
     if (found != given.end()) {

@@ -77,6 +77,7 @@ Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
   const Type *element = list->type->parts[0];
   bool areNumbers = areOtherNumbers(checker_.rows().inRow() ? left->type->plain() : left->type, element);
   const Type *common = checker_.conversions().commonType(left->type, element);
+  if (common && element->is(TypeKind::Record) && checker_.conversions().fits(left->type, element)) common = element;
   bool isUnknown = element->is(TypeKind::Never);
   bool isWider = common && common->plain() != element && widensTo(element, common->plain());
   if (isWider && !areNumbers && tree::dynCast<tree::MakeList>(list)) { // `b in [a]`, where b is i64 and a is i32
