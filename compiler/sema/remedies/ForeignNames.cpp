@@ -24,7 +24,7 @@ const char *foreignFunctionHelp(std::string_view name) {
 const char *foreignVerbHelp(std::string_view name) {
 #define FLOW_FOREIGN_VERB(Word, Help)                                                                                  \
   if (name == Word) return Help;
-#include "compiler/sema/remedies/ForeignFunctions.def"
+#include "compiler/sema/remedies/ForeignVerbs.def"
   return foreignFunctionHelp(name);
 }
 

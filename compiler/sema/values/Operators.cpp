@@ -371,7 +371,10 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
     std::string help = expr.op == ast::UnaryOperator::Not
                            ? conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"))
                            : std::string(operand->type->isOptional() ? "give a value for none: `.. ?? default`" : "");
-    if (!help.empty()) builder.help(help);
+    if (expr.op == ast::UnaryOperator::BitNot && plain->is(TypeKind::Bool))
+      builder.fix({expr.span.file, expr.span.begin, expr.operand->span.begin}, "not ", "negation is written `not`");
+    else if (!help.empty())
+      builder.help(help);
     return error(expr.span);
   }
   if (const ir::Constant *value = checker_.constantOf(operand);

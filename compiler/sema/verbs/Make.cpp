@@ -10,6 +10,11 @@ tree::Expr *checkFromList(Checker &checker, const CallSite &call) {
   if (!checker.calls().requireArguments(call, 1, 1, {})) return checker.error(call.span);
   tree::Expr *list = checker.checkArgument(call.positional[0]);
   if (list->type->is(TypeKind::Error)) return list;
+  if (list->type->is(TypeKind::List) && list->type->element()->is(TypeKind::Never)) {
+    checker.report(Code::CannotInfer, call.positional[0].span, "the columns of this empty list are not known")
+        .help("say them: `let rows: List[{ a: i64, b: str }] = []`");
+    return checker.error(call.span);
+  }
   if (!list->type->is(TypeKind::List) || !list->type->element()->is(TypeKind::Record)) {
     checker
         .report(Code::TypeMismatch, call.positional[0].span,
