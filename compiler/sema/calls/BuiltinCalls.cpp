@@ -203,7 +203,7 @@ void Calls::reportNoOverload(const BuiltinChoice &choice) {
                          ? foreignArgumentHelp(name, checker_.sources().text(choice.problem.where))
                          : nullptr;
   const Argument *first = call.positional.empty() ? nullptr : &call.positional[0];
-  if (!help && first && first->syntax && call.positional.size() > 2)
+  if (!help && first && first->syntax && (call.positional.size() > 2 || call.positional.size() == 1))
     help = foreignCallHelp(name, checkArgument(*first)->type);
   else if (!help && first && first->piped)
     help = foreignCallHelp(name, first->piped->type);

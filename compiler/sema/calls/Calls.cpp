@@ -38,6 +38,12 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
                              std::initializer_list<const char *> named) {
   const std::string &name = call.name->text;
   size_t given = call.positional.size();
+  auto isKnown = [&](const Argument &argument) { return std::ranges::find(named, argument.name()) != named.end(); };
+  auto unknown = std::ranges::find_if_not(call.named, isKnown);
+  if (unknown != call.named.end() && given <= most) {
+    reportUnknownArgument(call, *unknown, named, given < least);
+    return false;
+  }
   if (given < least || given > most) {
     const Expr *first = call.positional.empty() ? nullptr : call.positional[0].piped;
     bool hasFrame = first && (first->type->isFrame() || first->type->is(TypeKind::Grouped));
@@ -57,21 +63,6 @@ bool Calls::requireArguments(const CallSite &call, size_t least, size_t most,
       builder.help("a set is made of a list: `Set([1, 2])`");
     else if (const char *help = first ? foreignCallHelp(name, first->type) : nullptr)
       builder.help(help);
-    return false;
-  }
-  for (const Argument &argument : call.named) {
-    bool isKnown = false;
-    for (const char *known : named) isKnown |= argument.name() == known;
-    if (isKnown) continue;
-    auto builder = report(Code::UnknownArgument, argument.syntax->name.span,
-                          "`" + name + "` has no argument `" + argument.name() + "`");
-    std::vector<std::string_view> candidates(named.begin(), named.end());
-    const char *foreign = findVerb(name) ? foreignArgumentOfVerb(argument.name()) : nullptr;
-    if (!foreign) foreign = foreignArgumentHelp(name, argument.name());
-    if (foreign)
-      builder.help(foreign);
-    else if (auto near = closestName(argument.name(), candidates))
-      builder.fix(argument.syntax->name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
     return false;
   }
   return true;
@@ -342,6 +333,14 @@ bool Calls::isOfCollection(const CallSite &call) {
   return type && (type->is(TypeKind::List) || type->is(TypeKind::Map) || type->is(TypeKind::Set));
 }
 
+/// What a later version builds, and what does the same until then.
+static Expr *reportLater(Checker &checker, Span span, const std::string &what, const char *help) {
+  auto builder = checker.report(Code::NotBuilt, span, what + " is not built yet");
+  builder.label("parses, but this version cannot compile it");
+  if (help) builder.help(help);
+  return checker.error(span);
+}
+
 /// A verb, or an aggregate of a group; null when it is neither, or not on a frame.
 Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   auto kind = aggregateNamed(name);
@@ -351,6 +350,7 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   if (!takesTypes && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
   if (kind && aggregates_ && !takesTwo && !isOfCollection(call)) return checker_.rows().callAggregate(call, *kind);
+  if (aggregates_ && checker_.rows().reportNoAggregate(call)) return error(call.span);
   auto isFrame = [](const Expr *value) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };
@@ -383,12 +383,8 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
     }
   const char *construct = findLaterVerb(name);
   if (!construct || !(checker_.functions().named(name).empty() || onFrame)) return nullptr;
-  const char *help = onFrame ? nullptr : foreignFunctionHelp(name);
-  if (!help) return notBuilt(call.span, construct);
-  report(Code::NotBuilt, call.span, std::string(construct) + " is not built yet")
-      .label("parses, but this version cannot compile it")
-      .help(help);
-  return error(call.span);
+  bool isOfColumns = onFrame || checker_.rows().inRow();
+  return reportLater(checker_, call.span, construct, isOfColumns ? foreignVerbHelp(name) : foreignFunctionHelp(name));
 }
 
 static std::optional<ir::Op> wrappingOp(std::string_view name) {
@@ -445,7 +441,8 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
     return checker_.rows().reportMisplaced(name.text, call.span);
   bool isElsewhere = isLaterFunction(name.text) && !checker_.modules().remedyInSpaces(name.text, false).empty();
   if (isLaterFunction(name.text) && !isElsewhere && !checker_.scopes().lookup(name.text).local) {
-    if (aggregates_ && overloads.empty()) return notBuilt(call.span, "the aggregate `" + name.text + "`");
+    if (aggregates_ && overloads.empty())
+      return reportLater(checker_, call.span, "the aggregate `" + name.text + "`", foreignCallHelp(name.text, "group"));
     Expr *first = call.positional.empty() ? nullptr : checkArgument(call.positional[0]);
     if (first && first->type->is(TypeKind::Error)) return first;
     if (const char *help = first && first->type->isFrame() ? foreignVerbHelp(name.text) : nullptr) {
@@ -453,11 +450,11 @@ Expr *Calls::callOfLibrary(CallSite &call, const ast::Name &name) {
       return error(call.span);
     }
     bool ofList = first && first->type->is(TypeKind::List);
-    if (const char *help = first ? foreignCallHelp(name.text, first->type) : nullptr) {
-      report(Code::NotBuilt, call.span, "`" + name.text + "` of " + text(first->type) + " is not built yet").help(help);
-      return error(call.span);
-    }
-    if (overloads.empty() || ofList) return notBuilt(call.span, "`" + name.text + (ofList ? "` of a list" : "`"));
+    if (const char *help = first ? foreignCallHelp(name.text, first->type) : nullptr)
+      return reportLater(checker_, call.span, "`" + name.text + "` of " + text(first->type), help);
+    if (overloads.empty() || ofList)
+      return reportLater(checker_, call.span, "`" + name.text + (ofList ? "` of a list" : "`"),
+                         checker_.rows().inRow() ? foreignVerbHelp(name.text) : nullptr);
     if (first) call.positional[0].piped = first;
   }
   if (Expr *value = checker_.decimals().callOnDecimals(call, name.text)) return value;

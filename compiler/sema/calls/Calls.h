@@ -58,6 +58,8 @@ private:
   Expr *makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> &arguments);
   bool isRefused(const tree::Builtin &call, const BuiltinFunction &function);
   bool isForOtherValues(const CallSite &call, const BuiltinFunction &function, const std::vector<const Type *> &types);
+  void reportUnknownArgument(const CallSite &call, const Argument &argument, std::initializer_list<const char *> named,
+                             bool isShort);
   void reportWithoutFrame(const CallSite &call, const ast::Name &verb);
   void reportNotCallable(const Local &local, const ast::Name &name);
   Expr *callIsNull(const CallSite &call);

@@ -3,6 +3,7 @@
 #include "compiler/ast/Walk.h"
 #include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/names/Scopes.h"
+#include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Verbs.h"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ void MissingPipes::endLine(Span statement, Expr *frame, Local *name) {
 }
 
 void MissingPipes::reportUnused(const Line &line) {
-  if (line.name) return;
+  if (line.name || isReported(line.frame)) return;
   report(Code::UnusedPipeline, line.statement, "nothing uses this frame, so it would never run")
       .help("end it with `|> show()` or `|> write_csv(..)`, or name it with `let`");
 }
@@ -102,7 +103,7 @@ bool MissingPipes::lacksFrame(const ast::CallExpr &call) const {
   auto first = std::ranges::find_if(call.arguments, isPositional);
   if (first == call.arguments.end()) return true;
   if (std::ranges::find(kOfTwo, name) != std::end(kOfTwo))
-    return std::ranges::count_if(call.arguments, isPositional) == 1;
+    return std::ranges::count_if(call.arguments, isPositional) == 1 && first->value->kind != ast::Kind::ListExpr;
   if (first->kind != ast::ArgumentKind::Value) return false;
   const ast::Expr &value = *first->value;
   if (const auto *local = ast::dynCast<const ast::NameExpr>(&value)) {

@@ -140,6 +140,7 @@ static const Type *parameterIn(const Type *type) {
 }
 
 std::string comparisonRemedy(const Type *left, const Type *right) {
+  if (left->isFrame() && right->isFrame()) return "in a test frames are compared by `a |> assert_frames_equal(b)`";
   if (left->isFrame() || right->isFrame()) return "the only value of a frame is taken out by `|> scalar()`";
   bool isElement = (isList(left) && left->element() == right) || (isList(right) && right->element() == left);
   if (isElement) return "whether it is one of them is asked with `x in xs`";
@@ -194,6 +195,8 @@ std::string conversionRemedy(const Type *to, const Type *from, const ir::Constan
     return "a record is made by its name: `" + asked + written + "`";
   if (from->is(TypeKind::Tuple) && from->parts[0] == to)
     return "it is the first part, `" + written + ".0`; a loop over a map gives pairs: `for (k, v) in m { .. }`";
+  if (from->isFrame() && to->isFrame())
+    return "`select` or `derive` makes the rows alike; a frame of other columns gets a name of its own: `let g = ..`";
   if (from->isFrame() && !to->isFrame())
     return isList(to) ? "the rows of a frame are `|> collect()`, the values of a column `column(.a)`"
                       : "the only value of a frame is taken out by `|> scalar()`";

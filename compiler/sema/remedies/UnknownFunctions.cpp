@@ -21,6 +21,27 @@ void Calls::reportWithoutFrame(const CallSite &call, const ast::Name &verb) {
       .help("pipe one into it: `frame |> " + checker_.written(call.span, (verb.text + "(..)").c_str()) + "`");
 }
 
+/// An argument with a name that it cannot have. `isShort`: there are too few without a name, so it may be meant as one.
+void Calls::reportUnknownArgument(const CallSite &call, const Argument &argument,
+                                  std::initializer_list<const char *> named, bool isShort) {
+  const std::string &function = call.name->text;
+  const ast::Name &name = argument.syntax->name;
+  auto builder = report(Code::UnknownArgument, name.span, "`" + function + "` has no argument `" + name.text + "`");
+  std::vector<std::string_view> candidates(named.begin(), named.end());
+  const char *ofFunction = foreignArgumentHelp(function, name.text);
+  const char *ofVerb = findVerb(function) ? foreignArgumentOfVerb(name.text) : nullptr;
+  bool isOfList = checker_.standard().hasMethod(function); // then the first is about lists
+  if (const char *foreign = (isOfList && ofVerb) || !ofFunction ? ofVerb : ofFunction)
+    builder.help(foreign);
+  else if (auto near = closestName(name.text, candidates))
+    builder.fix(name.span, std::string(*near), "did you mean `" + std::string(*near) + "`?");
+  else if (isShort)
+    builder.fix({name.span.file, name.span.begin, argument.span.begin}, "",
+                "write it without a name: `" + checker_.written(argument.span) + "`");
+  else if (named.size() == 1)
+    builder.help("it is called `" + std::string(candidates[0]) + ":`");
+}
+
 void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->isReported(name.text)) return;
   bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
@@ -40,7 +61,10 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   }
   if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
     const Expr *first = call.positional[0].piped;
-    report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
+    auto builder =
+        report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
+    if (first->type->is(TypeKind::List) && first->type->element()->is(TypeKind::Record))
+      builder.help("leave out `collect()`; a list of records becomes a frame by `from_list(..)`");
     return;
   }
   if (isMethod && !call.positional.empty() && call.positional[0].piped) {

@@ -3,6 +3,7 @@
 #include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/values/Decimals.h"
+#include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Rows.h"
 
 namespace flow::sema {
@@ -49,6 +50,7 @@ Expr *Conversions::parsedOrFail(const std::function<Expr *(Expr *)> &parse, Expr
 
 bool Conversions::requireText(const Expr *value, Span span) {
   const Type *type = value->type;
+  if (isReported(value)) return false;
   if (type->isFrame() || type->is(TypeKind::Grouped)) {
     report(Code::TypeMismatch, span, "a frame has no text")
         .help("`show()` prints it; `collect()` makes a list of its rows");

@@ -334,7 +334,12 @@ const Type *TypeNames::resolveTypeExpr(const ast::Expr &expr) {
     return base ? typeNamed(base->name, arguments, expr.span)
                 : typeInSpace(ofSpace->name, of->name, arguments, expr.span);
   }
-  report(Code::BadType, expr.span, "a type is expected here");
+  auto builder = report(Code::BadType, expr.span, "a type is expected here");
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(&expr);
+  bool isPlain = literal && literal->parts.size() == 1 && !literal->parts[0].expr;
+  if (isPlain && types_.scalarNamed(literal->parts[0].text))
+    builder.fix(expr.span, literal->parts[0].text,
+                "it is written without quotes: `" + literal->parts[0].text + "`");
   return types_.error();
 }
 

@@ -104,6 +104,7 @@ Expr *Expressions::checkMember(const ast::MemberExpr &expr, const Type *expected
   const auto *baseName = ast::dynCast<const ast::NameExpr>(expr.base);
   if (baseName && baseName->name.text == "right" && row_.right)
     return checker_.rows().resolveColumn(expr.name, expr.span, row_.right, 1);
+  if (baseName && checker_.rows().reportSide(baseName->name.text, expr)) return error(expr.span);
   if (ModuleNames *space = baseName ? checker_.modules().spaceNamed(baseName->name.text) : nullptr)
     return checker_.modules().memberOfSpace(*space, expr, expected);
   if (const ast::Decl *decl = checker_.variants().enumOf(*expr.base))
@@ -182,6 +183,11 @@ Expr *Expressions::checkSlice(Expr *base, const ast::RangeExpr &range, Span span
     return checker_.conversions().lifted({base}, span,
                                          [&](std::vector<Expr *> &list) { return checkSlice(list[0], range, span); });
   bool isList = base->type->is(TypeKind::List);
+  if (base->type->isFrame()) {
+    report(Code::BadOperands, span, "a frame has no elements")
+        .help("its first rows are `take(3)`, those behind them `skip(3)`");
+    return error(span);
+  }
   if (!isList && !base->type->plain()->isText()) {
     report(Code::BadOperands, span, text(base->type) + " has no slices").label("only lists and texts have");
     return error(span);

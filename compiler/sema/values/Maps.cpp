@@ -45,7 +45,10 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
     if (!joined) {
       report(Code::TypeMismatch, item->span,
              "this element is " + text(value->type) + ", but the ones before it are " + text(common))
-          .help("all have one type; values of several kinds are variants of an `enum`, or parts of a tuple or record");
+          .help(value->type->isFrame()
+                    ? "frames of one list have the same columns: `select` or `derive` makes them alike"
+                    : "all have one type; values of several kinds are variants of an `enum`, or parts of a tuple or "
+                      "record");
       return nullptr;
     }
     common = joined;

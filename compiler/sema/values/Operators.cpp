@@ -389,16 +389,17 @@ Expr *Operators::checkUnary(const ast::UnaryExpr &expr, const Type *expected) {
     auto builder = report(Code::BadOperands, expr.span,
                           std::string("`") + ast::spelling(expr.op) + "` does not take " + text(operand->type));
     builder.label("has the type `" + text(operand->type) + "`");
-    std::string help =
-        expr.op == ast::UnaryOperator::Not
-            ? conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"))
-            : std::string(expr.op == ast::UnaryOperator::BitNot && plain->is(TypeKind::Bool)
-                              ? "negation is written `not`"
-                          : operand->type->isOptional() ? "give a value for none: `.. ?? default`"
-                          : checker_.rows().inRow()
-                              ? "a key that descends is `desc(" + checker_.written(expr.operand->span, ".x") + ")`"
-                              : "");
-    if (!help.empty()) builder.help(help);
+    std::string help;
+    if (expr.op == ast::UnaryOperator::Not)
+      help = conditionRemedy(operand->type, checker_.written(expr.operand->span, "x"));
+    else if (operand->type->isOptional())
+      help = "give a value for none: `.. ?? default`";
+    else if (checker_.rows().inRow() && expr.op == ast::UnaryOperator::Negate)
+      help = "a key that descends is `desc(" + checker_.written(expr.operand->span, ".x") + ")`";
+    if (expr.op == ast::UnaryOperator::BitNot && plain->is(TypeKind::Bool))
+      builder.fix({expr.span.file, expr.span.begin, expr.operand->span.begin}, "not ", "negation is written `not`");
+    else if (!help.empty())
+      builder.help(help);
     return error(expr.span);
   }
   if (const ir::Constant *value = checker_.constantOf(operand);

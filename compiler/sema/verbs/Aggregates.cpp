@@ -1,7 +1,10 @@
 // Aggregate calls inside `agg`: what they take, what they give.
 #include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/names/Scopes.h"
+#include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/verbs/Rows.h"
+#include "compiler/sema/verbs/Verbs.h"
 #include "compiler/types/AggregateTyping.h"
 
 namespace flow::sema {
@@ -25,6 +28,14 @@ Expr *Rows::checkAggregates(const ast::Expr &expr, AggregateScope &scope) {
   aggregates_ = outer;
   program_.columnExprs.emplace_back(expr.span, result->type);
   return result;
+}
+
+bool Rows::reportNoAggregate(const CallSite &call) {
+  const char *help = isLaterFunction(call.name->text) ? nullptr : foreignCallHelp(call.name->text, "group");
+  const ast::Argument *first = help && !call.positional.empty() ? call.positional[0].syntax : nullptr;
+  if (!first || !MissingPipes::holdsColumn(*first->value)) return false;
+  report(Code::MisplacedAggregate, call.span, "`" + call.name->text + "` is no aggregate").help(help);
+  return true;
 }
 
 Expr *Rows::reportMisplaced(const std::string &name, Span span) {
@@ -98,6 +109,9 @@ Expr *Rows::callAggregate(const CallSite &call, AggregateKind kind) {
       builder.help("of the number of " + std::string(plain->is(TypeKind::Size) ? "bytes: `" : "seconds: `") + name +
                    "(" + checker_.written(call.positional[0].span) + (plain->is(TypeKind::Size) ? " / 1B" : " / 1s") +
                    (isQuantile ? ", 0.5)`" : ")`"));
+    if (plain->is(TypeKind::Bool))
+      builder.help("rows for which it is true are counted by `count(where: " +
+                   checker_.written(call.positional[0].span) + ")`");
     if (column && scope.inputRow->fieldIndex(*column) >= 0)
       builder.help("a column is written with a dot: `." + *column + "`");
     return error(call.span);

@@ -46,6 +46,18 @@ std::string Rows::columnInRow(const std::string &name, const Type *row) const {
   return has(row_.row) ? "." + name : "";
 }
 
+bool Rows::reportSide(const std::string &side, const ast::MemberExpr &expr) {
+  bool isSide = inRow() && (side == "left" || (side == "right" && !row_.right));
+  if (!isSide || checker_.scopes().lookup(side).local) return false;
+  std::string column = "." + expr.name.text;
+  auto builder = report(Code::UnknownName, expr.base->span, "nothing here is called `" + side + "`");
+  if (row_.right)
+    builder.fix(expr.span, column, "a column of the left frame is written `" + column + "`");
+  else
+    builder.fix(expr.span, column, "behind a join its columns are those of one frame: `" + column + "`");
+  return true;
+}
+
 static std::optional<std::string_view> similarColumn(const std::string &name, const Type *row) {
   std::vector<std::string_view> candidates;
   for (const types::Field &field : row->fields) candidates.push_back(field.name);
@@ -80,6 +92,9 @@ Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uin
                    "` in its name: does the file have another `delimiter:`?");
   const Type *right = !side && !row_.isBesideRight && row == row_.row ? row_.right : nullptr;
   bool isOfRight = right && right->fieldIndex(name.text) >= 0;
+  bool isOfBoth = side && span.begin + 1 == name.span.begin; // `on: .a`
+  if (isOfBoth && !near)
+    builder.help("a key of another name there is compared: `on: ." + name.text + " == right.name`");
   if (isOfRight)
     builder.fix(span, "right." + writtenName(name.text),
                 "a column of the right frame is written " + shownCode("right." + writtenName(name.text)));

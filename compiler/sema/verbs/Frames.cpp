@@ -50,39 +50,56 @@ const Type *withUnknown(Checker &checker, const Type *row, const std::string &na
   return checker.types().record(std::move(fields));
 }
 
-/// `by .a` is read as a member of `by`.
-static std::string keyWithoutBy(Checker &checker, const ast::Expr &key) {
-  const auto *member = ast::dynCast<const ast::MemberExpr>(&key);
-  const auto *by = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
-  return by && by->name.text == "by" ? "." + member->name.text : checker.written(key.span);
+std::string plainText(const ast::Expr &expr) {
+  const auto *literal = ast::dynCast<const ast::StringLiteral>(&expr);
+  bool isPlain = literal && literal->parts.size() == 1 && !literal->parts[0].expr;
+  return isPlain ? literal->parts[0].text : "";
 }
 
-void reportWithoutBy(Checker &checker, const CallSite &call, size_t firstKey, const char *example) {
+/// How the expression is written as a key, where it may be meant as one: `.a` for `by .a`, "a" and a. Else empty.
+static std::string keyText(Checker &checker, const ast::Expr &expr, const Type *row) {
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&expr); // `by .a` is read as a member of `by`
+  const auto *by = member ? ast::dynCast<const ast::NameExpr>(member->base) : nullptr;
+  if (by && by->name.text == "by") return "." + member->name.text;
+  const auto *name = ast::dynCast<const ast::NameExpr>(&expr);
+  std::string column = name ? name->name.text : plainText(expr);
+  if (row->fieldIndex(column) >= 0) return "." + column;
+  return MissingPipes::holdsColumn(expr) ? checker.written(expr.span) : "";
+}
+
+void reportWithoutBy(Checker &checker, const CallSite &call, const Type *row, const char *example) {
   auto builder = checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `by:`");
   std::string keys;
   Span span;
   size_t count = 0;
+  bool isLast = true;
   auto add = [&](const Argument &argument) {
-    keys += (count++ == 0 ? "" : ", ") + keyWithoutBy(checker, *argument.syntax->value);
+    std::string key = argument.syntax ? keyText(checker, *argument.syntax->value, row) : "";
+    isLast &= count == 0 || !key.empty();
+    if (key.empty()) return;
+    keys += (count++ == 0 ? "" : ", ") + key;
     span = merge(span, argument.name().empty() ? argument.span : merge(argument.syntax->name.span, argument.span));
   };
-  for (size_t i = firstKey; i < call.positional.size(); ++i) add(call.positional[i]);
+  for (size_t i = 1; i < call.positional.size(); ++i) add(call.positional[i]);
   if (count == 0) // `sort(key: .a)`
-    for (const Argument &argument : call.named)
-      if (count == 0 && MissingPipes::holdsColumn(*argument.syntax->value)) add(argument);
-  if (count == 0) {
+    for (const Argument &argument : call.named) add(argument);
+  if (count == 0 || !isLast) {
     builder.help(std::string("such as `") + example + "`");
     return;
   }
-  std::string by = "by: " + (count == 1 ? keys : "[" + keys + "]");
-  builder.fix(span, by, std::string("the ") + (count == 1 ? "key is" : "keys are") + " named: `" + by + "`");
+  bool isList = keys.starts_with('['); // `group([.a, .b])`
+  std::string by = "by: " + (count == 1 || isList ? keys : "[" + keys + "]");
+  builder.fix(span, by, std::string("the ") + (count == 1 && !isList ? "key is" : "keys are") + " named: `" + by + "`");
 }
 
-/// A text as it is written, without anything that would have to be computed; else empty.
-static std::string plainText(const ast::Expr &expr) {
-  const auto *literal = ast::dynCast<const ast::StringLiteral>(&expr);
-  bool isPlain = literal && literal->parts.size() == 1 && !literal->parts[0].expr;
-  return isPlain ? literal->parts[0].text : "";
+bool reportTupleOfKeys(Checker &checker, const ast::Expr &keys) {
+  const auto *tuple = ast::dynCast<const ast::TupleExpr>(&keys);
+  if (!tuple || tuple->elements.empty()) return false;
+  std::string list = checker.written(keys.span);
+  auto builder = checker.report(Code::BadArgument, keys.span, "several keys stand in square brackets");
+  if (list.starts_with('(')) builder.fix(keys.span, list = "[" + list.substr(1, list.size() - 2) + "]");
+  builder.help("write `by: " + list + "`");
+  return true;
 }
 
 static std::optional<uint32_t> columnOf(Checker &checker, const ast::Expr &expr, const Type *row, const CallSite *) {

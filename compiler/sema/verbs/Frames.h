@@ -22,10 +22,14 @@ const Type *withUnknown(Checker &checker, const Type *row, const std::string &na
 std::optional<uint32_t> columnArgument(Checker &checker, const Argument &argument, const Type *row);
 /// An i64 of host code, without columns, that is not negative where it is known; or a report.
 tree::Expr *rowCount(Checker &checker, const Argument &argument);
-/// Reports that `by:` is missing, where the keys may stand among the positional arguments from `firstKey` on.
-void reportWithoutBy(Checker &checker, const CallSite &call, size_t firstKey, const char *example);
+/// Reports that `by:` is missing, where keys may stand among the other arguments.
+void reportWithoutBy(Checker &checker, const CallSite &call, const Type *row, const char *example);
+/// `by: (.a, .b)`: reports keys in round brackets.
+bool reportTupleOfKeys(Checker &checker, const ast::Expr &keys);
 /// The name of the column that the argument is, as written; empty of others.
 std::string writtenName(const Argument &argument);
+/// A text as it is written, without anything that would have to be computed; else empty.
+std::string plainText(const ast::Expr &expr);
 /// The columns of `[.a, .b]` or `.a`, or a report.
 std::optional<std::vector<uint32_t>> columnList(Checker &checker, const ast::Expr &expr, const Type *row);
 

@@ -10,12 +10,25 @@ namespace flow::sema {
 
 using diag::Code;
 
+/// `by: .day.month`: a key alone that needs a name, which stands in brackets.
+static bool reportUnnamedKey(Checker &checker, const ast::Expr &key, const Type *row) {
+  bool isOther = key.kind != ast::Kind::MemberExpr && key.kind != ast::Kind::CallExpr &&
+                 key.kind != ast::Kind::BinaryExpr && key.kind != ast::Kind::IfExpr;
+  if (isOther || checker.rows().checkInRow(key, {row, nullptr})->type->is(TypeKind::Error)) return !isOther;
+  const auto *member = ast::dynCast<const ast::MemberExpr>(&key);
+  std::string named = "[" + (member ? member->name.text : "name") + ": " + checker.written(key.span) + "]";
+  checker.report(Code::UnnamedColumn, key.span, "this column of `by:` needs a name")
+      .label("only a plain column such as `.a` has a name already")
+      .help("write a name before it, in brackets: `by: " + named + "`");
+  return true;
+}
+
 tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
   const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
-    reportWithoutBy(checker, call, 1, "group(by: [.a, hour: .ts.hour])");
+    reportWithoutBy(checker, call, input->type->row(), "group(by: [.a, hour: .ts.hour])");
     bool areColumns = call.positional.size() > 1; // which are meant as the keys
     for (size_t i = 1; i < call.positional.size(); ++i) areColumns &= !writtenName(call.positional[i]).empty();
     if (!areColumns) return checker.error(call.span);
@@ -38,8 +51,7 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
         checker.report(Code::DuplicateColumn, expr.span, "two keys are called `" + keyName + "`");
         isOk = false;
       }
-    isOk &= !keyName.empty();
-    keys.push_back({keyName, key->type});
+    keys.push_back({keyName, keyName.empty() ? checker.types().error() : key->type});
     verb.keys.push_back(key);
   };
   if (!by) {
@@ -53,14 +65,31 @@ tree::Expr *checkGroup(Checker &checker, const CallSite &call) {
       if (!name) checker.report(Code::BadArgument, entry.key->span, "the name of a key is a plain word");
       isOk &= name != nullptr;
     }
-  } else {
+  } else if (!reportTupleOfKeys(checker, *by->syntax->value) && !reportUnnamedKey(checker, *by->syntax->value, row)) {
     add(*by->syntax->value, ast::Name{});
+  } else {
+    keys.push_back({"", checker.types().error()});
   }
   if (!isOk || !checker.rows().requireColumns(checker.types().record(keys), call.span)) return checker.error(call.span);
   auto *group = checker.program().make<tree::Frame>(checker.types().grouped(row, keys), call.span);
   group->inputs = {input};
   group->verb = std::move(verb);
   return group;
+}
+
+static bool isKey(const AggregateScope &scope, const std::string &name) {
+  return std::ranges::find(scope.keys, name, &types::Field::name) != scope.keys.end();
+}
+
+/// `agg(sum(.x))`, `agg(.key, ..)`.
+static void reportUnnamed(Checker &checker, const Argument &argument, AggregateScope &scope) {
+  tree::Expr *value = argument.syntax ? checker.rows().checkAggregates(*argument.syntax->value, scope) : nullptr;
+  if (!value || value->type->is(TypeKind::Error)) return;
+  auto builder = checker.report(Code::UnnamedColumn, argument.span, "an aggregate needs a name");
+  if (isKey(scope, writtenName(argument)))
+    builder.help("leave it out: the keys of a group are columns of the result already");
+  else
+    builder.help("write `name: ` before it");
 }
 
 tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
@@ -75,12 +104,8 @@ tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
     source = group->inputs[0];
   }
   scope.inputRow = source->type->row();
-  if (call.positional.size() > 1) {
-    checker.report(Code::UnnamedColumn, call.positional[1].span, "an aggregate needs a name")
-        .help("write `name: ` before it");
-    return checker.error(call.span);
-  }
-  if (call.named.empty()) {
+  for (size_t i = 1; i < call.positional.size(); ++i) reportUnnamed(checker, call.positional[i], scope);
+  if (call.named.empty() && call.positional.size() == 1) {
     checker.report(Code::WrongArgumentCount, call.span, "`agg` needs at least one named aggregate")
         .help("such as `agg(n: count())`");
     return checker.error(call.span);
@@ -94,11 +119,16 @@ tree::Expr *checkAgg(Checker &checker, const CallSite &call) {
       verb.results.push_back(value);
       continue;
     }
-    if (!holdsError(known->type) && !holdsError(value->type))
-      checker.report(Code::DuplicateColumn, argument.syntax->name.span,
-                     "two columns would be called `" + known->name + "`");
+    if (!holdsError(known->type) && !holdsError(value->type)) {
+      auto builder = checker.report(Code::DuplicateColumn, argument.syntax->name.span,
+                                    "two columns would be called `" + known->name + "`");
+      if (isKey(scope, known->name)) builder.help("the keys of a group are columns of the result already");
+    }
     known->type = checker.types().error();
   }
+  // A name that is not known yet may be that of any column behind.
+  bool areNamed = call.positional.size() == 1 && std::ranges::find(fields, "", &types::Field::name) == fields.end();
+  if (!areNamed) return checker.error(call.span);
   verb.calls = std::move(scope.calls);
   return frameOf(checker, call, checker.types().record(std::move(fields)), {source}, std::move(verb));
 }

@@ -2,6 +2,7 @@
 // keys; any other equal name is an error unless `suffix:` renames; the outer side's columns become optional.
 #include "compiler/ast/Walk.h"
 #include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Rows.h"
@@ -206,7 +207,8 @@ static tree::Expr *otherFrame(Checker &checker, const CallSite &call) {
   if (other->type->isFrame()) return other;
   if (!other->type->is(TypeKind::Error))
     checker.report(Code::TypeMismatch, call.positional[1].span,
-                   "a join takes a frame, but this is " + text(other->type));
+                   "a join takes a frame, but this is " + text(other->type))
+        .help(other->type->is(TypeKind::Str) ? "read the file first: `read_csv(..)`" : "the other frame stands first");
   return nullptr;
 }
 
@@ -214,6 +216,13 @@ static tree::Expr *otherFrame(Checker &checker, const CallSite &call) {
 static std::optional<std::string> suffixOption(Checker &checker, const CallSite &call) {
   const Argument *argument = checker.calls().namedArgument(call, "suffix");
   if (!argument) return "";
+  const auto *word = ast::dynCast<const ast::NameExpr>(argument->syntax->value);
+  if (word && !checker.scopes().lookup(word->name.text).local) {
+    std::string quoted = "\"" + word->name.text + "\"";
+    checker.report(Code::UnknownName, word->span, "nothing here is called `" + word->name.text + "`")
+        .fix(word->span, quoted, "`suffix:` takes a text: `" + quoted + "`");
+    return std::nullopt;
+  }
   tree::Expr *value = checker.checkAs(*argument->syntax->value, checker.types().str(), "`suffix:`");
   const ir::Constant *known = checker.constantOf(value);
   if (known) return std::get<std::string>(*known);
@@ -263,12 +272,24 @@ static bool joinKeys(Checker &checker, const CallSite &call, const Type *left, c
                    : condition(checker, joined, expr, left, right);
 }
 
+/// `join(other, .k)`: a key that has no name.
+static bool reportWithoutOn(Checker &checker, const CallSite &call) {
+  bool isBehind = call.positional.size() == 3 && !checker.calls().namedArgument(call, "on");
+  if (!isBehind || !call.positional[2].syntax) return false;
+  const ast::Expr &key = *call.positional[2].syntax->value;
+  std::string column = plainText(key), on = "on: " + (column.empty() ? checker.written(key.span) : "." + column);
+  checker.report(Code::MissingArgument, call.span, "`" + call.name->text + "` needs `on:`")
+      .fix(key.span, on, "the key is named: `" + on + "`");
+  return true;
+}
+
 static tree::Expr *checkJoin(Checker &checker, const CallSite &call, abi::JoinKind kind) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
   const Type *left = input->type->row();
   bool isPlain = kind == abi::JoinKind::Semi || kind == abi::JoinKind::Anti;
   auto reported = [&] { return isPlain ? reportedFrame(checker, call, left) : checker.error(call.span); };
+  if (reportWithoutOn(checker, call)) return reported();
   bool isOk = isPlain ? checker.calls().requireArguments(call, 2, 2, {"on"})
                       : checker.calls().requireArguments(call, 2, 2, {"on", "many", "suffix"});
   tree::Expr *other = isOk ? otherFrame(checker, call) : nullptr;

@@ -11,8 +11,8 @@ tree::Expr *checkFromList(Checker &checker, const CallSite &call) {
   tree::Expr *list = checker.checkArgument(call.positional[0]);
   if (list->type->is(TypeKind::Error)) return list;
   if (list->type->is(TypeKind::List) && list->type->element()->is(TypeKind::Never)) {
-    checker.report(Code::CannotInfer, list->span, "the type of this empty list is not known")
-        .help("say what its rows are: `let rows: List[{ a: i64, b: str }] = []`");
+    checker.report(Code::CannotInfer, call.positional[0].span, "the columns of this empty list are not known")
+        .help("say them: `let rows: List[{ a: i64, b: str }] = []`");
     return checker.error(call.span);
   }
   if (!list->type->is(TypeKind::List) || !list->type->element()->is(TypeKind::Record)) {

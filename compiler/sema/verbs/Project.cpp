@@ -1,5 +1,6 @@
 // select, derive, drop, rename, cast, fill_null: a new row from the old one. All become a ProjectVerb.
 #include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/types/TypeNames.h"
 #include "compiler/sema/verbs/Frames.h"
 #include "compiler/sema/verbs/Rows.h"
@@ -106,13 +107,33 @@ tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
   return isNamed ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
 }
 
+/// `derive(.a * 2)`, `derive("name", .a * 2)`.
+static void reportUnnamed(Checker &checker, const CallSite &call, const Type *row) {
+  const Argument &first = call.positional[1];
+  std::string name = first.syntax ? plainText(*first.syntax->value) : "";
+  bool isName = call.positional.size() == 3 && !name.empty() && name.find_first_of(" \"`") == std::string::npos;
+  if (isName) {
+    std::string named = name + ": " + checker.written(call.positional[2].span);
+    checker.report(Code::UnnamedColumn, first.span, "a derived column has its name before it")
+        .fix({first.span.file, first.span.begin, call.positional[2].span.begin}, name + ": ", "write `" + named + "`");
+    return;
+  }
+  for (size_t i = 1; i < call.positional.size(); ++i) {
+    const Argument &argument = call.positional[i];
+    if (!argument.syntax) continue;
+    if (checker.rows().checkInRow(*argument.syntax->value, {row, nullptr})->type->is(TypeKind::Error)) continue;
+    checker.report(Code::UnnamedColumn, argument.span, "a derived column needs a name")
+        .help("write one before it: `name: " + checker.written(argument.span) + "`");
+  }
+}
+
 tree::Expr *checkDerive(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
   const Type *row = input->type->row();
   if (call.positional.size() > 1) {
-    checker.report(Code::UnnamedColumn, call.positional[1].span, "a derived column needs a name")
-        .help("write one before it: `name: " + checker.written(call.positional[1].span) + "`");
+    for (const Argument &argument : call.named) checker.rows().checkInRow(*argument.syntax->value, {row, nullptr});
+    reportUnnamed(checker, call, row);
     return checker.error(call.span);
   }
   if (call.named.empty()) {
@@ -156,12 +177,34 @@ tree::Expr *checkDrop(Checker &checker, const CallSite &call) {
   return finish(checker, call, input, std::move(result));
 }
 
+/// `rename(old: .new)`, `rename(columns: [..])`.
+static bool reportSwapped(Checker &checker, const Argument &argument, const Type *row) {
+  const ast::Expr &value = *argument.syntax->value;
+  std::string written = writtenName(argument);
+  if (!written.empty() && row->fieldIndex(written) < 0 && row->fieldIndex(argument.name()) >= 0) {
+    std::string right = written + ": ." + argument.name();
+    checker.report(Code::UnknownColumn, argument.span, "no column `" + written + "` in this frame")
+        .label(checker.rows().columnsText(row))
+        .fix(merge(argument.syntax->name.span, argument.span), right,
+             "the new name stands first, then the column: `rename(" + right + ")`");
+    return true;
+  }
+  if (value.kind != ast::Kind::MapExpr && value.kind != ast::Kind::RecordExpr) return false;
+  checker.report(Code::BadArgument, argument.span, "a column such as `.a` is expected here")
+      .help("the new name stands first, then the column: `rename(new: .old)`");
+  return true;
+}
+
 tree::Expr *checkRename(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input || call.positional.size() != 1 || call.named.empty()) {
-    if (input)
-      checker.report(Code::WrongArgumentCount, call.span, "`rename` takes new names")
-          .help("such as `rename(new: .old)`");
+    if (!input) return checker.error(call.span);
+    auto builder = checker.report(Code::WrongArgumentCount, call.span, "`rename` takes new names");
+    bool isPair = call.positional.size() == 3 && call.positional[2].syntax && call.named.empty();
+    std::string old = isPair ? writtenName(call.positional[1]) : "";
+    std::string name = isPair ? plainText(*call.positional[2].syntax->value) : "";
+    bool isKnown = !old.empty() && !name.empty() && name.find_first_of(" \"`") == std::string::npos;
+    builder.help(isKnown ? "write `rename(" + name + ": ." + old + ")`" : "such as `rename(new: .old)`");
     return checker.error(call.span);
   }
   const Type *row = input->type->row();
@@ -175,6 +218,10 @@ tree::Expr *checkRename(Checker &checker, const CallSite &call) {
       checker.report(Code::BadArgument, argument.span, "a column such as `.a` is expected here")
           .help("the new name stands first, then the column: `rename(" + name + ": ." + argument.name() + ")`");
       return checker.error(call.span);
+    }
+    if (reportSwapped(checker, argument, row)) {
+      unknown.set(argument.name(), checker.error(argument.span));
+      continue;
     }
     auto column = columnArgument(checker, argument, row);
     if (!column) {
@@ -234,26 +281,60 @@ tree::Expr *checkCast(Checker &checker, const CallSite &call) {
   return finish(checker, call, input, std::move(result));
 }
 
+/// `fill_null(0)`, `fill_null(.a, 0)`: which columns are filled is said by their names.
+static void reportUnnamedFill(Checker &checker, const CallSite &call, const Type *row) {
+  bool hasAny = call.positional.size() > 1;
+  const Argument &last = call.positional.back();
+  ast::Kind kind = hasAny && last.syntax ? last.syntax->value->kind : ast::Kind::IntLiteral;
+  std::string value = hasAny && writtenName(last).empty() ? checker.written(last.span) : "0";
+  auto mayBeMeant = [&](const types::Field &field) {
+    const Type *plain = field.type->plain();
+    bool fits = kind == ast::Kind::StringLiteral  ? plain->is(TypeKind::Str)
+                : kind == ast::Kind::FloatLiteral ? plain->isFloat()
+                                                  : plain->isNumeric();
+    return field.type->isOptional() && fits;
+  };
+  auto first = std::ranges::find_if(row->fields, mayBeMeant);
+  std::string name = hasAny ? writtenName(call.positional[1]) : "";
+  if (name.empty()) name = first != row->fields.end() ? first->name : "a";
+  checker.report(Code::UnnamedColumn, hasAny ? call.positional[1].span : call.span, "`fill_null` takes named values")
+      .help("such as `fill_null(" + name + ": " + value + ")`");
+}
+
+/// A value for null that differs from row to row, or is an aggregate.
+static void reportColumnAsFill(Checker &checker, const Argument &argument) {
+  const ast::Expr &value = *argument.syntax->value;
+  const std::string &name = argument.name(), written = checker.written(value.span);
+  std::string other = value.kind == ast::Kind::BinaryExpr ? "(" + written + ")" : written;
+  const auto *call = ast::dynCast<const ast::CallExpr>(&value);
+  const auto *callee = call ? ast::dynCast<const ast::NameExpr>(call->callee) : nullptr;
+  static constexpr std::string_view kAggregates[] = {"mean", "median", "min", "max", "sum", "quantile"};
+  bool isAggregate = callee && std::ranges::find(kAggregates, callee->name.text) != std::end(kAggregates);
+  auto builder = checker.report(Code::BadArgument, value.span,
+                                isAggregate ? "`fill_null` takes a value, not an aggregate"
+                                            : "`fill_null` takes a value, not a column");
+  if (isAggregate)
+    builder.help("compute it before: `let x = frame |> agg(x: " + other + ") |> scalar()`");
+  else
+    builder.help("from another column it is taken by `derive(" + name + ": ." + name + " ?? " + other + ")`");
+}
+
 tree::Expr *checkFillNull(Checker &checker, const CallSite &call) {
   tree::Expr *input = inputFrame(checker, call);
   if (!input) return checker.error(call.span);
-  if (call.positional.size() > 1) {
-    checker.report(Code::UnnamedColumn, call.positional[1].span, "`fill_null` takes named values")
-        .help("such as `fill_null(a: 0)`");
-    return checker.error(call.span);
-  }
   const Type *row = input->type->row();
+  if (call.positional.size() > 1 || call.named.empty()) {
+    reportUnnamedFill(checker, call, row);
+    return reportedFrame(checker, call, row);
+  }
   NewRow result = copyOf(checker, row, call.span);
   for (const Argument &argument : call.named) {
     tree::Expr *column = checker.rows().resolveColumn(argument.syntax->name, argument.syntax->name.span, row);
     const auto *ref = tree::dynCast<tree::ColumnRef>(column);
     if (!ref) result.forget(Rows::meantColumn(argument.name(), row), checker.error(argument.span));
     if (!ref || !column->type->isOptional()) continue;
-    if (argument.syntax->value->kind == ast::Kind::ColumnExpr) {
-      std::string other = checker.written(argument.syntax->value->span);
-      checker.report(Code::BadArgument, argument.syntax->value->span, "`fill_null` takes a value, not a column")
-          .help("from another column it is taken by `derive(" + argument.name() + ": ." + argument.name() + " ?? " +
-                other + ")`");
+    if (MissingPipes::holdsColumn(*argument.syntax->value)) {
+      reportColumnAsFill(checker, argument);
       result.set(argument.name(), checker.error(argument.span));
       continue;
     }

@@ -10,6 +10,20 @@ namespace flow::sema {
 
 using diag::Code;
 
+/// `-.a` of what has an order, but no sign.
+static bool reportNegatedKey(Checker &checker, const ast::Expr &key, const Type *row) {
+  const auto *negated = ast::dynCast<const ast::UnaryExpr>(&key);
+  const auto *column = negated ? ast::dynCast<const ast::ColumnExpr>(negated->operand) : nullptr;
+  int index = column && negated->op == ast::UnaryOperator::Negate ? row->fieldIndex(column->name.text) : -1;
+  const Type *type = index >= 0 ? row->fields[static_cast<size_t>(index)].type->plain() : checker.types().i64();
+  if (type->isNumeric() || type->is(TypeKind::Error) || type->is(TypeKind::Duration) || type->is(TypeKind::Size))
+    return false;
+  std::string descending = "desc(." + column->name.text + ")";
+  checker.report(Code::BadOperands, key.span, "`-` does not take " + text(type))
+      .fix(key.span, descending, "a descending key is `" + descending + "`");
+  return true;
+}
+
 /// `.a`, `desc(.a)` or `asc(.a)`.
 static bool sortKey(Checker &checker, const ast::Expr &expr, const Type *row, tree::SortVerb &verb) {
   const ast::Expr *key = &expr;
@@ -21,6 +35,7 @@ static bool sortKey(Checker &checker, const ast::Expr &expr, const Type *row, tr
       key = call->arguments[0].value;
     }
   }
+  if (reportNegatedKey(checker, *key, row)) return false;
   tree::Expr *value = checker.rows().checkInRow(*key, {row, nullptr});
   if (value->type->is(TypeKind::Error)) return false;
   if (!checker.rows().columnType(value->type) || value->type->is(TypeKind::None)) {
@@ -40,6 +55,7 @@ static bool sortKey(Checker &checker, const ast::Expr &expr, const Type *row, tr
 
 static bool sortKeys(Checker &checker, const ast::Expr &expr, const Type *row, tree::SortVerb &verb) {
   const auto *list = ast::dynCast<const ast::ListExpr>(&expr);
+  if (reportTupleOfKeys(checker, expr)) return false;
   if (!list) return sortKey(checker, expr, row, verb);
   bool isOk = !list->elements.empty();
   if (!isOk) checker.report(Code::WrongArgumentCount, expr.span, "at least one column to sort by is needed");
@@ -53,7 +69,7 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   const Type *row = input->type->row();
   const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
-    reportWithoutBy(checker, call, 1, "sort(by: [desc(.n), .name])");
+    reportWithoutBy(checker, call, row, "sort(by: [desc(.n), .name])");
     return reportedFrame(checker, call, row);
   }
   if (!checker.calls().requireArguments(call, 1, 1, {"by", "nulls"})) return reportedFrame(checker, call, row);
@@ -72,7 +88,7 @@ tree::Expr *checkTop(Checker &checker, const CallSite &call) {
   const Type *row = input->type->row();
   const Argument *by = checker.calls().namedArgument(call, "by");
   if (!by) {
-    reportWithoutBy(checker, call, 2, "top(10, by: .n)");
+    reportWithoutBy(checker, call, row, "top(10, by: .n)");
     return reportedFrame(checker, call, row);
   }
   if (!checker.calls().requireArguments(call, 2, 2, {"by"})) return reportedFrame(checker, call, row);
@@ -125,7 +141,8 @@ static tree::Expr *otherFrame(Checker &checker, const CallSite &call, const Argu
   if (other->type->isFrame()) return other;
   if (!other->type->is(TypeKind::Error))
     checker.report(Code::TypeMismatch, argument.span,
-                   "`" + call.name->text + "` takes frames, but this is " + text(other->type));
+                   "`" + call.name->text + "` takes frames, but this is " + text(other->type))
+        .help("frames are listed one by one: `a |> " + call.name->text + "(b, c)`");
   return nullptr;
 }
 

@@ -46,6 +46,10 @@ public:
   /// A name for an unnamed column in `select` or `by:`: that of the column itself; reports others.
   std::string columnName(const ast::Expr &expr, const std::string &where, const Type *row);
   Expr *callAggregate(const CallSite &call, abi::AggregateKind kind);
+  /// Reports `left.x`, or `right.x` where there is no join: false when the name means something.
+  bool reportSide(const std::string &side, const ast::MemberExpr &expr);
+  /// Reports a function of lists that is called with a column in `agg`, as in other languages.
+  bool reportNoAggregate(const CallSite &call);
   /// An aggregate where there is one row, not many.
   Expr *reportMisplaced(const std::string &name, Span span);
   bool inRow() const { return row_.row != nullptr; }
