@@ -112,7 +112,7 @@ void BrokenItems::describe(size_t begin, size_t end, ast::LeftOut &leftOut) cons
     if (at(index).type == Lexer::ASSIGN) isPattern = false;
     if (!isIdentifier(at(index))) continue;
     if (hasUnclosed || isAnnotated || index < firstNames) leftOut.mentioned.insert(nameAt(index));
-    bool isCalled = index + 1 < end && at(index + 1).type == Lexer::LPAREN;
+    bool isCalled = index + 1 < end && (at(index + 1).type == Lexer::LPAREN || at(index + 1).type == Lexer::LBRACE);
     bool isTested = kind == Head::Test && !isCalled;
     bool isHead =
         (kind == Head::Name && index == head + 1) || (hasUnclosed && index > begin && declares(at(index - 1).type));

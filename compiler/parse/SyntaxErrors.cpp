@@ -53,7 +53,20 @@ bool takesComma(size_t element) {
 
 } // namespace
 
+/// The `{` of a body on a line of its own: reported, and read as if it stood on the line before.
+bool SyntaxErrors::passLateBrace(antlr4::Parser *parser) {
+  if (recovering_ || tokens_.LA(1) != Lexer::NEWLINE || tokens_.LA(2) != Lexer::LBRACE) return false;
+  if (!messages_.reportLateBrace(*parser, tokens_)) return false;
+  tokens_.consume();
+  return true;
+}
+
 antlr4::Token *SyntaxErrors::recoverInline(antlr4::Parser *parser) {
+  if (passLateBrace(parser)) {
+    antlr4::Token *brace = parser->getCurrentToken();
+    parser->consume();
+    return brace;
+  }
   if (recovering_ || !messages_.replaces(*parser, tokens_)) throw antlr4::InputMismatchException(parser);
   antlr4::Token *token = parser->getCurrentToken();
   parser->consume();
@@ -75,6 +88,7 @@ void SyntaxErrors::recover(antlr4::Parser *parser, std::exception_ptr exception)
 // Called before each decision; only the one behind an element of a list matters here.
 void SyntaxErrors::sync(antlr4::Parser *parser) {
   antlr4::ParserRuleContext *context = parser->getContext();
+  if (context->getRuleIndex() == Grammar::RuleFnBody && context->children.empty()) passLateBrace(parser);
   size_t element = elementOf(context->getRuleIndex());
   if (element == kNoElement || context->children.empty()) return;
   auto *last = dynamic_cast<antlr4::ParserRuleContext *>(context->children.back());

@@ -31,6 +31,7 @@ public:
   void reportError(antlr4::Parser *parser, const antlr4::RecognitionException &) override { report(parser); }
 
 private:
+  bool passLateBrace(antlr4::Parser *parser);
   void report(antlr4::Parser *parser);
   void skipElement(size_t begin, bool endsAtComma);
 

@@ -76,6 +76,16 @@ bool SyntaxMessages::replaces(antlr4::Parser &parser, TokenList &tokens) {
   return true;
 }
 
+bool SyntaxMessages::reportLateBrace(antlr4::Parser &parser, TokenList &tokens) {
+  SyntaxPlace place(parser, tokens, file_);
+  if (full() || !place.before() || !place.expects(Lexer::LBRACE) || place.expectsExpression()) return false;
+  Span brace = place.span(tokenOf(tokens.LT(2)));
+  error(brace, "the `{` of a body stands on the line of what it belongs to")
+      .also(place.span(*place.before()).atEnd(), "expected here")
+      .help("a line that is complete ends a statement, so write `.. {` at its end");
+  return true;
+}
+
 // One cause, one report: behind a character or number that was refused nothing can be trusted.
 bool SyntaxMessages::lineIsReported(const Token &token) const {
   size_t begin = token.begin == 0 ? std::string_view::npos : text_.rfind('\n', token.begin - 1);

@@ -23,6 +23,9 @@ public:
   /// The type of Flow that a word means, also one of another language; empty when it means none.
   static std::string flowType(std::string_view word);
 
+  /// Reports a `{` that begins the line behind the one at whose end it is expected; false when none is expected.
+  bool reportLateBrace(antlr4::Parser &parser, TokenList &tokens);
+
   /// Whether so much has been reported that nobody reads more.
   bool full() const { return emitter_.errorCount() >= diag::Emitter::kMaxErrors; }
 

@@ -100,7 +100,16 @@ void Checker::reportIdleMain() {
         .help("call it at the end of the file, `main()`, or write its statements outside of functions");
 }
 
+/// Of a generic function that is checked for several types, each of which meets the same mistake.
+static bool isKnown(const diag::Emitter &emitter, Code code, Span span) {
+  return diag::severityOf(code) == diag::Severity::Error &&
+         std::ranges::any_of(emitter.diagnostics(), [&](const diag::Diagnostic &each) {
+           return each.code == code && each.primary.span == span;
+         });
+}
+
 diag::Emitter::Builder Checker::report(Code code, Span span, std::string message) {
+  if (isKnown(emitter_, code, span)) return unheard_.report(code, span, std::move(message));
   if (instances().reportAtCall(code, span, message)) return unheard_.report(code, span, std::move(message));
   diag::Emitter::Builder builder = emitter_.report(code, span, std::move(message));
   instances().addCall(builder);

@@ -162,8 +162,14 @@ bool Constants::isConstantCall(const ast::CallExpr &call, ModuleNames &module) {
 void Constants::reportOfItself(ModuleConstant &constant) {
   if (std::exchange(constant.isOfItself, true)) return;
   const std::string &name = ast::as<ast::BindPattern>(*constant.let->pattern).name.text;
-  report(Code::CannotInfer, constant.let->span, "the constant `" + name + "` is made of itself")
-      .help("where its value is computed it is not there yet: give one of the two another name");
+  auto builder = report(Code::CannotInfer, constant.let->span, "the constant `" + name + "` is made of itself");
+  std::string_view written = checker_.sources().text(constant.let->span);
+  std::string_view line = written.substr(0, written.find('\n'));
+  while (line.ends_with(' ')) line.remove_suffix(1);
+  if (line.size() < written.size() && !line.empty() && std::string_view("+-*/%,.=").find(line.back()) != line.npos)
+    builder.help("its first line ends with `" + std::string(1, line.back()) + "`, so it goes on in the next one");
+  else
+    builder.help("where its value is computed it is not there yet: give one of the two another name");
 }
 
 Local *Constants::constantLocal(ModuleConstant &constant) {

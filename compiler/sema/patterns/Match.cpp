@@ -110,6 +110,7 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
     arm.body = isPresent ? checkPresent(*expr.subject, [&] { return checkArmBody(syntax, expected); })
                          : checkArmBody(syntax, expected);
     isPresent |= arm.pattern && arm.pattern->kind == PatternKind::None && !syntax.guard;
+    if (arm.pattern) checker_.patterns().warnOfVariants(*syntax.pattern, *arm.pattern);
     checker_.scopes().popScope();
     const Type *given = arm.body->type;
     isFine &= arm.pattern && !given->is(TypeKind::Error) && !(arm.guard && arm.guard->type->is(TypeKind::Error));

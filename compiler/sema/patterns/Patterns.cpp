@@ -268,7 +268,14 @@ Pattern *Patterns::checkVariantPattern(const ast::VariantPattern &pattern, const
   return nullptr;
 }
 
-/// `add` where the variant `Add` is meant.
+void Patterns::warnOfVariants(const ast::Pattern &pattern, const Pattern &checked) {
+  if (const auto *several = ast::dynCast<const ast::AlternativePattern>(&pattern))
+    for (size_t i = 0; i < checked.parts.size(); ++i) warnOfVariants(*several->alternatives[i], *checked.parts[i]);
+  const auto *bind = ast::dynCast<const ast::BindPattern>(&pattern);
+  if (bind && checked.local && checked.type->plain()->isEnum())
+    warnOfVariant(*bind, checked.type->plain(), *checked.local);
+}
+
 void Patterns::warnOfVariant(const ast::BindPattern &bind, const Type *type, Local &local) {
   auto isAlike = [&](const types::Variant &variant) {
     return std::ranges::equal(variant.name, bind.name.text, [](char a, char b) { return (a | 0x20) == (b | 0x20); });
@@ -290,7 +297,6 @@ Pattern *Patterns::checkPattern(const ast::Pattern &pattern, const Type *type, P
   if (bind && !isVariantName(bind->name.text)) {
     Pattern *result = makePattern(PatternKind::Any, type, pattern.span);
     result->local = bindName(bind->name, type, names);
-    if (type->isEnum()) warnOfVariant(*bind, type, *result->local);
     return type->is(TypeKind::Error) ? nullptr : result;
   }
   const auto *literal = ast::dynCast<const ast::LiteralPattern>(&pattern);

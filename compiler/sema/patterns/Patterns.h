@@ -15,6 +15,8 @@ public:
   tree::Pattern *somePattern(tree::Pattern *plain, const Type *type);
   /// Names of optional values become plain where the rows before take every none.
   void bindPresent(tree::Pattern &pattern, const tree::Pattern &whole, const std::vector<const tree::Pattern *> &rows);
+  /// `add => ..` where the variant `Add` is meant: a name that the arm, which was checked, does not use.
+  void warnOfVariants(const ast::Pattern &pattern, const tree::Pattern &checked);
 
 private:
   void warnOfVariant(const ast::BindPattern &bind, const Type *type, Local &local);

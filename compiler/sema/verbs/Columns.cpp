@@ -113,8 +113,12 @@ bool Rows::requireColumns(const Type *row, Span span) {
   for (const types::Field &field : row->fields) {
     if (field.type->is(TypeKind::Error) || columnType(field.type)) continue;
     auto builder = report(Code::NotAColumnType, span, "a column cannot hold " + text(field.type));
-    builder.label("`" + field.name + "` would have this type")
-        .note("columns of lists, records and other nested values are not built yet");
+    builder.label("`" + field.name + "` would have this type");
+    if (field.type->is(TypeKind::None))
+      builder.help("say what the rows are: `let rows: List[{ " + field.name + ": i64? }] = ..`");
+    else
+      builder.note("columns of lists, records and other nested values are not built yet");
+    if (field.type->plain()->isEnum()) builder.help("a variant by its name is a text: `str(x)`");
     if (field.type->plain()->is(TypeKind::List))
       builder.help("take out of the list what the column is to hold: `xs[0]`, `xs.len()`, `xs.join(\", \")`");
     return false;
