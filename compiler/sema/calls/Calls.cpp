@@ -242,6 +242,7 @@ Expr *Calls::callMember(CallSite &site, const ast::MemberExpr &member, bool isPi
     site.positional.insert(site.positional.begin(), Argument{&column, nullptr, member.base->span});
     return callNamed(site, member.name);
   }
+  if (Expr *foreign = space ? foreignInSpace(site, *space, member) : nullptr) return foreign;
   Expr *base = check(*member.base);
   if (base->type->is(TypeKind::Error)) return base;
   if (isPiped) {
@@ -356,6 +357,7 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   if (!takesTypes && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
   if (kind && aggregates_ && !takesTwo && !isOfCollection(call)) return checker_.rows().callAggregate(call, *kind);
+  if (Expr *foreign = foreignAggregate(call, name)) return foreign;
   auto isFrame = [](const Expr *value) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));
   };
@@ -384,7 +386,7 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
     }
   const char *construct = findLaterVerb(name);
   if (!construct || !(checker_.functions().named(name).empty() || onFrame)) return nullptr;
-  const char *help = onFrame ? nullptr : foreignFunctionHelp(name);
+  const char *help = onFrame ? foreignCallHelp(name, "later") : foreignFunctionHelp(name);
   if (!help) return notBuilt(call.span, construct);
   report(Code::NotBuilt, call.span, std::string(construct) + " is not built yet")
       .label("parses, but this version cannot compile it")
