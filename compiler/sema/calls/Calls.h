@@ -43,6 +43,8 @@ private:
   Expr *callNamed(CallSite &call, const ast::Name &name);
   Expr *callDeclared(CallSite &call, const ast::Name &name);
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
+  Expr *foreignAggregate(const CallSite &call, const std::string &name);
+  Expr *foreignInSpace(const CallSite &call, const ast::NameExpr &space, const ast::MemberExpr &member);
   Expr *callOnFrame(CallSite &call, const std::string &name);
   bool isOfCollection(const CallSite &call);
   Expr *callOfLibrary(CallSite &call, const ast::Name &name);

@@ -57,6 +57,7 @@ private:
   Local *brokenLocal();
   // ---- remedies/UnknownNames.cpp
   bool reportOutOfReach(const ast::Name &name, Span span, NameUse use);
+  bool isChangedByCall(Span name) const;
   void reportOuterVariable(const ast::Name &name, Span span, NameUse use);
   bool reportNoValue(const ast::Name &name, Span span);
   void addNameRemedy(diag::Emitter::Builder &builder, const ast::Name &name, Span span, bool mayBeForeign);

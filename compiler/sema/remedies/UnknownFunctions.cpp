@@ -42,6 +42,25 @@ void Calls::reportUnknownArgument(const CallSite &call, const Argument &argument
     builder.help("it is called `" + std::string(candidates[0]) + ":`");
 }
 
+/// `count_if(.a > 1)` in `agg`; null when it is none of another language.
+Expr *Calls::foreignAggregate(const CallSite &call, const std::string &name) {
+  bool isOfColumn = aggregates_ && call.positional.size() == 1 && !call.positional[0].piped;
+  const char *help = isOfColumn ? foreignCallHelp(name, "group") : nullptr;
+  if (!help) return nullptr;
+  report(Code::UnknownFunction, call.name->span, "there is no aggregate `" + name + "`").help(help);
+  return error(call.span);
+}
+
+/// `date.today()`; null when it is none of another language.
+Expr *Calls::foreignInSpace(const CallSite &call, const ast::NameExpr &space, const ast::MemberExpr &member) {
+  if (checker_.scopes().lookup(space.name.text).local) return nullptr;
+  std::string whole = space.name.text + "." + member.name.text;
+  const char *help = foreignFunctionHelp(whole);
+  if (!help) return nullptr;
+  report(Code::UnknownFunction, member.span, "there is no function `" + whole + "`").help(help);
+  return error(call.span);
+}
+
 void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (state_.module->isReported(name.text)) return;
   bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;

@@ -59,6 +59,14 @@ bool Scopes::reportOutOfReach(const ast::Name &name, Span span, NameUse use) {
   return true;
 }
 
+/// `xs.push(1)`: whether the name is followed by the call of a function of the library that changes it.
+bool Scopes::isChangedByCall(Span name) const {
+  std::string_view behind = checker_.sources().text(name.file).substr(name.end);
+  if (!behind.starts_with('.')) return false;
+  std::string_view function = behind.substr(1, std::min(behind.find('('), behind.size()) - 1);
+  return function != "print" && changingFunctionHelp(function);
+}
+
 void Scopes::reportOuterVariable(const ast::Name &name, Span span, NameUse use) {
   const ModuleNames &main = checker_.modules().main();
   auto outer = scopes_[0].find(name.text);
@@ -72,12 +80,14 @@ void Scopes::reportOuterVariable(const ast::Name &name, Span span, NameUse use) 
   if (isImported) return;
   std::string type =
       isDeclared && !outer->second.local->type->is(TypeKind::Error) ? text(outer->second.local->type) : "..";
+  bool isFrame = isDeclared && outer->second.local->type->isFrame();
+  bool isChanged = use == NameUse::Changed || (!isFrame && isChangedByCall(span));
   report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")
       .also(isDeclared ? outer->second.local->span : later->second->let->pattern->span, "declared here")
-      .help(state_.isTest             ? "declare it in the test, or make it a constant `let`"
-            : use == NameUse::Changed ? "make it a parameter that is changed, `inout " + name.text + ": " + type +
-                                            "`, and call the function with `&" + name.text + "`"
-                                      : "pass it as an argument");
+      .help(state_.isTest ? "declare it in the test, or make it a constant `let`"
+            : isChanged   ? "make it a parameter that is changed, `inout " + name.text + ": " + type +
+                              "`, and call the function with `&" + name.text + "`"
+                        : "pass it as an argument");
 }
 
 void Scopes::reportTypeAsValue(const ast::Decl &decl, const ast::Name &name, Span span) {
