@@ -127,8 +127,6 @@ bool Calls::hasOwnType(const ast::Expr &expr) {
   }
 }
 
-/// Whether what is written, whose type its context says, may become a value of the type. It may where only the analysis
-/// could tell.
 bool Calls::mayBecome(const ast::Expr &expr, const Type *type) {
   const Type *plain = type->plain();
   auto areLike = [this](const std::vector<const ast::Expr *> &parts, const Type *asked) {

@@ -143,7 +143,11 @@ static const Type *joined(const Type *a, const Type *b, types::TypeContext &cont
     return plain ? context.optional(plain) : nullptr;
   }
   if (widensTo(a, b)) return b;
-  return widensTo(b, a) ? a : nullptr;
+  if (widensTo(b, a)) return a;
+  bool areInts = a->isInt() && b->isInt() && a->bits() < 64 && b->bits() < 64; // of which one has a sign
+  if (!areInts) return nullptr;
+  unsigned bits = 2 * (a->isUnsignedInt() ? a : b)->bits();
+  return context.scalar(bits == 16 ? TypeKind::I16 : bits == 32 ? TypeKind::I32 : TypeKind::I64);
 }
 
 void TypeArguments::bind(size_t position, const Type *actual, types::TypeContext &context, bool literal) {

@@ -382,6 +382,7 @@ Expr *Expressions::checkTuple(const ast::TupleExpr &expr, const Type *expected) 
   if (expr.elements.empty()) return program_.make<tree::Block>(types_.unit(), expr.span); // does nothing
   auto *node = program_.make<tree::MakeRecord>(nullptr, expr.span);
   std::vector<const Type *> parts;
+  if (expected) expected = expected->plain();
   bool isAsked = expected && expected->is(TypeKind::Tuple) && expected->parts.size() == expr.elements.size();
   for (size_t i = 0; i < expr.elements.size(); ++i) {
     Expr *value =
