@@ -30,8 +30,8 @@ static bool takesTypes(const ast::Expr &expr) {
     return std::ranges::any_of(lambda->parameters, [](const ast::Parameter &each) { return !each.type; });
   const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
   return call && !call->arguments.empty() && std::ranges::all_of(call->arguments, [](const ast::Argument &argument) {
-    return argument.value && takesTypes(*argument.value);
-  });
+           return argument.value && takesTypes(*argument.value);
+         });
 }
 
 /// `[3]`, `(1, [2.5])`: made of number literals alone, which take the types that are asked for.

@@ -198,7 +198,8 @@ void TypeArguments::inferMissing(const Type *asked, const Type *actual, types::T
   TypeArguments other = *this;
   other.infer(asked, asked->isOptional() ? actual : actual->plain(), context);
   for (size_t i = 0; i < values_.size(); ++i)
-    if (const Type *value = other.values_[i]; !values_[i] && value && (inPart || !holdsError(value))) values_[i] = value;
+    if (const Type *value = other.values_[i]; !values_[i] && value && (inPart || !holdsError(value)))
+      values_[i] = value;
 }
 
 bool TypeArguments::isOpen(const Type *type) const {
