@@ -36,13 +36,18 @@ public:
     auto uses = [](const Function &function, auto holds) {
       return std::ranges::any_of(function.callees, holds) || std::ranges::any_of(function.lambdas, holds);
     };
-    spread([&](const Function &function) {
-      return function.hasEffect || uses(function, [](const Function *each) { return each->purity == Purity::Effect; });
-    }, [](Function &function) { function.purity = Purity::Effect; });
-    spread([&](const Function &function) {
-      bool isOpen = uses(function, [&](const Function *each) { return each->askedAt == now_; });
-      return function.purity == Purity::Unknown && (!function.body || isOpen);
-    }, [&](Function &function) { function.askedAt = now_; });
+    spread(
+        [&](const Function &function) {
+          return function.hasEffect ||
+                 uses(function, [](const Function *each) { return each->purity == Purity::Effect; });
+        },
+        [](Function &function) { function.purity = Purity::Effect; });
+    spread(
+        [&](const Function &function) {
+          bool isOpen = uses(function, [&](const Function *each) { return each->askedAt == now_; });
+          return function.purity == Purity::Unknown && (!function.body || isOpen);
+        },
+        [&](Function &function) { function.askedAt = now_; });
     for (Function *function : reached_)
       if (!isAnswered(*function)) function->purity = Purity::Pure;
   }

@@ -30,8 +30,12 @@ public:
   bool refuseTypeArguments(const CallSite &call);
   /// Whether the library has a function of the name that needs nothing before it.
   bool isLibraryName(const std::string &name);
-  /// The same of a function that is used as a value, where a first argument of the type arrives.
+  /// Whether the name of a function that the program and the library have means the library's, where it is used as a
+  /// value and a first argument of the type arrives.
   bool isForLibrary(const std::string &name, const ast::FnDecl &mine, const Type *first);
+  /// Whether what is written, whose type its context says, may become a value of the type. It may where only the
+  /// analysis could tell.
+  bool mayBecome(const ast::Expr &expr, const Type *type);
   void reportUnknownFunction(const CallSite &call, const ast::Name &name);
   Expr *callBuiltin(const CallSite &call, const std::vector<BuiltinFunction> &overloads);
   Expr *callConversion(const CallSite &call, const Type *target);
@@ -68,7 +72,6 @@ private:
   Expr *callWrapping(const CallSite &call, ir::Op op);
   bool hasOwnType(const ast::Expr &expr);
   bool mayTake(const ast::FnDecl &mine, const Type *from);
-  bool mayBecome(const ast::Expr &expr, const Type *type);
   bool isKnownToLibrary(const std::string &name);
   bool languageTakes(const Type *first, const std::string &name);
   bool anyTypeTakes(const Type *first, const std::string &name);

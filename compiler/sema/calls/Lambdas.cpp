@@ -170,7 +170,7 @@ void Lambdas::checkLambdaInside(const ast::LambdaExpr &lambda, const Type *asked
   if (result && !lambda.result && holdsError(result)) result = nullptr; // not known yet
   state_.result = result;
   Expr *body = isDeclared ? checkLambdaBody(lambda, function, result) : error(lambda.span);
-  if (!result) result = state_.result ? state_.result : body->type; // of a `return`, or of the body
+  if (!result) result = state_.result ? state_.result : body->type;  // of a `return`, or of the body
   if (result->is(TypeKind::Never) && !asked) result = types_.unit(); // it always leaves
   if (!result->is(TypeKind::Unit) && body->type->is(TypeKind::Unit)) {
     report(Code::MissingReturn, lambda.span,
@@ -278,8 +278,7 @@ Expr *Lambdas::functionValue(const ast::Expr &callee, const ast::FnDecl *decl, c
   const Type *asked = expected && expected->plain()->isFunction() ? expected->plain() : nullptr;
   if (decl && decl->typeParameters.empty()) asked = asDeclared(*decl, asked);
   if (!asked) {
-    auto builder =
-        report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known");
+    auto builder = report(Code::CannotInfer, callee.span, "for which types `" + name + "` is meant here is not known");
     if (!decl) builder.note("it is a function of the library; no variable of that name is declared here");
     builder.help("say it with a lambda: `fn(x: TYPE) => " + name + "(x)`");
     return error(callee.span);

@@ -127,8 +127,6 @@ bool Calls::hasOwnType(const ast::Expr &expr) {
   }
 }
 
-/// Whether what is written, whose type its context says, may become a value of the type. It may where only the analysis
-/// could tell.
 bool Calls::mayBecome(const ast::Expr &expr, const Type *type) {
   const Type *plain = type->plain();
   auto areLike = [this](const std::vector<const ast::Expr *> &parts, const Type *asked) {
@@ -148,8 +146,7 @@ bool Calls::mayBecome(const ast::Expr &expr, const Type *type) {
   case ast::Kind::ListExpr: return plain->is(TypeKind::List) && areLike(elementsOf(expr), plain->element());
   case ast::Kind::ComprehensionExpr: {
     const auto &made = ast::as<ast::ComprehensionExpr>(expr);
-    return made.key ? plain->is(TypeKind::Map)
-                    : plain->is(TypeKind::List) && mayBecome(*made.value, plain->element());
+    return made.key ? plain->is(TypeKind::Map) : plain->is(TypeKind::List) && mayBecome(*made.value, plain->element());
   }
   case ast::Kind::MapExpr: return plain->is(TypeKind::Map) && areLike(elementsOf(expr), plain->element());
   case ast::Kind::TupleExpr: {
@@ -203,8 +200,10 @@ bool Calls::libraryTakes(const Type *first, const std::string &name) {
   bool hasElements = plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set);
   if (hasElements && (name == "len" || (name == "push" && plain->is(TypeKind::List)))) return true;
   if (const Verb *verb = findVerb(name); verb && !verb->takesFrame)
-    return name.starts_with("read_") ? plain->isStringLike() : plain->is(name == "from_list" ? TypeKind::List : TypeKind::Record);
-  if (checker_.library().hasMethodOf(plain, name) || languageTakes(plain, name) || anyTypeTakes(plain, name)) return true;
+    return name.starts_with("read_") ? plain->isStringLike()
+                                     : plain->is(name == "from_list" ? TypeKind::List : TypeKind::Record);
+  if (checker_.library().hasMethodOf(plain, name) || languageTakes(plain, name) || anyTypeTakes(plain, name))
+    return true;
   return std::ranges::any_of(checker_.functions().named(name), [&](const BuiltinFunction &function) {
     return !function.parameters.empty() && overloadDistance(plain, function.parameters[0].type);
   });
@@ -239,8 +238,7 @@ bool Calls::isOfManyValues(const ast::Expr &expr) {
 /// In the arguments of `agg`.
 bool Calls::isForAggregate(const CallSite &call, const ast::FnDecl &mine) {
   if (!aggregates_ || !aggregateNamed(call.name->text)) return false;
-  if (!call.positional.empty())
-    return call.positional[0].syntax && isOfManyValues(*call.positional[0].syntax->value);
+  if (!call.positional.empty()) return call.positional[0].syntax && isOfManyValues(*call.positional[0].syntax->value);
   bool needsArgument = !mine.parameters.empty() && !mine.parameters[0].defaultValue;
   bool isGiven = std::ranges::any_of(call.named, [](const Argument &each) { return each.name() != "where"; });
   return needsArgument && !isGiven; // count()
@@ -257,8 +255,7 @@ bool Calls::isForLibrary(CallSite &call, const ast::FnDecl &mine) {
     const ast::Expr &written = *first.syntax->value;
     bool isPlace = first.syntax->kind == ast::ArgumentKind::Inout; // `push(&xs, 3)`
     if (!isPlace && first.syntax->kind != ast::ArgumentKind::Value) return false;
-    const Type *parameter =
-        mine.parameters.empty() ? nullptr : checker_.instances().signatureOf(mine).parameters[0];
+    const Type *parameter = mine.parameters.empty() ? nullptr : checker_.instances().signatureOf(mine).parameters[0];
     bool isLike = !mine.parameters.empty() && (!parameter || mayBecome(written, parameter));
     if (!isPlace && !hasOwnType(written) && isLike) return false;
     Expr *checked = isPlace ? check(written) : checkArgument(first);

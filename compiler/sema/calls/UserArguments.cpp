@@ -30,14 +30,29 @@ static bool takesTypes(const ast::Expr &expr) {
     return std::ranges::any_of(lambda->parameters, [](const ast::Parameter &each) { return !each.type; });
   const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
   return call && !call->arguments.empty() && std::ranges::all_of(call->arguments, [](const ast::Argument &argument) {
-    return argument.value && takesTypes(*argument.value);
-  });
+           return argument.value && takesTypes(*argument.value);
+         });
+}
+
+/// `[3]`, `(1, [2.5])`: made of number literals alone, which take the types that are asked for.
+static bool isOfLiterals(const ast::Expr &expr) {
+  auto areAll = [](const auto &parts, auto valueOf) {
+    return !parts.empty() && std::ranges::all_of(parts, [&](const auto &each) { return isOfLiterals(*valueOf(each)); });
+  };
+  if (const auto *list = ast::dynCast<const ast::ListExpr>(&expr))
+    return areAll(list->elements, [](const ast::ListElement &each) { return each.value; });
+  if (const auto *tuple = ast::dynCast<const ast::TupleExpr>(&expr))
+    return areAll(tuple->elements, [](const ast::Expr *each) { return each; });
+  return isNumberLiteral(expr);
 }
 
 ArgumentRank Instances::rankOf(const UserCall &user, size_t i) {
   const Argument *argument = user.matched[i];
   if (!argument) return ArgumentRank::Typed;
   ArgumentRank rank = checker_.lambdas().rankOf(*argument);
+  const ast::Argument *written = argument->piped ? nullptr : argument->syntax;
+  if (rank == ArgumentRank::Typed && written && written->value && isOfLiterals(*written->value))
+    return ArgumentRank::Literal;
   const Type *asked = user.signature.parameters[i];
   bool isFunction = rank == ArgumentRank::Typed && asked && asked->is(TypeKind::Function);
   const ast::Argument *syntax = isFunction ? argument->syntax : nullptr;
@@ -74,10 +89,9 @@ bool Instances::checkUserArguments(UserCall &user, std::vector<Expr *> &values) 
       else
         learnFrom(user, asked, values[i]);
     }
-    if (rank != ArgumentRank::Typed) continue;
-    if (user.call.expected && user.signature.result)
+    if (rank == ArgumentRank::Typed && user.call.expected && user.signature.result)
       user.meanings.inferMissing(user.signature.result, user.call.expected, types_);
-    if (!inferUnknown(user, unknown, values)) return false;
+    if (rank == ArgumentRank::Literal && !inferUnknown(user, unknown, values)) return false;
   }
   if (!checkLambdasAgain(user, values)) return false;
   settleUnknown(user, values);

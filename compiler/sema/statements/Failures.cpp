@@ -62,7 +62,8 @@ void Failures::reportIdleCatch(Code code, const ast::CatchExpr &expr) {
   if (!failing_ || failing_->value != &expr)
     builder.help(help);
   else
-    builder.fix(failing_->span.atBegin(), "(").fix(Span{expr.span.file, expr.body->span.end, expr.body->span.end}, ")", help);
+    builder.fix(failing_->span.atBegin(), "(")
+        .fix(Span{expr.span.file, expr.body->span.end, expr.body->span.end}, ")", help);
 }
 
 Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {

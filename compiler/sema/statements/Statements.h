@@ -48,8 +48,8 @@ private:
   const Type *checkIterable(const ast::Expr &iterable, tree::Stmt &loop);
   const Type *checkRangeEnds(const ast::RangeExpr &range, tree::Stmt &loop);
 
-  std::string bound_;              ///< the name that the value of the `let` at hand is for
-  Span takenApart_;                ///< the value of the `let` at hand, when its pattern is a pair
+  std::string bound_; ///< the name that the value of the `let` at hand is for
+  Span takenApart_;   ///< the value of the `let` at hand, when its pattern is a pair
   std::vector<IdleValue> idle_;
 };
 

@@ -143,7 +143,11 @@ static const Type *joined(const Type *a, const Type *b, types::TypeContext &cont
     return plain ? context.optional(plain) : nullptr;
   }
   if (widensTo(a, b)) return b;
-  return widensTo(b, a) ? a : nullptr;
+  if (widensTo(b, a)) return a;
+  bool areInts = a->isInt() && b->isInt() && a->bits() < 64 && b->bits() < 64; // of which one has a sign
+  if (!areInts) return nullptr;
+  unsigned bits = 2 * (a->isUnsignedInt() ? a : b)->bits();
+  return context.scalar(bits == 16 ? TypeKind::I16 : bits == 32 ? TypeKind::I32 : TypeKind::I64);
 }
 
 void TypeArguments::bind(size_t position, const Type *actual, types::TypeContext &context, bool literal) {
@@ -194,7 +198,8 @@ void TypeArguments::inferMissing(const Type *asked, const Type *actual, types::T
   TypeArguments other = *this;
   other.infer(asked, asked->isOptional() ? actual : actual->plain(), context);
   for (size_t i = 0; i < values_.size(); ++i)
-    if (const Type *value = other.values_[i]; !values_[i] && value && (inPart || !holdsError(value))) values_[i] = value;
+    if (const Type *value = other.values_[i]; !values_[i] && value && (inPart || !holdsError(value)))
+      values_[i] = value;
 }
 
 bool TypeArguments::isOpen(const Type *type) const {

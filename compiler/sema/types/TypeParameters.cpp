@@ -10,16 +10,17 @@ using diag::Code;
 void TypeNames::reportBoundAsParameter(const std::vector<ast::TypeParameter> &parameters,
                                        const ast::TypeParameter &parameter) {
   const std::string &name = parameter.name.text;
-  auto builder = report(Code::DuplicateName, parameter.name.span,
-                        "`" + name + "` is a bound, so no type parameter is called so");
+  auto builder =
+      report(Code::DuplicateName, parameter.name.span, "`" + name + "` is a bound, so no type parameter is called so");
   const ast::TypeParameter *before = &parameter == parameters.data() ? nullptr : &parameter - 1;
   if (!before || before->bounds.empty()) {
     builder.help("a bound stands behind a type parameter: `[T: " + name + "]`");
     return;
   }
   Span between{parameter.name.span.file, before->bounds.back()->span.end, parameter.name.span.begin};
-  builder.fix(between, " + ", "several bounds are joined by `+`: `[" + before->name.text + ": " +
-                                  checker_.written(before->bounds.back()->span) + " + " + name + "]`");
+  builder.fix(between, " + ",
+              "several bounds are joined by `+`: `[" + before->name.text + ": " +
+                  checker_.written(before->bounds.back()->span) + " + " + name + "]`");
 }
 
 std::vector<const Type *> TypeNames::parameterTypes(const std::vector<ast::TypeParameter> &parameters) {

@@ -1,4 +1,5 @@
 // Comparisons: of scalars, by their common type; of values with parts; with none.
+#include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/types/Conversions.h"
@@ -13,15 +14,24 @@ namespace flow::sema {
 using ast::BinaryOperator;
 using diag::Code;
 
+/// `[1, 2]`, `["a": 1]`: what it is of may be said by what stands beside it.
+static bool isCollectionLiteral(const ast::Expr &expr) {
+  return expr.kind == ast::Kind::ListExpr || expr.kind == ast::Kind::MapExpr;
+}
+
 Expr *Operators::checkComparison(const ast::BinaryExpr &expr) {
   bool isEquality = expr.op == BinaryOperator::Equal || expr.op == BinaryOperator::NotEqual;
   // A number literal, and a variant, takes its type from the other side.
-  auto takesType = [](const ast::Expr &side) { return isNumberLiteral(side) || mayBeVariant(side); };
+  auto takesType = [](const ast::Expr &side) {
+    return isNumberLiteral(side) || mayBeVariant(side) || isCollectionLiteral(side);
+  };
   Expr *left = nullptr, *right = nullptr;
   auto asked = [&](const ast::Expr &side, const Type *other) {
     const Type *plain = other->plain();
     bool isSaid = (isNumberLiteral(side) && isNumber(plain)) ||
                   (mayBeVariant(side) && (plain->isEnum() || plain->is(TypeKind::Str))); // `err.kind == NotEnough`
+    bool isCollection = plain->is(TypeKind::List) || plain->is(TypeKind::Map) || plain->is(TypeKind::Set);
+    isSaid |= isCollection && !hasUnknownPart(plain) && checker_.calls().mayBecome(side, plain); // xs == [1, 2]
     return isSaid ? plain : nullptr;
   };
   if (takesType(*expr.left) && !takesType(*expr.right)) {

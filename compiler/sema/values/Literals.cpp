@@ -61,8 +61,7 @@ Expr *Literals::checkInt(const ast::Expr &expr, const std::string &text, bool ne
   }
   if (type->is(TypeKind::Parameter) && isNumber(type)) return constant(type, expr.span, value);
   if (!type->isInt()) type = types_.i64();
-  if (!fits || !fitsInt(value, type))
-    return tooLarge(expr.span, (negative ? "-" : "") + text, types::text(type));
+  if (!fits || !fitsInt(value, type)) return tooLarge(expr.span, (negative ? "-" : "") + text, types::text(type));
   return constant(type, expr.span, value);
 }
 

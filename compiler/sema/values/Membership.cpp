@@ -73,8 +73,17 @@ Expr *Operators::asElement(Expr *number, const Type *element, Span span) {
   return convert;
 }
 
+/// A path, compared with texts.
+Expr *Operators::asText(Expr *path) {
+  auto *text = program_.make<tree::Convert>(types_.str(), path->span);
+  text->how = tree::ConvertKind::Reinterpret;
+  text->operand = path;
+  return text;
+}
+
 Expr *Operators::inList(const ast::BinaryExpr &expr, Expr *left, Expr *list) {
   const Type *element = list->type->parts[0];
+  if (left->type->is(TypeKind::Path) && element->is(TypeKind::Str)) left = asText(left);
   bool areNumbers = areOtherNumbers(checker_.rows().inRow() ? left->type->plain() : left->type, element);
   const Type *common = checker_.conversions().commonType(left->type, element);
   if (common && element->is(TypeKind::Record) && checker_.conversions().fits(left->type, element)) common = element;

@@ -95,12 +95,21 @@ Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) 
     return context && hasOtherType(operand, context) ? nullptr : context;
   };
   auto asked = [&](const Type *type) { return isNumber(type->plain()) && !isShift ? type->plain() : nullptr; };
-  if (leftIsLiteral && !rightIsLiteral) {
+  auto askedList = [&](const ast::Expr &operand, const Type *other) { // xs + [1]
+    bool isLists = expr.op == BinaryOperator::Add && operand.kind == ast::Kind::ListExpr && other->is(TypeKind::List);
+    bool isLike = isLists && !hasUnknownPart(other) && checker_.calls().mayBecome(operand, other);
+    return isLike ? other : contextOf(operand);
+  };
+  bool isListFirst = expr.left->kind == ast::Kind::ListExpr && expr.right->kind != ast::Kind::ListExpr;
+  if (expr.op == BinaryOperator::Add && isListFirst) {
+    right = check(*expr.right, contextOf(*expr.right));
+    left = check(*expr.left, askedList(*expr.left, right->type));
+  } else if (leftIsLiteral && !rightIsLiteral) {
     right = check(*expr.right, contextOf(*expr.right));
     left = check(*expr.left, asked(right->type));
   } else {
     left = check(*expr.left, contextOf(*expr.left));
-    right = check(*expr.right, rightIsLiteral ? asked(left->type) : contextOf(*expr.right));
+    right = check(*expr.right, rightIsLiteral ? asked(left->type) : askedList(*expr.right, left->type));
   }
   if (left->type->is(TypeKind::Error)) return left;
   if (right->type->is(TypeKind::Error)) return right;

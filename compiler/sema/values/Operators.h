@@ -28,6 +28,7 @@ private:
   Expr *checkIn(const ast::BinaryExpr &expr);
   Expr *inRange(const ast::BinaryExpr &expr, const ast::RangeExpr &range, Expr *left);
   Expr *listForIn(const ast::ListExpr &expr, const Type *hint);
+  Expr *asText(Expr *path);
   Expr *inList(const ast::BinaryExpr &expr, Expr *left, Expr *list);
   Expr *asElement(Expr *number, const Type *element, Span span);
   Expr *compareIn(const ast::BinaryExpr &expr, ast::BinaryOperator op, Expr *left, Expr *right);
