@@ -216,10 +216,13 @@ std::optional<ir::Constant> Params::parseParamText(const ast::ParamDecl &decl, c
     const char *last = digits.data() + digits.size();
     if (type->is(TypeKind::U64)) {
       auto [end, code] = std::from_chars(digits.data(), last, most64);
+      if (code == std::errc::result_out_of_range && end == last) return bad("in the range of u64");
       if (code != std::errc() || end != last) return bad("a whole number of 0 or more");
       return ir::Constant(static_cast<__int128>(most64));
     }
     auto [end, code] = std::from_chars(digits.data(), last, value);
+    if (code == std::errc::result_out_of_range && end == last)
+      return bad(("in the range of " + types::text(type)).c_str());
     if (code != std::errc() || end != last) return bad("a whole number");
     if (type->bits() < 64) {
       int64_t least = type->isSignedInt() ? -(int64_t{1} << (type->bits() - 1)) : 0;

@@ -37,7 +37,7 @@ void Calls::reportUnknownArgument(const CallSite &call, const Argument &argument
     builder.fix({name.span.file, name.span.begin, argument.span.begin}, "",
                 "write it without a name: `" + checker_.written(argument.span) + "`");
   else if (named.size() == 1)
-    builder.help("it is called `" + std::string(candidates[0]) + ":`");
+    builder.help("the only one with a name is `" + std::string(candidates[0]) + ":`");
 }
 
 void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {

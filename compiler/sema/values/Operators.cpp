@@ -5,6 +5,7 @@
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/patterns/Matches.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/values/Decimals.h"
@@ -65,6 +66,7 @@ Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) 
   case BinaryOperator::GreaterEqual: return checkComparison(expr);
   default: break;
   }
+  if (Expr *piped = checker_.missingPipes().checkForeignPipe(expr, expected)) return piped;
   // A literal takes the type of the other operand; a lone pair of literals that of the context.
   const Type *context =
       expected && isNumber(expected->plain()) && expr.op != BinaryOperator::Divide ? expected : nullptr;
