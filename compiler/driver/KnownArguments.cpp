@@ -8,6 +8,7 @@
 #include "runtime/time/TimeFormat.h"
 #include "runtime/time/TimeZone.h"
 
+#include <algorithm>
 #include <tuple>
 
 namespace flow::driver {
@@ -66,12 +67,35 @@ std::string failureOf(FunctionId function, const std::vector<const ir::Constant 
 
 } // namespace
 
+/// A day of the calendar is refused as a whole.
+static std::string failureOfDay(FunctionId function, const std::vector<const ir::Constant *> &arguments) {
+  bool areKnown = std::ranges::all_of(arguments, [](const ir::Constant *known) { return known != nullptr; });
+  if (!areKnown) return "";
+  if (function == FunctionId::DateOf) return failureOf(flow_date_of, arguments);
+  return function == FunctionId::TimestampOf ? failureOf(flow_timestamp_of, arguments) : "";
+}
+
+/// `YYYY-MM-DD`, as other libraries write formats: it has no directive, so it is the same for all times.
+static std::string failureOfForeignFormat(FunctionId function, const std::vector<const ir::Constant *> &arguments) {
+  bool hasFormat = function == FunctionId::ParseDate || function == FunctionId::ParseTimestamp ||
+                   function == FunctionId::DateFormat || function == FunctionId::TimestampFormat;
+  if (!hasFormat || !arguments[1]) return "";
+  const std::string &format = std::get<std::string>(*arguments[1]);
+  auto has = [&](const char *part) { return format.find(part) != std::string::npos; };
+  bool hasDay = (has("MM") || has("mm")) && (has("DD") || has("dd"));
+  if (has("%") || !(hasDay || has("YY") || has("yy") || has("HH"))) return "";
+  return "the format `" + format + "` has no `%`: a year is `%Y`, a month `%m`, a day `%d`, a time `%H:%M:%S`";
+}
+
 std::optional<sema::Refusal> askLibrary(uint32_t function, const std::vector<const ir::Constant *> &arguments) {
+  auto id = static_cast<FunctionId>(function);
+  if (std::string why = failureOfDay(id, arguments); !why.empty()) return sema::Refusal{2, std::move(why)};
+  if (std::string why = failureOfForeignFormat(id, arguments); !why.empty()) return sema::Refusal{1, std::move(why)};
   // One after the other, so that the first that is refused beside those before it is named.
   std::vector<const ir::Constant *> given(arguments.size(), nullptr);
   for (size_t i = 1; i < arguments.size() && arguments[i]; ++i) {
     given[i] = arguments[i];
-    if (std::string why = failureOf(static_cast<FunctionId>(function), given); !why.empty())
+    if (std::string why = failureOf(id, given); !why.empty())
       return sema::Refusal{i, std::move(why)};
   }
   return std::nullopt;

@@ -75,6 +75,18 @@ Expr *MissingPipes::goOn(const ast::Expr &expr, const Type *expected) {
   return value;
 }
 
+Expr *MissingPipes::checkForeignPipe(const ast::BinaryExpr &expr, const Type *expected) {
+  if (expr.op != ast::BinaryOperator::BitOr && expr.op != ast::BinaryOperator::ShiftRight) return nullptr;
+  const auto *call = ast::dynCast<const ast::CallExpr>(expr.right);
+  const auto *name = call ? ast::dynCast<const ast::NameExpr>(call->callee) : nullptr;
+  const Verb *verb = name ? findVerb(name->name.text) : nullptr;
+  if (!verb || !verb->takesFrame || !lacksFrame(*call)) return nullptr;
+  report(Code::BadPipe, expr.opSpan, "a pipe is written `|>`").fix(expr.opSpan, "|>", "write `|>`");
+  Expr *frame = checker_.check(*expr.left);
+  if (frame->type->is(TypeKind::Error)) return frame;
+  return checker_.calls().checkPipedInto(*call, frame, *call, expected);
+}
+
 bool MissingPipes::holdsColumn(const ast::Expr &expr) {
   class Finder : public ast::Walker {
   public:

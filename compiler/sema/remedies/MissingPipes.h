@@ -22,6 +22,8 @@ public:
   bool isVerbBehind(Span statement) const;
   /// What the expression that begins a statement gives when its `|>` is missing, which is reported; else null.
   Expr *goOn(const ast::Expr &expr, const Type *expected);
+  /// `frame | f(..)`, `frame >> f(..)`: what it gives as a pipe, which is reported; null for other operands.
+  Expr *checkForeignPipe(const ast::BinaryExpr &expr, const Type *expected);
   /// Whether the expression holds a column of a row that it does not bring along, and so is no frame.
   static bool holdsColumn(const ast::Expr &expr);
 

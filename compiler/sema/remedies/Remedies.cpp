@@ -59,6 +59,8 @@ constexpr OperandRemedy kOperandRemedies[] = {
     {BinaryOperator::Add, isTime, isInteger, "say of which unit: `3d`, `3h`, `months(3)`"},
     {BinaryOperator::Add, isTime, isTime, "two points in time have a difference, `a - b`, but no sum"},
     {BinaryOperator::Add, isDuration, isNumeric, "say of which unit: `3d`, `3h`, `3s`"},
+    {BinaryOperator::Subtract, isTime, isTime,
+     "a date becomes a timestamp with `timestamp(d)`, the other way `t.date()`"},
     {BinaryOperator::Subtract, isTime, isInteger, "say of which unit: `3d`, `3h`, `months(3)`"},
     {BinaryOperator::Subtract, isDuration, isNumeric, "say of which unit: `3d`, `3h`, `3s`"},
     {BinaryOperator::Subtract, isText, isText, "a part is taken out with `replace(s, part, \"\")`"},

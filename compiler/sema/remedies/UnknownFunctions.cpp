@@ -39,7 +39,7 @@ void Calls::reportUnknownArgument(const CallSite &call, const Argument &argument
     builder.fix({name.span.file, name.span.begin, argument.span.begin}, "",
                 "write it without a name: `" + checker_.written(argument.span) + "`");
   else if (named.size() == 1)
-    builder.help("it is called `" + std::string(candidates[0]) + ":`");
+    builder.help("the only one with a name is `" + std::string(candidates[0]) + ":`");
 }
 
 /// `count_if(.a > 1)` in `agg`; null when it is none of another language.

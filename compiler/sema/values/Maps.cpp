@@ -47,6 +47,8 @@ const Type *Expressions::checkElements(const std::vector<const ast::Expr *> &syn
              "this element is " + text(value->type) + ", but the ones before it are " + text(common))
           .help(value->type->isFrame()
                     ? "frames of one list have the same columns: `select` or `derive` makes them alike"
+                : value->type->is(TypeKind::Record) && common->is(TypeKind::Record)
+                    ? "the records of a list have the same fields, of the same types and in one order"
                     : "all have one type; values of several kinds are variants of an `enum`, or parts of a tuple or "
                       "record");
       return nullptr;

@@ -5,6 +5,7 @@
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/patterns/Matches.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/values/Decimals.h"
@@ -52,22 +53,6 @@ bool Operators::hasOtherType(const ast::Expr &expr, const Type *context) {
   }
 }
 
-static bool isVerbCall(const ast::Expr &expr) {
-  const auto *call = ast::dynCast<const ast::CallExpr>(&expr);
-  const auto *name = call ? ast::dynCast<const ast::NameExpr>(call->callee) : nullptr;
-  return name && findVerb(name->name.text);
-}
-
-/// `df | filter(.a > 1) | show()`; null when it begins with no frame.
-Expr *Operators::checkShellPipe(const ast::BinaryExpr &expr) {
-  Expr *left = check(*expr.left);
-  if (left->type->is(TypeKind::Error)) return left;
-  if (!left->type->isFrame()) return nullptr;
-  report(Code::BadOperands, expr.opSpan, "`|` joins the bits of integers")
-      .fix(expr.opSpan, "|>", "a value goes on into a call with `|>`");
-  return error(expr.span);
-}
-
 Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) {
   switch (expr.op) {
   case BinaryOperator::And:
@@ -83,8 +68,7 @@ Expr *Operators::checkBinary(const ast::BinaryExpr &expr, const Type *expected) 
   case BinaryOperator::GreaterEqual: return checkComparison(expr);
   default: break;
   }
-  if (expr.op == BinaryOperator::BitOr && isVerbCall(*expr.right))
-    if (Expr *piped = checkShellPipe(expr)) return piped;
+  if (Expr *piped = checker_.missingPipes().checkForeignPipe(expr, expected)) return piped;
   // A literal takes the type of the other operand; a lone pair of literals that of the context.
   const Type *context =
       expected && isNumber(expected->plain()) && expr.op != BinaryOperator::Divide ? expected : nullptr;

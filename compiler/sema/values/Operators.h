@@ -15,7 +15,6 @@ public:
   Expr *logic(bool isAnd, Expr *left, Expr *right, Span span);
 
 private:
-  Expr *checkShellPipe(const ast::BinaryExpr &expr);
   bool hasOtherType(const ast::Expr &expr, const Type *context);
   Expr *plainArithmetic(const ast::BinaryExpr &expr, Expr *left, Expr *right);
   Expr *power(const ast::BinaryExpr &expr, Expr *left, Expr *right);

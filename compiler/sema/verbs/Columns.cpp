@@ -95,7 +95,10 @@ Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uin
   bool isOfBoth = side && span.begin + 1 == name.span.begin; // `on: .a`
   if (isOfBoth && !near)
     builder.help("a key of another name there is compared: `on: ." + name.text + " == right.name`");
-  if (isOfRight)
+  bool isLocal = !side && span.begin + 1 == name.span.begin && checker_.scopes().lookup(name.text).local;
+  if (isLocal)
+    builder.fix(span, name.text, "a local value is written without the point: " + shownCode(writtenName(name.text)));
+  else if (isOfRight)
     builder.fix(span, "right." + writtenName(name.text),
                 "a column of the right frame is written " + shownCode("right." + writtenName(name.text)));
   else if (near)
@@ -114,10 +117,15 @@ bool Rows::requireColumns(const Type *row, Span span) {
     if (field.type->is(TypeKind::Error) || columnType(field.type)) continue;
     auto builder = report(Code::NotAColumnType, span, "a column cannot hold " + text(field.type));
     builder.label("`" + field.name + "` would have this type");
-    if (field.type->is(TypeKind::None))
-      builder.help("say what the rows are: `let rows: List[{ " + field.name + ": i64? }] = ..`");
-    else
-      builder.note("columns of lists, records and other nested values are not built yet");
+    if (field.type->is(TypeKind::None)) {
+      std::string fields;
+      for (const types::Field &each : row->fields)
+        fields += (fields.empty() ? "" : ", ") + each.name + ": " +
+                  (each.type->is(TypeKind::None) ? "i64?" : text(each.type));
+      builder.help("say the type of the rows: `let rows: List[{ " + fields + " }] = ..`");
+      return false;
+    }
+    builder.note("columns of lists, records and other nested values are not built yet");
     if (field.type->plain()->isEnum()) builder.help("a variant by its name is a text: `str(x)`");
     if (field.type->plain()->is(TypeKind::List))
       builder.help("take out of the list what the column is to hold: `xs[0]`, `xs.len()`, `xs.join(\", \")`");
@@ -167,6 +175,7 @@ Expr *Rows::checkCondition(const ast::Expr &expr, RowScope scope, const char *wh
     const ir::Constant *known = checker_.constantOf(condition);
     const std::string *name = known ? std::get_if<std::string>(known) : nullptr;
     std::string help = conditionRemedy(condition->type, checker_.written(expr.span));
+    if (condition->type->isFunction() && scope.row) help = "call it: `" + checker_.written(expr.span, "f") + "(.a)`";
     if (name && scope.row && scope.row->fieldIndex(*name) >= 0)
       builder.help("a column is written with a dot: `." + *name + "`");
     else if (name && scope.row) // filter("a > 1")

@@ -13,11 +13,22 @@ using diag::Code;
 std::optional<FilePath> filePath(Checker &checker, const CallSite &call) {
   const Type *type = checker.types().scalar(TypeKind::Path);
   FilePath path;
-  path.expr =
-      checker.coerce(checker.checkArgument(call.positional[0], type), type, call.positional[0].span, "the path");
+  tree::Expr *given = checker.checkArgument(call.positional[0], type);
+  if (given->type->is(TypeKind::List)) {
+    checker
+        .report(Code::TypeMismatch, call.positional[0].span, "the path must be Path, but this is " + text(given->type))
+        .help("files of one kind are named by a pattern, `\"data/*.csv\"`; others are put together by `union`");
+    return std::nullopt;
+  }
+  path.expr = checker.coerce(given, type, call.positional[0].span, "the path");
   if (path.expr->type->is(TypeKind::Error)) return std::nullopt;
   if (const ir::Constant *known = checker.constantOf(path.expr); known && known->index() == 3)
     path.text = std::get<std::string>(*known);
+  const auto *literal = tree::dynCast<tree::Constant>(path.expr);
+  if (literal && path.text.empty()) {
+    checker.report(Code::BadFile, call.positional[0].span, "this path is empty").help("such as `\"data/trips.csv\"`");
+    return std::nullopt;
+  }
   return path;
 }
 

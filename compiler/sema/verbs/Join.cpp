@@ -158,6 +158,19 @@ static bool equality(Checker &checker, JoinOn &on, const ast::BinaryExpr &part, 
   return true;
 }
 
+/// `on: .k and ..`: a key that stands for an equality only where nothing else is asked.
+static bool reportKeyAlone(Checker &checker, const ast::Expr &part, const Type *left, const Type *right) {
+  const auto *column = ast::dynCast<const ast::ColumnExpr>(&part);
+  int index = column ? left->fieldIndex(column->name.text) : -1;
+  if (index < 0 || right->fieldIndex(column->name.text) < 0) return false;
+  const Type *type = left->fields[static_cast<size_t>(index)].type->plain();
+  if (type->is(TypeKind::Bool) || type->is(TypeKind::Error)) return false;
+  std::string equality = "." + column->name.text + " == right." + column->name.text;
+  checker.report(Code::BadArgument, part.span, "a key beside a further condition is compared with the right one")
+      .fix(part.span, equality, "write `" + equality + "`");
+  return true;
+}
+
 static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const Type *left, const Type *right) {
   std::vector<const ast::Expr *> parts;
   conjuncts(expr, parts);
@@ -170,6 +183,7 @@ static bool condition(Checker &checker, JoinOn &on, const ast::Expr &expr, const
       isReported = isOnly && reportTwoOfLeft(checker, *binary, left, right);
       if (!isReported && equality(checker, on, *binary, left, right, isReported)) continue;
     }
+    isReported |= !isReported && reportKeyAlone(checker, *part, left, right);
     isOk &= !isReported;
     if (isReported) continue;
     tree::Expr *further = checker.rows().checkCondition(*part, {left, right}, "the condition of a join");

@@ -36,6 +36,9 @@ tree::Expr *checkFromRange(Checker &checker, const CallSite &call) {
     if (range && range->begin && range->end)
       builder.help("the end is not part of it: `" + checker.written(range->begin->span) + ".." +
                    checker.written(range->end->span) + " + 1`");
+    else if (argument.syntax && argument.syntax->value->kind == ast::Kind::IntLiteral)
+      builder.fix(argument.span, "0.." + checker.written(argument.span),
+                  "write `0.." + checker.written(argument.span) + "`");
     else if (argument.syntax)
       builder.help("rows of other numbers are made of a list: `from_list([(n: i) for i in " +
                    checker.written(argument.syntax->value->span, "xs") + "])`");

@@ -61,6 +61,10 @@ static bool csvOptions(Checker &checker, const CallSite &call, CsvOptions &optio
       !characterOption(checker, call, "quote", dialect.quote) || !nullsOption(checker, call, dialect))
     return false;
   if (const Argument *header = checker.calls().namedArgument(call, "header")) {
+    if (header->syntax->value->kind == ast::Kind::StringLiteral) {
+      checker.report(Code::BadArgument, header->span, "`header:` takes `true` or `false`");
+      return false;
+    }
     const ir::Constant *known =
         checker.constantOf(checker.checkAs(*header->syntax->value, checker.types().boolean(), "`header:`"));
     if (!known) return false;
