@@ -202,9 +202,10 @@ void Statements::reportIdle(const ast::ExprStmt &stmt, const Expr *value, bool i
       return;
     }
     std::string_view behind = checker_.sources().text(span.file).substr(span.end); // `n //= 2`, `n // 2`
+    behind.remove_prefix(std::min(behind.find_first_not_of(' '), behind.size()));
     size_t operand = behind.find_first_not_of(" /=");
     bool isDivided =
-        behind.starts_with(" //") && operand < 6 && std::isdigit(static_cast<unsigned char>(behind[operand]));
+        behind.starts_with("//") && operand < 5 && std::isdigit(static_cast<unsigned char>(behind[operand]));
     if (isDivided) builder.note("`//` begins a comment; whole division is written `div`");
     builder.help(type->isFunction() ? "call it: `" + checker_.written(span, "f") + "()`"
                                     : "print it, or name it with `let`");
