@@ -298,7 +298,7 @@ void OperatorStack::checkPipe(const ChainPart &part, const ast::Expr &left, cons
     parenthesize(report, merge(left.span, first->span),
                  "put the pipeline in parentheses: `(.. |> " + builder_.excerpt(first->span) + ") ..`");
   } else if (right.kind == ast::Kind::LambdaExpr) {
-    report.help("name the lambda with `let`, or write what it does without it: `let f = fn(x: i64) => x * 2`, `3 |> f()`");
+    report.help("give the lambda a name: `let f = fn(x: i64) => ..`, and then `|> f()`");
   } else {
     report.help("put what belongs together in parentheses");
   }

@@ -128,6 +128,17 @@ void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &
   if (opener && closes && opener != place.before()) report.also(place.span(*opener), "opened here");
   if (place.typeBefore() == Lexer::FAIL || place.typeBefore() == Lexer::FAIL_OPERAND)
     report.help("`fail` takes a message or an error: `fail \"why\"`");
+  size_t block = place.typeBefore() == Lexer::RBRACE ? place.openerBefore(1) : 0;
+  uint16_t head = block > 0 ? place.typeBefore(block + 1) : uint16_t{0};
+  bool isBelow = place.at().type == Lexer::NEWLINE && place.typeAfter() == Lexer::LBRACE;
+  if (place.expects(Lexer::LBRACE) && (head == Lexer::IF || head == Lexer::WHILE || head == Lexer::MATCH)) {
+    report.help("what is asked stands before the braces: `if x > 1 { .. }`, `while true { .. }`, `match x { .. }`");
+    return;
+  }
+  if (place.expects(Lexer::LBRACE) && isBelow) {
+    report.help("the `{` stands on the line that it belongs to");
+    return;
+  }
   bool ofChoice = place.within(Grammar::RuleIfExpression, 2) || place.within(Grammar::RuleElsePart, 2);
   if (place.expects(Lexer::LBRACE) && ofChoice)
     report.help("a branch stands in braces: `if c { a } else { b }`");

@@ -47,6 +47,8 @@ private:
   Expr *callNamed(CallSite &call, const ast::Name &name);
   Expr *callDeclared(CallSite &call, const ast::Name &name);
   Expr *callOfLanguage(const CallSite &call, const std::string &name);
+  bool reportForOtherValues(const CallSite &call, const ast::Name &name);
+  void addFunctionRemedy(diag::Emitter::Builder &builder, const ast::Name &name, bool isMethodCall);
   Expr *foreignAggregate(const CallSite &call, const std::string &name);
   Expr *foreignInSpace(const CallSite &call, const ast::NameExpr &space, const ast::MemberExpr &member);
   Expr *callOnFrame(CallSite &call, const std::string &name);

@@ -56,9 +56,53 @@ Expr *Calls::foreignInSpace(const CallSite &call, const ast::NameExpr &space, co
   if (checker_.scopes().lookup(space.name.text).local) return nullptr;
   std::string whole = space.name.text + "." + member.name.text;
   const char *help = foreignFunctionHelp(whole);
+  bool isOfType = types_.scalarNamed(space.name.text) && checker_.standard().hasMethod(member.name.text);
+  isOfType |= types_.scalarNamed(space.name.text) && !checker_.functions().named(member.name.text).empty();
+  if (!help && isOfType) { // str.upper("a")
+    report(Code::UnknownFunction, member.span, "there is no function `" + whole + "`")
+        .help("it is called without the type: `" + member.name.text + "(x)`, or `x." + member.name.text + "()`");
+    return error(call.span);
+  }
   if (!help) return nullptr;
   report(Code::UnknownFunction, member.span, "there is no function `" + whole + "`").help(help);
   return error(call.span);
+}
+
+/// A verb or a function of the library that there is, for another value than the one that is piped. True after a
+/// report.
+bool Calls::reportForOtherValues(const CallSite &call, const ast::Name &name) {
+  const Expr *first = call.positional[0].piped;
+  std::string given = text(first->type);
+  bool isMethod = checker_.standard().hasMethod(name.text), isUnit = first->type->is(TypeKind::Unit);
+  std::string_view written = checker_.sources().text(first->span);
+  bool isOutcome =
+      !isMethod || written.find("show(") != std::string_view::npos || written.find("write_") != std::string_view::npos;
+  if (findVerb(name.text) && isUnit && isOutcome) {
+    report(Code::TypeMismatch, first->span, "this gives no frame, so `" + name.text + "` has nothing to work on")
+        .help("what shows or writes a frame stands last: give the frame a name with `let`, and use it twice");
+    return true;
+  }
+  if (findVerb(name.text) && !isMethod) {
+    auto builder = report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + given);
+    if (first->type->is(TypeKind::List) && first->type->element()->is(TypeKind::Record))
+      builder.help("leave out `collect()`; a list of records becomes a frame by `from_list(..)`");
+    return true;
+  }
+  if (!isMethod) return false;
+  if (isUnit) {
+    report(Code::TypeMismatch, call.positional[0].span,
+           "this gives no value, so `" + name.text + "` has nothing to work on")
+        .help("what changes a list gives nothing: write the calls one below the other");
+    return true;
+  }
+  std::string takes;
+  for (std::string_view kind : checker_.standard().kindsOf(name.text))
+    takes += (takes.empty() ? "a " : " or a ") + std::string(kind) + (kind == given ? " of the library" : "");
+  if (findVerb(name.text)) takes += " or a frame";
+  auto builder = report(Code::TypeMismatch, call.span, "`" + name.text + "` does not take " + given + " first");
+  builder.note("it takes " + takes);
+  if (const char *help = foreignCallHelp(name.text, first->type)) builder.help(help);
+  return true;
 }
 
 void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
@@ -66,46 +110,18 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   bool isMethodCall = !call.positional.empty() && !call.positional[0].syntax;
   if (const Local *local = isMethodCall ? nullptr : checker_.scopes().lookup(name.text).local)
     return reportNotCallable(*local, name);
-  bool isMethod = checker_.standard().hasMethod(name.text);
-  if (findVerb(name.text) && !call.positional.empty() && call.positional[0].piped) {
-    const Expr *first = call.positional[0].piped;
-    std::string_view written = checker_.sources().text(first->span);
-    bool isOutcome = !isMethod || written.find("show(") != std::string_view::npos ||
-                     written.find("write_") != std::string_view::npos;
-    if (first->type->is(TypeKind::Unit) && isOutcome) {
-      report(Code::TypeMismatch, first->span, "this gives no frame, so `" + name.text + "` has nothing to work on")
-          .help("what shows or writes a frame stands last: give the frame a name with `let`, and use it twice");
-      return;
-    }
-  }
-  if (findVerb(name.text) && !isMethod && !call.positional.empty() && call.positional[0].piped) {
-    const Expr *first = call.positional[0].piped;
-    auto builder =
-        report(Code::TypeMismatch, first->span, "`" + name.text + "` takes a frame, but this is " + text(first->type));
-    if (first->type->is(TypeKind::List) && first->type->element()->is(TypeKind::Record))
-      builder.help("leave out `collect()`; a list of records becomes a frame by `from_list(..)`");
-    return;
-  }
-  if (isMethod && !call.positional.empty() && call.positional[0].piped) {
-    std::string takes;
-    if (call.positional[0].piped->type->is(TypeKind::Unit)) {
-      report(Code::TypeMismatch, call.positional[0].span,
-             "this gives no value, so `" + name.text + "` has nothing to work on")
-          .help("what changes a list gives nothing: write the calls one below the other");
-      return;
-    }
-    std::string given = text(call.positional[0].piped->type);
-    for (std::string_view kind : checker_.standard().kindsOf(name.text))
-      takes += (takes.empty() ? "a " : " or a ") + std::string(kind) + (kind == given ? " of the library" : "");
-    if (findVerb(name.text)) takes += " or a frame";
-    auto builder = report(Code::TypeMismatch, call.span, "`" + name.text + "` does not take " + given + " first");
-    builder.note("it takes " + takes);
-    if (const char *help = foreignCallHelp(name.text, call.positional[0].piped->type)) builder.help(help);
-    return;
-  }
+  bool isPiped = !call.positional.empty() && call.positional[0].piped;
+  if (isPiped && reportForOtherValues(call, name)) return;
   if (const Verb *verb = findVerb(name.text); verb && verb->takesFrame && call.positional.empty())
     return reportWithoutFrame(call, name);
   if (checker_.isRepeated(Code::UnknownFunction, name.text, name.span)) return;
+  auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
+  builder.label("not found");
+  addFunctionRemedy(builder, name, isMethodCall);
+}
+
+/// What may be meant: a variant, a function of a module, one of another language, a misspelt name.
+void Calls::addFunctionRemedy(diag::Emitter::Builder &builder, const ast::Name &name, bool isMethodCall) {
   std::vector<std::string_view> candidates = verbNames();
   candidates.insert(candidates.end(), {"print", "eprint"});
   for (const auto &[known, decl] : state_.module->functions) candidates.push_back(known);
@@ -113,8 +129,6 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   for (std::string_view known : checker_.standard().names()) candidates.push_back(known);
   for (const auto &[known, decl] : state_.module->typeDecls) candidates.push_back(known);
   for (const auto &[known, owners] : state_.module->variants) candidates.push_back(known);
-  auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
-  builder.label("not found");
   if (state_.captures && name.text == checker_.statements().boundName())
     builder.help("a lambda has no name inside of itself; what calls itself is a function: `fn " +
                  checker_.statements().boundName() + "(..)`");

@@ -203,8 +203,9 @@ Expr *Statements::checkTail(const ast::Expr &expr, const Type *expected, tree::E
 
 /// `n //= 2`, `n // 2`: what was meant for an operator begins a comment.
 static bool isDividedBehind(std::string_view behind) {
+  behind.remove_prefix(std::min(behind.find_first_not_of(' '), behind.size()));
   size_t operand = behind.find_first_not_of(" /=");
-  return behind.starts_with(" //") && operand < 6 && std::isdigit(static_cast<unsigned char>(behind[operand]));
+  return behind.starts_with("//") && operand < 5 && std::isdigit(static_cast<unsigned char>(behind[operand]));
 }
 
 void Statements::reportUnused(Span span, const Type *type, bool isExample) {

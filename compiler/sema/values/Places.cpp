@@ -208,6 +208,10 @@ void Places::reportCompound(const ast::AssignStmt &assign, const Type *type, con
   std::string by = checker_.written(assign.value->span), target = checker_.written(assign.target->span);
   std::string whole = target + " " + ast::spelling(assign.op) + " " + by;
   const auto *declared = ast::dynCast<const ast::NameExpr>(assign.target);
+  if (type->isInt() && right->type->isInt() && assign.op == ast::BinaryOperator::Divide) {
+    builder.help("the whole part is `" + target + " = " + target + " div " + by + "`");
+    return;
+  }
   if (type->isDecimal() && result->isDecimal() && !isByOperation && declared) { // rounding loses digits
     builder.help("say at its declaration how many digits it has: `var " + target + ": decimal[38, " +
                  std::to_string(result->scale) + "] = ..`, or drop digits: `round(" + by + ", " +
