@@ -54,7 +54,9 @@ bool Library::hasMethodOf(const Type *first, std::string_view name) {
   std::string_view kind = kindOf(first);
   if (kind.empty() || !checker_.standard().hasMethod(name)) return false;
   if (kind == "List") return functionOfList(first->element(), name) != nullptr;
-  bool hasElements = first->is(TypeKind::Set) && functionOfList(first->element(), name);
+  bool isRange = first == checker_.expressions().rangeType();
+  const Type *element = isRange ? types_.i64() : first->is(TypeKind::Set) ? first->element() : nullptr;
+  bool hasElements = element && functionOfList(element, name);
   return hasElements || libraryFunction(kind, name) || (kind == "Path" && libraryFunction("str", name));
 }
 

@@ -25,6 +25,41 @@ struct FieldList {
   bool isGeneric() const { return typeParameters && !typeParameters->empty(); }
 };
 
+/// What takes its type from what the other fields say: `Leaf`, `[]`, `none`, a lambda.
+static bool takesTypeOfOthers(const Argument &argument) {
+  const ast::Expr *value = argument.syntax ? argument.syntax->value : nullptr;
+  return value && (mayBeVariant(*value) || value->kind == ast::Kind::ListExpr ||
+                   value->kind == ast::Kind::NoneLiteral || value->kind == ast::Kind::LambdaExpr);
+}
+
+/// The values of the fields, which say what the type parameters stand for: first those that say it by themselves.
+/// Null: the field is `none`. False after a report.
+bool Variants::checkGiven(const CallSite &call, const FieldList &list, const std::vector<const Argument *> &matched,
+                          TypeArguments &meanings, std::vector<Expr *> &values) {
+  values.assign(matched.size(), nullptr);
+  auto check = [&](size_t i) {
+    const types::Field &field = list.fields[i];
+    const ast::Expr *byDefault = list.declarations.empty() ? nullptr : list.declarations[i]->defaultValue;
+    if (!matched[i] && !byDefault && !field.type->isOptional()) {
+      report(Code::MissingArgument, call.span, "the field `" + field.name + "` of `" + list.name + "` is missing")
+          .note(fieldsText(list.fields));
+      return false;
+    }
+    if (!matched[i] && !byDefault) return true;
+    const Type *asked = meanings.isOpen(field.type) ? nullptr : meanings.substitute(field.type, types_);
+    values[i] = matched[i] ? checkArgument(*matched[i], asked) : checker_.check(*byDefault, asked);
+    if (values[i]->type->is(TypeKind::Error)) return false;
+    meanings.infer(field.type, values[i]->type, types_, Instances::isNumberConstant(values[i]));
+    return true;
+  };
+  for (bool isLate : {false, true})
+    for (size_t i = 0; i < matched.size(); ++i) {
+      bool waits = list.isGeneric() && matched[i] && takesTypeOfOthers(*matched[i]);
+      if (waits == isLate && !check(i)) return false;
+    }
+  return true;
+}
+
 /// The values that a call gives to the fields, converted; their types say what type parameters stand for. The type that
 /// is made, or null after a report.
 const Type *Variants::checkFields(const CallSite &call, const FieldList &list, std::vector<Expr *> &values,
@@ -55,21 +90,7 @@ const Type *Variants::checkFields(const CallSite &call, const FieldList &list, s
   const Type *expected = call.expected ? call.expected->plain() : nullptr;
   bool isExpected = expected && areOfOneDeclaration(expected, list.whole);
   if (isExpected) meanings.inferMissing(list.whole, expected, types_);
-  for (size_t i = 0; i < matched.size(); ++i) {
-    const types::Field &field = list.fields[i];
-    const ast::Expr *byDefault = list.declarations.empty() ? nullptr : list.declarations[i]->defaultValue;
-    if (!matched[i] && !byDefault && !field.type->isOptional()) {
-      report(Code::MissingArgument, call.span, "the field `" + field.name + "` of `" + list.name + "` is missing")
-          .note(fieldsText(list.fields));
-      return nullptr;
-    }
-    const Type *asked = meanings.isOpen(field.type) ? nullptr : meanings.substitute(field.type, types_);
-    Expr *value = matched[i] ? checkArgument(*matched[i], asked) : byDefault ? check(*byDefault, asked) : nullptr;
-    values.push_back(value);
-    if (!value) continue;
-    if (value->type->is(TypeKind::Error)) return nullptr;
-    meanings.infer(field.type, value->type, types_, Instances::isNumberConstant(value));
-  }
+  if (!checkGiven(call, list, matched, meanings, values)) return nullptr;
   bool isReported = isOfReported(list.whole) || (call.expected && call.expected->is(TypeKind::Error));
   if (isReported && list.isGeneric() && std::ranges::count(meanings.values(), nullptr) != 0) return nullptr;
   std::string variant = list.whole->isEnum() ? list.name + (list.fields.empty() ? "" : "(..)") : "";

@@ -46,6 +46,8 @@ private:
   Expr *callRecord(const CallSite &call, const Type *type, const ast::TypeDecl *generic = nullptr);
   const Type *checkFields(const CallSite &call, const struct FieldList &list, std::vector<Expr *> &values,
                           std::vector<uint32_t> &order);
+  bool checkGiven(const CallSite &call, const struct FieldList &list, const std::vector<const Argument *> &matched,
+                  TypeArguments &meanings, std::vector<Expr *> &values);
   const ast::Decl *enumNamed(std::string_view name);
   const ast::Decl *enumOfSpace(ModuleNames &space, const ast::Name &name);
 
