@@ -3,6 +3,7 @@
 #include "runtime/abi/Functions.h"
 #include "runtime/base/Memory.h"
 #include "runtime/text/Regex.h"
+#include "runtime/text/StringFunctions.h"
 #include "runtime/text/TextFunctions.h"
 #include "runtime/time/TimeArithmetic.h"
 #include "runtime/time/TimeFormat.h"
@@ -75,6 +76,12 @@ static std::string failureOfDay(FunctionId function, const std::vector<const ir:
   return function == FunctionId::TimestampOf ? failureOf(flow_timestamp_of, arguments) : "";
 }
 
+/// What a text is filled with, whatever its width.
+static std::string failureOfFill(FunctionId function, const std::vector<const ir::Constant *> &arguments) {
+  bool hasFill = function == FunctionId::StrPadLeft || function == FunctionId::StrPadRight;
+  return hasFill && arguments[2] ? failureOf(flow_str_pad_left, {nullptr, nullptr, arguments[2]}) : "";
+}
+
 /// `YYYY-MM-DD`, as other libraries write formats: it has no directive, so it is the same for all times.
 static std::string failureOfForeignFormat(FunctionId function, const std::vector<const ir::Constant *> &arguments) {
   bool hasFormat = function == FunctionId::ParseDate || function == FunctionId::ParseTimestamp ||
@@ -90,6 +97,7 @@ static std::string failureOfForeignFormat(FunctionId function, const std::vector
 std::optional<sema::Refusal> askLibrary(uint32_t function, const std::vector<const ir::Constant *> &arguments) {
   auto id = static_cast<FunctionId>(function);
   if (std::string why = failureOfDay(id, arguments); !why.empty()) return sema::Refusal{2, std::move(why)};
+  if (std::string why = failureOfFill(id, arguments); !why.empty()) return sema::Refusal{2, std::move(why)};
   if (std::string why = failureOfForeignFormat(id, arguments); !why.empty()) return sema::Refusal{1, std::move(why)};
   // One after the other, so that the first that is refused beside those before it is named.
   std::vector<const ir::Constant *> given(arguments.size(), nullptr);

@@ -276,6 +276,7 @@ const Type *Conversions::commonNumeric(const Type *a, const Type *b) {
 const Type *Conversions::commonType(const Type *a, const Type *b) {
   if (a == b || b->is(TypeKind::Never) || b->is(TypeKind::Error)) return a;
   if (a->is(TypeKind::Never) || a->is(TypeKind::Error)) return b;
+  if (a->isFrame() && b->isFrame() && (holdsError(a) || holdsError(b))) return holdsError(a) ? a : b;
   if (a->isClosure()) a = storedType(a, types_); // one of several
   if (b->isClosure()) b = storedType(b, types_);
   if (a->is(TypeKind::None)) return types_.optional(b);

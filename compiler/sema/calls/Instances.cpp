@@ -23,8 +23,10 @@ static std::string meaningsOf(const ast::FnDecl &decl, const std::vector<const T
   };
   for (size_t i = 0; i < typeArguments.size(); ++i)
     if (!holdsParameter(typeArguments[i])) add(decl.typeParameters[i].name.text, typeArguments[i]);
-  for (size_t i = 0; i < arguments.size(); ++i)
-    if (arguments[i]->isFrame() || !decl.parameters[i].type) add(decl.parameters[i].name.text, arguments[i]);
+  for (size_t i = 0; i < arguments.size(); ++i) {
+    bool isOpen = arguments[i]->isFrame() || !decl.parameters[i].type;
+    if (isOpen && !holdsError(arguments[i])) add(decl.parameters[i].name.text, arguments[i]);
+  }
   return meanings;
 }
 

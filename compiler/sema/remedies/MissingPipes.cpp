@@ -122,7 +122,9 @@ bool MissingPipes::lacksFrame(const ast::CallExpr &call) const {
     const Local *known = checker_.scopes().lookup(local->name.text).local;
     return known && known->type->isInt(); // take(n)
   }
-  return value.kind == ast::Kind::IntLiteral || value.kind == ast::Kind::StringLiteral || holdsColumn(value);
+  bool isOfTexts = !checker_.functions().named(name).empty() || checker_.standard().hasMethod(name); // len("abc")
+  bool isText = value.kind == ast::Kind::StringLiteral && !isOfTexts;
+  return value.kind == ast::Kind::IntLiteral || isText || holdsColumn(value);
 }
 
 } // namespace flow::sema

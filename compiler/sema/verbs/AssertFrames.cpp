@@ -73,6 +73,7 @@ tree::Expr *checkAssertFramesEqual(Checker &checker, const CallSite &call) {
         .help("of records, `from_list([..])` makes one");
     return checker.error(call.span);
   }
+  if (holdsError(first->type) || holdsError(second->type)) return checker.error(call.span);
   if (!requireLikeRows(checker, call, first->type->row(), second->type->row())) return checker.error(call.span);
   auto *node = checker.program().make<tree::CompareFrames>(checker.types().unit(), call.span);
   node->left = first;

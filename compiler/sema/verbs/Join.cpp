@@ -257,8 +257,9 @@ static void addRightColumns(Checker &checker, const CallSite &call, JoinOn &join
     bool isOfLeft = named(field.name) < fields.begin() + static_cast<std::ptrdiff_t>(leftCount);
     if (isOfLeft && !suffix.empty()) field.name += suffix;
     if (auto clashing = named(field.name); clashing != fields.end()) {
+      bool isKnown = !clashing->type->is(TypeKind::Error) && !field.type->is(TypeKind::Error);
       clashing->type = checker.types().error();
-      if (isReported) continue;
+      if (isReported || !isKnown) continue;
       isReported = true;
       checker.report(Code::DuplicateColumn, call.span, "both frames have a column `" + field.name + "`")
           .help(std::string("rename the right ones with ") +

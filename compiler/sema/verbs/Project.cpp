@@ -101,9 +101,15 @@ tree::Expr *checkSelect(Checker &checker, const CallSite &call) {
     return checker.error(call.span);
   }
   NewRow result;
-  bool isNamed = true;
-  for (const Argument *argument : arguments)
-    if (argument->syntax) isNamed &= addSelected(checker, *argument, row, result);
+  bool isNamed = true, isMeant = true;
+  for (const Argument *argument : arguments) {
+    if (!argument->syntax) continue;
+    isNamed &= addSelected(checker, *argument, row, result);
+    std::string column = argument->name().empty() ? writtenName(*argument) : "";
+    isMeant &= column.empty() || row->fieldIndex(Rows::meantColumn(column, row)) >= 0;
+  }
+  for (const types::Field &field : row->fields) // any of them may be the one that is meant
+    if (!isMeant && result.indexOf(field.name) < 0) result.add(field.name, checker.error(call.span));
   return isNamed ? finish(checker, call, input, std::move(result)) : checker.error(call.span);
 }
 

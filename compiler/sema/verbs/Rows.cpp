@@ -74,11 +74,12 @@ tree::Expr *checkSort(Checker &checker, const CallSite &call) {
   }
   if (!checker.calls().requireArguments(call, 1, 1, {"by", "nulls"})) return reportedFrame(checker, call, row);
   tree::SortVerb verb;
-  if (!sortKeys(checker, *by->syntax->value, row, verb)) return reportedFrame(checker, call, row);
+  bool isOk = sortKeys(checker, *by->syntax->value, row, verb);
   if (const Argument *nulls = checker.calls().namedArgument(call, "nulls")) {
     auto chosen = checker.calls().option(*nulls, {"last", "first"});
     verb.nullsFirst = chosen && *chosen == "first";
   }
+  if (!isOk) return reportedFrame(checker, call, row);
   return frameOf(checker, call, row, {input}, std::move(verb));
 }
 
