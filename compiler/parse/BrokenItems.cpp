@@ -107,12 +107,14 @@ void BrokenItems::describe(size_t begin, size_t end, ast::LeftOut &leftOut) cons
   leftOut.hidesRest |= kind == Head::All;
   size_t firstNames = mentionsUpTo(begin, end);
   bool isPattern = kind == Head::Pattern, hasUnclosed = false;
+  auto isCalledAt = [&](size_t index) { return index < end && at(index).type == Lexer::LPAREN; };
   for (size_t index = begin; index < end; ++index) {
     hasUnclosed |= at(index).unclosed; // then it may go on through several declarations
     if (at(index).type == Lexer::ASSIGN) isPattern = false;
     if (!isIdentifier(at(index))) continue;
-    if (hasUnclosed || isAnnotated || index < firstNames) leftOut.mentioned.insert(nameAt(index));
-    bool isCalled = index + 1 < end && (at(index + 1).type == Lexer::LPAREN || at(index + 1).type == Lexer::LBRACE);
+    bool isFirst = index == begin && isCalledAt(begin + 1); // `area(n: i64) -> i64 { .. }`
+    if (hasUnclosed || isAnnotated || isFirst || index < firstNames) leftOut.mentioned.insert(nameAt(index));
+    bool isCalled = isCalledAt(index + 1) || (index + 1 < end && at(index + 1).type == Lexer::LBRACE);
     bool isTested = kind == Head::Test && !isCalled;
     bool isHead =
         (kind == Head::Name && index == head + 1) || (hasUnclosed && index > begin && declares(at(index - 1).type));

@@ -63,6 +63,9 @@ void SyntaxMessages::report(antlr4::Parser &parser, TokenList &tokens) {
     return;
   }
   missingBraces_ += isUnopened;
+  // A brace that stays open to the end of the file, of a line that was reported.
+  const Token *opener = place.opener();
+  if (place.at().type == kEndOfFile && opener && opener->unclosed && lineHasReport(*opener, SIZE_MAX)) return;
   if (!reportKnown(place)) reportExpectation(place);
 }
 
@@ -87,11 +90,13 @@ bool SyntaxMessages::reportLateBrace(antlr4::Parser &parser, TokenList &tokens) 
 }
 
 // One cause, one report: behind a character or number that was refused nothing can be trusted.
-bool SyntaxMessages::lineIsReported(const Token &token) const {
+bool SyntaxMessages::lineIsReported(const Token &token) const { return lineHasReport(token, lexicalErrors_); }
+
+bool SyntaxMessages::lineHasReport(const Token &token, size_t count) const {
   size_t begin = token.begin == 0 ? std::string_view::npos : text_.rfind('\n', token.begin - 1);
   begin = begin == std::string_view::npos ? 0 : begin + 1;
   size_t end = std::min(text_.find('\n', token.begin), text_.size());
-  for (size_t index = 0; index != std::min(lexicalErrors_, emitter_.diagnostics().size()); ++index) {
+  for (size_t index = 0; index != std::min(count, emitter_.diagnostics().size()); ++index) {
     Span known = emitter_.diagnostics()[index].primary.span;
     if (known.file == file_ && known.begin >= begin && known.begin <= end) return true;
   }
@@ -130,13 +135,8 @@ void SyntaxMessages::addHints(const SyntaxPlace &place, diag::Emitter::Builder &
     report.help("`fail` takes a message or an error: `fail \"why\"`");
   size_t block = place.typeBefore() == Lexer::RBRACE ? place.openerBefore(1) : 0;
   uint16_t head = block > 0 ? place.typeBefore(block + 1) : uint16_t{0};
-  bool isBelow = place.at().type == Lexer::NEWLINE && place.typeAfter() == Lexer::LBRACE;
   if (place.expects(Lexer::LBRACE) && (head == Lexer::IF || head == Lexer::WHILE || head == Lexer::MATCH)) {
     report.help("what is asked stands before the braces: `if x > 1 { .. }`, `while true { .. }`, `match x { .. }`");
-    return;
-  }
-  if (place.expects(Lexer::LBRACE) && isBelow) {
-    report.help("the `{` stands on the line that it belongs to");
     return;
   }
   bool ofChoice = place.within(Grammar::RuleIfExpression, 2) || place.within(Grammar::RuleElsePart, 2);

@@ -34,6 +34,8 @@ private:
   void reportExpectation(const SyntaxPlace &place);
   void addHints(const SyntaxPlace &place, diag::Emitter::Builder &report) const;
   bool lineIsReported(const Token &token) const;
+  /// Whether one of the first `count` reports is of the line of the token.
+  bool lineHasReport(const Token &token, size_t count) const;
   void hintAtComment(const SyntaxPlace &place, diag::Emitter::Builder &report) const;
 
   // ---- KnownSyntaxErrors.cpp: what has a message of its own

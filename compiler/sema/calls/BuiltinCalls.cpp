@@ -4,6 +4,7 @@
 #include "compiler/sema/calls/Instances.h"
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/remedies/ForeignNames.h"
+#include "compiler/sema/statements/Failures.h"
 #include "compiler/sema/types/Conversions.h"
 #include "compiler/sema/verbs/Rows.h"
 #include "compiler/sema/verbs/Verbs.h"
@@ -239,7 +240,7 @@ Expr *Calls::makeBuiltin(const BuiltinChoice &choice, const std::vector<Expr *> 
 /// Whether the library refuses an argument that is a literal: it would fail whenever the call is reached.
 bool Calls::isRefused(const tree::Builtin &call, const BuiltinFunction &function) {
   AskLibrary ask = checker_.options().askLibrary;
-  if (!ask || !function.mayFail || checker_.isOfLibrary(call.span)) return false;
+  if (!ask || !function.mayFail || checker_.isOfLibrary(call.span) || checker_.failures().isCaught()) return false;
   std::vector<const ir::Constant *> known;
   for (const Expr *argument : call.arguments) {
     const auto *literal = tree::dynCast<tree::Constant>(argument);

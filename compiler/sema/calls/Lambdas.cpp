@@ -426,9 +426,19 @@ Expr *Lambdas::callValue(const CallSite &call, Expr *callee, const std::string &
   return type->isClosure() && !isName ? checker_.conversions().withLocal(callee, made) : made(callee);
 }
 
-bool Lambdas::isNamespace(std::string_view name) {
+static bool isNamespaceName(std::string_view name) {
   static constexpr std::string_view kNamespaces[] = {"math", "random", "json", "fs", "time"};
-  return std::ranges::find(kNamespaces, name) != std::end(kNamespaces) && !checker_.scopes().lookup(name).local;
+  return std::ranges::find(kNamespaces, name) != std::end(kNamespaces);
+}
+
+bool Lambdas::isNamespace(std::string_view name) {
+  return isNamespaceName(name) && !checker_.scopes().lookup(name).local;
+}
+
+std::string Lambdas::hiddenNamespaceRemedy(std::string_view base) {
+  if (!isNamespaceName(base) || isNamespace(base)) return "";
+  std::string name(base);
+  return "`" + name + "` is a value of the program here, which hides the namespace: give it another name";
 }
 
 } // namespace flow::sema

@@ -28,6 +28,8 @@ public:
   tree::Function *storedFunction(const Type *closure);
   Expr *callValue(const CallSite &call, Expr *callee, const std::string &name);
   bool isNamespace(std::string_view name);
+  /// Where `base.member` is not there since a value has the name of a namespace; else empty.
+  std::string hiddenNamespaceRemedy(std::string_view base);
 
 private:
   void checkLambdaInside(const ast::LambdaExpr &lambda, const Type *asked, std::vector<Capture> &captures,

@@ -266,7 +266,8 @@ bool Calls::isForLibrary(CallSite &call, const ast::FnDecl &mine) {
 }
 
 bool Calls::isForLibrary(const std::string &name, const ast::FnDecl &mine, const Type *first) {
-  return isKnownToLibrary(name) && !mayTake(mine, first) && libraryTakes(first, name);
+  bool isAggregate = aggregates_ && aggregateNamed(name);
+  return isKnownToLibrary(name) && !mayTake(mine, first) && (isAggregate || libraryTakes(first, name));
 }
 
 } // namespace flow::sema

@@ -96,11 +96,12 @@ Expr *Matches::checkMatch(const ast::MatchExpr &expr, const Type *expected) {
   std::vector<Expr *> before;        // what the arms give
   const Type *type = types_.never();
   bool isFine = true, isPresent = false; // isPresent: an arm before takes `none`
+  const Type *taken = expr.isWhole ? subject->type : types_.error(); // else nobody knows what is left for an arm
   for (const ast::MatchArm &syntax : expr.arms) {
     checker_.scopes().pushScope();
     PatternNames names;
     tree::MatchArm &arm = node->arms.emplace_back();
-    arm.pattern = checker_.patterns().checkPattern(*syntax.pattern, subject->type, names);
+    arm.pattern = checker_.patterns().checkPattern(*syntax.pattern, taken, names);
     if (arm.pattern) {
       warnUnreachable(rows, *arm.pattern);
       checker_.patterns().bindPresent(*arm.pattern, *arm.pattern, rows);

@@ -1,6 +1,7 @@
 // Functions and verbs that are not there, or not for such a value, and what to write instead.
 #include "compiler/base/EditDistance.h"
 #include "compiler/sema/calls/Calls.h"
+#include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
@@ -117,7 +118,11 @@ void Calls::reportUnknownFunction(const CallSite &call, const ast::Name &name) {
   if (checker_.isRepeated(Code::UnknownFunction, name.text, name.span)) return;
   auto builder = report(Code::UnknownFunction, name.span, "there is no function or verb `" + name.text + "`");
   builder.label("not found");
-  addFunctionRemedy(builder, name, isMethodCall);
+  std::string base(isMethodCall ? checker_.sources().text(call.positional[0].span) : "");
+  if (std::string hidden = checker_.lambdas().hiddenNamespaceRemedy(base); !hidden.empty())
+    builder.help(hidden);
+  else
+    addFunctionRemedy(builder, name, isMethodCall);
 }
 
 /// What may be meant: a variant, a function of a module, one of another language, a misspelt name.
@@ -140,9 +145,14 @@ void Calls::addFunctionRemedy(diag::Emitter::Builder &builder, const ast::Name &
     builder.help(foreign);
   else if (size_t point = name.text.find('.'); point != std::string::npos && isLibraryName(name.text.substr(point + 1)))
     builder.help("it needs no `" + name.text.substr(0, point + 1) + "`: `" + name.text.substr(point + 1) + "(..)`");
-  else if (auto near = closestName(name.text, candidates))
-    builder.fix(name.span, std::string(*near), "one with a similar name exists: `" + std::string(*near) + "`");
-  else if (std::isupper(static_cast<unsigned char>(name.text[0])) && !isMethodCall)
+  else if (auto near = closestName(name.text, candidates)) {
+    std::string message = "one with a similar name exists: `" + std::string(*near) + "`";
+    size_t before = name.text.size() - std::min(name.text.size(), size_t{name.span.length()}); // `math.` of `math.sqroot`
+    if (near->starts_with(name.text.substr(0, before)))
+      builder.fix(name.span, std::string(near->substr(before)), message);
+    else
+      builder.help(message);
+  } else if (std::isupper(static_cast<unsigned char>(name.text[0])) && !isMethodCall)
     builder.help("a failure is declared by `error LoadError { " + name.text + "(reason: str) }`, a record by `type " +
                  name.text + " = { .. }`");
 }

@@ -1,5 +1,6 @@
 // Members and parts that are not there, and what to write instead.
 #include "compiler/base/EditDistance.h"
+#include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/remedies/ForeignNames.h"
 #include "compiler/sema/values/Expressions.h"
@@ -39,7 +40,10 @@ void Expressions::reportUnknownMember(const ast::MemberExpr &expr, const Type *t
   auto hasField = [&](const types::Variant &variant) {
     return std::ranges::any_of(variant.fields, [&](const types::Field &each) { return each.name == expr.name.text; });
   };
-  if (auto variant = std::ranges::find_if(type->variants, hasField); variant != type->variants.end())
+  std::string hidden = checker_.lambdas().hiddenNamespaceRemedy(checker_.sources().text(expr.base->span));
+  if (!hidden.empty())
+    builder.help(hidden);
+  else if (auto variant = std::ranges::find_if(type->variants, hasField); variant != type->variants.end())
     builder.help("the fields of a variant are taken out by `match`: `match " + checker_.written(expr.base->span) +
                  " { " + variant->name + "(" + expr.name.text + ": value) => .., _ => .. }`");
   else if (const char *foreign = isRecord ? nullptr : foreignFunctionHelp(expr.name.text))

@@ -77,9 +77,8 @@ void Scopes::reportOuterVariable(const ast::Name &name, Span span, NameUse use) 
   if (state_.module != &main) return;                  // where it is declared, it was reported to be no constant
   if (!state_.module->syntax->leftOut.isEmpty) return; // it may be made of what has syntax errors
   bool isImported = isLater && later->second->home != &main;
-  if (isImported) return;
-  std::string type =
-      isDeclared && !outer->second.local->type->is(TypeKind::Error) ? text(outer->second.local->type) : "..";
+  if (isImported || (isDeclared && outer->second.local->type->is(TypeKind::Error))) return; // its value was reported
+  std::string type = isDeclared ? text(outer->second.local->type) : "..";
   bool isFrame = isDeclared && outer->second.local->type->isFrame();
   bool isChanged = use == NameUse::Changed || (!isFrame && isChangedByCall(span));
   report(Code::OuterVariable, span, "a function does not see the variable `" + name.text + "` of the module")

@@ -3,6 +3,7 @@
 #include "compiler/sema/calls/Calls.h"
 #include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/statements/Asserts.h"
+#include "compiler/sema/statements/Failures.h"
 #include "compiler/sema/values/Expressions.h"
 #include "compiler/sema/verbs/Rows.h"
 
@@ -66,7 +67,7 @@ Expr *Asserts::callAssertFails(const CallSite &call) {
       !checker_.rows().usesHost(call.span, "catching a failure"))
     return error(call.span);
   checker_.effects().happen();
-  Expr *called = callToFail(call.positional[0]);
+  Expr *called = checker_.failures().checkCaught([&] { return callToFail(call.positional[0]); });
   if (!called) return error(call.span);
   auto *block = program_.make<tree::Block>(types_.unit(), call.span);
   auto bind = [&](Expr *value) {

@@ -67,7 +67,7 @@ void Failures::reportIdleCatch(Code code, const ast::CatchExpr &expr) {
 }
 
 Expr *Failures::checkCatch(const ast::CatchExpr &expr, const Type *expected) {
-  Expr *body = check(*expr.body, expected);
+  Expr *body = checkCaught([&] { return check(*expr.body, expected); });
   auto *node = program_.make<tree::Catch>(types_.error(), expr.span);
   checker_.scopes().pushScope();
   node->failure = checker_.scopes().declare(expr.error, types_.failure(), false);
