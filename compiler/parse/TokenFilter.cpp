@@ -111,10 +111,11 @@ void TokenFilter::filter(size_t &index) {
     type = leaving(index);
   else if (type == token.type)
     type = sign(index);
+  bool isBehindValue = endsValue(previous()); // `x match { .. }`
   put(type, token.begin, token.end);
   out_->back().unclosed = unclosed_[index];
   ++index;
-  if (type == Lexer::MATCH && typeAt(index) == Lexer::LBRACE) { // its arms are read all the same
+  if (type == Lexer::MATCH && typeAt(index) == Lexer::LBRACE && !isBehindValue) { // its arms are read all the same
     emitter_.report(diag::Code::SyntaxError, span(token.begin, token.end), "`match` needs the value that is matched")
         .help("write it before the braces: `match x { .. }`");
     put(Lexer::UNDERSCORE, token.end, token.end);

@@ -102,7 +102,7 @@ void Checker::reportIdleMain() {
 
 /// Of a generic function that is checked for several types, each of which meets the same mistake.
 static bool isKnown(const diag::Emitter &emitter, Code code, Span span) {
-  return diag::severityOf(code) == diag::Severity::Error &&
+  return diag::severityOf(code) == diag::Severity::Error && span != Span() &&
          std::ranges::any_of(emitter.diagnostics(), [&](const diag::Diagnostic &each) {
            return each.code == code && each.primary.span == span;
          });

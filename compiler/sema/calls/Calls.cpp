@@ -351,7 +351,7 @@ Expr *Calls::callOnFrame(CallSite &call, const std::string &name) {
   if (!takesTypes && refuseTypeArguments(call)) return error(call.span);
   bool takesTwo = (name == "min" || name == "max") && call.positional.size() == 2;
   if (kind && aggregates_ && !takesTwo && !isOfCollection(call)) return checker_.rows().callAggregate(call, *kind);
-  if (Expr *foreign = foreignAggregate(call, name)) return foreign;
+  if (Expr *foreign = isLaterFunction(name) ? nullptr : foreignAggregate(call, name)) return foreign;
   if (aggregates_ && checker_.rows().reportNoAggregate(call)) return error(call.span);
   auto isFrame = [](const Expr *value) {
     return value && (value->type->isFrame() || value->type->is(TypeKind::Grouped));

@@ -83,8 +83,6 @@ Expr *Rows::resolveColumn(const ast::Name &name, Span span, const Type *row, uin
   auto near = similarColumn(name.text, row);
   if (near && row->fields[static_cast<size_t>(row->fieldIndex(*near))].type->is(TypeKind::Error))
     return error(span); // a verb before was reported for it
-  std::string ofRow = name.text + '#' + std::to_string(reinterpret_cast<uintptr_t>(row));
-  if (checker_.isRepeated(Code::UnknownColumn, ofRow, span)) return error(span);
   const char *frame = side ? "the right frame" : "this frame";
   auto builder = report(Code::UnknownColumn, span, "no column `" + name.text + "` in " + frame);
   builder.label(columnsText(row));
