@@ -114,8 +114,8 @@ struct Function {
   /// Empty: it takes none.
   std::vector<bool> takes;
   bool mayFail = false;                 ///< some instruction in it or in a callee may fail
-  /// Of the value of a constant: without parameters, with one result, which is the same in each call. Host code computes
-  /// it once in a run and keeps it under this number; kernels compute it in each call.
+  /// Of the value of a constant: without parameters, with one result, which is the same in each call. Host code
+  /// computes it once in a run and keeps it under this number; kernels compute it in each call.
   uint32_t keptAs = kNotKept;
 
   /// Of a stage: how many of the parameters are columns (the rest are captures), and whether the first result

@@ -148,11 +148,22 @@ static bool holdsCollection(const types::Type *type) {
   case types::TypeKind::Record:
     return std::ranges::any_of(type->parts, holdsCollection) ||
            std::ranges::any_of(type->fields, [](const types::Field &field) { return holdsCollection(field.type); });
+  case types::TypeKind::Enum:
+    return std::ranges::any_of(type->variants, [](const types::Variant &each) { return !each.fields.empty(); });
   default: return type->isOptional() && holdsCollection(type->plain());
   }
 }
 
-bool isKept(const tree::Local &local) { return local.definition && holdsCollection(local.definition->type); }
+/// Whether it takes as long as something that is called, or a loop.
+static bool mayTakeLong(const Expr &expr) {
+  bool isLong = expr.kind == ExprKind::Call || !isStraight(expr);
+  forEachChild(expr, [&](const Expr &child) { isLong = isLong || mayTakeLong(child); });
+  return isLong;
+}
+
+bool isKept(const tree::Local &local) {
+  return local.definition && (holdsCollection(local.definition->type) || mayTakeLong(*local.definition));
+}
 
 bool isStraight(const Expr &expr) {
   if (expr.type->isFrame()) return false; // its plan would run

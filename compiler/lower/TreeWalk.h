@@ -19,8 +19,8 @@ struct Reads {
 };
 Reads readsOf(const tree::Expr &expr);
 
-/// Whether it is a constant that is worth to be computed once (ir::Function::keptAs); others are cheap, and better known
-/// where they are used.
+/// Whether it is a constant that is worth to be computed once (ir::Function::keptAs); others are cheap, and better
+/// known where they are used.
 bool isKept(const tree::Local &local);
 
 /// Whether the expression can be evaluated without branches, under a guard.

@@ -58,6 +58,7 @@ std::unique_ptr<tree::Program> Checker::run() {
     if (item.stmt || pub) statements().checkStmt(item.stmt ? *item.stmt : *pub->let, program_->main);
     instances().checkCalled();
   }
+  missingPipes().endStatements();
   for (const auto &[name, decl] : main.functions)
     if (!main.imports.count(name)) instances().checkUncalled(*decl);
   instances().checkCalled();

@@ -6,6 +6,7 @@
 #include "compiler/sema/calls/Lambdas.h"
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/types/TypeNames.h"
 
 #include <algorithm>
@@ -214,7 +215,9 @@ void Instances::checkInstance(Instance &instance) {
   state_.depth = aside.outer().function.depth + 1;
   state_.firstScope = checker_.scopes().depth();
   checker_.scopes().pushScope();
+  MissingPipes::Line line = checker_.missingPipes().leaveLine(); // of the statements around
   checkBody(instance);
+  checker_.missingPipes().returnTo(line);
   checker_.effects().bodyIsChecked();
   checker_.scopes().popScope();
   --nesting_;

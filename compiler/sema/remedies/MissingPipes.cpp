@@ -40,6 +40,10 @@ void MissingPipes::endLine(Span statement, Expr *frame, Local *name) {
   last_ = line;
 }
 
+void MissingPipes::endStatements() {
+  if (last_.frame) reportUnused(std::exchange(last_, {}));
+}
+
 void MissingPipes::reportUnused(const Line &line) {
   if (line.name || isReported(line.frame)) return;
   report(Code::UnusedPipeline, line.statement, "nothing uses this frame, so it would never run")

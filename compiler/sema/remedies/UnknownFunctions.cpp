@@ -147,7 +147,8 @@ void Calls::addFunctionRemedy(diag::Emitter::Builder &builder, const ast::Name &
     builder.help("it needs no `" + name.text.substr(0, point + 1) + "`: `" + name.text.substr(point + 1) + "(..)`");
   else if (auto near = closestName(name.text, candidates)) {
     std::string message = "one with a similar name exists: `" + std::string(*near) + "`";
-    size_t before = name.text.size() - std::min(name.text.size(), size_t{name.span.length()}); // `math.` of `math.sqroot`
+    size_t edited = std::min(name.text.size(), size_t{name.span.length()}); // without `math.` of `math.sqroot`
+    size_t before = name.text.size() - edited;
     if (near->starts_with(name.text.substr(0, before)))
       builder.fix(name.span, std::string(near->substr(before)), message);
     else

@@ -3,6 +3,7 @@
 #include "compiler/sema/names/Library.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/patterns/Matches.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/remedies/Remedies.h"
 #include "compiler/sema/statements/Statements.h"
 #include "compiler/sema/types/Conversions.h"
@@ -123,6 +124,7 @@ bool Statements::checkLoopBody(const ast::BlockExpr &syntax, tree::Block &body) 
   ++state_.loops;
   checker_.scopes().pushScope();
   for (const ast::Stmt *stmt : syntax.statements) checkStmt(*stmt, body.statements);
+  checker_.missingPipes().endStatements();
   checker_.scopes().popScope();
   --state_.loops;
   return std::exchange(state_.isLeft, isOuterLeft);

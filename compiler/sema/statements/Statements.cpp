@@ -22,6 +22,7 @@ namespace flow::sema {
 using diag::Code;
 
 void Statements::checkStmt(const ast::Stmt &stmt, std::vector<tree::Stmt *> &out) {
+  if (stmt.kind != ast::Kind::ExprStmt) checker_.missingPipes().endStatements();
   switch (stmt.kind) {
   case ast::Kind::LetStmt: return checkLet(ast::as<ast::LetStmt>(stmt), out);
   case ast::Kind::AssignStmt: return checker_.places().checkAssign(ast::as<ast::AssignStmt>(stmt), out);
@@ -261,7 +262,7 @@ bool Statements::reportUncalled(const ast::Expr &expr) {
 }
 
 void Statements::checkExprStmt(const ast::ExprStmt &exprStmt, std::vector<tree::Stmt *> &out) {
-  if (reportUncalled(*exprStmt.expr)) return;
+  if (reportUncalled(*exprStmt.expr)) return checker_.missingPipes().endStatements();
   Effects::Mark before = checker_.effects().mark();
   std::vector<IdleValue> outerIdle = std::exchange(idle_, {});
   const Type *expected = choosesValue(*exprStmt.expr) ? types_.unit() : nullptr;

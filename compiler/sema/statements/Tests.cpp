@@ -5,6 +5,7 @@
 #include "compiler/sema/calls/Instances.h"
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/statements/Statements.h"
 #include "compiler/sema/types/Conversions.h"
 
@@ -27,6 +28,7 @@ void Tests::checkTests() {
           .help("tests are chosen and reported by their names: give each its own");
     addTest(decl->name, decl->title, [&](tree::Test &test) {
       for (const ast::Stmt *stmt : decl->body->statements) checker_.statements().checkStmt(*stmt, test.statements);
+      checker_.missingPipes().endStatements();
     });
   }
   for (size_t i = 0; checker_.input().examples && i < checker_.input().examples->size(); ++i)

@@ -10,6 +10,7 @@
 #include "compiler/sema/names/Modules.h"
 #include "compiler/sema/names/Scopes.h"
 #include "compiler/sema/patterns/Matches.h"
+#include "compiler/sema/remedies/MissingPipes.h"
 #include "compiler/sema/statements/Failures.h"
 #include "compiler/sema/statements/Statements.h"
 #include "compiler/sema/types/Conversions.h"
@@ -328,6 +329,7 @@ Expr *Expressions::checkBlock(const ast::BlockExpr &block, const Type *expected)
     node->value = checker_.statements().checkTail(*last->expr, expected, node->effects);
     node->type = node->value->type;
   }
+  checker_.missingPipes().endStatements();
   checker_.scopes().popScope();
   auto isBroken = [](const ast::Stmt *stmt) { return stmt->kind == ast::Kind::BrokenStmt; };
   if (isNothing(node->type) && std::ranges::any_of(block.statements, isBroken)) return error(block.span);
