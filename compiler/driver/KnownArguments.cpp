@@ -26,7 +26,7 @@ template <typename T> struct Given {
   T value;
 };
 template <> struct Given<const StringView *> {
-  explicit Given(const ir::Constant *known) : view(known ? std::get<std::string>(*known) : std::string_view()) {}
+  explicit Given(const ir::Constant *known) : view(known ? std::string_view(std::get<std::string>(*known)) : "") {}
   const StringView *get() { return &view; }
   StringView view;
 };
